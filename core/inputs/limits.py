@@ -1,0 +1,31 @@
+"""Every limit in one table, each with its unit and its reason.
+
+The hosted app has about 1 GB of memory and a fraction of a CPU for all its visitors together, so one visitor's
+picture may cost a few MB and a few milliseconds. Sizes are predicted and compared with these numbers before
+anything is allocated.
+"""
+
+from typing import Final
+
+# --- Text: `ast.parse` of 10^6 characters took 2 s and 915 MB; of 2,000 characters it stays under 10 ms. ---
+SHAPE_CHARACTERS: Final = 100  # the longest shape within the other limits has fewer than 60
+PROGRAM_CHARACTERS: Final = 2_000  # characters; ten times the longest preset
+PROGRAM_LINES: Final = 40  # lines; more do not fit a picture
+PROGRAM_NODES: Final = 300  # operations and names; about the largest graph that can be read
+PROGRAM_NESTING: Final = 30  # levels of brackets; well inside Python's recursion limit
+NUMBER_CHARACTERS: Final = 30  # characters of one number; float64 needs 17 digits
+EXPONENT: Final = 64  # largest |p| in x**p; beyond it float32 has overflowed for all |x| >= 4
+
+# --- Tensors: a float32 element is 4 bytes, and a broadcast picture may hold three operands and a result. ---
+RANK: Final = 5  # axes of an operand; a grid of grids still fits on a page
+SLIDER_SIZE: Final = 8  # size of an axis; beyond it the figure shows corners only
+ELEMENTS: Final = 2**20  # elements of one tensor that a visitor's text may cause to exist: 4 MB of float32
+PROGRAM_ELEMENTS: Final = 2**12  # elements of any one tensor in a program: it is differentiated numerically too
+EDITABLE_ELEMENTS: Final = 32  # elements of an operand whose values can be typed in
+EXCERPT_CELLS: Final = 100  # cells drawn of one tensor; four tensors make the 400 cells that one figure may have
+
+# --- Training: the article's loop runs at about 20,000 epochs/s, so the longest run takes 5 s of one core. ---
+TRAINING_ROWS: Final = 100_000  # data points; 7,000 epochs/s remain at this size
+EPOCHS: Final = 100_000  # epochs; five float64 histories of this length are 4 MB
+CHART_ROWS: Final = 5_000  # rows that reach a chart; the browser patches this many within a frame or two
+KEYFRAMES: Final = 400  # moments of a run that are sent to the browser to scrub through

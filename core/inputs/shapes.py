@@ -1,0 +1,98 @@
+"""Shapes as people write them: `3, 1`, `(3, 1)`, `[3]`, `()`, `torch.Size([3, 1])`."""
+
+import re
+
+from core.inputs import limits
+from core.inputs.problem import InputProblem, Span, quote
+
+Shape = tuple[int, ...]
+
+_BRACKETS = (("torch.Size([", "])"), ("(", ")"), ("[", "]"))
+_SEPARATORS = str.maketrans({"×": ",", "x": ",", "X": ",", "\u00a0": " "})
+_SIZE = re.compile(r"[0-9][0-9_]*")
+
+
+def parse_shape(text: str, *, elements: int = limits.ELEMENTS) -> Shape:
+    """The sizes in `text`, outermost axis first; `()` and the empty text are rank 0.
+
+    Raises `InputProblem` for anything but at most `limits.RANK` sizes of at least 0 whose product is at most
+    `elements`.
+    """
+    if len(text) > limits.SHAPE_CHARACTERS:
+        raise InputProblem(
+            f"The shape {quote(text)} has {len(text):,} characters",
+            f"a shape here has at most {limits.SHAPE_CHARACTERS}",
+            "write its sizes only, as in 3, 1",
+        )
+    pieces, column = _pieces(text)
+    sizes = []
+    for piece in pieces:
+        sizes.append(_size(piece, column))
+        column += len(piece) + 1
+    return check_shape(tuple(sizes), elements=elements)
+
+
+def check_shape(shape: Shape, *, elements: int = limits.ELEMENTS) -> Shape:
+    """`shape` itself, if its rank and its number of elements are within the limits; else `InputProblem`."""
+    if len(shape) > limits.RANK:
+        raise InputProblem(
+            f"The shape {format_shape(shape)} has {len(shape)} axes",
+            f"figures here are drawn up to rank {limits.RANK}",
+            f"leave out {len(shape) - limits.RANK} of its sizes",
+        )
+    count = 1
+    for size in shape:
+        count *= size
+    # A size of 0 makes the product 0, so each size is held to the limit by itself as well.
+    if max(count, *shape, 0) > elements:
+        raise InputProblem(
+            f"The shape {format_shape(shape)} is too large",
+            f"it asks for {max(count, *shape):,} elements and this app allows {elements:,} in one tensor",
+            "make one of its sizes smaller",
+        )
+    return shape
+
+
+def format_shape(shape: Shape) -> str:
+    """A shape as Python writes the tuple: `(3, 1)`, `(3,)`, `()`."""
+    return str(tuple(shape))
+
+
+def _pieces(text: str) -> tuple[list[str], int]:
+    """The texts between the commas, and the column of the first."""
+    body = text.strip()
+    column = 1 + len(text) - len(text.lstrip())
+    for opening, closing in _BRACKETS:
+        if body.startswith(opening) and body.endswith(closing) and len(body) >= len(opening) + len(closing):
+            body = body[len(opening) : -len(closing)]
+            column += len(opening)
+            break
+    body = body.translate(_SEPARATORS)
+    pieces = body.split(",")
+    if len(pieces) > 1 and not pieces[-1].strip():
+        pieces.pop()  # the trailing comma of `(3,)`
+    return (pieces if body.strip() else []), column
+
+
+def _size(piece: str, column: int) -> int:
+    word = piece.strip()
+    span = Span(1, column, column + max(len(piece), 1))
+    if not word:
+        raise InputProblem(
+            "A size is missing between two commas", "each axis needs its size", "write it, as in 3, 1", span
+        )
+    if re.fullmatch(r"-\s*[0-9]+", word):
+        raise InputProblem(
+            f"The size {quote(word)} is negative",
+            "an axis has 0 or more elements, and -1 is inferred by view and reshape only",
+            "write a whole number from 0 up",
+            span,
+        )
+    if not _SIZE.fullmatch(word):
+        raise InputProblem(
+            f"{quote(word)} is not a size",
+            "a shape is a list of whole numbers",
+            "write whole numbers with commas between them, as in 3, 1",
+            span,
+        )
+    return int(word.replace("_", ""))
