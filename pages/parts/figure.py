@@ -1,0 +1,46 @@
+"""The figure component: markup that core made and escaped, with related cells lit under the pointer or the focus."""
+
+import streamlit as st
+
+from core.pictures.style import FIGURE_CSS
+
+# Lit are the cells that share a group with the cell in question, those it came from, and those that came from it.
+_SCRIPT = """
+export default ({ data, parentElement }) => {
+  const figure = parentElement.querySelector('figure');
+  const cells = () => [...figure.querySelectorAll('[tabindex]')];
+  const groups = text => text ? text.split(' ') : [];
+  const having = (attribute, names) => names.flatMap(name => [...figure.querySelectorAll(`[${attribute}~="${name}"]`)]);
+  const light = target => {
+    const cell = target?.closest?.('[tabindex]');
+    figure.querySelectorAll('.lit, .self').forEach(other => other.classList.remove('lit', 'self'));
+    const caption = figure.querySelector('figcaption');
+    if (caption) caption.dataset.hint ??= caption.innerHTML;
+    if (!cell) { if (caption) caption.innerHTML = caption.dataset.hint; return; }
+    const own = groups(cell.dataset.g), from = groups(cell.dataset.from);
+    [...having('data-g', [...own, ...from]), ...having('data-from', own)].forEach(other => other.classList.add('lit'));
+    cell.classList.add('self');
+    if (caption) caption.textContent = cell.getAttribute('aria-label');
+  };
+  const focused = cells().indexOf(parentElement.activeElement);
+  figure.innerHTML = data;
+  figure.onpointerover = figure.onfocusin = event => light(event.target);
+  figure.onpointerleave = () => light(parentElement.activeElement);
+  figure.addEventListener('focusin', figure.onfocusin);
+  figure.onkeydown = event => {
+    const cell = event.target.closest('td[tabindex]'), row = cell?.parentElement;
+    const next = cell && { ArrowRight: cell.nextElementSibling, ArrowLeft: cell.previousElementSibling,
+      ArrowDown: row.nextElementSibling?.children[cell.cellIndex],
+      ArrowUp: row.previousElementSibling?.children[cell.cellIndex] }[event.key];
+    if (next?.tabIndex === 0) { next.focus(); event.preventDefault(); }
+  };
+  if (focused >= 0) cells()[focused]?.focus({ preventScroll: true });
+}
+"""
+
+_component = st.components.v2.component("figure", html="<figure></figure>", css=FIGURE_CSS, js=_SCRIPT)
+
+
+def figure(markup: str, key: str) -> None:
+    """Show `markup`, made by `core.pictures`. The same `key` keeps the figure mounted while its content changes."""
+    _component(data=markup, key=f"figure-{key}")

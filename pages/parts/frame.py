@@ -1,0 +1,14 @@
+"""The frame of a page: its title, the question it answers, and the device it computes on."""
+
+import streamlit as st
+
+from pages.parts.device_picker import device_picker
+from pages.parts.process import ready
+
+
+def frame(title: str, question: str) -> str:
+    """Begin a page. Returns the device that the visitor chose, as `torch.device` takes it."""
+    st.title(title, anchor=False)
+    st.markdown(question)
+    ready()
+    return device_picker()
