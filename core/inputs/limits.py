@@ -13,6 +13,7 @@ PROGRAM_CHARACTERS: Final = 2_000  # characters; ten times the longest preset
 PROGRAM_LINES: Final = 40  # lines; more do not fit a picture
 PROGRAM_NODES: Final = 300  # operations and names; about the largest graph that can be read
 PROGRAM_NESTING: Final = 30  # levels of brackets; well inside Python's recursion limit
+PROGRAM_DEPTH: Final = 100  # operations on one another in one expression, x + x + …; reading one takes 4 Python frames
 NUMBER_CHARACTERS: Final = 30  # characters of one number; float64 needs 17 digits
 EXPONENT: Final = 64  # largest |p| in x**p; beyond it float32 has overflowed for all |x| >= 4
 
@@ -22,7 +23,8 @@ SLIDER_SIZE: Final = 8  # size of an axis; beyond it the figure shows corners on
 ELEMENTS: Final = 2**20  # elements of one tensor that a visitor's text may cause to exist: 4 MB of float32
 PROGRAM_ELEMENTS: Final = 2**12  # elements of any one tensor in a program: it is differentiated numerically too
 EDITABLE_ELEMENTS: Final = 32  # elements of an operand whose values can be typed in
-EXCERPT_CELLS: Final = 100  # cells drawn of one tensor; four tensors make the 400 cells that one figure may have
+FIGURE_CELLS: Final = 400  # cells drawn in one figure; the pointer lights them at 60 frames/s
+EXCERPT_CELLS: Final = 100  # cells drawn of one tensor, so that four fit in a figure
 
 # --- Training: the article's loop runs at about 20,000 epochs/s, so the longest run takes 5 s of one core. ---
 TRAINING_ROWS: Final = 100_000  # data points; 7,000 epochs/s remain at this size
