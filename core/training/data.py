@@ -1,0 +1,94 @@
+"""The data that a line is fitted to: y = w x + b and some noise.
+
+Source: the article's "Problem Setup".
+"""
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from core.inputs import limits
+from core.inputs.problem import InputProblem
+
+
+@dataclass(frozen=True)
+class Synthetic:
+    """How data is made: `n` points of y = w x + b + noise · ε, where x and ε are standard normal, drawn from `seed`.
+
+    Raises `InputProblem` for what is no number or beyond the limits.
+    """
+
+    n: int = 100
+    w: float = 3.0
+    b: float = 2.0
+    noise: float = 0.5
+    seed: int = 42
+
+    def __post_init__(self) -> None:
+        if not 2 <= self.n <= limits.TRAINING_ROWS:
+            raise InputProblem(
+                f"{self.n:,} is no usable number of points",
+                f"a line needs 2, and this app trains on at most {limits.TRAINING_ROWS:,}",
+                "choose a number in between",
+            )
+        for name, value in (("w", self.w), ("b", self.b), ("noise", self.noise)):
+            if not math.isfinite(value):
+                raise InputProblem(
+                    f"The true {name} is {value}", "data is made from finite numbers", "choose a finite one"
+                )
+        if self.noise < 0:
+            raise InputProblem(
+                f"The noise is {self.noise}", "it is a standard deviation, which is never negative", "choose 0 or more"
+            )
+        if not 0 <= self.seed < 2**63:
+            raise InputProblem(
+                f"The seed is {self.seed}", "a generator is seeded with 64 bits", "choose a number from 0 up"
+            )
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """Points (x, y), each a float32 tensor of shape (n, 1) on the CPU.
+
+    `start_w` is where the slope starts unless a config says otherwise: the number that the seed's stream gives after
+    x and the noise, as in the article. `made` says how the data came about; None for data from elsewhere.
+    """
+
+    x: Tensor
+    y: Tensor
+    start_w: float = 0.0
+    made: Synthetic | None = None
+
+    def __post_init__(self) -> None:
+        if self.x.ndim != 2 or self.x.shape[1] != 1 or self.x.shape != self.y.shape:
+            # A target of shape (n,) would broadcast against a prediction of shape (n, 1) into (n, n), silently.
+            raise InputProblem(
+                f"x has shape {tuple(self.x.shape)} and y {tuple(self.y.shape)}",
+                "both must be columns of one length, (n, 1)",
+                "reshape them by .reshape(-1, 1)",
+            )
+        if not 2 <= self.n <= limits.TRAINING_ROWS:
+            raise InputProblem(
+                f"There are {self.n:,} points",
+                f"a line needs 2, and this app trains on at most {limits.TRAINING_ROWS:,}",
+                "take a number in between",
+            )
+
+    @property
+    def n(self) -> int:
+        """How many points there are."""
+        return self.x.shape[0]
+
+
+def synthetic(n: int = 100, w: float = 3.0, b: float = 2.0, noise: float = 0.5, seed: int = 42) -> Data:
+    """Draw the article's data: to the last bit what `torch.manual_seed(seed)` and the article's lines give.
+
+    The numbers come from a generator of this call's own, so nobody else's numbers move. Raises `InputProblem`.
+    """
+    made = Synthetic(n, w, b, noise, seed)
+    generator = torch.Generator().manual_seed(seed)
+    x = torch.randn(n, 1, generator=generator)
+    y = w * x + b + noise * torch.randn(n, 1, generator=generator)
+    return Data(x, y, start_w=torch.randn(1, generator=generator).item(), made=made)

@@ -1,0 +1,74 @@
+"""What stays while a run lives: the points that are shown, where the line ought to end up, and the room it needs."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from core.training.descent import Run
+
+SHOWN_POINTS: Final = 300  # with their residuals; more of them hide the line
+_MARGIN: Final = 0.06  # of an axis, left free at either end
+_WAYPOINTS: Final = (0, 1, 2, 3)  # a rate above 1/λ overshoots, and by most in the first epochs
+_RESOLUTION: Final = 1e-15  # of the mean of y²: the loss that rounding in float32 leaves at best
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The two ends of an axis."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """`x`, `y`: the first `SHOWN_POINTS` of `n` points, which are as random as any. Lines are (w, b).
+
+    `true_line` is None for data from elsewhere. The extents hold the points, the losses from the start to the end
+    that exact arithmetic predicts, and w and b on their way; a run that diverges leaves them.
+    """
+
+    n: int
+    epochs: int
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    true_line: tuple[float, float] | None
+    best_line: tuple[float, float]
+    floor: float
+    x_extent: Extent
+    y_extent: Extent
+    loss_extent: Extent
+    line_extent: Extent
+
+
+def portrait(run: Run) -> Portrait:
+    """The portrait of `run`: made once a run, and again when its learning rate or number of epochs changes."""
+    data, bowl, made = run.data, run.bowl, run.data.made
+    start = run.history.w[:1].tolist() + run.history.b[:1].tolist() or [run.w.item(), run.b.item()]
+    ways = [bowl.predict((start[0], start[1]), run.lr, epoch) for epoch in (*_WAYPOINTS, run.epochs)]
+    losses = [run.present.loss, *run.history.loss[:1].tolist(), *(loss for _, _, loss in ways)]
+    true_line = None if made is None else (made.w, made.b)
+    values = [bowl.w, bowl.b, *(true_line or ()), *start]
+    if run.lr < bowl.largest_stable_rate:
+        values += [value for w, b, _ in ways for value in (w, b)]
+    smallest = max(bowl.floor, _RESOLUTION * float(data.y.square().mean()), 1e-30)
+    losses = [min(max(loss, smallest), 1e30) for loss in losses if math.isfinite(loss)]
+    return Portrait(
+        n=data.n,
+        epochs=run.epochs,
+        x=tuple(data.x[:SHOWN_POINTS, 0].tolist()),
+        y=tuple(data.y[:SHOWN_POINTS, 0].tolist()),
+        true_line=true_line,
+        best_line=(bowl.w, bowl.b),
+        floor=bowl.floor,
+        x_extent=_roomy(data.x[:SHOWN_POINTS, 0].tolist()),
+        y_extent=_roomy(data.y[:SHOWN_POINTS, 0].tolist()),
+        loss_extent=Extent(min(losses, default=smallest) / 1.3, max(losses, default=1.0) * 1.3),
+        line_extent=_roomy(values),
+    )
+
+
+def _roomy(values: list[float]) -> Extent:
+    low, high = min(values), max(values)
+    margin = _MARGIN * (high - low) or 0.5
+    return Extent(low - margin, high + margin)

@@ -1,0 +1,107 @@
+"""The script is executed, as a visitor would, and its numbers compared with the run's, to the last bit."""
+
+import subprocess
+import sys
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.export.regression import script
+from core.training.descent import Config, Data, Run, synthetic
+
+
+def execute(source):
+    names = {}
+    threads = torch.get_num_threads()
+    with torch.random.fork_rng():
+        exec(compile(source, "run.py", "exec"), names)
+    torch.set_num_threads(threads)
+    return names
+
+
+def check(run):
+    names = execute(script(run.recipe))
+    losses = run.history.loss.tolist()
+    assert [value.hex() for value in names["losses"]] == [value.hex() for value in losses]
+    assert names["w"].item().hex() == run.w.item().hex()
+    assert names["b"].item().hex() == run.b.item().hex()
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    made=st.builds(
+        synthetic,
+        n=st.integers(2, 300),
+        w=st.floats(-10, 10),
+        b=st.floats(-10, 10),
+        noise=st.floats(0, 3),
+        seed=st.integers(0, 2**32 - 1),
+    ),
+    start=st.tuples(st.none() | st.floats(-9, 9), st.none() | st.floats(-9, 9)),
+    rates=st.lists(st.tuples(st.integers(0, 20), st.floats(1e-3, 4)), min_size=1, max_size=4),
+    dtype=st.sampled_from([torch.float32, torch.float64]),
+)
+def test_the_script_makes_any_run_again(made, start, rates, dtype):
+    config = Config(lr=rates[0][1], epochs=70, start_w=start[0], start_b=start[1], dtype=dtype)
+    run = Run(config, made)
+    for epochs, rate in rates[1:]:
+        run.advance(epochs=epochs)
+        run.change_rate(rate)
+    run.advance(seconds=0.001)
+    if run.epoch:  # a script of a run that has not begun makes all of it
+        check(run)
+    run.advance()
+    check(run)
+
+
+def test_many_points_are_summed_by_one_thread():
+    run = Run(Config(epochs=4), synthetic(n=100_000))
+    run.advance()
+    assert "set_num_threads(1)" in script(run.recipe)
+    check(run)
+
+
+def test_it_runs_by_itself_and_says_where_it_came():
+    run = Run(Config(), synthetic())
+    run.advance()
+    result = subprocess.run(
+        [sys.executable, "-W", "error::SyntaxWarning", "-"],
+        input=script(run.recipe),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"w = {run.present.w:.4f}, b = {run.present.b:.4f}" in result.stdout
+
+
+def test_before_the_start_it_makes_the_whole_run():
+    run = Run(Config(epochs=100), synthetic())
+    run.change_epochs(30)
+    names = execute(script(run.recipe))
+    run.advance()
+    assert names["losses"] == run.history.loss.tolist()
+    assert len(names["losses"]) == 30
+
+
+def test_it_reads_like_the_article():
+    source = script(Run(Config(), synthetic()).recipe)
+    for line in (
+        "torch.manual_seed(42)",
+        "learning_rate = 0.01",
+        "num_epochs = 100",
+        "for epoch in range(num_epochs):",
+        "    loss.backward()",
+        "    with torch.no_grad():",
+        "        w -= learning_rate * w.grad",
+        "    w.grad.zero_()",
+        "# (1,) * (100, 1) + (1,) -> (100, 1)",
+    ):
+        assert line in source
+
+
+def test_data_from_elsewhere_has_no_script():
+    data = Data(torch.tensor([[0.0], [1.0]]), torch.tensor([[0.0], [1.0]]))
+    with pytest.raises(ValueError, match="elsewhere"):
+        script(Run(Config(), data).recipe)

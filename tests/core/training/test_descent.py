@@ -1,0 +1,251 @@
+"""The oracle is the article's own loop, executed as it stands."""
+
+import math
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.inputs import limits
+from core.inputs.problem import InputProblem
+from core.training.descent import Config, Data, Run, synthetic
+
+ARTICLE = """
+torch.manual_seed(42)
+X = torch.randn(100, 1)
+y_true = 3 * X + 2 + 0.5 * torch.randn(100, 1)
+w = torch.randn(1, requires_grad=True)
+b = torch.zeros(1, requires_grad=True)
+learning_rate = 0.01
+num_epochs = 100
+losses = []
+for epoch in range(num_epochs):
+    y_pred = w * X + b
+    loss = ((y_pred - y_true) ** 2).mean()
+    losses.append(loss.item())
+    loss.backward()
+    with torch.no_grad():
+        w -= learning_rate * w.grad
+        b -= learning_rate * b.grad
+    w.grad.zero_()
+    b.grad.zero_()
+"""
+
+
+def article():
+    names = {"torch": torch}
+    with torch.random.fork_rng():
+        exec(ARTICLE, names)  # the published listing, less its prints
+    return names
+
+
+def columns(run):
+    history = run.history
+    return [column.tolist() for column in (history.loss, history.w, history.b, history.grad_w, history.grad_b)]
+
+
+def same(first, second):
+    """Bitwise, nan included."""
+    return [[value.hex() for value in column] for column in first] == [[v.hex() for v in column] for column in second]
+
+
+def test_the_defaults_are_the_article_to_the_last_bit():
+    names = article()
+    run = Run(Config(), synthetic())
+    assert torch.equal(run.data.x, names["X"])
+    assert torch.equal(run.data.y, names["y_true"])
+    assert run.advance() == 100
+    assert (run.w.item(), run.b.item()) == (names["w"].item(), names["b"].item())
+    assert run.history.loss.tolist() == names["losses"]
+    assert run.history.epoch.tolist() == list(range(100))
+
+
+def test_the_global_generator_and_the_threads_are_left_alone():
+    state, threads = torch.get_rng_state(), torch.get_num_threads()
+    Run(Config(epochs=3), synthetic()).advance()
+    assert torch.equal(torch.get_rng_state(), state)
+    assert torch.get_num_threads() == threads
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    chunks=st.lists(st.one_of(st.integers(1, 30), st.just("moment")), max_size=12),
+    n=st.integers(2, 200),
+    lr=st.floats(1e-4, 3),
+    seed=st.integers(0, 2**32),
+    dtype=st.sampled_from([torch.float32, torch.float64]),
+)
+def test_chunks_do_not_matter(chunks, n, lr, seed, dtype):
+    config, data = Config(lr=lr, epochs=120, dtype=dtype), synthetic(n=n, seed=seed)
+    whole, pieces = Run(config, data), Run(config, data)
+    whole.advance()
+    for chunk in chunks:
+        if chunk == "moment":
+            pieces.advance(seconds=1e-9)
+        else:
+            pieces.advance(epochs=chunk)
+    pieces.advance()
+    assert same(columns(whole), columns(pieces))
+    assert (whole.epoch, whole.diverged, whole.present.epoch) == (pieces.epoch, pieces.diverged, pieces.present.epoch)
+    assert whole.w.item().hex() == pieces.w.item().hex()
+
+
+def test_a_moment_is_one_epoch_and_never_more_than_are_left():
+    run = Run(Config(epochs=3), synthetic())
+    assert [run.advance(seconds=1e-9) for _ in range(5)] == [1, 1, 1, 0, 0]
+    assert run.done
+    assert not run.diverged
+
+
+def test_each_row_is_consistent_with_autograd_at_its_line():
+    run = Run(Config(epochs=20, dtype=torch.float64), synthetic(n=17))
+    run.advance()
+    x, y = run.data.x.double(), run.data.y.double()
+    for loss, w, b, grad_w, grad_b in zip(*columns(run), strict=True):
+        leaves = [torch.tensor([value], dtype=torch.float64, requires_grad=True) for value in (w, b)]
+        value = (leaves[0] * x + leaves[1] - y).square().mean()
+        expected = [value.item(), *(g.item() for g in torch.autograd.grad(value, leaves))]
+        assert [loss, grad_w, grad_b] == pytest.approx(expected, rel=1e-12)
+
+
+def test_gradients_agree_with_finite_differences():
+    run = Run(Config(epochs=1, dtype=torch.float64), synthetic())
+    run.advance()
+    h, (w, b) = 1e-6, run.start
+
+    def loss(w, b):
+        return (w * run.data.x.double() + b - run.data.y.double()).square().mean().item()
+
+    assert run.history.grad_w[0].item() == pytest.approx((loss(w + h, b) - loss(w - h, b)) / (2 * h), rel=1e-7)
+    assert run.history.grad_b[0].item() == pytest.approx((loss(w, b + h) - loss(w, b - h)) / (2 * h), rel=1e-7)
+
+
+def test_the_present_is_the_next_row():
+    run = Run(Config(epochs=12), synthetic())
+    run.advance(epochs=7)
+    present = run.present
+    run.advance(epochs=1)
+    history = run.history
+    assert (present.epoch, present.loss, present.w, present.b) == (
+        history.epoch[-1].item(),
+        history.loss[-1].item(),
+        history.w[-1].item(),
+        history.b[-1].item(),
+    )
+
+
+def test_a_new_rate_holds_from_the_next_epoch_and_is_remembered():
+    run = Run(Config(lr=0.01, epochs=30), synthetic())
+    run.advance(epochs=10)
+    run.change_rate(0.3)
+    run.change_rate(0.1)
+    run.advance()
+    assert run.recipe.rates == ((0, 0.01), (10, 0.1))
+    w, grad = run.history.w, run.history.grad_w
+    steps = ((w[:-1] - w[1:]) / grad[:-1]).tolist()
+    assert steps[:10] == pytest.approx([0.01] * 10, rel=1e-3)
+    assert steps[10:] == pytest.approx([0.1] * 19, rel=1e-3)
+
+
+def test_a_rate_taken_back_leaves_no_trace():
+    run = Run(Config(lr=0.01), synthetic())
+    run.change_rate(0.5)
+    run.change_rate(0.01)
+    assert run.recipe.rates == ((0, 0.01),)
+    run.advance(epochs=5)
+    run.change_rate(0.5)
+    run.change_rate(0.01)
+    assert run.recipe.rates == ((0, 0.01),)
+
+
+def test_more_epochs_continue_the_run():
+    long, extended = Run(Config(epochs=90), synthetic()), Run(Config(epochs=40), synthetic())
+    long.advance()
+    extended.advance()
+    assert extended.done
+    extended.change_epochs(90)
+    assert not extended.done
+    extended.advance()
+    assert same(columns(long), columns(extended))
+    extended.change_epochs(10)
+    assert extended.done
+    assert len(extended.history) == 90
+
+
+@pytest.mark.parametrize("factor", [0.9, 1.1])
+def test_the_largest_stable_rate_separates_descent_from_divergence(factor):
+    data = synthetic(n=50, seed=3)
+    rate = Run(Config(), data).bowl.largest_stable_rate * factor
+    run = Run(Config(lr=rate, epochs=5000), data)
+    run.advance()
+    assert run.diverged == (factor > 1)
+
+
+def test_divergence_stops_at_the_first_loss_that_is_not_finite():
+    run = Run(Config(lr=3.0, epochs=1000), synthetic())
+    run.advance()
+    loss = run.history.loss
+    assert run.done
+    assert run.diverged
+    assert len(loss) == run.epoch + 1 < 1000
+    assert loss[:-1].isfinite().all()
+    assert not math.isfinite(loss[-1])
+    assert not math.isfinite(run.present.loss)
+    assert run.advance() == 0
+
+
+def test_a_run_holds_a_few_megabytes():
+    run = Run(Config(epochs=limits.EPOCHS), synthetic())
+    stored = run._recorder._table.untyped_storage().nbytes() + run._recorder._epochs.untyped_storage().nbytes()
+    assert stored < 5_000_000
+
+
+def test_history_is_views():
+    run = Run(Config(), synthetic())
+    run.advance(epochs=5)
+    early = run.history
+    run.advance(epochs=5)
+    assert len(early) == 5
+    assert len(run.history) == 10
+    assert early.loss.data_ptr() == run.history.loss.data_ptr()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Config(lr=0),
+        lambda: Config(lr=-1),
+        lambda: Config(lr=math.inf),
+        lambda: Config(lr=math.nan),
+        lambda: Config(epochs=0),
+        lambda: Config(epochs=limits.EPOCHS + 1),
+        lambda: Config(start_w=math.inf),
+        lambda: Config(start_b=math.nan),
+        lambda: Config(dtype=torch.int64),
+        lambda: synthetic(n=1),
+        lambda: synthetic(n=limits.TRAINING_ROWS + 1),
+        lambda: synthetic(w=math.nan),
+        lambda: synthetic(noise=-1),
+        lambda: synthetic(seed=-1),
+        lambda: synthetic(seed=2**63),
+        lambda: Run(Config(), synthetic(w=1e300)),
+        lambda: Data(torch.zeros(3, 1), torch.zeros(3)),
+        lambda: Data(torch.zeros(1, 1), torch.zeros(1, 1)),
+    ],
+)
+def test_what_cannot_be_run_is_a_problem(make):
+    with pytest.raises(InputProblem):
+        make()
+
+
+@pytest.mark.device
+def test_an_accelerator_comes_to_the_same_line():
+    names = [f"cuda:{k}" for k in range(torch.cuda.device_count())] + ["mps"] * torch.backends.mps.is_available()
+    for name in ["cpu", *names]:
+        run = Run(Config(epochs=50, device=name), synthetic())
+        run.advance()
+        reference = Run(Config(epochs=50), synthetic())
+        reference.advance()
+        assert run.w.device.type == name.split(":")[0]
+        assert run.present.w == pytest.approx(reference.present.w, rel=1e-5)
