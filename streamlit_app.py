@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from pages.parts.first_visit import close_false_alarm
 from pages.parts.guard import guard
 
-st.set_page_config("PyTorch Foundations Explorer", page_icon=":material/local_fire_department:", layout="wide")
+st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wide")
 
 page = st.navigation(
     {
@@ -16,3 +17,4 @@ page = st.navigation(
 )
 with guard(page.url_path):
     page.run()
+close_false_alarm()

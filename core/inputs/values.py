@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.inputs import limits
 from core.inputs.problem import InputProblem, Span, quote
-from core.inputs.shapes import Shape, format_shape
+from core.inputs.shapes import Shape
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>[-+−]?(?:[0-9][0-9_]*\.?[0-9]*|\.[0-9]+|inf|nan)(?:[eE][-+]?[0-9]+)?)|(?P<mark>[\[\],()]))"
@@ -45,18 +45,6 @@ def parse_values(text: str, *, elements: int = limits.EDITABLE_ELEMENTS) -> Valu
             f"{len(values.numbers)} numbers are too many", f"at most {elements} can be typed in here", "leave some out"
         )
     return values
-
-
-def fill(text: str, shape: Shape, *, elements: int = limits.EDITABLE_ELEMENTS) -> tuple[float, ...]:
-    """The numbers in `text`, row by row, for a tensor of `shape`: as many as it has cells, else `InputProblem`."""
-    values = parse_values(text, elements=elements)
-    if len(values.numbers) != math.prod(shape):
-        raise InputProblem(
-            f"{len(values.numbers)} values do not fill the shape {format_shape(shape)}",
-            f"it has {math.prod(shape)} cells",
-            f"write {math.prod(shape)} numbers, row by row",
-        )
-    return values.numbers
 
 
 class _Reader:

@@ -12,9 +12,7 @@ from html import escape
 from core.inputs.shapes import format_shape
 from core.pictures.numbers import number
 from core.pictures.palette import Role
-from core.tensors.excerpt import Excerpt, Number
-
-Index = tuple[int, ...]
+from core.tensors.excerpt import Excerpt, Index, Number
 
 
 @dataclass(frozen=True)
@@ -53,10 +51,15 @@ def tensor(excerpt: Excerpt, name: str, role: Role = "plain", cell: CellMaker | 
     return f'<div class="tensor {role}" role="group" aria-label="{label}"><div class="name">{title}</div>{body}</div>'
 
 
-def figure(*parts: str, hint: str = "", head: str = "") -> str:
-    """Tensors and signs in a row, and below them the line in which a cell under the pointer says what it is."""
-    caption = f'<figcaption aria-live="polite"><span class="hint">{escape(hint)}</span></figcaption>' if hint else ""
-    return f'{head}<div class="row">{"".join(parts)}</div>{caption}'
+def figure(*parts: str, hint: str = "") -> str:
+    """Tensors and signs in a row; with `hint`, below them the line of `captioned`."""
+    row = f'<div class="row">{"".join(parts)}</div>'
+    return captioned(row, hint=hint) if hint else row
+
+
+def captioned(markup: str, *, hint: str) -> str:
+    """Markup with a line below it: `hint`, until a cell under the pointer or the focus says there what it is."""
+    return f'{markup}<figcaption aria-live="polite"><span class="hint">{escape(hint)}</span></figcaption>'
 
 
 def sign(text: str) -> str:

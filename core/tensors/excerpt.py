@@ -4,6 +4,7 @@ Source: the summarization of `torch.set_printoptions(edgeitems=…)`, which NumP
 """
 
 from dataclasses import dataclass
+from itertools import product
 from math import prod
 
 import torch
@@ -12,6 +13,7 @@ from core.inputs import limits
 from core.inputs.shapes import Shape
 
 Number = bool | int | float | complex
+Index = tuple[int, ...]
 ShownAxis = tuple[int | None, ...]
 
 _WIDEST = 10  # cells side by side; more are narrower than their numbers
@@ -38,6 +40,11 @@ class Excerpt:
         """Whether every cell of the tensor is shown."""
         return all(None not in axis for axis in self.axes)
 
+    @property
+    def indices(self) -> tuple[Index, ...]:
+        """The index of each value."""
+        return tuple(product(*([i for i in axis if i is not None] for axis in self.axes)))
+
 
 def shown_axes(shape: Shape, cells: int = limits.EXCERPT_CELLS) -> tuple[ShownAxis, ...]:
     """Indices to show along each axis: at most ten, and fewer until at most `cells` cells are drawn."""
@@ -48,22 +55,46 @@ def shown_axes(shape: Shape, cells: int = limits.EXCERPT_CELLS) -> tuple[ShownAx
     return tuple(_shown(size, count) for size, count in zip(shape, shown, strict=True))
 
 
-def excerpt(tensor: torch.Tensor, cells: int = limits.EXCERPT_CELLS) -> Excerpt:
-    """The corners of `tensor` (all of it, if it has at most `cells` elements), read in one gather and one copy."""
-    axes = shown_axes(tuple(tensor.shape), cells)
-    corner = tensor.detach()
+def excerpt(
+    tensor: torch.Tensor, cells: int = limits.EXCERPT_CELLS, axes: tuple[ShownAxis, ...] | None = None
+) -> Excerpt:
+    """The corners of `tensor` (all of it, if it is small), or its cells at the indices `axes`, read in one copy."""
+    shape = tuple(tensor.shape)
+    axes = shown_axes(shape, cells) if axes is None else axes
+    return excerpt_of_corner(corner(tensor, axes), shape, axes, tensor.stride())
+
+
+def corner(tensor: torch.Tensor, axes: tuple[ShownAxis, ...]) -> torch.Tensor:
+    """The cells of `tensor` at the indices `axes`, as a small tensor."""
+    small = tensor.detach()
     for axis, indices in enumerate(axes):
         if None in indices:
             kept = [i for i in indices if i is not None]
-            corner = corner.index_select(axis, torch.tensor(kept, device=tensor.device))
+            small = small.index_select(axis, torch.tensor(kept, device=tensor.device))
+    return small
+
+
+def excerpt_of_corner(
+    small: torch.Tensor, shape: Shape, axes: tuple[ShownAxis, ...], stride: tuple[int, ...]
+) -> Excerpt:
+    """The excerpt of a tensor of `shape` and `stride` of which only `small`, its `corner` at `axes`, was computed."""
     return Excerpt(
-        shape=tuple(tensor.shape),
+        shape=shape,
         axes=axes,
-        values=tuple(corner.flatten().tolist()),
-        dtype=str(tensor.dtype).removeprefix("torch."),
-        device=str(tensor.device),
-        stride=tuple(tensor.stride()),
+        values=tuple(small.flatten().tolist()),
+        dtype=str(small.dtype).removeprefix("torch."),
+        device=str(small.device),
+        stride=tuple(stride),
     )
+
+
+def unravel(flat: int, shape: Shape) -> Index:
+    """The index of the element number `flat`, counted row by row. Source: `torch.unravel_index`."""
+    index: list[int] = []
+    for size in reversed(shape):
+        flat, place = divmod(flat, size)
+        index.insert(0, place)
+    return tuple(index)
 
 
 def _shown(size: int, count: int) -> ShownAxis:

@@ -5,6 +5,7 @@ from pages.parts.code import code
 from pages.parts.figure import figure
 from pages.parts.frame import frame
 from pages.parts.problem import problem
-from pages.parts.shape_picker import shape_picker
+from pages.parts.shape_picker import set_shape, shape_picker
+from pages.parts.values_field import values_field
 
-__all__ = ["chart", "code", "figure", "frame", "problem", "shape_picker"]
+__all__ = ["chart", "code", "figure", "frame", "problem", "set_shape", "shape_picker", "values_field"]

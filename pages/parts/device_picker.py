@@ -1,4 +1,4 @@
-"""The device picker in the sidebar. The choice is in the URL and goes along from page to page."""
+"""The device picker in the sidebar. The choice is in the URL."""
 
 import streamlit as st
 
@@ -8,17 +8,12 @@ from core.devices.placement import discover
 def device_picker() -> str:
     """The name of the chosen device, as `torch.device` takes it."""
     devices = discover()
-    present = {d.name: d.label for d in devices if d.missing is None}
-    chosen = st.sidebar.selectbox(
-        "Device",
-        list(present),
-        format_func=present.__getitem__,
-        key="device",
-        bind="query-params",
-        help="Every page computes here. "
-        + " ".join(f"{d.label} is missing: {d.missing}." for d in devices if d.missing),
-    )
-    missing = [d for d in devices if d.missing]
-    if missing:
-        st.sidebar.caption("Not on this computer: " + ", ".join(d.label for d in missing))
+    # What a widget shows is what stands in the URL, so the options are torch's names and the labels stand below.
+    present = {device.name: device.label for device in devices if device.missing is None}
+    with st.sidebar:
+        chosen = st.selectbox(
+            "Device", list(present), key="device", bind="query-params", help="Every page computes here."
+        )
+        missing = " ".join(f"No {device.name}: {device.missing}." for device in devices if device.missing)
+        st.caption(f"{present[chosen]}. {missing}")
     return chosen

@@ -7,6 +7,8 @@ from core.inputs.problem import InputProblem
 from core.inputs.shapes import Shape, parse_shape
 from pages.parts.problem import problem
 
+_WIDTH = 80  # pixels; three sliders stand side by side in a third of the page
+
 
 def shape_picker(key: str, label: str, default: Shape) -> Shape | None:
     """The shape that is typed or slid; None, with the problem shown, if the text is none.
@@ -25,19 +27,31 @@ def shape_picker(key: str, label: str, default: Shape) -> Shape | None:
     return shape
 
 
+def set_shape(key: str, shape: Shape) -> None:
+    """Make `shape` the state of the picker `key`; for callbacks, which run before the widgets are drawn."""
+    st.session_state[key] = ", ".join(map(str, shape))
+
+
 def _axis_sliders(key: str, shape: Shape) -> None:
     def write() -> None:
         rank = st.session_state[f"{key}-rank"]
-        sizes = [st.session_state.get(f"{key}-{axis}", 1) for axis in range(len(shape))]
-        # New axes come in front, as broadcasting adds them, and have size 1, which changes nothing else.
-        sizes = [1] * (rank - len(sizes)) + sizes[max(len(sizes) - rank, 0) :]
-        st.session_state[key] = ", ".join(map(str, sizes))
+        sizes = [st.session_state[f"{key}-{axis}"] for axis in range(len(shape))]
+        # A new axis comes in front, where broadcasting adds it too, and has size 1, which changes nothing else.
+        set_shape(key, (*[1] * (rank - len(sizes)), *sizes[max(len(sizes) - rank, 0) :]))
 
     # The sliders follow the text: their state is set before they are drawn, so that a link or an edit moves them.
     st.session_state[f"{key}-rank"] = len(shape)
     for axis, size in enumerate(shape):
         st.session_state[f"{key}-{axis}"] = size
-    st.slider("Rank", 0, limits.RANK, key=f"{key}-rank", on_change=write)
-    for axis, size in enumerate(shape):
-        largest = max(limits.SLIDER_SIZE, size)
-        st.slider(f"Axis {axis}", 0, largest, key=f"{key}-{axis}", on_change=write, disabled=size > limits.SLIDER_SIZE)
+    with st.container(horizontal=True, gap="small"):
+        st.slider("Rank", 0, limits.RANK, key=f"{key}-rank", on_change=write, width=_WIDTH)
+        for axis, size in enumerate(shape):
+            st.slider(
+                f"Axis {axis - len(shape)}",
+                0,
+                max(limits.SLIDER_SIZE, size),
+                key=f"{key}-{axis}",
+                on_change=write,
+                disabled=size > limits.SLIDER_SIZE,
+                width=_WIDTH,
+            )

@@ -1,0 +1,33 @@
+"""The field for the values of a small tensor."""
+
+from math import prod
+
+import streamlit as st
+
+from core.inputs import limits
+from core.inputs.problem import InputProblem
+from core.inputs.shapes import Shape
+from core.inputs.values import parse_values
+from pages.parts.problem import problem
+
+
+def values_field(key: str, label: str, shape: Shape) -> tuple[float, ...] | None:
+    """The numbers typed in for a tensor of `shape`, row by row; None for the page's own.
+
+    A text that does not parse shows its problem. Numbers that no longer fit the shape are kept and set aside.
+    """
+    if prod(shape) > limits.EDITABLE_ELEMENTS:
+        st.caption(f"{label}: counted up; at most {limits.EDITABLE_ELEMENTS} values can be typed in.")
+        return None
+    text = st.text_input(label, key=key, bind="query-params", placeholder="counted up")
+    if not (text or "").strip():
+        return None
+    try:
+        numbers = parse_values(text).numbers
+    except InputProblem as trouble:
+        problem(trouble, text, key=f"problem-{key}")
+        return None
+    if len(numbers) != prod(shape):
+        st.caption(f"{len(numbers)} values for {prod(shape)} cells: counted up until they fit.")
+        return None
+    return numbers

@@ -1,0 +1,88 @@
+"""How do tensors of different shapes meet in one operation, and which cells does each result come from?"""
+
+import streamlit as st
+
+from core.export.broadcasting import script
+from core.inputs import limits
+from core.inputs.problem import InputProblem
+from core.pictures.broadcast_figure import broadcast_figure
+from core.pictures.broadcast_tables import alignment, cost_table, suspicion_box
+from core.tensors import broadcast_operation as operations
+from core.tensors.broadcast_repair import Repair, repairs
+from core.tensors.broadcast_suspicion import suspicions
+from core.tensors.broadcasting import broadcast
+from pages import parts
+
+DEFAULTS = ((3, 1), (1, 4), (2, 1, 1))
+
+
+def offer(place: int, repair: Repair) -> None:
+    """One repair: its line, what follows, and the button that applies it."""
+    line, button = st.columns([4, 1], vertical_alignment="center")
+    line.code(f"{repair.line}  # {repair.shape}, so the result is {repair.result}", language="python")
+    line.caption(f"{repair.why[:1].upper()}{repair.why[1:]}.")
+    key = operations.OPERANDS[repair.operand]
+    button.button("Apply", key=f"repair-{place}", on_click=parts.set_shape, args=(key, repair.shape))
+
+
+device = parts.frame(
+    "Broadcasting",
+    "How can tensors of different shapes meet in one operation, and which cells does each result come from?",
+)
+controls, stage = st.columns([1, 2], gap="medium")
+
+with controls:
+    name = st.selectbox("Operation", list(operations.OPERATIONS), key="op", bind="query-params")
+    operation = operations.OPERATIONS[name]
+    third = st.toggle("Third operand", key="third", bind="query-params") or operation.arity == 3
+    keys = operations.OPERANDS[: 3 if third else 2]
+    shapes, numbers = [], []
+    for key, default in zip(keys, DEFAULTS, strict=False):
+        shapes.append(parts.shape_picker(key, f"Shape of {key}", default))
+        numbers.append(parts.values_field(f"{key}_values", f"Values of {key}", shapes[-1] or ()))
+
+with stage:
+    if None in shapes:
+        st.stop()
+    facts = broadcast(shapes)
+    parts.figure(alignment(facts), "alignment")
+    if facts.problem:
+        parts.problem(facts.problem)
+        found = repairs(shapes)
+        st.markdown("**Tried, and works:**" if found else "No change of one operand helps: make two sizes equal.")
+        for place, repair in enumerate(found):
+            offer(place, repair)
+        way = "forward"
+    else:
+        way = st.segmented_control(
+            "Show", ["forward", "backward"], default="forward", required=True, key="show", bind="query-params"
+        )
+        operands = [
+            operations.operand(k, shape, name, typed, device)
+            for k, (shape, typed) in enumerate(zip(shapes, numbers, strict=True))
+        ]
+        for place, doubt in enumerate(suspicions(operands)):
+            parts.figure(suspicion_box(doubt), f"doubt-{place}")
+        drawn = 2 * len(operands) + 1
+        cells = limits.FIGURE_CELLS // (2 * drawn if way == "backward" else drawn)
+        outcome = operations.operate(operation, operands, cells)
+        back = None
+        if way == "backward":
+            try:
+                back = operations.backward(operation, operands, cells)
+            except InputProblem as trouble:
+                parts.problem(trouble)
+        parts.figure(broadcast_figure(outcome, back), "broadcast")
+        st.markdown(
+            "Axes are compared from the right. Where a size is 1, or missing, `expand` shows the same stored cells "
+            "again: it sets the stride of that axis to 0 and copies nothing. The gradient takes the same way back, so "
+            "what was repeated is summed."
+        )
+        with st.expander("What it costs in memory"):
+            parts.figure(cost_table(outcome), "cost")
+            st.caption(
+                f"On {operands[0].device}. Storage and strides as torch reports them; what `+ 0` would allocate is "
+                "read from the meta device, which allocates nothing."
+            )
+    with st.expander("Code that does this", expanded=True):
+        parts.code(script(operation, shapes, numbers, device=device, backward=way == "backward"), "broadcasting.py")
