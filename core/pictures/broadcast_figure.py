@@ -1,12 +1,12 @@
 """Broadcasting as a picture: the operands stretched and combined, and the gradients on the way back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import prod
 
 from core.pictures.numbers import count, number
 from core.pictures.palette import OPERANDS as ROLES
 from core.pictures.tensor_figure import Cell, CellMaker, at, captioned, sign, tensor
-from core.tensors.broadcast_operation import Backward, Operand, Outcome
+from core.tensors.broadcast_operation import OPERANDS, Backward, Operand, Outcome
 from core.tensors.excerpt import Excerpt, Index, Number
 
 
@@ -21,12 +21,20 @@ def broadcast_figure(outcome: Outcome, back: Backward | None = None) -> str:
         for k, o in enumerate(outcome.operands)
     ]
     result = tensor(outcome.result, "result", "result", _result_cell(outcome))
-    combined = "".join([*_joined(seen, outcome.operation.sign), sign("="), result])
+    # The sign stays with its result when the row breaks.
+    equals = f'<div class="row kept">{sign("=")}{result}</div>'
+    combined = "".join([*_joined(seen, outcome.operation.sign), equals])
     return captioned(
         f'<div class="row stored">{"".join(stored)}</div><div class="down">↓ expand: nothing is copied</div>'
         f'<div class="row">{combined}</div>{_backward(outcome, back) if back else ""}',
         hint="Point at a cell, or move there with Tab and the arrow keys, to see where it comes from.",
     )
+
+
+def operands_figure(operands: Sequence[Excerpt]) -> str:
+    """The operands alone, for shapes that do not meet."""
+    drawn = [tensor(excerpt, OPERANDS[k], ROLES[k]) for k, excerpt in enumerate(operands)]
+    return captioned(f'<div class="row stored">{"".join(drawn)}</div>', hint="These shapes do not meet.")
 
 
 def _backward(outcome: Outcome, back: Backward) -> str:

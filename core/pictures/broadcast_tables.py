@@ -24,7 +24,7 @@ def alignment(facts: Broadcast) -> str:
         sizes = "".join(f'<td class="size">{"·" if a.sizes[k] is None else a.sizes[k]}</td>' for a in facts.axes)
         rows.append(
             f'<tr class="{ROLES[k]}"><th scope="row"><span class="verdict">{OPERANDS[k]}</span> '
-            f'<span class="note">{format_shape(shape)}</span></th>{sizes}</tr>'
+            f'<span class="note size">{format_shape(shape)}</span></th>{sizes}</tr>'
         )
     verdicts = "".join(
         f'<td class="size"><span class="verdict {_TINTS[a.kind]}">{_VERDICTS[a.kind]}</span>'
@@ -61,18 +61,22 @@ def cost_table(outcome: Outcome) -> str:
 
 def suspicion_box(doubt: Suspicion) -> str:
     """What torch lets pass without a word, and what a loss makes of it."""
-    played = ""
-    if doubt.loss is not None and doubt.meant_loss is not None:
-        a, b = OPERANDS[doubt.first], OPERANDS[doubt.second]
-        played = (
-            f'<table class="facts"><tr><th scope="row">as written</th><td>{format_shape(doubt.result)}</td>'
-            f"<td><code>(({a} - {b}) ** 2).mean()</code> = {number(doubt.loss)}</td></tr>"
-            f'<tr><th scope="row">after <code>{escape(doubt.line)}</code></th><td>{format_shape(doubt.meant)}</td>'
-            f"<td>the same mean = {number(doubt.meant_loss)}</td></tr></table>"
-        )
+    a, b = OPERANDS[doubt.first], OPERANDS[doubt.second]
+    rows = [
+        (f"(({a} - {b}) ** 2).mean()", doubt.result, doubt.loss),
+        (f"the same after {doubt.line}", doubt.meant, doubt.meant_loss),
+        (f"as written, with {a}'s own numbers in {b}: should be 0", doubt.result, doubt.perfect_loss),
+    ]
+    played = "".join(
+        f'<tr><th scope="row">{escape(what)}</th><td>{format_shape(shape)}</td><td>{number(loss)}</td></tr>'
+        for what, shape, loss in rows
+        if loss is not None
+    )
+    head = '<tr><th scope="col">mean squared difference</th><th scope="col">averages over</th><th></th></tr>'
+    table = f'<table class="facts">{head}{played}</table>' if played else ""
     return (
         '<div class="problem doubt" role="note"><p class="what">This works, but is it what you mean?</p>'
-        f"<p>{escape(doubt.why[:1].upper() + doubt.why[1:])}.</p>{played}</div>"
+        f"<p>{escape(doubt.why)}.</p>{table}</div>"
     )
 
 

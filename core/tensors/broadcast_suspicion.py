@@ -22,7 +22,8 @@ class Suspicion:
     """Two operands that torch combines without a word, though another pairing was likely meant.
 
     `line` is the code that would do what was likely meant, and `meant` its result's shape. `loss` and `meant_loss`
-    are the mean squared differences as computed and as likely meant; None where the operands are too large.
+    are the mean squared differences as computed and as likely meant, and `perfect_loss` the one as computed of a
+    target that holds the prediction's own numbers, which should be 0. None where the operands are too large.
     """
 
     first: int
@@ -33,6 +34,7 @@ class Suspicion:
     line: str
     loss: float | None
     meant_loss: float | None
+    perfect_loss: float | None
 
 
 def suspicions(operands: Sequence[torch.Tensor]) -> tuple[Suspicion, ...]:
@@ -49,8 +51,8 @@ def _pair(i: int, j: int, first: torch.Tensor, second: torch.Tensor) -> Suspicio
     count = first.numel()
     if count == second.numel() and prod(result) > count and _without_ones(first) == _without_ones(second):
         why = (
-            f"{a} and {b} have the same {count:,} elements, yet each meets all of the others along the axes of size "
-            f"1: {prod(result):,} results instead of {count:,}"
+            f"Of the {count:,} elements of {a} and the {count:,} of {b}, each meets every other one: "
+            f"{prod(result):,} results instead of {count:,}"
         )
         return _played(
             i, j, why, first, second, mended=second.reshape(first.shape), line=f"{b} = {b}.reshape({a}.shape)"
@@ -58,8 +60,8 @@ def _pair(i: int, j: int, first: torch.Tensor, second: torch.Tensor) -> Suspicio
     for row, square, name, other in ((second, first, b, a), (first, second, a, b)):
         if row.dim() == 1 and tuple(square.shape) == (*row.shape, *row.shape) and row.numel() > 1:
             why = (
-                f"{other} is square, so {name} fits along either axis, and torch takes the last: {name} has one value "
-                f"a column, even if one a row was meant"
+                f"The operand {other} is square, so {name} fits along either axis, and torch takes the last: {name} "
+                "has one value a column, even if one a row was meant"
             )
             return _played(i, j, why, square, row, mended=row.unsqueeze(1), line=f"{name} = {name}.unsqueeze(1)")
     return None
@@ -72,8 +74,9 @@ def _played(
     result = broadcast([tuple(kept.shape), tuple(changed.shape)]).result or ()
     meant = broadcast([tuple(kept.shape), tuple(mended.shape)]).result or ()
     if prod(result) > limits.ELEMENTS:
-        return Suspicion(i, j, why, result, meant, line, None, None)
-    return Suspicion(i, j, why, result, meant, line, _loss(kept, changed), _loss(kept, mended))
+        return Suspicion(i, j, why, result, meant, line, None, None, None)
+    perfect = _loss(kept, kept.reshape(changed.shape)) if kept.numel() == changed.numel() else None
+    return Suspicion(i, j, why, result, meant, line, _loss(kept, changed), _loss(kept, mended), perfect)
 
 
 def _loss(prediction: torch.Tensor, target: torch.Tensor) -> float:

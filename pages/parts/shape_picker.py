@@ -4,14 +4,14 @@ import streamlit as st
 
 from core.inputs import limits
 from core.inputs.problem import InputProblem
-from core.inputs.shapes import Shape, parse_shape
+from core.inputs.shapes import Shape, format_shape, parse_shape
 from pages.parts.problem import problem
 
-_WIDTH = 80  # pixels; three sliders stand side by side in a third of the page
+_WIDTH = 74  # pixels; three sliders stand side by side in a third of the page
 
 
-def shape_picker(key: str, label: str, default: Shape) -> Shape | None:
-    """The shape that is typed or slid; None, with the problem shown, if the text is none.
+def shape_picker(key: str, label: str, default: Shape) -> Shape:
+    """The shape that is typed or slid. A text that is none shows its problem, and the last shape stays.
 
     The text is the state (and, under `key`, in the URL); the sliders write it.
     """
@@ -21,8 +21,11 @@ def shape_picker(key: str, label: str, default: Shape) -> Shape | None:
     try:
         shape = parse_shape(text or "")
     except InputProblem as trouble:
+        shape = st.session_state.get(f"{key}-last", default)
         problem(trouble, text, key=f"problem-{key}")
-        return None
+        st.caption(f"Until then: {format_shape(shape)}.")
+    else:
+        st.session_state[f"{key}-last"] = shape
     _axis_sliders(key, shape)
     return shape
 

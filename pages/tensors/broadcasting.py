@@ -5,12 +5,13 @@ import streamlit as st
 from core.export.broadcasting import script
 from core.inputs import limits
 from core.inputs.problem import InputProblem
-from core.pictures.broadcast_figure import broadcast_figure
+from core.pictures.broadcast_figure import broadcast_figure, operands_figure
 from core.pictures.broadcast_tables import alignment, cost_table, suspicion_box
 from core.tensors import broadcast_operation as operations
 from core.tensors.broadcast_repair import Repair, repairs
 from core.tensors.broadcast_suspicion import suspicions
 from core.tensors.broadcasting import broadcast
+from core.tensors.excerpt import excerpt
 from pages import parts
 
 DEFAULTS = ((3, 1), (1, 4), (2, 1, 1))
@@ -18,9 +19,9 @@ DEFAULTS = ((3, 1), (1, 4), (2, 1, 1))
 
 def offer(place: int, repair: Repair) -> None:
     """One repair: its line, what follows, and the button that applies it."""
-    line, button = st.columns([4, 1], vertical_alignment="center")
-    line.code(f"{repair.line}  # {repair.shape}, so the result is {repair.result}", language="python")
-    line.caption(f"{repair.why[:1].upper()}{repair.why[1:]}.")
+    line, button = st.columns([4, 1])
+    line.code(repair.line, language="python")
+    line.caption(f"{repair.shape}, so that the result is {repair.result}: {repair.why}.")
     key = operations.OPERANDS[repair.operand]
     button.button("Apply", key=f"repair-{place}", on_click=parts.set_shape, args=(key, repair.shape))
 
@@ -39,15 +40,18 @@ with controls:
     shapes, numbers = [], []
     for key, default in zip(keys, DEFAULTS, strict=False):
         shapes.append(parts.shape_picker(key, f"Shape of {key}", default))
-        numbers.append(parts.values_field(f"{key}_values", f"Values of {key}", shapes[-1] or ()))
+        numbers.append(parts.values_field(f"{key}_values", f"Values of {key}", shapes[-1]))
 
 with stage:
-    if None in shapes:
-        st.stop()
+    operands = [
+        operations.operand(k, shape, name, typed, device)
+        for k, (shape, typed) in enumerate(zip(shapes, numbers, strict=True))
+    ]
     facts = broadcast(shapes)
     parts.figure(alignment(facts), "alignment")
     if facts.problem:
         parts.problem(facts.problem)
+        parts.figure(operands_figure([excerpt(each) for each in operands]), "operands")
         found = repairs(shapes)
         st.markdown("**Tried, and works:**" if found else "No change of one operand helps: make two sizes equal.")
         for place, repair in enumerate(found):
@@ -57,10 +61,6 @@ with stage:
         way = st.segmented_control(
             "Show", ["forward", "backward"], default="forward", required=True, key="show", bind="query-params"
         )
-        operands = [
-            operations.operand(k, shape, name, typed, device)
-            for k, (shape, typed) in enumerate(zip(shapes, numbers, strict=True))
-        ]
         for place, doubt in enumerate(suspicions(operands)):
             parts.figure(suspicion_box(doubt), f"doubt-{place}")
         drawn = 2 * len(operands) + 1
