@@ -99,8 +99,7 @@ def _verdict(sizes: tuple[int | None, ...]) -> AxisVerdict:
     if len(wanted) > 1:
         return AxisVerdict(sizes, None, ())
     result = wanted.pop() if wanted else 1
-    # A missing axis of a result of size 1 is not repeated, but it has stride 0 like those that are.
-    stretched = tuple(i for i, size in enumerate(sizes) if size is None or size != result)
+    stretched = tuple(i for i, size in enumerate(sizes) if (1 if size is None else size) != result)
     return AxisVerdict(sizes, result, stretched)
 
 
