@@ -100,8 +100,17 @@ def check_arguments(expression: Apply, arguments: Sequence[Value], keywords: Map
                 raise _wrong_kind(expression, piece.text, argument, "a tensor or a number")
         return
     if expression.form == "attribute":
-        if not hasattr(arguments[0], expression.operation):
+        # A tensor has methods called values and indices, which are something else.
+        of_tuple = expression.operation in {"values", "indices"}
+        if isinstance(arguments[0], Tensor) == of_tuple or not hasattr(arguments[0], expression.operation):
             raise _wrong_kind(expression, expression.arguments[0].text, arguments[0], "something that has it")
+        if expression.operation == "T" and arguments[0].dim() not in (0, 2):
+            raise InputProblem(
+                f"{quote(expression.text)} is the transpose of a tensor of rank {arguments[0].dim()}",
+                "torch has given up reversing the axes of anything but a matrix this way",
+                "write x.mT to swap the last two axes, or x.permute(…)",
+                expression.span,
+            )
         return
     parameters = OPERATIONS[expression.operation].parameters
     last = next((place for place, parameter in enumerate(parameters) if parameter.variadic), len(parameters) - 1)
@@ -137,7 +146,7 @@ def _wrong_kind(expression: Apply, text: str, value: Value, wanted: str) -> Inpu
     operation = {"neg": "-", "pos": "+"}.get(expression.operation, expression.operation)
     return InputProblem(
         f"{quote(operation)} cannot take {quote(text)} here",
-        f"it is {found}, and {wanted} is needed",
+        f"it is {found} and should be {wanted}",
         fix,
         expression.span,
     )

@@ -1,4 +1,4 @@
-"""The tensors of a program: which names and expressions they have, what they were computed from, and their gradients."""
+"""The tensors of a program: their names and expressions, what they were computed from, and their gradients."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -52,6 +52,7 @@ class Listener:
             self.assigned(leaf, name, 0)
 
     def observe(self, expression: Apply | Subscript, arguments: tuple[Value, ...], value: Value) -> None:
+        """Take note of what an operation gave; the walker calls this."""
         if isinstance(value, Tensor):
             self._add(value, expression.text, expression, arguments)
         elif isinstance(value, tuple | list):
@@ -62,6 +63,7 @@ class Listener:
                     self._add(item, expression.text + ending, expression, arguments)
 
     def assigned(self, value: Value, name: str | None, line: int) -> None:
+        """Take note of the name that a line gave to its value."""
         if isinstance(value, Tensor) and name is not None:
             index = self.known[id(value)]
             if self.variables[index].name is None:  # `y = x` gives x a second name; the first is kept

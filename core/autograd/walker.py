@@ -17,8 +17,11 @@ from core.inputs import limits
 from core.inputs.problem import InputProblem, Span, quote
 from core.inputs.program_syntax import Apply, Constant, Expression, Items, Name, Slice, Statement, Subscript
 
-# Everything that torch and Python raise when arguments do not fit; anything else is a bug of ours.
-_REFUSALS = (RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError)
+# Everything that torch and Python raise when arguments do not fit (torch's warnings where they count as errors);
+# anything else is a bug of ours.
+_REFUSALS = (
+    RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, UserWarning,
+)  # fmt: skip
 _MESSAGE_CHARACTERS = 240  # of torch's message; the longest useful ones (matmul, view) have 150
 _WIDEST_NUMBER = 2**63  # beyond it torch takes no whole number
 

@@ -15,6 +15,8 @@ PROGRAM_NODES: Final = 300  # operations and names; about the largest graph that
 PROGRAM_NESTING: Final = 30  # levels of brackets; well inside Python's recursion limit
 PROGRAM_DEPTH: Final = 100  # operations on one another in one expression, x + x + …; reading one takes 4 Python frames
 NUMBER_CHARACTERS: Final = 30  # characters of one number; float64 needs 17 digits
+SCALAR_CHARACTERS: Final = 60  # characters of one number typed as a sum or a power; 2**24 + 1 has 9
+SCALAR_BITS: Final = 2_200  # bits of an exact number; the ratio of float64's largest and smallest has 2,098
 EXPONENT: Final = 64  # largest |p| in x**p; beyond it float32 has overflowed for all |x| >= 4
 
 # --- Tensors: a float32 element is 4 bytes, and a broadcast picture may hold three operands and a result. ---
@@ -22,6 +24,8 @@ RANK: Final = 5  # axes of an operand; a grid of grids still fits on a page
 SLIDER_SIZE: Final = 8  # size of an axis; beyond it the figure shows corners only
 ELEMENTS: Final = 2**20  # elements of one tensor that a visitor's text may cause to exist: 4 MB of float32
 PROGRAM_ELEMENTS: Final = 2**12  # elements of any one tensor in a program: it is differentiated numerically too
+DIFFERENCE_CALLS: Final = 1_500  # operations that checking a program's gradients may take; 8 us each, 12 ms
+DIFFERENCE_ELEMENTS: Final = 32  # input elements whose gradient is checked; a longer table is not read
 EDITABLE_ELEMENTS: Final = 32  # elements of an operand whose values can be typed in
 FIGURE_CELLS: Final = 400  # cells drawn in one figure; the pointer lights them at 60 frames/s
 EXCERPT_CELLS: Final = 100  # cells drawn of one tensor, so that four fit in a figure
