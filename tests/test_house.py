@@ -1,0 +1,111 @@
+"""Who may import whom, and what nobody may call: the table of the house, and a test that it can be broken."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("core", "pages", "streamlit_app.py")
+CHAPTERS = ("core.tensors", "core.devices", "core.autograd", "core.training")
+# Room -> what may be imported there besides the standard library. The longest room that fits a file counts.
+ALLOWED = {
+    "core/inputs/table.py": ("torch", "pandas", "core.inputs"),
+    "core/inputs": ("torch", "core.inputs"),
+    **{chapter.replace(".", "/"): ("torch", "core.inputs", *CHAPTERS) for chapter in CHAPTERS},
+    "core/pictures": ("altair", "pandas", "fast_sugiyama", "networkx", "core.pictures", "core.inputs", *CHAPTERS),
+    "core/export": ("nbformat", "core.export", "core.inputs", *CHAPTERS),
+    "pages": ("streamlit", "core", "pages.parts"),
+    # Data frames are what Streamlit's own tables, editors and charts take.
+    "pages/parts": ("streamlit", "pandas", "core", "pages.parts"),
+    "streamlit_app.py": ("streamlit", "pages.parts"),
+}
+FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
+FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill"}
+FORBIDDEN_ATTRIBUTES = {
+    "torch.load", "torch.manual_seed", "torch.seed", "torch.set_default_dtype", "torch.set_default_device",
+    "torch.autograd.set_detect_anomaly", "torch.use_deterministic_algorithms", "st.experimental_rerun",
+}  # fmt: skip
+FORBIDDEN_KEYWORDS = {"unsafe_allow_html", "unsafe_allow_javascript"}
+
+
+def breaches(path: str, source: str) -> Iterator[str]:
+    """What in the file at `path`, relative to the root, breaks the rules of the house."""
+    room = max((r for r in ALLOWED if path == r or path.startswith(r + "/")), key=len, default=None)
+    if room is None:
+        yield f"{path} stands in no room of the house"
+        return
+    for node in ast.walk(ast.parse(source)):
+        for module in _imported(node):
+            top = module.partition(".")[0]
+            allowed = any(module == name or module.startswith(name + ".") for name in ALLOWED[room])
+            if top in FORBIDDEN_MODULES or not (allowed or (top in sys.stdlib_module_names)):
+                yield f"{path}:{node.lineno} imports {module}"
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            if name in FORBIDDEN_CALLS or name in FORBIDDEN_ATTRIBUTES:
+                yield f"{path}:{node.lineno} calls {name}"
+            for keyword in node.keywords:
+                if keyword.arg in FORBIDDEN_KEYWORDS:
+                    yield f"{path}:{node.lineno} sets {keyword.arg}"
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "imports are absolute"
+        # `from pages import parts` imports pages.parts, `from core.inputs import limits` core.inputs.limits.
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return []
+
+
+def files() -> list[Path]:
+    return [path for room in ROOMS for path in ([ROOT / room] if room.endswith(".py") else (ROOT / room).rglob("*.py"))]
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_file_keeps_the_rules(path: Path) -> None:
+    assert list(breaches(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("core/tensors/broadcasting.py", "import streamlit"),
+        ("core/tensors/broadcasting.py", "from core.pictures.style import FIGURE_CSS"),
+        ("core/inputs/shapes.py", "import pandas"),
+        ("core/inputs/shapes.py", "from core.tensors import excerpt"),
+        ("core/pictures/style.py", "import torch"),
+        ("core/pictures/style.py", "def f():\n    from torch import ones"),
+        ("core/export/broadcasting.py", "import torch"),
+        ("pages/tensors/broadcasting.py", "import torch"),
+        ("pages/tensors/broadcasting.py", "from altair import Chart"),
+        ("pages/tensors/broadcasting.py", "from pages.autograd import graph"),
+        ("pages/tensors/broadcasting.py", "from pages import home"),
+        ("pages/parts/figure.py", "import altair"),
+        ("streamlit_app.py", "import torch"),
+        ("core/tensors/broadcasting.py", "import pickle"),
+        ("core/inputs/program.py", "eval('1')"),
+        ("core/inputs/program.py", "exec('1')"),
+        ("core/inputs/program.py", "compile('1', '', 'eval')"),
+        ("core/training/descent.py", "import torch\ntorch.load('x')"),
+        ("core/training/descent.py", "import torch\ntorch.manual_seed(1)"),
+        ("pages/home.py", "st.markdown('x', unsafe_allow_html=True)"),
+        ("pages/home.py", "st.html('x', unsafe_allow_javascript=True)"),
+        ("utils/things.py", "import math"),
+    ],
+)
+def test_a_breach_is_found(path: str, source: str) -> None:
+    assert len(list(breaches(path, source))) == 1
+
+
+def test_no_room_is_called_utils() -> None:
+    vague = {"utils", "helpers", "common", "misc", "util", "helper"}
+    assert [path for path in files() if vague & {part.removesuffix(".py") for part in path.parts[-4:]}] == []
+
+
+def test_the_entry_point_stays_short() -> None:
+    assert len((ROOT / "streamlit_app.py").read_text(encoding="utf-8").splitlines()) < 60
