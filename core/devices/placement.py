@@ -1,6 +1,6 @@
 """Which devices this computer has for tensors, and why the others are missing.
 
-Source: PyTorch documentation, `torch.cuda`, `torch.backends.mps`.
+Source: PyTorch documentation, `torch.cuda`, `torch.backends.mps`, `torch.xpu`.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,34 @@ class Device:
 
 def discover() -> tuple[Device, ...]:
     """All devices, `cpu` first; those that are not here carry the reason."""
-    return (Device("cpu", "CPU"), *_cuda(), _mps())
+    return (Device("cpu", "CPU"), *_cuda(), _mps(), *_xpu())
+
+
+def present() -> tuple[Device, ...]:
+    """The devices that can be used, `cpu` first."""
+    return tuple(device for device in discover() if device.missing is None)
+
+
+def accelerators() -> tuple[Device, ...]:
+    """What can be used besides the CPU."""
+    return present()[1:]
+
+
+def best() -> str:
+    """Where to compute if nothing speaks against it: CUDA, then MPS, then XPU, then the CPU."""
+    return next((device.name for device in accelerators()), "cpu")
+
+
+def why_missing(name: str) -> str | None:
+    """Why tensors cannot live on the device `name`; None if they can, or if no device is called so."""
+    kind, _, index = name.partition(":")
+    if kind not in {"cuda", "mps", "xpu"} or not (index.isdecimal() or name == kind):
+        return None
+    known = discover()
+    if any(device.name == name and device.missing is None for device in known):
+        return None
+    here = ", ".join(device.name for device in known if device.missing is None)
+    return next((device.missing for device in known if device.name == kind), None) or f"this computer has {here}"
 
 
 def _cuda() -> tuple[Device, ...]:
@@ -42,3 +69,15 @@ def _mps() -> Device:
     else:
         reason = "it exists on Apple silicon, and this torch was built for another system"
     return Device("mps", "MPS", missing=reason)
+
+
+def _xpu() -> tuple[Device, ...]:
+    if torch.xpu.is_available():
+        return tuple(
+            Device(f"xpu:{k}", f"{torch.xpu.get_device_name(k)} (xpu:{k})") for k in range(torch.xpu.device_count())
+        )
+    if getattr(torch.version, "xpu", None) is None:
+        reason = "it is an Intel GPU, and this torch was built without support for it"
+    else:
+        reason = "torch was built for it, but finds no Intel GPU or no driver here"
+    return (Device("xpu", "XPU", missing=reason),)

@@ -18,9 +18,14 @@ def guard(page: str) -> Iterator[None]:
     """Catch what a page's script let through. The sentence and the traceback in the log carry the same id."""
     try:
         yield
-    except InputProblem as trouble:
-        problem(trouble)
-    except Exception:  # noqa: BLE001 - the last door: whatever it is, no visitor sees a traceback
+    except Exception as error:  # noqa: BLE001 - the last door: whatever it is, no visitor sees a traceback
+        # Imported here: it brings torch along, which a page that computes nothing does not wait for.
+        from pages.parts.device_picker import fall_back  # noqa: PLC0415
+
+        trouble = fall_back(error) or error
+        if isinstance(trouble, InputProblem):
+            problem(trouble)
+            return
         name = secrets.token_hex(4)
         _log.exception("page %s failed, id %s", page, name)
         st.error(f"This page met an error that we did not foresee; the log knows it as {name}. Reload to go on.")
