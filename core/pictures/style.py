@@ -1,4 +1,4 @@
-"""The one stylesheet of all figures: `figure.css`, with the palette's roles in front of it."""
+"""The one stylesheet of all figures: the palette's roles, `figure.css` and `graph.css`."""
 
 from pathlib import Path
 from typing import Final
@@ -8,4 +8,6 @@ from core.pictures.palette import COLORS, HIGHLIGHT
 _ROLES = "\n".join(f".{role} {{ --role: {color} }}" for role, color in COLORS.items())
 _HOT = f":host, figure {{ --hot: {HIGHLIGHT}; --role: {COLORS['plain']} }}"
 
-FIGURE_CSS: Final = f"{_HOT}\n{_ROLES}\n{Path(__file__).with_name('figure.css').read_text(encoding='utf-8')}"
+_SHEETS = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("figure.css", "graph.css"))
+
+FIGURE_CSS: Final = "\n".join([_HOT, _ROLES, *_SHEETS])
