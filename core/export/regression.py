@@ -93,5 +93,5 @@ def _loop(recipe: Recipe) -> list[str]:
         "    w.grad.zero_()",
         "    b.grad.zero_()",
         "",
-        'print(f"w = {w.item():.4f}, b = {b.item():.4f}, last loss = {losses[-1]:.4f}")',
+        'print(f"w = {w.item():.4f}, b = {b.item():.4f}")',
     ]

@@ -133,10 +133,10 @@ class Run:
                 self.rates.append((self.epoch, lr))
 
     def change_epochs(self, epochs: int) -> None:
-        """Make it `epochs` epochs in all; a run that has made more is done where it stands. Raises `InputProblem`."""
+        """Make it `epochs` epochs in all, or as many as are made, if that is more. Raises `InputProblem`."""
         check_epochs(epochs)
         self._recorder.reserve(epochs)
-        self.epochs = epochs
+        self.epochs = max(epochs, self.epoch)
 
     def advance(self, *, epochs: int | None = None, seconds: float | None = None) -> int:
         """Train for so many epochs or so long, whichever ends first, at most to the end. Returns the epochs made.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.training.descent import Run
+from core.training.keyframes import schedule
 
 SHOWN_POINTS: Final = 300  # with their residuals; more of them hide the line
 _MARGIN: Final = 0.06  # of an axis, left free at either end
@@ -22,14 +23,15 @@ class Extent:
 
 @dataclass(frozen=True)
 class Portrait:
-    """`x`, `y`: the first `SHOWN_POINTS` of `n` points, which are as random as any. Lines are (w, b).
+    """The first `SHOWN_POINTS` of `n` points, which are as random as any, and how many keyframes the run will have.
 
-    `true_line` is None for data from elsewhere. The extents hold the points, the losses from the start to the end
-    that exact arithmetic predicts, and w and b on their way; a run that diverges leaves them.
+    Lines are (w, b); `true_line` is None for data from elsewhere. The extents hold the points, the losses from the
+    start to the end that exact arithmetic predicts, and w and b on their way; a run that diverges leaves them.
     """
 
     n: int
     epochs: int
+    frames: int
     x: tuple[float, ...]
     y: tuple[float, ...]
     true_line: tuple[float, float] | None
@@ -56,6 +58,7 @@ def portrait(run: Run) -> Portrait:
     return Portrait(
         n=data.n,
         epochs=run.epochs,
+        frames=len(schedule(run.epochs)),
         x=tuple(data.x[:SHOWN_POINTS, 0].tolist()),
         y=tuple(data.y[:SHOWN_POINTS, 0].tolist()),
         true_line=true_line,

@@ -1,11 +1,14 @@
 """What several pages share."""
 
-from pages.parts.chart import chart
+from pages.parts.chart import chart, pack
 from pages.parts.code import code
 from pages.parts.figure import figure
 from pages.parts.frame import frame
+from pages.parts.parsed_field import parsed_field
 from pages.parts.problem import problem
 from pages.parts.shape_picker import set_shape, shape_picker
 from pages.parts.values_field import values_field
 
-__all__ = ["chart", "code", "figure", "frame", "problem", "set_shape", "shape_picker", "values_field"]
+__all__ = [
+    "chart", "code", "figure", "frame", "pack", "parsed_field", "problem", "set_shape", "shape_picker", "values_field",
+]  # fmt: skip

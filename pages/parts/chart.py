@@ -1,11 +1,31 @@
 """Charts: a specification that stays the same, and the data that changes."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
+Dataset = bytes | pd.DataFrame | Mapping[str, Sequence[Any]]
 
-def chart(spec: dict[str, Any], data: dict[str, pd.DataFrame], key: str, alt: str) -> None:
+
+def chart(spec: dict[str, Any], data: Mapping[str, Dataset], key: str, alt: str) -> None:
     """Draw a Vega-Lite `spec` whose named datasets are `data`; only the data is sent again when it changes."""
-    st.vega_lite_chart(spec=spec | {"datasets": data}, key=key, alt=alt, width="stretch")
+    st.vega_lite_chart(spec=spec | {"datasets": pack(data)}, key=key, alt=alt, width="stretch")
+
+
+def pack(data: Mapping[str, Dataset]) -> dict[str, bytes | pd.DataFrame]:
+    """The datasets ready to be sent. A live chart packs once what stays.
+
+    A mapping of columns is encoded as Arrow here, in a tenth of the time that it takes as a data frame.
+    """
+    return {name: _encode(dataset) if isinstance(dataset, Mapping) else dataset for name, dataset in data.items()}
+
+
+def _encode(columns: Mapping[str, Sequence[Any]]) -> bytes:
+    table = pa.table({name: pa.array(values) for name, values in columns.items()})
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return bytes(sink.getvalue())

@@ -1,0 +1,301 @@
+"""Three pictures of a descent in one chart, so that one scrubber moves them all: the line, its loss, its parameters.
+
+The specification is built once and never changes, the data does: the browser then patches the picture in place. Every
+axis has the room it needs from the start (`room`), so that it stays put while a run is live.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+import altair as alt
+
+from core.pictures.numbers import number
+from core.pictures.palette import COLORS, HIGHLIGHT
+from core.training.keyframes import Keyframes
+from core.training.portrait import Portrait
+
+Columns = dict[str, Sequence[Any]]  # a dataset: name -> one value a row
+_Panel = alt.LayerChart | alt.FacetChart
+
+# Names of datasets. While a run is live only two change: `NOW`, and `FRAMES`, which only grows, so that the browser
+# adds to the picture what is new.
+FRAMES: Final = (
+    "frames"  # one row a keyframe of the past: frame, epoch, loss, w, b and, within the room, path_w, path_b
+)
+NOW: Final = "now"  # one row: the present, and how many frames are past
+CORNERS: Final = "corners"  # one row: the edges of the first picture, and how many frames there will be
+POINTS: Final = "points"  # one row a point
+LINES: Final = "lines"  # the true line and the least-squares line, from edge to edge
+LEVELS: Final = "levels"  # their w and b, and the lowest loss that a line can have
+ROOM: Final = "room"  # two rows, the ends of every axis
+
+# The chart's accessible name. It belongs to the specification, so it says what is shown; `words` says the numbers.
+ALT: Final = (
+    "Three charts of one run of gradient descent, and a slider that scrubs through it. First: the points, the line "
+    "with its residuals, the least-squares line and the true line. Second: the loss against the epoch, on a "
+    "logarithmic axis, above the lowest loss that a line can have. Third: w and b against the epoch, with their "
+    "least-squares and their true values."
+)
+
+_CURRENT: Final = "this run"
+_BEST: Final = "least squares"
+_TRUE: Final = "truth"
+_HOVER: Final = 8  # every eighth keyframe answers to the pointer: a mark more costs the browser more than a row
+_INSIDE: Final = 44  # pixels that the labels of a y axis need
+_SERIES: Final = ("epoch", "loss", "w", "b")
+_EPOCH: Final = alt.X("epoch:Q", title="epoch")
+_ACROSS: Final = {"x": alt.value(_INSIDE), "x2": alt.value("width")}
+_HEIGHTS: Final = (300, 150, 150)  # pixels: line, loss, parameters
+
+
+@cache
+def spec() -> dict[str, Any]:
+    """The Vega-Lite specification of the chart. Whoever gets it must not change it."""
+    moment = alt.param(
+        name="moment",
+        value=100,
+        bind=alt.binding_range(min=0, max=100, step=0.25, name="Scrub, % of the run "),
+    )
+    chart = (
+        alt.vconcat(_line(), _loss(), _parameters(), spacing=18)
+        .add_params(moment)
+        .resolve_scale(color="independent", strokeDash="independent", shape="independent")
+        .configure_view(strokeOpacity=0)
+        .configure_legend(orient="top", title=None, labelLimit=240)
+    )
+    return dict(chart.to_dict())
+
+
+def still(portrait: Portrait) -> dict[str, Columns]:
+    """The datasets that stay while a run lives."""
+    x, y, loss, line = (portrait.x_extent, portrait.y_extent, portrait.loss_extent, portrait.line_extent)
+    ends = (min(portrait.x), max(portrait.x))
+    known = {_BEST: portrait.best_line} | ({_TRUE: portrait.true_line} if portrait.true_line else {})
+    levels = [
+        (name, letter, value) for name, values in known.items() for letter, value in zip("wb", values, strict=True)
+    ]
+    levels.append((_BEST, "loss", max(portrait.floor, loss.low)))
+    count = len(portrait.x)
+    return {
+        ROOM: {
+            "x": [x.low, x.high],
+            "y": [y.low, y.high],
+            "epoch": [0, portrait.epochs],
+            "loss": [loss.low, loss.high],
+            "line": [line.low, line.high],
+        },
+        CORNERS: {
+            "id": [0],
+            "frames": [portrait.frames],
+            "left": [ends[0]],
+            "right": [ends[1]],
+            "bottom": [y.low],
+            "top": [y.high],
+        },
+        POINTS: {
+            "id": [0] * count,
+            "frames": [portrait.frames] * count,
+            "bottom": [y.low] * count,
+            "top": [y.high] * count,
+            "x": portrait.x,
+            "y": portrait.y,
+        },
+        LINES: {
+            "line": [name for name in known for _ in ends],
+            "x": [end for _ in known for end in ends],
+            "y": [w * end + b for w, b in known.values() for end in ends],
+        },
+        LEVELS: {key: [row[k] for row in levels] for k, key in enumerate(("line", "parameter", "value"))},
+    }
+
+
+def moving(portrait: Portrait, keyframes: Keyframes) -> dict[str, Columns]:
+    """The datasets that change with every picture of a live run."""
+    past = len(keyframes.epoch) - 1
+    low, high, nan = portrait.line_extent.low, portrait.line_extent.high, float("nan")
+    frames: Columns = {"frame": range(past)} | {name: getattr(keyframes, name)[:past] for name in _SERIES}
+    paths: Columns = {f"path_{name}": [v if low <= v <= high else nan for v in frames[name]] for name in "wb"}
+    now: Columns = {"id": [0], "past": [past]} | {f"now_{name}": getattr(keyframes, name)[-1:] for name in _SERIES}
+    return {FRAMES: frames | paths, NOW: now}
+
+
+def table(keyframes: Keyframes) -> Columns:
+    """The same numbers to read: one row a keyframe, exact."""
+    return {name: getattr(keyframes, name) for name in _SERIES} | {
+        "∂loss/∂w": keyframes.grad_w,
+        "∂loss/∂b": keyframes.grad_b,
+    }
+
+
+def words(portrait: Portrait, keyframes: Keyframes) -> str:
+    """Where the run stands, in words."""
+    w, b = portrait.best_line
+    return (
+        f"After {keyframes.epoch[-1]:,} of {portrait.epochs:,} epochs the line is "
+        f"{_formula(keyframes.w[-1], keyframes.b[-1])} and its loss {number(keyframes.loss[-1])}, from "
+        f"{number(keyframes.loss[0])} at the start. Least squares gives {_formula(w, b)}, with "
+        f"{number(portrait.floor)}, the lowest loss that a line can have on these {portrait.n:,} points."
+    )
+
+
+def _formula(w: float, b: float) -> str:
+    return f"y = {number(w)} x {'−' if b < 0 else '+'} {number(abs(b))}"
+
+
+def _line() -> _Panel:
+    x, y = alt.X("x:Q", title="x"), alt.Y("y:Q", title=None)
+    names, hues = [_CURRENT, _BEST, _TRUE], [COLORS["result"], COLORS["gradient"], COLORS["second"]]
+    colors = alt.Color("line:N", scale=alt.Scale(domain=names, range=hues))
+    dashes = alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 4], [2, 3]]))
+    residuals = (
+        _scrubbed(POINTS)
+        .transform_filter("isFinite(datum.w) && isFinite(datum.b)")
+        .transform_calculate(fit="clamp(datum.w * datum.x + datum.b, datum.bottom, datum.top)")
+    )
+    # The line is cut where it leaves the picture: else the axis would follow it.
+    current = (
+        _scrubbed(CORNERS)
+        .transform_filter("isFinite(datum.w) && isFinite(datum.b)")
+        .transform_calculate(
+            line=f"'{_CURRENT}'",
+            low="datum.w == 0 ? datum.left : (datum.bottom - datum.b) / datum.w",
+            high="datum.w == 0 ? datum.right : (datum.top - datum.b) / datum.w",
+        )
+        .transform_calculate(
+            x1="clamp(min(datum.low, datum.high), datum.left, datum.right)",
+            x2="clamp(max(datum.low, datum.high), datum.left, datum.right)",
+        )
+        .transform_calculate(
+            y1="clamp(datum.w * datum.x1 + datum.b, datum.bottom, datum.top)",
+            y2="clamp(datum.w * datum.x2 + datum.b, datum.bottom, datum.top)",
+        )
+    )
+    caption = _scrubbed(CORNERS).transform_calculate(
+        caption="'epoch ' + format(datum.epoch, ',') + ' · loss ' + format(datum.loss, '.4~g')"
+        " + ' · w ' + format(datum.w, '.4~g') + ' · b ' + format(datum.b, '.4~g')"
+    )
+    return alt.layer(
+        # Vega-Lite resolves a lookup only into data that an earlier layer has named.
+        *(
+            _chart(name).mark_point(opacity=0, size=0, tooltip=False).encode(x=alt.value(0), y=alt.value(0))
+            for name in (FRAMES, NOW)
+        ),
+        _room(_axis_x("x", tickCount=8), _axis_y("y")),
+        residuals.mark_rule(color=COLORS["plain"], opacity=0.45).encode(x=x, y=y, y2="fit:Q"),
+        _chart(POINTS)
+        .mark_circle(color=COLORS["first"], opacity=0.65, size=32)
+        .encode(x=x, y=y, tooltip=[alt.Tooltip(f"{name}:Q", format=".4~g") for name in "xy"]),
+        _chart(LINES).mark_line(strokeWidth=2, clip=True).encode(x=x, y=y, color=colors, strokeDash=dashes),
+        current.mark_rule(strokeWidth=3).encode(
+            x=alt.X("x1:Q", title="x"),
+            x2="x2:Q",
+            y=alt.Y("y1:Q", title=None),
+            y2="y2:Q",
+            color=colors,
+            strokeDash=dashes,
+        ),
+        caption.mark_text(align="left", baseline="top", fontWeight=600, fontSize=13, color="currentColor").encode(
+            x=alt.value(_INSIDE + 6), y=alt.value(4), text="caption:N"
+        ),
+    ).properties(height=_HEIGHTS[0], title=_title("The line among its points: y against x"))
+
+
+def _loss() -> _Panel:
+    y = alt.Y("loss:Q", title=None, scale=alt.Scale(type="log"))
+    frames = _chart(FRAMES).transform_filter("isFinite(datum.loss) && datum.loss > 0")
+    floor = _chart(LEVELS).transform_filter("datum.parameter == 'loss'")
+    now = _scrubbed(CORNERS).transform_filter("isFinite(datum.loss) && datum.loss > 0")
+    return alt.layer(
+        _room(_axis_x("epoch", format="~s", tickCount=5), _axis_y("loss", log=True)),
+        floor.mark_rule(color=COLORS["gradient"], strokeWidth=1.5, strokeDash=[6, 4]).encode(
+            **_ACROSS, y=alt.Y("value:Q", title=None, scale=alt.Scale(type="log"))
+        ),
+        frames.mark_line(color=COLORS["result"], strokeWidth=2.5).encode(x=_EPOCH, y=y),
+        frames.transform_filter(f"datum.frame % {_HOVER} == 0")
+        .mark_circle(opacity=0, size=400)
+        .encode(x=_EPOCH, y=y, tooltip=_values("loss", "w", "b")),
+        _needle(),
+        now.mark_circle(color=HIGHLIGHT, size=60, opacity=1).encode(x=_EPOCH, y=y),
+    ).properties(height=_HEIGHTS[1], title=_title("The loss: mean of the squared residuals, on a log axis"))
+
+
+def _parameters() -> _Panel:
+    y = alt.Y("value:Q", title=None)
+    colors = alt.Color("parameter:N", scale=alt.Scale(domain=["w", "b"], range=[COLORS["first"], COLORS["second"]]))
+    dashes = alt.StrokeDash("line:N", scale=alt.Scale(domain=[_BEST, _TRUE], range=[[6, 4], [2, 3]]))
+    levels = _chart(LEVELS).transform_filter("datum.parameter != 'loss'")
+    paths = (
+        _chart(FRAMES)
+        .transform_fold(["path_w", "path_b"], as_=["path", "value"])
+        .transform_calculate(parameter="datum.path == 'path_w' ? 'w' : 'b'")
+        .transform_filter("isValid(datum.value)")
+    )
+    return alt.layer(
+        _room(_axis_x("epoch", format="~s", tickCount=5), _axis_y("line")),
+        levels.mark_rule(strokeWidth=1.5, opacity=0.8).encode(**_ACROSS, y=y, color=colors, strokeDash=dashes),
+        paths.mark_line(strokeWidth=2.5).encode(x=_EPOCH, y=y, color=colors),
+        paths.transform_filter(f"datum.frame % {_HOVER} == 0")
+        .mark_circle(opacity=0, size=400)
+        .encode(x=_EPOCH, y=y, color=colors, tooltip=_values("w", "b")),
+        _needle(),
+    ).properties(height=_HEIGHTS[2], title=_title("The parameters w and b"))
+
+
+def _chart(name: str) -> alt.Chart:
+    chart: alt.Chart = alt.Chart(alt.NamedData(name))
+    return chart
+
+
+def _scrubbed(name: str) -> alt.Chart:
+    """The rows of `name`, each with w, b, epoch and loss of the moment that is scrubbed to.
+
+    Frames that the run has not reached yet show the present.
+    """
+    present = ["past", *(f"now_{name}" for name in _SERIES)]
+    now = alt.LookupData(data=alt.NamedData(NOW), key="id", fields=present)
+    found = alt.LookupData(data=alt.NamedData(FRAMES), key="frame", fields=list(_SERIES))
+    rows: alt.Chart = (
+        _chart(name)
+        .transform_lookup(lookup="id", from_=now)
+        .transform_calculate(frame="round(moment / 100 * (datum.frames - 1))")
+        .transform_lookup(lookup="frame", from_=found, as_=[f"then_{name}" for name in _SERIES])
+        .transform_calculate(
+            **{name: f"datum.frame < datum.past ? datum.then_{name} : datum.now_{name}" for name in _SERIES}
+        )
+    )
+    return rows
+
+
+def _room(x: alt.X, y: alt.Y) -> alt.Chart:
+    """The layer that gives a panel its axes."""
+    room: alt.Chart = _chart(ROOM).mark_point(opacity=0, size=0, tooltip=False).encode(x=x, y=y)
+    return room
+
+
+def _needle() -> alt.Chart:
+    needle: alt.Chart = _scrubbed(CORNERS).mark_rule(color=HIGHLIGHT, opacity=0.7).encode(x=_EPOCH)
+    return needle
+
+
+# Streamlit makes each panel as wide as the column, and what stood beside a panel would stick out of the column: the
+# labels of the y axis stand inside, and the x axis begins to their right.
+
+
+def _axis_x(field: str, **axis: Any) -> alt.X:  # noqa: ANN401 - whatever alt.Axis takes
+    scale = alt.Scale(zero=False, nice=False, rangeMin=_INSIDE)
+    return alt.X(f"{field}:Q", title=field, scale=scale, axis=alt.Axis(gridOpacity=0.5, **axis))
+
+
+def _axis_y(field: str, *, log: bool = False) -> alt.Y:
+    scale = alt.Scale(type="log", nice=False) if log else alt.Scale(zero=False, nice=False)
+    axis = alt.Axis(tickCount=5, offset=-_INSIDE, domain=False, format="~g", gridOpacity=0.5)
+    return alt.Y(f"{field}:Q", title=None, scale=scale, axis=axis)
+
+
+def _title(text: str) -> alt.TitleParams:
+    return alt.TitleParams(text, anchor="start", fontSize=13, offset=6)
+
+
+def _values(*names: str) -> list[alt.Tooltip]:
+    return [alt.Tooltip("epoch:Q", format=","), *(alt.Tooltip(f"{name}:Q", format=".5~g") for name in names)]
