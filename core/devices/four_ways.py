@@ -1,0 +1,263 @@
+"""How not to measure: the same operation timed four ways, in a process of its own.
+
+A first call is cold once in the life of a process, and this one is warm. So a fresh Python imports torch, makes the
+tensors, and times the very first call; then the others. The program is a constant but for the operation, the size,
+the dtype and the device, which come from our own tables; no text of a visitor gets into it.
+"""
+
+import json
+import math
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import Final, Self
+
+from core.devices.failure import check_dtype, device_problem
+from core.devices.stopwatch import give_turn_back, take_turn
+from core.devices.workloads import DTYPES, WORKLOADS
+from core.inputs.problem import InputProblem
+
+CALLS: Final = 100  # single calls that are timed one by one after the cold one
+_LONGEST: Final = 60.0  # seconds after which a fresh process is given up; importing torch takes 1 to 5
+_TEMPLATE: Final = '''\
+"""The same operation timed four ways, in a process that has done nothing before."""
+
+import statistics
+import time
+
+started = time.perf_counter()
+import torch
+from torch.utils.benchmark import Timer
+
+imported = time.perf_counter() - started
+
+device = torch.device("{device}")
+torch.set_num_threads(1)
+
+
+def wait():
+    """Return when the device has finished what it was given; the CPU computes before it answers."""
+    if device.type != "cpu":
+        torch.accelerator.synchronize(device)
+
+
+def clock():
+    wait()
+    return time.perf_counter()
+
+
+def operation():
+{body}
+
+
+started = time.perf_counter()
+{tensors}
+made = clock() - started
+
+
+def call(synchronize):
+    """Seconds that one call takes, by a clock that is stopped when the device has finished, or at once."""
+    started = time.perf_counter()
+    operation()
+    if synchronize:
+        wait()
+    passed = time.perf_counter() - started
+    wait()
+    return passed
+
+
+cold = call(True)  # the first call of this process
+calls = [call(True) for _ in range({calls})]
+warm = calls[{calls} // 10:]  # the first tenth still warms up
+hasty = [call(False) for _ in range({calls})]
+timer = Timer("operation()", globals={{"operation": operation}}, num_threads=1, timer=clock)
+steady = timer.blocked_autorange(min_run_time=0.2)
+
+ways = {{
+    "cold": cold,
+    "warm": statistics.median(warm),
+    "not synchronized": statistics.median(hasty),
+    "synchronized": steady.median,
+}}
+for name, seconds in ways.items():
+    print(f"{{name:16}} {{seconds * 1e6:12.2f}} us  {{seconds / steady.median:8.2f}} times the last")
+'''
+_REPORT: Final = """
+import json
+
+samples = {"cold": [cold], "warm": warm, "not synchronized": hasty, "synchronized": steady.times}
+spread = {name: statistics.quantiles(times * 2, n=4, method="inclusive") for name, times in samples.items()}
+count = {name: len(times) for name, times in samples.items()}
+print(json.dumps({"ways": ways, "spread": spread, "count": count, "calls": calls, "imported": imported, "made": made}))
+"""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """One way to measure: the time of a call, and the first and third quartile of its samples, in seconds.
+
+    `factor` is the time over that of the synchronized way; the cold way has one sample.
+    """
+
+    way: str
+    seconds: float
+    low: float
+    high: float
+    samples: int
+    factor: float
+
+
+@dataclass(frozen=True)
+class FourWays:
+    """What the fresh process measured. `calls` are single calls in their order, the cold one first; all in seconds.
+
+    `imported` is what importing torch took, `made` making the tensors where they live: on a GPU, its first use.
+    """
+
+    operation: str
+    size: int
+    dtype: str
+    device: str
+    timings: tuple[Timing, ...]
+    calls: tuple[float, ...]
+    imported: float
+    made: float
+
+    def timing(self, way: str) -> Timing:
+        """One of `cold`, `warm`, `not synchronized`, `synchronized`."""
+        return next(timing for timing in self.timings if timing.way == way)
+
+
+def program(operation: str, size: int, dtype: str, device: str) -> str:
+    """The program that a fresh process runs, and that prints its table. Raises `KeyError` for what is in no table."""
+    workload = WORKLOADS[operation]
+    if DTYPES[dtype] and size not in workload.steps:
+        raise KeyError(size)
+    body = "\n".join(f"    {line}" for line in workload.statement.split("\n"))
+    made = [
+        f"{name} = torch.rand({shape}, dtype={DTYPES[dtype]}, device=device"
+        f"{', requires_grad=True' if name in workload.leaves else ''})"
+        for name, shape in workload.shapes(size).items()
+        if name != "out"
+    ]
+    return _TEMPLATE.format(device=device, body=body, tensors="\n".join(made), calls=CALLS)
+
+
+class Experiment:
+    """A fresh process under way, with the verbs of a benchmark. `with` ends it, whatever happens.
+
+    While it runs, nobody else in this process measures: 2 to 5 s, most of them spent in importing torch.
+    """
+
+    def __init__(self, operation: str, size: int, dtype: str, device: str) -> None:
+        check_dtype(device, DTYPES[dtype])
+        self.asked = (operation, size, dtype, device)
+        self.result: FourWays | None = None
+        self.stopped = False
+        self.waiting = False  # whether the last advance found another measurement under way
+        self._process: subprocess.Popen[str] | None = None
+        self._deadline = math.inf
+        self._text = program(*self.asked) + _REPORT
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end()
+
+    def __del__(self) -> None:
+        self._end()
+
+    @property
+    def done(self) -> bool:
+        """Whether there is nothing more to come."""
+        return self.stopped or self.result is not None
+
+    def stop(self) -> None:
+        """End the process, if it runs."""
+        self.stopped = self.result is None
+        self._end()
+
+    def advance(self, *, seconds: float) -> None:
+        """Wait so long for the process, which is started if need be and ends itself.
+
+        Raises `InputProblem` if the process cannot be run, `DeviceProblem` if the device fails it.
+        """
+        if self.done:
+            return
+        if self._process is None:
+            self.waiting = not take_turn(seconds)
+            if self.waiting:
+                return
+            self._start()
+        process = self._process
+        if process is None:
+            return
+        try:
+            out, error = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            if time.perf_counter() > self._deadline:
+                self.stop()
+                raise _unmeasured(f"it took longer than {_LONGEST:g} s") from None
+            return
+        self._end()
+        if process.returncode != 0:
+            self.stopped = True
+            raise self._failed(error)
+        self.result = _read(out.splitlines()[-1], *self.asked)
+
+    def _start(self) -> None:
+        self._deadline = time.perf_counter() + _LONGEST
+        try:
+            # -P: what lies in the directory where the app was started shadows nothing.
+            self._process = subprocess.Popen(  # noqa: S603 - our own constant program, see the head of this file
+                [sys.executable, "-P", "-c", self._text],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        except OSError as error:
+            give_turn_back()
+            self.stopped = True
+            raise _unmeasured("this system lets the app start none") from error
+
+    def _end(self) -> None:
+        process, self._process = getattr(self, "_process", None), None
+        if process is None:
+            return
+        try:
+            with process:  # closes its pipes and waits for it
+                process.kill()
+        finally:
+            give_turn_back()
+
+    def _failed(self, error: str) -> InputProblem:
+        lines = error.strip().splitlines()
+        last = lines[-1] if lines else "it ended without a word"
+        trouble = device_problem(RuntimeError(last), self.asked[3])
+        return trouble or _unmeasured(f"it ended with {last[:200]}")
+
+
+def _unmeasured(why: str) -> InputProblem:
+    return InputProblem("The fresh process measured nothing", why, "try again, or run the program yourself")
+
+
+def _read(line: str, operation: str, size: int, dtype: str, device: str) -> FourWays:
+    told = json.loads(line)
+    steady = told["ways"]["synchronized"]
+    timings = tuple(
+        Timing(way, seconds, told["spread"][way][0], told["spread"][way][2], told["count"][way], seconds / steady)
+        for way, seconds in told["ways"].items()
+    )
+    return FourWays(
+        operation,
+        size,
+        dtype,
+        device,
+        timings,
+        calls=(told["ways"]["cold"], *told["calls"]),
+        imported=told["imported"],
+        made=told["made"],
+    )
