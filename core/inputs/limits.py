@@ -14,6 +14,7 @@ PROGRAM_LINES: Final = 40  # lines; more do not fit a picture
 PROGRAM_NODES: Final = 300  # operations and names; about the largest graph that can be read
 PROGRAM_NESTING: Final = 30  # levels of brackets; well inside Python's recursion limit
 PROGRAM_DEPTH: Final = 100  # operations on one another in one expression, x + x + …; reading one takes 4 Python frames
+EQUATION_CHARACTERS: Final = 200  # of einsum; all 52 letters, twice, with commas and an arrow have fewer
 NUMBER_CHARACTERS: Final = 30  # characters of one number; float64 needs 17 digits
 SCALAR_CHARACTERS: Final = 60  # characters of one number typed as a sum or a power; 2**24 + 1 has 9
 SCALAR_BITS: Final = 2_200  # bits of an exact number; the ratio of float64's largest and smallest has 2,098
@@ -23,6 +24,9 @@ EXPONENT: Final = 64  # largest |p| in x**p; beyond it float32 has overflowed fo
 RANK: Final = 5  # axes of an operand; a grid of grids still fits on a page
 SLIDER_SIZE: Final = 8  # size of an axis; beyond it the figure shows corners only
 ELEMENTS: Final = 2**20  # elements of one tensor that a visitor's text may cause to exist: 4 MB of float32
+PRODUCT_RANK: Final = 12  # axes of an operand of einsum; with the 52 letters they make the 64 axes that torch aligns
+PRODUCT_ELEMENTS: Final = 2**21  # elements of all operands of one product together: 16 MB of float64
+MULTIPLICATIONS: Final = 2**24  # in one product, step by step: two matrices of 256 × 256; 10 ms in the slowest layout
 PROGRAM_ELEMENTS: Final = 2**12  # elements of any one tensor in a program: it is differentiated numerically too
 DIFFERENCE_CALLS: Final = 1_500  # operations that checking a program's gradients may take; 8 us each, 12 ms
 DIFFERENCE_ELEMENTS: Final = 32  # input elements whose gradient is checked; a longer table is not read
@@ -30,8 +34,20 @@ EDITABLE_ELEMENTS: Final = 32  # elements of an operand whose values can be type
 FIGURE_CELLS: Final = 400  # cells drawn in one figure; the pointer lights them at 60 frames/s
 EXCERPT_CELLS: Final = 100  # cells drawn of one tensor, so that four fit in a figure
 
+# --- Indices and chains of operations, as typed. ---
+INDEX_CHARACTERS: Final = 1_000  # characters; a list of 300 positions still fits
+INDEX_OPERATIONS: Final = 50  # operations in the comparisons of one index; each level takes 2 Python frames
+INDEX_BYTES: Final = 2**24  # bytes that the masks and index arrays of one index may take: 16 MB
+INDEX_BITS: Final = 4_096  # bits of a number computed from numbers, 9 ** 9 ** 9 and its like
+
 # --- Training: the article's loop runs at about 20,000 epochs/s, so the longest run takes 5 s of one core. ---
 TRAINING_ROWS: Final = 100_000  # data points; 7,000 epochs/s remain at this size
 EPOCHS: Final = 100_000  # epochs; five float64 histories of this length are 4 MB
 CHART_ROWS: Final = 5_000  # rows that reach a chart; the browser patches this many within a frame or two
 KEYFRAMES: Final = 400  # moments of a run that are sent to the browser to scrub through
+
+# --- Measuring: a benchmark holds a core for its turn, and only one visitor has the turn at a time. ---
+BENCHMARK_CALL: Final = 0.1  # seconds that one call may be expected to take; it cannot be interrupted
+BENCHMARK_ELEMENTS: Final = 2**20  # elements of a tensor where there is only the CPU, as on a hosted app
+BENCHMARK_ELEMENTS_OWN: Final = 2**26  # the same where there is an accelerator, which no hosted app has: 256 MB
+BENCHMARK_SERIES: Final = 8  # curves of one chart; more cannot be told apart
