@@ -14,11 +14,11 @@ from core.pictures.numbers import count, number
 from core.pictures.tensor_figure import captioned
 from core.tensors.excerpt import Excerpt
 
-_WIDTH: Final = 176  # px; 24 characters of the code font at 11 px
+_WIDTH: Final = 168  # px; 22 characters of the code font at 11.5 px
 _LINE: Final = 16  # px from one line of a box to the next
 _TOP: Final = 19  # px from the top of a box to its first baseline
-_CHARACTERS: Final = 24  # of one line of a box
-_MARGIN: Final = 10  # px around the picture, for outlines and shadows
+_CHARACTERS: Final = 22  # of one line of a box
+_MARGIN: Final = 18  # px around the picture, for outlines and the words above boxes
 _WORDS: Final = {
     "leaf": "leaf",
     "constant": "constant",
@@ -53,7 +53,7 @@ def graph_figure(diagram: Diagram, step: int) -> str:
     title = "The graph of functions that torch built" if diagram.view == "engine" else "The variables and operations"
     svg = (
         f'<svg class="graph {diagram.view}" viewBox="{-_MARGIN} {-_MARGIN} {wide:.0f} {high:.0f}" '
-        f'style="width: {wide:.0f}px; min-width: {min(wide, max(0.62 * wide, 560)):.0f}px" role="group" '
+        f'style="width: {wide:.0f}px; min-width: {min(wide, max(0.85 * wide, 560)):.0f}px" role="group" '
         f'aria-label="{title}">{"".join(arrows)}{"".join(boxes)}</svg>'
     )
     hint = "Point at a box, or move through them with the Tab key: its inputs and outputs light up."
@@ -130,7 +130,7 @@ def _lines(diagram: Diagram, box: Box) -> list[tuple[str, str]]:
     if diagram.view == "engine" and box.kind != "stub":
         kept = ", ".join(keep.partition(" = ")[2] for keep in box.keeps)
         saved = f"keeps {kept}, {box.nbytes} B" if box.nbytes else "keeps nothing"
-        value = preview(box.value)
+        value = preview(box.value)  # what is clipped here is in the box's words
         if box.kind == "accumulate":
             return [
                 ("title", box.title),

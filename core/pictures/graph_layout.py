@@ -14,7 +14,7 @@ from fast_sugiyama import from_edges
 
 Point = tuple[float, float]
 
-_GAP_ACROSS: Final = 62  # px between layers: an arrow with a number on it
+_GAP_ACROSS: Final = 56  # px between layers: an arrow with a number on it
 _GAP_DOWN: Final = 16  # px between the boxes of a layer
 _APART: Final = 13.0  # px between arrows that join the same boxes
 

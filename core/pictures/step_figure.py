@@ -87,12 +87,11 @@ def _backward(step: BackwardStep) -> list[str]:
     if step.start:
         lines.append(_equation(f"{mine} = <b>{_short(step.received)}</b> <i>backward() begins here</i>"))
     elif scalar and not any(share.sent.shape for share in step.shares):
-        lines.append(_equation(f"{mine} = {_sum(step)}"))
-    else:
-        lines.append(_sum_of_grids(step, mine))
+        place = f"{escape(step.label or 'leaf')}.grad = " if step.leaf else ""
+        lines.append(_equation(f"{place}{mine} = {_sum(step)}"))
+    elif len(step.contributions) > 1 or any(share.local is None for share in step.shares) or not step.shares:
+        lines.append(_sum_of_grids(step, mine))  # else what was received stands in front of each share
     lines += [_share(step, share, mine) for share in step.shares]
-    if step.leaf:
-        lines.append(_equation(f"{escape(step.label or 'leaf')}.grad = <b>{_short(step.received)}</b>"))
     return lines
 
 

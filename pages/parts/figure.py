@@ -24,6 +24,9 @@ export default ({ data, parentElement }) => {
   };
   const focused = cells().indexOf(parentElement.activeElement);
   figure.innerHTML = data;
+  const now = figure.querySelector('.box.now'), pane = now?.closest('.scroll');  // a wide graph shows where it is
+  if (pane) { const box = now.getBoundingClientRect(), seen = pane.getBoundingClientRect();
+    pane.scrollLeft = box.left + box.width / 2 - seen.left - seen.width / 2; }
   figure.onpointerover = figure.onfocusin = event => light(event.target);
   figure.onpointerleave = () => light(parentElement.activeElement);
   figure.addEventListener('focusin', figure.onfocusin);
