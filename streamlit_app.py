@@ -10,11 +10,14 @@ st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wid
 page = st.navigation(
     {
         "": [st.Page("pages/home.py", title="Explorer", icon=":material/home:", default=True)],
-        "Tensors": [st.Page("pages/tensors/broadcasting.py", title="Broadcasting", icon=":material/grid_on:")],
+        "Tensors": [
+            st.Page("pages/tensors/anatomy.py", title="Anatomy", icon=":material/science:"),
+            st.Page("pages/tensors/broadcasting.py", title="Broadcasting", icon=":material/grid_on:"),
+        ],
         "Autograd": [st.Page("pages/autograd/graph.py", title="Graph", icon=":material/account_tree:")],
         "Training": [st.Page("pages/training/regression.py", title="Regression", icon=":material/show_chart:")],
     }
 )
+close_false_alarm()
 with guard(page.url_path):
     page.run()
-close_false_alarm()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from core.inputs import limits
 from core.inputs.problem import InputProblem, Span, nearest, quote
@@ -71,6 +71,20 @@ def parse_scalars(text: str, least: int, most: int) -> tuple[Number, ...]:
             raise InputProblem(problem.what, problem.why, problem.fix, shifted) from None
         column += len(piece) + 1
     return tuple(values)
+
+
+def literal(value: Any) -> str:  # noqa: ANN401 - numbers, and lists of them
+    """A number, or lists of numbers, as Python source that needs no import."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, tuple):
+        inner = ", ".join(map(literal, value))
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
+    if isinstance(value, float) and not math.isfinite(value):
+        return f'float("{value}")'
+    if isinstance(value, complex) and not (math.isfinite(value.real) and math.isfinite(value.imag)):
+        return f"complex({literal(value.real)}, {literal(value.imag)})"
+    return repr(value)
 
 
 class _Reader:

@@ -11,15 +11,15 @@ from core.inputs.values import parse_values
 from pages.parts.problem import problem
 
 
-def values_field(key: str, label: str, shape: Shape) -> tuple[float, ...] | None:
-    """The numbers typed in for a tensor of `shape`, row by row; None for the page's own.
+def values_field(key: str, label: str, shape: Shape, otherwise: str = "counted up") -> tuple[float, ...] | None:
+    """The numbers typed in for a tensor of `shape`, row by row; None for the page's own, which are `otherwise`.
 
     A text that does not parse shows its problem. Numbers that no longer fit the shape are kept and set aside.
     """
     if prod(shape) > limits.EDITABLE_ELEMENTS:
-        st.caption(f"{label}: counted up; at most {limits.EDITABLE_ELEMENTS} values can be typed in.")
+        st.caption(f"{label}: {otherwise}; at most {limits.EDITABLE_ELEMENTS} values can be typed in.")
         return None
-    text = st.text_input(label, key=key, bind="query-params", placeholder="counted up")
+    text = st.text_input(label, key=key, bind="query-params", placeholder=otherwise)
     if not (text or "").strip():
         return None
     try:
@@ -28,6 +28,6 @@ def values_field(key: str, label: str, shape: Shape) -> tuple[float, ...] | None
         problem(trouble, text, key=f"problem-{key}")
         return None
     if len(numbers) != prod(shape):
-        st.caption(f"{len(numbers)} values for {prod(shape)} cells: counted up until they fit.")
+        st.caption(f"{len(numbers)} values for {prod(shape)} cells: {otherwise} until they fit.")
         return None
     return numbers

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.inputs import limits
 from core.inputs.problem import InputProblem
-from core.inputs.scalar import parse_scalar, parse_scalars
+from core.inputs.scalar import literal, parse_scalar, parse_scalars
 
 
 def same(first, second):
@@ -123,3 +123,9 @@ def test_nothing_is_given_to_python():
 def test_a_zero_on_paper_only():
     assert parse_scalar("1 / (0.1 + 0.2 - 0.3)").value == 1 / (0.1 + 0.2 - 0.3)
     assert parse_scalar("1 / (0.1 + 0.2 - 0.3)").exact is None
+
+
+@given(st.one_of(st.booleans(), st.integers(), st.floats(), st.complex_numbers()))
+def test_a_literal_is_the_number(value):
+    assert same(eval(literal(value)), value) or value != value  # noqa: PLR0124, S307 - NaN; the oracle
+    assert same(eval(literal([value, (value,)])), [value, (value,)]) or value != value  # noqa: PLR0124, S307
