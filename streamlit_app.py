@@ -4,20 +4,18 @@ import streamlit as st
 
 from pages.parts.first_visit import close_false_alarm
 from pages.parts.guard import guard
+from pages.parts.rooms import HOME, ROOMS
 
 st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wide")
 
-page = st.navigation(
-    {
-        "": [st.Page("pages/home.py", title="Explorer", icon=":material/home:", default=True)],
-        "Tensors": [
-            st.Page("pages/tensors/anatomy.py", title="Anatomy", icon=":material/science:"),
-            st.Page("pages/tensors/broadcasting.py", title="Broadcasting", icon=":material/grid_on:"),
-        ],
-        "Autograd": [st.Page("pages/autograd/graph.py", title="Graph", icon=":material/account_tree:")],
-        "Training": [st.Page("pages/training/regression.py", title="Regression", icon=":material/show_chart:")],
-    }
-)
+# The map of the pages is in pages/parts/rooms.py.
+home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
+sections = {
+    section: [st.Page(room.path, title=room.title, icon=room.icon) for room in rooms]
+    for section, rooms in ROOMS.items()
+    if rooms
+}
+page = st.navigation({"": [home], **sections})
 close_false_alarm()
 with guard(page.url_path):
     page.run()

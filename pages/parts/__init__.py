@@ -6,9 +6,20 @@ from pages.parts.figure import figure
 from pages.parts.frame import frame
 from pages.parts.parsed_field import parsed_field
 from pages.parts.problem import problem
+from pages.parts.process import ready
 from pages.parts.shape_picker import set_shape, shape_picker
 from pages.parts.values_field import values_field
 
 __all__ = [
-    "chart", "code", "figure", "frame", "pack", "parsed_field", "problem", "set_shape", "shape_picker", "values_field",
-]  # fmt: skip
+    "chart",
+    "code",
+    "figure",
+    "frame",
+    "pack",
+    "parsed_field",
+    "problem",
+    "ready",
+    "set_shape",
+    "shape_picker",
+    "values_field",
+]

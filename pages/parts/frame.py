@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pages.parts.device_picker import device_picker
 from pages.parts.process import ready
 
 
@@ -11,4 +10,7 @@ def frame(title: str, question: str) -> str:
     st.title(title, anchor=False)
     st.markdown(question)
     ready()
+    # Imported here: it brings torch along, which the home page does not wait for.
+    from pages.parts.device_picker import device_picker  # noqa: PLC0415
+
     return device_picker()

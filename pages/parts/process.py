@@ -4,11 +4,11 @@ import gc
 
 import streamlit as st
 
-from core.devices.threads import one_thread, warm_up
 
-
-@st.cache_resource
+@st.cache_resource(show_spinner="Starting torch, once for everybody …")
 def _once() -> None:
+    from core.devices.threads import warm_up  # noqa: PLC0415 - see `ready`
+
     warm_up()
     # Torch brings half a million objects that live as long as the process: collections need not visit them.
     gc.collect()
@@ -16,6 +16,11 @@ def _once() -> None:
 
 
 def ready() -> None:
-    """Make torch ready on this thread."""
+    """Make torch ready on this thread.
+
+    Torch is imported here and not above: it takes seconds, and the home page shows its words before.
+    """
+    from core.devices.threads import one_thread  # noqa: PLC0415
+
     _once()
     one_thread()

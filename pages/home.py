@@ -1,0 +1,39 @@
+"""What this is, in one sentence and one live picture, and the way to the rooms."""
+
+import streamlit as st
+
+from pages import parts
+from pages.parts.rooms import ROOMS
+
+st.title("See what PyTorch really does", anchor=False)
+st.markdown(
+    "Move a slider, and torch computes every number, graph and error message that you see here, at that moment, "
+    "with the code beside it to keep."
+)
+stage = st.container()
+for section, rooms in ROOMS.items():
+    if rooms:
+        st.subheader(section, anchor=False)
+        for column, room in zip(st.columns(3) * len(rooms), rooms, strict=False):
+            with column.container(border=True):
+                st.page_link(room.path, label=f"**{room.title}**", icon=room.icon)
+                st.caption(room.sight)
+
+with stage:
+    controls, picture = st.columns([1, 3], gap="medium", vertical_alignment="center")
+    x = controls.slider("x", -4.0, 4.0, 2.0, 0.5, key="left", bind="query-params")
+    y = controls.slider("y", -4.0, 4.0, 3.0, 0.5, key="right", bind="query-params")
+    controls.caption("The article's z = x·y + y². Purple: the gradients that `z.backward()` brings back to x and y.")
+    with picture:
+        # Torch takes seconds to import once a process; the words and the links above are on the screen before.
+        parts.ready()
+        from core.autograd.diagram import diagram
+        from core.autograd.presets import input_tensor
+        from core.autograd.steps import count
+        from core.autograd.tape import record
+        from core.inputs.program import parse_program
+        from core.pictures.graph_figure import graph_figure
+
+        inputs = {"x": input_tensor(str(x)), "y": input_tensor(str(y))}
+        tape = record(parse_program("z = x * y + y ** 2"), inputs)
+        parts.figure(graph_figure(diagram(tape, "mathematics"), count(tape) - 1), "home")

@@ -1,0 +1,44 @@
+"""The map of the house: every page that works, in the order of the article. Navigation and home page read it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Room:
+    """One page. `sight` says what a visitor sees there."""
+
+    path: str
+    title: str
+    icon: str
+    sight: str
+
+
+HOME = Room("pages/home.py", "Explorer", ":material/home:", "")
+ROOMS: dict[str, tuple[Room, ...]] = {
+    "Tensors": (
+        Room("pages/tensors/anatomy.py", "Anatomy", ":material/science:", "What a tensor is, number by number."),
+        Room(
+            "pages/tensors/broadcasting.py",
+            "Broadcasting",
+            ":material/grid_on:",
+            "How shapes meet, where each cell comes from, and why they sometimes clash.",
+        ),
+    ),
+    "Devices": (),
+    "Autograd": (
+        Room(
+            "pages/autograd/graph.py",
+            "Graph",
+            ":material/account_tree:",
+            "The graph behind a program of yours, and its backward pass, step by step.",
+        ),
+    ),
+    "Training": (
+        Room(
+            "pages/training/regression.py",
+            "Regression",
+            ":material/show_chart:",
+            "A line that learns, live, from tensors and autograd alone.",
+        ),
+    ),
+}
