@@ -173,7 +173,7 @@ def _explained(tape: Tape, slope: _Slope, found: Comparison, place: int) -> Comp
         verdict = "kink"
     elif any(_detaches(statement.expression) for statement in tape.program.statements):
         verdict = "detached"
-    return replace(found, verdict=verdict, left=left, right=right)
+    return replace(found, verdict=verdict, left=left + 0.0, right=right + 0.0)  # −0 is written 0
 
 
 def _is_kink(sides: tuple[float, float], nearer: tuple[float, float]) -> bool:

@@ -11,14 +11,15 @@ from core.pictures.graph_figure import preview
 from core.pictures.numbers import number
 from core.pictures.tensor_figure import at
 
+# What is said of each verdict beside its own word.
 _WORDS: Final[dict[Verdict, str]] = {
-    "agrees": "agrees",
-    "rounding": "agrees in float64: the difference is float32's rounding",
-    "kink": "a kink: the slope is {left} on the left and {right} on the right; torch takes one value between",
-    "jump": "a jump: the function has no slope here; torch gives that of the pieces",
-    "detached": "differs, and should: differences see through detach(), gradients do not",
-    "not finite": "nothing to compare: values or slopes here are not finite",
-    "disagrees": "disagrees",
+    "agrees": "",
+    "rounding": "In float64 they agree: the difference is float32's rounding.",
+    "kink": "The slope is {left} on the left and {right} on the right; torch takes one value of these or between.",
+    "jump": "The function jumps and has no slope here; torch gives that of its pieces.",
+    "detached": "Differences see through detach(), gradients do not: both are right.",
+    "not finite": "Values or slopes here are not finite: there is nothing to compare.",
+    "disagrees": "",
 }
 _VERDICTS: Final = {"agrees": "result", "rounding": "result", "disagrees": "clash"}
 
@@ -38,7 +39,7 @@ def _row(comparison: Comparison, symbol: str) -> str:
     cells = "".join(f'<td class="size">{text.replace("-", "−")}</td>' for text in numbers)
     role = _VERDICTS.get(comparison.verdict, "second")
     name = f"∂{symbol}/∂{at(comparison.name, comparison.index)}"
-    return f'<tr><td>{escape(name)}</td>{cells}<td><span class="verdict {role}">{escape(words)}</span></td></tr>'
+    return f'<tr><td>{escape(name)}</td>{cells}<td><span class="verdict {role}">{comparison.verdict}</span> {escape(words)}</td></tr>'
 
 
 def tensors_table(tensors: tuple[TensorFacts, ...], diagram: Diagram) -> str:

@@ -24,7 +24,9 @@ VIEWS = ["engine", "mathematics"]
 
 def use_preset() -> None:
     """Put the chosen preset's program and inputs into the widgets, and show the end of its run."""
-    preset = PRESETS[st.session_state["preset"]]
+    preset = PRESETS.get(st.session_state["preset"])
+    if preset is None:
+        return
     st.session_state["program"] = preset.text
     for name, text in preset.values.items():
         st.session_state[f"in_{name}"] = text
@@ -38,10 +40,12 @@ def move(by: int, last: int) -> None:
 
 def ask_for_program() -> Program | None:
     """The program, or None and the problem on the page."""
-    st.selectbox("Begin with", list(PRESETS), key="preset", on_change=use_preset)
+    above = st.container()
     first = next(iter(PRESETS.values())).text
     label = "Program: one assignment a line, the last line is the output"
     text = st.text_area(label, first, key="program", bind="query-params", height=122) or ""
+    st.session_state["preset"] = next((name for name, preset in PRESETS.items() if preset.text == text.strip()), None)
+    above.selectbox("Begin with", list(PRESETS), key="preset", on_change=use_preset, placeholder="your own program")
     try:
         return parse_program(text)
     except InputProblem as problem:
@@ -51,7 +55,8 @@ def ask_for_program() -> Program | None:
 
 def ask_for_inputs(names: tuple[str, ...], texts: dict[str, str], constants: tuple[str, ...]) -> list[str]:
     """A field and a switch for each input, with what to begin with; returns the names that require no grad."""
-    st.markdown("Inputs: what the program uses before it assigns it" if names else "The program uses no inputs.")
+    if names:
+        st.markdown("Inputs: what the program uses before it assigns it")
     off = []
     for name in names:
         field, switch = st.columns([3, 2], vertical_alignment="bottom", gap="small")

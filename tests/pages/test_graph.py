@@ -1,0 +1,91 @@
+"""The graph page, run as Streamlit runs it, without a browser."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.autograd.presets import PRESETS
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "autograd" / "graph.py")
+
+
+@pytest.fixture
+def page():
+    app = AppTest.from_file(PAGE, default_timeout=60).run()
+    assert not app.exception
+    return app
+
+
+def test_article_by_default(page):
+    assert page.text_area(key="program").value == "z = x * y + y ** 2"
+    assert [page.text_input(key=f"in_{name}").value for name in "xy"] == ["2", "3"]
+    assert page.slider(key="step").value == page.slider(key="step").max == 8
+    assert page.title[0].value == "Graph"
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_presets(page, name):
+    page.selectbox(key="preset").select(name).run()
+    assert not page.exception
+    assert page.text_area(key="program").value == PRESETS[name].text
+    for key, text in PRESETS[name].values.items():
+        assert page.text_input(key=f"in_{key}").value == text
+        assert page.toggle(key=f"grad_{key}").value == (key not in PRESETS[name].constants)
+    assert page.slider(key="step").value == page.slider(key="step").max
+
+
+def test_every_step_in_both_views(page):
+    for view in ("mathematics", "engine"):
+        page.segmented_control(key="view").set_value(view).run()
+        for place in range(9):
+            page.slider(key="step").set_value(place).run()
+            assert not page.exception
+
+
+def test_buttons_move_one_step(page):
+    page.button(key="back").click().run()
+    assert page.slider(key="step").value == 7
+    page.button(key="next").click().run()
+    assert page.slider(key="step").value == 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "z = x ^ 2", "z = sgimoid(x)", "z = x @ y", "z = 3", "z = zeros(10**9)", "z = x.view(7)", "(" * 500, "\x00"],
+)
+def test_programs_that_cannot_run_leave_the_page_alive(page, text):
+    page.text_area(key="program").set_value(text).run()
+    assert not page.exception
+    assert not page.slider
+    page.text_area(key="program").set_value("z = x * 2").run()
+    assert not page.exception
+    assert page.slider(key="step").max == 3
+
+
+@pytest.mark.parametrize("text", ["", "abc", "[[1, 2], [3]]", "1" * 5000])
+def test_values_that_cannot_be_read_leave_the_page_alive(page, text):
+    page.text_input(key="in_x").set_value(text).run()
+    assert not page.exception
+    page.text_input(key="in_x").set_value("[1, 2, 3]").run()
+    assert page.slider(key="step").max == 8
+
+
+@pytest.mark.parametrize("text", ["z = x > 0", "z = x.detach()", "z = zeros(2)", "z = x", "x ** 2", "z = ones(2) * 3"])
+def test_programs_without_much_of_a_graph(page, text):
+    page.text_area(key="program").set_value(text).run()
+    assert not page.exception
+
+
+def test_without_any_gradient_torch_says_why(page):
+    for name in "xy":
+        page.toggle(key=f"grad_{name}").set_value(False).run()
+    assert not page.exception
+    assert any("does not require grad" in code.value for code in page.code)
+
+
+def test_inputs_survive_a_program_that_cannot_be_read(page):
+    page.text_input(key="in_x").set_value("7").run()
+    page.text_area(key="program").set_value("z = x * ").run()
+    page.text_area(key="program").set_value("z = x * 5").run()
+    assert page.text_input(key="in_x").value == "7"
