@@ -187,6 +187,10 @@ class Benchmark:
         self._queue.clear()
         self._let_go()
 
+    def rest(self) -> None:
+        """Let go of what the point under way holds; the next advance begins it anew."""
+        self._let_go()
+
     def advance(self, *, seconds: float) -> int:
         """Measure for about so long, at least one round if it is this benchmark's turn. Returns the rounds made.
 

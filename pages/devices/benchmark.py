@@ -1,0 +1,227 @@
+"""How fast is an operation here, and how does one measure that honestly?"""
+
+import streamlit as st
+
+from core.devices import benchmark, four_ways
+from core.devices.hardware import Machine, describe
+from core.devices.workloads import DTYPES, WORKLOADS, largest
+from core.export.benchmark import points_csv, script
+from core.inputs import limits
+from core.inputs.problem import InputProblem
+from core.pictures import benchmark_charts as charts
+from core.pictures import benchmark_tables as tables
+from core.pictures.durations import memory
+from pages import parts
+
+TRANSFERS = {"left out": (False,), "included": (True,), "both": (False, True)}
+_SLICE = 0.1  # seconds of measuring between two pictures: nobody waits longer for the turn than this and a few calls
+
+
+def chosen_plan(accelerators: list[str], cores: int) -> benchmark.Plan:
+    """What the controls ask for. Raises `InputProblem`."""
+    several = {"selection_mode": "multi", "bind": "query-params"}
+    one = {"required": True, "bind": "query-params"}
+    here = ["cpu", *accelerators]
+    devices = st.pills("Devices", here, default=here, key="devices", **several)
+    dtypes = st.pills("dtypes", list(DTYPES), default=["float32"], key="dtypes", **several)
+    counts = [str(count) for count in sorted({2**k for k in range(6) if 2**k < cores} | {cores})]
+    threads = st.pills("CPU threads", counts, default=counts[:1], key="threads", **several)
+    transfer = "left out"
+    if accelerators:
+        transfer = st.segmented_control(
+            "Transfer from and to the host's memory", list(TRANSFERS), default="left out", key="transfer", **one
+        )
+    loop = WORKLOADS[operation].loop != "" and st.toggle(
+        "A Python loop as well", key="loop", bind="query-params", help="Element by element, on the CPU."
+    )
+    effort = st.segmented_control("Time for a point", list(benchmark.ROUNDS), default="quick", key="effort", **one)
+    return benchmark.plan(
+        operation,
+        devices=devices,
+        dtypes=dtypes,
+        threads=[int(count) for count in threads],
+        transfer=TRANSFERS[transfer],
+        loop=loop,
+        rounds=benchmark.ROUNDS[effort],
+    )
+
+
+def over_sizes() -> None:
+    """An operation over sizes, on the devices, dtypes and threads that are chosen."""
+    machine = describe()
+    accelerators = [found.device for found in machine.accelerators]
+    run = st.session_state.get("benchmark")
+    with controls:
+        st.caption(f"{WORKLOADS[operation].meaning}; {WORKLOADS[operation].size}.")
+        try:
+            asked = chosen_plan(accelerators, machine.processor.cores)
+        except InputProblem as trouble:
+            parts.problem(trouble)
+            if run is None or run.plan.operation != operation:
+                return
+            asked = run.plan
+    if run is None or run.plan != asked:
+        run = st.session_state["benchmark"] = benchmark.Benchmark(asked, known=run.points if run else ())
+
+    def again() -> None:
+        st.session_state["benchmark"] = benchmark.Benchmark(asked)
+
+    with stage:
+        head, button = st.columns([4, 1], vertical_alignment="center")
+        bar, chart = head.empty(), st.empty()
+    if run.done:
+        button.button("Again", icon=":material/replay:", key="again", on_click=again, width="stretch")
+    else:
+        button.button("Stop", icon=":material/stop:", key="stop", on_click=run.stop, type="primary", width="stretch")
+
+    def show() -> None:
+        """Draw what there is: the only thing that a run under way repeats."""
+        text = f"{len(run.points)} points"
+        if run.next is not None:
+            series, size = run.next
+            text = f"n = {size:,} on {series.device}"
+            text += ": waiting, another visitor measures" if run.waiting else f" · {len(run.points)} points so far"
+        bar.progress(min(run.progress, 1.0), text)
+        with chart:
+            parts.chart(
+                charts.spec(),
+                charts.data(asked.series, asked.sizes, run.points),
+                "benchmark",
+                charts.words(operation, asked.series, run.points),
+            )
+
+    show()
+    with stage:
+        results(run, machine)
+    # A widget that is moved, or a closed tab, ends this loop at its next drawing; the points stay in the session.
+    if not run.done:
+        try:
+            while not run.done:
+                run.advance(seconds=_SLICE)
+                show()
+        finally:
+            run.rest()
+        st.rerun()
+
+
+def results(run: benchmark.Benchmark, machine: Machine) -> None:
+    """What the points say, and what to take away."""
+    plan = run.plan
+    if run.left_out:
+        parts.figure(tables.left_out(plan.series, run.left_out), "left-out")
+    if run.points:
+        parts.figure(tables.findings(plan.series, run.points), "findings")
+    words(accelerated=bool(machine.accelerators))
+    code, table = st.tabs(["Code", "Table"])
+    with code:
+        parts.code(script(plan, run.points), "benchmark.py")
+    with table:
+        st.dataframe(charts.table(plan.series, run.points), hide_index=True, key="table")
+        st.download_button(
+            "Download as CSV, with the machine's description",
+            points_csv(run.points, machine),
+            file_name="benchmark.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key="csv",
+        )
+
+
+def words(*, accelerated: bool) -> None:
+    """What the picture says, and what it cannot."""
+    elements = largest(accelerated=accelerated)
+    st.markdown(
+        "Small sizes cost the same however small: that is the price of a call, not of the arithmetic. Then the time "
+        "follows the work, and the rate reaches what the caches and the memory let through. The band is the middle "
+        "half of the measured blocks."
+    )
+    if not accelerated:
+        st.markdown(
+            "Only a CPU is here, so this page cannot show where an accelerator starts to win, what a transfer costs, "
+            "or what is measured by a clock that does not wait. What it can show is the same everywhere: warm-up, "
+            "threads, sizes, number formats, and what a Python loop costs."
+        )
+    st.caption(
+        f"Sizes end at {elements:,} elements of a tensor ({memory(elements * 4)} of float32), or where one call would "
+        f"take more than {limits.BENCHMARK_CALL:g} s: it cannot be interrupted, and this app may be shared. "
+        "One visitor measures at a time."
+    )
+
+
+def four() -> None:
+    """How not to measure: one operation, four ways, in a fresh process."""
+    workload = WORKLOADS[operation]
+    with controls:
+        sizes = workload.sizes(limits.BENCHMARK_ELEMENTS)
+        size = st.select_slider("Size n", sizes, sizes[len(sizes) // 2], key="size", bind="query-params")
+        dtype = st.selectbox("dtype", list(DTYPES), key="dtype", bind="query-params")
+        st.caption(
+            f"{workload.meaning[0].upper()}{workload.meaning[1:]}, on **{device}**. A call is cold once in the life of "
+            "a process, so a fresh Python is started for this: 2 to 5 s, most of them to import torch."
+        )
+    asked = (operation, size, dtype, device)
+    run = st.session_state.get("four-ways")
+    if run is None or run.asked != asked:
+        run = st.session_state["four-ways"] = four_ways.Experiment(*asked)
+
+    def again() -> None:
+        st.session_state["four-ways"] = four_ways.Experiment(*asked)
+
+    with stage:
+        state, buttons = st.columns([4, 1], vertical_alignment="center")
+        bar = state.empty()
+    if run.done:
+        buttons.button("Again", icon=":material/replay:", key="again", on_click=again, width="stretch")
+    else:
+        buttons.button("Stop", icon=":material/stop:", key="stop", on_click=run.stop, type="primary", width="stretch")
+    with stage:
+        result = run.result
+        if result is not None:
+            bar.caption(
+                f"Importing torch took {result.imported:.2g} s; making the tensors on {result.device}, "
+                f"{1000 * result.made:.3g} ms."
+            )
+            parts.figure(tables.ways_table(result), "ways")
+            parts.chart(charts.calls_spec(), charts.calls_data(result), "calls", charts.calls_words(result))
+            if device == "cpu":
+                st.markdown(
+                    "On the CPU a call returns when it has finished, so the last three agree but for noise and the "
+                    "clock's own cost. On a GPU a call returns when it is *queued*: a clock that does not wait then "
+                    "measures the queueing, and the operation looks the faster the larger it is. That cannot be shown "
+                    "without one."
+                )
+            else:
+                st.markdown(
+                    f"On {device} a call returns when it is *queued*, not when it has finished: without "
+                    "synchronizing, the clock measures the queueing."
+                )
+        elif run.stopped:
+            bar.caption("Stopped.")
+        with st.expander("The program that was run", expanded=run.done):
+            parts.code(four_ways.program(*asked), "four_ways.py")
+    if not run.done:
+        with run:
+            while not run.done:
+                waiting = "Another visitor measures; waiting for the turn …"
+                bar.caption(waiting if run.waiting else "A fresh Python imports torch and measures …")
+                run.advance(seconds=_SLICE)
+        st.rerun()
+
+
+device = parts.frame("Benchmark", "How fast is an operation here, and how does one measure that honestly?")
+controls, stage = st.columns([1, 2], gap="medium")
+with controls:
+    view = st.segmented_control(
+        "Show",
+        ["over sizes", "how not to measure"],
+        default="over sizes",
+        required=True,
+        key="show",
+        bind="query-params",
+    )
+    operation = st.selectbox("Operation", list(WORKLOADS), key="op", bind="query-params")
+if view == "over sizes":
+    over_sizes()
+else:
+    four()

@@ -1,0 +1,92 @@
+"""Where do tensors live, and what does it cost to move one?"""
+
+import streamlit as st
+
+from core.devices import movement, placement
+from core.devices.hardware import describe
+from core.devices.mixing import mix
+from core.devices.pinning import pinning
+from core.export.placement import PATTERN, script
+from core.inputs import limits
+from core.pictures import device_tables as tables
+from core.pictures.durations import memory
+from pages import parts
+
+_ELEMENTS = [4**k for k in range(11) if 4**k <= limits.ELEMENTS]
+_PINNED = 2**20  # elements of the tensor that is copied from pinned memory: 4 MiB
+
+device = parts.frame("Placement", "Where do tensors live, and what does it cost to move one?")
+controls, stage = st.columns([1, 2], gap="medium")
+
+with controls:
+    here = [found.name for found in placement.present()]
+    others = [name for name in here if name != device]
+    targets = [*others, device, "meta"]
+    target = st.segmented_control(
+        "Move to", targets, default=targets[0], required=True, key="target", bind="query-params"
+    )
+    elements = st.select_slider(
+        "Elements", _ELEMENTS, 4**8, key="elements", bind="query-params", help="x has rank 1 and is made of ones."
+    )
+    dtype = st.selectbox("dtype", list(movement.DTYPES), key="dtype", bind="query-params")
+    requires_grad = st.toggle("requires_grad", key="requires_grad", bind="query-params")
+    if len(here) == 1:
+        st.caption(
+            "Only the CPU is here, so a move ends where it began. The device **meta** is in every torch: "
+            "it keeps shapes, and no data."
+        )
+
+journey = movement.journey(elements, dtype, device, target, requires_grad=requires_grad)
+
+with stage:
+    parts.figure(tables.move_figure(journey), "move")
+    st.markdown(
+        "`.to` copies to where it is told, and keeps values, dtype and `requires_grad`. If the tensor is there "
+        "already, it copies nothing and returns **the same object**: so it can stand in a loop and cost nothing."
+    )
+    parts.figure(tables.moves_table(journey), "moves")
+    if requires_grad and any(move.after is not None and not move.after.is_leaf for move in journey.moves):
+        st.markdown(
+            "Mind the leaf: what `.to` copied is the result of an operation, so `backward()` fills the gradient of "
+            "`x`, not of the copy. Move first, then ask for gradients: `x.to(device).requires_grad_()`."
+        )
+    st.caption(
+        f"Every line was executed just now; times are the median of torch's timer, ± half the interquartile range. "
+        f"x takes {memory(journey.before.nbytes)} on {journey.before.device}."
+    )
+
+st.subheader("What this computer has", anchor=False)
+machine = describe()
+parts.figure(tables.machine_table(machine, device), "machine")
+st.caption(
+    f"torch {machine.torch}, Python {machine.python}, {machine.system}. The pages here compute on one CPU thread each, "
+    "since visitors share the cores; the benchmark can use more."
+)
+
+st.subheader("Two devices in one operation", anchor=False)
+mixture = mix(device)
+st.markdown(
+    f"`a` lives on **{mixture.here}**, `b` on **{mixture.there}**. torch does not move either by itself: "
+    "a hidden copy would cost more than most operations."
+    + (
+        " With only a CPU here, meta is the other device: the error is the one that any two devices raise."
+        if mixture.there == "meta"
+        else ""
+    )
+)
+parts.figure(tables.mixture_table(mixture), "mixture")
+
+with st.expander("Pinned memory and non_blocking"):
+    st.markdown(
+        "A GPU reads the host's memory directly only where its pages are *pinned*. From there, "
+        "`non_blocking=True` comes back at once, and the copy runs while the CPU goes on."
+    )
+    parts.figure(tables.pinning_table(pinning(device, _PINNED)), "pinning")
+    if device == "cpu":
+        st.caption("Pinned memory is for copies to an accelerator: on the CPU there is nothing to time.")
+
+with st.expander("Code that picks the best device, here and elsewhere", expanded=True):
+    st.caption(f"Here it picks **{placement.best()}**. The article's pattern asks for CUDA only, and forgets Macs.")
+    parts.code(PATTERN, "device.py")
+with st.expander("Code of the moves above"):
+    parts.code(script(journey), "placement.py")
