@@ -24,7 +24,20 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "How shapes meet, where each cell comes from, and why they sometimes clash.",
         ),
     ),
-    "Devices": (),
+    "Devices": (
+        Room(
+            "pages/devices/placement.py",
+            "Placement",
+            ":material/memory:",
+            "Where tensors live on this computer, and what moving one costs.",
+        ),
+        Room(
+            "pages/devices/benchmark.py",
+            "Benchmark",
+            ":material/speed:",
+            "How fast an operation is here, and four ways to measure it, three of them wrong.",
+        ),
+    ),
     "Autograd": (
         Room(
             "pages/autograd/graph.py",
