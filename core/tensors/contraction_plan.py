@@ -20,9 +20,14 @@ Sizes = dict[str, int]
 
 @dataclass(frozen=True)
 class Step:
-    """Two operands, or a result on the way and an operand, contracted. `shape` is the result's, without axes of 1."""
+    """Two operands, or a result on the way and an operand, contracted; with one operand, its sum.
+
+    `shape` is the result's, without axes of 1. A sum of n terms counts as n additions, as torch's own counter
+    (`torch.utils.flop_counter`) has it.
+    """
 
     multiplications: int
+    additions: int
     shape: Shape
 
 
@@ -69,6 +74,11 @@ class Plan:
         return sum(step.multiplications for step in self.steps)
 
     @property
+    def additions(self) -> int:
+        """Scalar additions in the order that torch takes."""
+        return sum(step.additions for step in self.steps)
+
+    @property
     def largest(self) -> Shape:
         """The largest of the results, those on the way included."""
         return max([self.shape, *(step.shape for step in self.steps)], key=prod)
@@ -110,6 +120,9 @@ def _steps(shapes: Sequence[Shape], axes: Sequence[Subscripts], output: Subscrip
             remaining[label] = remaining.get(label, 0) + 1
     steps = []
     result = operands[0]
+    if len(operands) == 1:
+        kept = {label: size for label, size in result.items() if label in output}
+        return (Step(0, prod(result.values()) if kept != result else 0, tuple(kept.values())),)
     for operand in operands[1:]:
         meeting, kept = {}, {}
         for label, size in (result | operand).items():
@@ -121,6 +134,9 @@ def _steps(shapes: Sequence[Shape], axes: Sequence[Subscripts], output: Subscrip
                 meeting[label] = size
             if needed:
                 kept[label] = size
+        before = sum(prod(each.values()) for each in (result, operand) if not each.keys() <= meeting.keys())
+        multiplications = prod(meeting.values())
+        additions = before + (multiplications if kept != meeting else 0)
         result = kept
-        steps.append(Step(prod(meeting.values()), tuple(kept.values())))
+        steps.append(Step(multiplications, additions, tuple(kept.values())))
     return tuple(steps)

@@ -18,6 +18,12 @@ ROOMS: dict[str, tuple[Room, ...]] = {
     "Tensors": (
         Room("pages/tensors/anatomy.py", "Anatomy", ":material/science:", "What a tensor is, number by number."),
         Room(
+            "pages/tensors/matmul.py",
+            "Matrix products",
+            ":material/close:",
+            "Rows meet columns: matmul and its kin, and einsum with an equation of yours.",
+        ),
+        Room(
             "pages/tensors/broadcasting.py",
             "Broadcasting",
             ":material/grid_on:",

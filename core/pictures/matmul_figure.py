@@ -1,0 +1,130 @@
+"""Products as pictures: the operands, the result, and for each result its row, its column and its sum in words."""
+
+from itertools import islice, product
+from math import prod
+
+from core.pictures.numbers import count, number
+from core.pictures.palette import OPERANDS as ROLES
+from core.pictures.tensor_figure import Cell, CellMaker, at, captioned, sign, tensor
+from core.tensors.excerpt import Excerpt, Index, Number
+from core.tensors.product_outcome import Outcome, group, sources
+from core.tensors.products import NAMES
+
+_HINT = "Point at a cell, or move there with Tab and the arrow keys, to see where it comes from."
+_WRITTEN = 4  # terms of a sum that are written out; of more, the first three and the last drawn
+_SIGNS = {"matmul": "@", "mm": "@", "mv": "@", "bmm": "@", "dot": "·", "outer": "⊗"}
+
+
+def matmul_figure(outcome: Outcome) -> str:
+    """The operands and the result; of two matrices, rows of A stand left of rows of C, columns of B above its own."""
+    operands = [
+        tensor(excerpt, name, ROLES[k], _operand_cell(outcome, k))
+        for k, (name, excerpt) in enumerate(zip(outcome.names, outcome.operands, strict=True))
+    ]
+    notes = ["a view: nothing is copied"] if outcome.view else []
+    notes += [] if outcome.whole else ["only the cells drawn are computed"]
+    result = tensor(outcome.result, outcome.result_name, "result", _result_cell(outcome), note=", ".join(notes))
+    if _is_matrix_product(outcome):
+        widest = max(len(number(value)) for each in (*outcome.operands, outcome.result) for value in each.values)
+        corner = f'<div class="sign">{_SIGNS["matmul"]}</div>'
+        layout = f'<div class="crossed" style="--cell: {widest + 1}ch">{corner}{operands[1]}{operands[0]}{result}</div>'
+        return captioned(layout, hint=_HINT)
+    between = sign(_SIGNS.get(outcome.product.name, ",")) if len(operands) > 1 else ""
+    arrow = sign("=" if outcome.product.name in _SIGNS else "→")
+    row = f'{between.join(operands)}<div class="row kept">{arrow}{result}</div>'
+    return captioned(f'<div class="row">{row}</div>', hint=_HINT)
+
+
+def operands_figure(operands: list[Excerpt]) -> str:
+    """The operands alone, for shapes that do not fit."""
+    drawn = [tensor(excerpt, NAMES[k], ROLES[k]) for k, excerpt in enumerate(operands)]
+    return captioned(f'<div class="row stored">{"".join(drawn)}</div>', hint="These shapes do not fit.")
+
+
+def _is_matrix_product(outcome: Outcome) -> bool:
+    """Whether each result stands in the row of A and in the column of B that it comes from."""
+    plan = outcome.plan
+    if [len(own) for own in (*plan.axes, plan.output)] != [2, 2, 2] or 0 in plan.labels.values():
+        return False
+    (row, inner), (other, column) = plan.axes
+    distinct = len({row, inner, column}) == 3
+    return inner == other and distinct and plan.output == (row, column) and plan.shapes[0][0] == plan.labels[row]
+
+
+def _operand_cell(outcome: Outcome, operand: int) -> CellMaker:
+    plan, name = outcome.plan, outcome.names[operand]
+
+    def make(index: Index, value: Number) -> Cell:
+        text = f"{at(name, index)} = {number(value)}"
+        own = group(plan, operand, index)
+        if own is None:
+            return Cell(number(value), f"{text}: off the diagonal, it goes into no result", classes=("repeat",))
+        return Cell(number(value), f"{text} goes into {_fed(outcome, operand, index)}", (_name(name, own),))
+
+    return make
+
+
+def _fed(outcome: Outcome, operand: int, index: Index) -> str:
+    """The results that an operand's cell goes into, as Python writes the slice: `C[1, :], 2 results`."""
+    plan = outcome.plan
+    axes = zip(plan.axes[operand], plan.shapes[operand], index, strict=True)
+    fixed = {label: place for label, size, place in axes if size == plan.labels[label]}
+    free = prod(plan.labels[label] for label in plan.output if label not in fixed)
+    if not free:
+        return "no result: there is none"
+    places = [str(fixed.get(label, ":")) for label in plan.output]
+    where = f"{outcome.result_name}[{', '.join(places)}]" if places else outcome.result_name
+    return where if free == 1 and ":" not in places else f"{where}, {count(free, 'result')}"
+
+
+def _result_cell(outcome: Outcome) -> CellMaker:
+    plan, name = outcome.plan, outcome.result_name
+    # An index of an operand's cell -> its value, for the numbers of the sum.
+    values = [dict(zip(each.indices, each.values, strict=True)) for each in outcome.operands]
+    summed = [[i for i in outcome.shown[label] if i is not None] for label in plan.summed]
+    chosen = list(islice(product(*summed), _WRITTEN))
+    if plan.terms > _WRITTEN:
+        chosen = [*chosen[: _WRITTEN - 1], tuple(indices[-1] for indices in summed)]
+
+    def make(index: Index, value: Number) -> Cell:
+        from_ = tuple(
+            _name(operand, own)
+            for operand, own in zip(outcome.names, sources(plan, index), strict=True)
+            if own is not None
+        )
+        place = dict(zip(plan.output, index, strict=True))
+        cells = [_term(outcome, place | dict(zip(plan.summed, term, strict=True))) for term in chosen]
+        names = [
+            "·".join(at(operand, cell) for operand, cell in zip(outcome.names, term, strict=True)) for term in cells
+        ]
+        numbers = ["·".join(_factor(values[k][cell]) for k, cell in enumerate(term)) for term in cells]
+        words = [at(name, index), _sum(names, plan.terms), _sum(numbers, plan.terms), number(value)]
+        if len(plan.shapes) == 1 and plan.terms == 1:
+            words.pop(2)
+        return Cell(number(value), " = ".join(words), source=from_)
+
+    return make
+
+
+def _term(outcome: Outcome, place: dict[str, int]) -> list[Index]:
+    """The cell of each operand that stands in the product at these indices of all labels."""
+    plan = outcome.plan
+    return [
+        tuple(place[label] if size == plan.labels[label] else 0 for label, size in zip(own, shape, strict=True))
+        for own, shape in zip(plan.axes, plan.shapes, strict=True)
+    ]
+
+
+def _sum(terms: list[str], every: int) -> str:
+    if not terms:
+        return "an empty sum"
+    return " + ".join(terms if every <= _WRITTEN else [*terms[:-1], "…", terms[-1]])
+
+
+def _factor(value: Number) -> str:
+    text = number(value)
+    return f"({text})" if text.startswith("−") else text
+
+
+def _name(operand: str, own: Index) -> str:
+    return "-".join([operand, *map(str, own)])

@@ -1,0 +1,112 @@
+"""Which cells does each number of a matrix product come from, and which shapes fit?"""
+
+import streamlit as st
+
+from core.export.matmul import loops, script
+from core.inputs import limits
+from core.inputs.problem import InputProblem
+from core.pictures.matmul_figure import matmul_figure, operands_figure
+from core.pictures.matmul_tables import axis_table, cost_table, formula
+from core.tensors.excerpt import excerpt
+from core.tensors.product_equivalents import equivalents
+from core.tensors.product_examples import EXAMPLES
+from core.tensors.product_outcome import multiply, operand
+from core.tensors.product_repair import Attempt, Repair, repairs
+from core.tensors.products import NAMES, OPERATIONS, drawable_equation, examine, product
+from pages import parts
+
+KEYS = ("a", "b", "c")
+DEFAULTS = ((3, 4), (4, 2), (3, 2))
+DEFAULT_EQUATION = "ij,jk->ik"
+
+
+def attempt(wanted: Attempt) -> None:
+    """Make `wanted` the state of the page; a callback."""
+    st.session_state["op"] = wanted.name
+    if wanted.equation is not None:
+        st.session_state["equation"] = str(wanted.equation)
+    st.session_state["dim0"], st.session_state["dim1"] = wanted.dims
+    for key, shape in zip(KEYS, wanted.shapes, strict=False):
+        parts.set_shape(key, shape)
+
+
+def show_example() -> None:
+    """Make the chosen example the state of the page; a callback."""
+    example = EXAMPLES.get(st.session_state["example"] or "")
+    if example is None:
+        return
+    attempt(example.attempt)
+    for k, key in enumerate(KEYS):
+        st.session_state[f"{key}_values"] = example.values[k] if k < len(example.values) else ""
+
+
+def offer(place: int, repair: Repair) -> None:
+    """One repair: its line, what follows, and the button that applies it."""
+    line, button = st.columns([4, 1])
+    line.code(repair.line, language="python")
+    line.caption(f"The result is then {repair.result}: {repair.why}.")
+    button.button("Apply", key=f"repair-{place}", on_click=attempt, args=(repair.attempt,))
+
+
+device = parts.frame(
+    "Matrix products", "Which shapes fit, and which row and which column does each number of the result come from?"
+)
+controls, stage = st.columns([1, 2], gap="medium")
+
+with controls:
+    name = st.selectbox("Operation", OPERATIONS, key="op", bind="query-params")
+    st.selectbox(
+        "Example", list(EXAMPLES), index=None, key="example", on_change=show_example, placeholder="choose an example"
+    )
+    equation, dims = None, (0, 1)
+    if name == "einsum":
+        equation = parts.parsed_field("equation", "Equation", DEFAULT_EQUATION, drawable_equation)
+    if name == "transpose":
+        first, second = st.columns(2)
+        dims = (
+            first.number_input("First axis", -limits.RANK, limits.RANK - 1, 0, key="dim0", bind="query-params"),
+            second.number_input("Second axis", -limits.RANK, limits.RANK - 1, 1, key="dim1", bind="query-params"),
+        )
+    arity = len(equation.operands) if equation else product(name, (2, 2)).arity
+    shapes, numbers = [], []
+    for key, label, default in zip(KEYS[:arity], NAMES, DEFAULTS, strict=False):
+        shapes.append(parts.shape_picker(key, f"Shape of {label}", default))
+        numbers.append(parts.values_field(f"{key}_values", f"Values of {label}", shapes[-1]))
+
+with stage:
+    chosen = product(name, [len(shape) for shape in shapes], equation, dims)
+    facts = examine(chosen, shapes)
+    operands = [operand(shape, typed, device) for shape, typed in zip(shapes, numbers, strict=True)]
+    parts.figure(axis_table(facts), "alignment")
+    outcome, others = None, ()
+    if facts.plan is None:
+        parts.problem(facts.problem)
+        parts.figure(operands_figure([excerpt(each) for each in operands]), "operands")
+        found = repairs(Attempt(name, facts.shapes, equation, dims))
+        st.markdown("**Tried, and works:**" if found else "No single change helps: change the shapes or the equation.")
+        for place, repair in enumerate(found):
+            offer(place, repair)
+    else:
+        try:
+            outcome = multiply(chosen, facts.plan, operands, limits.FIGURE_CELLS // (len(operands) + 1))
+        except InputProblem as trouble:
+            parts.problem(trouble)
+        else:
+            parts.figure(matmul_figure(outcome), "product")
+        others = equivalents(chosen, facts.plan)
+        parts.figure(formula(facts.plan), "formula")
+        st.markdown(
+            "Axes with the same label run together; a label that the result lacks is summed over. `matmul` fixes the "
+            "labels: the last axis of A meets the last but one of B, and all axes before them broadcast."
+        )
+        if others:
+            st.markdown("The same, checked on torch:")
+            st.code("\n".join(each.code for each in others), language="python")
+        if outcome:
+            with st.expander("What it costs"):
+                parts.figure(cost_table(outcome), "cost")
+        with st.expander("The same as loops"):
+            st.code(loops(facts.plan), language="python")
+    with st.expander("Code that does this", expanded=True):
+        codes = [each.code for each in others]
+        parts.code(script(facts, numbers, outcome, codes, device=device), "matmul.py")
