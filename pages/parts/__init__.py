@@ -3,6 +3,7 @@
 from pages.parts.chart import chart, pack
 from pages.parts.code import code
 from pages.parts.figure import figure
+from pages.parts.fold import fold
 from pages.parts.frame import frame
 from pages.parts.parsed_field import parsed_field
 from pages.parts.problem import problem
@@ -14,6 +15,7 @@ __all__ = [
     "chart",
     "code",
     "figure",
+    "fold",
     "frame",
     "pack",
     "parsed_field",

@@ -78,11 +78,14 @@ with stage:
             "again: it sets the stride of that axis to 0 and copies nothing. The gradient takes the same way back, so "
             "what was repeated is summed."
         )
-        with st.expander("What it costs in memory"):
-            parts.figure(cost_table(outcome), "cost")
-            st.caption(
-                f"On {operands[0].device}. Storage and strides as torch reports them; what `+ 0` would allocate is "
-                "read from the meta device, which allocates nothing."
-            )
-    with st.expander("Code that does this", expanded=True):
-        parts.code(script(operation, shapes, numbers, device=device, backward=way == "backward"), "broadcasting.py")
+        if box := parts.fold("What it costs in memory", "cost"):
+            with box:
+                parts.figure(cost_table(outcome), "cost")
+                st.caption(
+                    f"On {operands[0].device}. Storage and strides as torch reports them; what `+ 0` would allocate is "
+                    "read from the meta device, which allocates nothing."
+                )
+    if box := parts.fold("Code that does this", "code"):
+        with box:
+            listing = script(operation, shapes, numbers, device=device, backward=way == "backward")
+            parts.code(listing, "broadcasting.py")
