@@ -29,7 +29,7 @@ def matmul_figure(outcome: Outcome) -> str:
         corner = f'<div class="sign">{_SIGNS["matmul"]}</div>'
         layout = f'<div class="crossed" style="--cell: {widest + 1}ch">{corner}{operands[1]}{operands[0]}{result}</div>'
         return captioned(layout, hint=_HINT)
-    between = sign(_SIGNS.get(outcome.product.name, ",")) if len(operands) > 1 else ""
+    between = sign(_SIGNS[outcome.product.name]) if outcome.product.name in _SIGNS else ""
     arrow = sign("=" if outcome.product.name in _SIGNS else "→")
     row = f'{between.join(operands)}<div class="row kept">{arrow}{result}</div>'
     return captioned(f'<div class="row">{row}</div>', hint=_HINT)
@@ -79,40 +79,39 @@ def _fed(outcome: Outcome, operand: int, index: Index) -> str:
 
 def _result_cell(outcome: Outcome) -> CellMaker:
     plan, name = outcome.plan, outcome.result_name
-    # An index of an operand's cell -> its value, for the numbers of the sum.
-    values = [dict(zip(each.indices, each.values, strict=True)) for each in outcome.operands]
+    # An operand's cell -> its name and its number as they stand in a product; each stands in many.
+    written = [
+        {index: (at(operand, index), _factor(value)) for index, value in zip(each.indices, each.values, strict=True)}
+        for operand, each in zip(outcome.names, outcome.operands, strict=True)
+    ]
     summed = [[i for i in outcome.shown[label] if i is not None] for label in plan.summed]
+    count_ = plan.terms
     chosen = list(islice(product(*summed), _WRITTEN))
-    if plan.terms > _WRITTEN:
+    if count_ > _WRITTEN:
         chosen = [*chosen[: _WRITTEN - 1], tuple(indices[-1] for indices in summed)]
-
-    def make(index: Index, value: Number) -> Cell:
-        from_ = tuple(
-            _name(operand, own)
-            for operand, own in zip(outcome.names, sources(plan, index), strict=True)
-            if own is not None
-        )
-        place = dict(zip(plan.output, index, strict=True))
-        cells = [_term(outcome, place | dict(zip(plan.summed, term, strict=True))) for term in chosen]
-        names = [
-            "·".join(at(operand, cell) for operand, cell in zip(outcome.names, term, strict=True)) for term in cells
-        ]
-        numbers = ["·".join(_factor(values[k][cell]) for k, cell in enumerate(term)) for term in cells]
-        words = [at(name, index), _sum(names, plan.terms), _sum(numbers, plan.terms), number(value)]
-        if len(plan.shapes) == 1 and plan.terms == 1:
-            words.pop(2)
-        return Cell(number(value), " = ".join(words), source=from_)
-
-    return make
-
-
-def _term(outcome: Outcome, place: dict[str, int]) -> list[Index]:
-    """The cell of each operand that stands in the product at these indices of all labels."""
-    plan = outcome.plan
-    return [
-        tuple(place[label] if size == plan.labels[label] else 0 for label, size in zip(own, shape, strict=True))
+    places = [dict(zip(plan.summed, term, strict=True)) for term in chosen]
+    # For each axis of each operand the label that moves along it, None where it has one cell that is used again.
+    moving = [
+        [label if size == plan.labels[label] else None for label, size in zip(own, shape, strict=True)]
         for own, shape in zip(plan.axes, plan.shapes, strict=True)
     ]
+
+    def make(index: Index, value: Number) -> Cell:
+        place = dict(zip(plan.output, index, strict=True))
+        groups = zip(outcome.names, sources(plan, index), strict=True)
+        terms = []
+        for summed_place in places:
+            every = place | summed_place
+            cells = [tuple(0 if label is None else every[label] for label in own) for own in moving]
+            terms.append([texts[cell] for texts, cell in zip(written, cells, strict=True)])
+        names = _sum(["·".join(text for text, _ in term) for term in terms], count_)
+        numbers = _sum(["·".join(text for _, text in term) for term in terms], count_)
+        words = [at(name, index), names, numbers, number(value)]
+        if len(moving) == 1 and count_ == 1:
+            words.pop()  # one cell, moved
+        return Cell(number(value), " = ".join(words), source=tuple(_name(operand, own) for operand, own in groups))
+
+    return make
 
 
 def _sum(terms: list[str], every: int) -> str:

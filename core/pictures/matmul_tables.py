@@ -26,15 +26,15 @@ def axis_table(facts: Facts) -> str:
         return f'<table class="facts"><tbody>{rows}</tbody></table>'
     head = "".join(f'<th class="size" scope="col">{label_name(v.label)}</th>' for v in facts.verdicts)
     rows = "".join(
-        f'<tr class="{ROLES[k]}"><th scope="row"><span class="verdict">{NAMES[k]}</span> '
+        f'<tr class="{ROLES[k]}"><th scope="row"><span class="verdict">{NAMES[k]}</span>&nbsp;'
         f'<span class="note size">{format_shape(shape)}</span></th>'
-        + "".join(f'<td class="size">{" = ".join(map(str, v.sizes[k])) or "·"}</td>' for v in facts.verdicts)
+        + "".join(f'<td class="size">{_sizes(v, k)}</td>' for v in facts.verdicts)
         + "</tr>"
         for k, shape in enumerate(facts.shapes)
     )
     verdicts = "".join(
         f'<td class="size"><span class="verdict {_TINTS[v.kind]}">{_word(v)}</span>'
-        f'<div class="note">{escape(v.reason)}</div></td>'
+        f'<div class="note">{escape(_reason(v))}</div></td>'
         for v in facts.verdicts
     )
     results = "".join(f'<td class="size">{_in_result(v)}</td>' for v in facts.verdicts)
@@ -42,7 +42,7 @@ def axis_table(facts: Facts) -> str:
     return (
         f'<table class="facts"><thead><tr><th scope="col">axis</th>{head}</tr></thead><tbody>{rows}'
         f'<tr><th scope="row">verdict</th>{verdicts}</tr>'
-        f'<tr class="total result"><th scope="row"><span class="verdict">{NAMES[len(facts.shapes)]}</span> '
+        f'<tr class="total result"><th scope="row"><span class="verdict">{NAMES[len(facts.shapes)]}</span>&nbsp;'
         f'<span class="note size">{agreed}</span></th>{results}</tr></tbody></table>'
     )
 
@@ -102,6 +102,17 @@ def label_name(label: str) -> str:
 
 def _word(verdict: LabelVerdict) -> str:
     return "summed" if verdict.kind != "clash" and not verdict.kept else _VERDICTS[verdict.kind]
+
+
+def _reason(verdict: LabelVerdict) -> str:
+    having = [name for name, own in zip(NAMES, verdict.sizes, strict=False) if own]
+    return f"in {having[0]} only" if verdict.kind == "alone" else verdict.reason
+
+
+def _sizes(verdict: LabelVerdict, operand: int) -> str:
+    """The operand's sizes under this label, and which axes have them."""
+    own = zip(verdict.sizes[operand], verdict.places[operand], strict=True)
+    return "<br>".join(f'{size} <span class="note">axis {axis}</span>' for size, axis in own) or "·"
 
 
 def _in_result(verdict: LabelVerdict) -> str:

@@ -20,11 +20,12 @@ Kind = Literal["equal", "one", "alone", "clash"]
 class LabelVerdict:
     """One label. `sizes` has one entry an operand: the sizes of its axes with this label, most often one or none.
 
-    `size` is what they agree on, None if they clash. `kept` tells whether the output has the label; if not, it is
-    summed over. `strict` tells that a size of 1 is not stretched.
+    `places` are these axes, counted from 0. `size` is what the sizes agree on, None if they clash. `kept` tells
+    whether the output has the label; if not, it is summed over. `strict` tells that a size of 1 is not stretched.
     """
 
     label: str
+    places: tuple[tuple[int, ...], ...]
     sizes: tuple[tuple[int, ...], ...]
     kept: bool
     strict: bool
@@ -50,13 +51,12 @@ class LabelVerdict:
             rivals = _and(size for own in self.sizes for size in own)
             return f"{rivals} differ" + (" and must be equal" if self.strict else ", and neither is 1")
         diagonal = any(len(own) > 1 for own in self.sizes)
-        words = {
+        return {
             "equal": "the diagonal is taken" if diagonal else "the sizes are equal",
             "one": f"a size of 1 is used {self.size} times",
             "alone": "one operand has it",
             "clash": "",
         }[self.kind]
-        return words if self.kept else f"{words}; summed over"
 
 
 def label_axes(equation: Equation, ranks: Sequence[int]) -> tuple[Subscripts, ...] | None:
@@ -92,17 +92,15 @@ def judge(
 def _verdict(
     label: str, axes: Sequence[Subscripts], output: Subscripts, shapes: Sequence[Shape], *, strict: bool
 ) -> LabelVerdict:
-    sizes = tuple(
-        tuple(size for name, size in zip(own, shape, strict=True) if name == label)
-        for own, shape in zip(axes, shapes, strict=True)
-    )
+    places = tuple(tuple(axis for axis, name in enumerate(own) if name == label) for own in axes)
+    sizes = tuple(tuple(shape[axis] for axis in own) for own, shape in zip(places, shapes, strict=True))
     # Within one operand a label takes the diagonal, and torch wants the very same size there, 1 or not.
     agreed: int | None = None
     if all(len(set(own)) <= 1 for own in sizes):
         every = {own[0] for own in sizes if own}
         wanted = every if strict else every - {1} or {1}
         agreed = next(iter(wanted)) if len(wanted) == 1 else None
-    return LabelVerdict(label, sizes, label in output, strict, agreed)
+    return LabelVerdict(label, places, sizes, label in output, strict, agreed)
 
 
 def _expanded(own: Subscripts, first: int, last: int) -> Subscripts:

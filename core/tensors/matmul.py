@@ -88,11 +88,10 @@ def fit(equation: Equation, shapes: Sequence[Shape]) -> Plan:
 def clash(verdicts: Sequence[LabelVerdict], message: str, operands: Sequence[str] = ()) -> InputProblem:
     """The problem of the first label whose sizes do not agree. `operands` are their names."""
     verdict = next(verdict for verdict in verdicts if verdict.size is None)
-    having = [
-        f"{' and '.join(map(str, own))} in {operands[k] if operands else f'operand {k}'}"
-        for k, own in enumerate(verdict.sizes)
-        if own
-    ]
+    having = []
+    for k, (places, sizes) in enumerate(zip(verdict.places, verdict.sizes, strict=True)):
+        name = operands[k] if operands else f"operand {k}"
+        having += [f"{size} (axis {axis} of {name})" for axis, size in zip(places, sizes, strict=True)]
     return InputProblem(
         f"The axes labeled {verdict.label} do not fit",
         f"their sizes are {' and '.join(having)}; {verdict.reason}; torch says: {message}",

@@ -101,7 +101,7 @@ def multiply(chosen: Product, plan: Plan, operands: Sequence[torch.Tensor], cell
     )
 
 
-def sources(plan: Plan, index: Index) -> tuple[Index | None, ...]:
+def sources(plan: Plan, index: Index) -> tuple[Index, ...]:
     """For the result at `index`, the group of cells in each operand that it is computed from.
 
     A group is the operand's cells that agree on the output's labels: a row of A, a column of B.
