@@ -41,6 +41,8 @@ ALT: Final = (
 _CURRENT: Final = "this run"
 _BEST: Final = "least squares"
 _TRUE: Final = "truth"
+_ROOT: Final = "; epochs on a square-root axis"
+_LONG: Final = 1_000  # epochs
 _HOVER: Final = 8  # every eighth keyframe answers to the pointer: a mark more costs the browser more than a row
 _INSIDE: Final = 44  # pixels that the labels of a y axis need
 _SERIES: Final = ("epoch", "loss", "w", "b")
@@ -50,21 +52,29 @@ _HEIGHTS: Final = (300, 150, 150)  # pixels: line, loss, parameters
 
 
 @cache
-def spec() -> dict[str, Any]:
-    """The Vega-Lite specification of the chart. Whoever gets it must not change it."""
+def spec(*, long: bool = False) -> dict[str, Any]:
+    """The Vega-Lite specification of the chart. Whoever gets it must not change it.
+
+    A `long` run has its epochs on a square-root axis: it is fast at its start, and there its keyframes are dense.
+    """
     moment = alt.param(
         name="moment",
         value=100,
         bind=alt.binding_range(min=0, max=100, step=0.25, name="Scrub, % of the run "),
     )
     chart = (
-        alt.vconcat(_line(), _loss(), _parameters(), spacing=18)
+        alt.vconcat(_line(), _loss(long=long), _parameters(long=long), spacing=18)
         .add_params(moment)
         .resolve_scale(color="independent", strokeDash="independent", shape="independent")
         .configure_view(strokeOpacity=0)
         .configure_legend(orient="top", title=None, labelLimit=240)
     )
     return dict(chart.to_dict())
+
+
+def is_long(portrait: Portrait) -> bool:
+    """Whether a run has so many epochs that its start would be a mere corner on a linear axis."""
+    return portrait.epochs > _LONG
 
 
 def still(portrait: Portrait) -> dict[str, Columns]:
@@ -201,13 +211,13 @@ def _line() -> _Panel:
     ).properties(height=_HEIGHTS[0], title=_title("The line among its points: y against x"))
 
 
-def _loss() -> _Panel:
+def _loss(*, long: bool) -> _Panel:
     y = alt.Y("loss:Q", title=None, scale=alt.Scale(type="log"))
     frames = _chart(FRAMES).transform_filter("isFinite(datum.loss) && datum.loss > 0")
     floor = _chart(LEVELS).transform_filter("datum.parameter == 'loss'")
     now = _scrubbed(CORNERS).transform_filter("isFinite(datum.loss) && datum.loss > 0")
     return alt.layer(
-        _room(_axis_x("epoch", format="~s", tickCount=5), _axis_y("loss", log=True)),
+        _room(_axis_x("epoch", root=long, format="~s", tickCount=5), _axis_y("loss", log=True)),
         floor.mark_rule(color=COLORS["gradient"], strokeWidth=1.5, strokeDash=[6, 4]).encode(
             **_ACROSS, y=alt.Y("value:Q", title=None, scale=alt.Scale(type="log"))
         ),
@@ -217,10 +227,13 @@ def _loss() -> _Panel:
         .encode(x=_EPOCH, y=y, tooltip=_values("loss", "w", "b")),
         _needle(),
         now.mark_circle(color=HIGHLIGHT, size=60, opacity=1).encode(x=_EPOCH, y=y),
-    ).properties(height=_HEIGHTS[1], title=_title("The loss: mean of the squared residuals, on a log axis"))
+    ).properties(
+        height=_HEIGHTS[1],
+        title=_title(f"The loss: mean of the squared residuals, on a log axis{_ROOT if long else ''}"),
+    )
 
 
-def _parameters() -> _Panel:
+def _parameters(*, long: bool) -> _Panel:
     y = alt.Y("value:Q", title=None)
     colors = alt.Color("parameter:N", scale=alt.Scale(domain=["w", "b"], range=[COLORS["first"], COLORS["second"]]))
     dashes = alt.StrokeDash("line:N", scale=alt.Scale(domain=[_BEST, _TRUE], range=[[6, 4], [2, 3]]))
@@ -232,14 +245,14 @@ def _parameters() -> _Panel:
         .transform_filter("isValid(datum.value)")
     )
     return alt.layer(
-        _room(_axis_x("epoch", format="~s", tickCount=5), _axis_y("line")),
+        _room(_axis_x("epoch", root=long, format="~s", tickCount=5), _axis_y("line")),
         levels.mark_rule(strokeWidth=1.5, opacity=0.8).encode(**_ACROSS, y=y, color=colors, strokeDash=dashes),
         paths.mark_line(strokeWidth=2.5).encode(x=_EPOCH, y=y, color=colors),
         paths.transform_filter(f"datum.frame % {_HOVER} == 0")
         .mark_circle(opacity=0, size=400)
         .encode(x=_EPOCH, y=y, color=colors, tooltip=_values("w", "b")),
         _needle(),
-    ).properties(height=_HEIGHTS[2], title=_title("The parameters w and b"))
+    ).properties(height=_HEIGHTS[2], title=_title(f"The parameters w and b{_ROOT if long else ''}"))
 
 
 def _chart(name: str) -> alt.Chart:
@@ -282,8 +295,8 @@ def _needle() -> alt.Chart:
 # labels of the y axis stand inside, and the x axis begins to their right.
 
 
-def _axis_x(field: str, **axis: Any) -> alt.X:  # noqa: ANN401 - whatever alt.Axis takes
-    scale = alt.Scale(zero=False, nice=False, rangeMin=_INSIDE)
+def _axis_x(field: str, *, root: bool = False, **axis: Any) -> alt.X:  # noqa: ANN401 - whatever alt.Axis takes
+    scale = alt.Scale(type="sqrt" if root else "linear", zero=False, nice=False, rangeMin=_INSIDE)
     return alt.X(f"{field}:Q", title=field, scale=scale, axis=alt.Axis(gridOpacity=0.5, **axis))
 
 

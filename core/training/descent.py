@@ -116,6 +116,11 @@ class Run:
         return Recipe(self.data.made, config, tuple(self.rates), self.epoch, self.diverged)
 
     @property
+    def plan(self) -> Recipe:
+        """The recipe of the run to its end, if nothing changes any more."""
+        return replace(self.recipe, epochs=self.epochs)
+
+    @property
     def present(self) -> Moment:
         """Where the run stands: w and b as they are now, and their loss."""
         with torch.no_grad():

@@ -28,7 +28,7 @@ with picture:
     buttons = st.container(horizontal=True)
     progress, tempo = st.columns([2, 1], gap="large")
     progress, chart = progress.empty(), st.empty()
-    trouble = st.container()
+    outcome = st.empty()
 
 with rate:
     lr = log_number("Learning rate", "lr", 0.01, _RATES)
@@ -71,9 +71,10 @@ def show() -> None:
         text += f" · {pace.rate:,.0f} epochs/s · {pace.left:,.0f} s left"
     progress.progress(min(done / asked, 1.0), text)
     with chart:
-        parts.chart(charts.spec(), still | charts.moving(watch.portrait, frames), "regression", charts.ALT)
+        parts.chart(spec, still | charts.moving(watch.portrait, frames), "regression", charts.ALT)
 
 
+spec = charts.spec(long=charts.is_long(watch.portrait))
 still = parts.pack(charts.still(watch.portrait))
 show()
 
@@ -97,21 +98,17 @@ limit.caption(
     help="2/λmax, the largest eigenvalue of the Hessian of the loss, 2/n [[Σx², Σx], [Σx, n]]. Beyond it each step "
     "overshoots by more than the one before.",
 )
-with trouble:
-    if not moving:
+if moving:
+    outcome.empty()
+else:
+    with outcome.container():
         st.caption(charts.words(watch.portrait, keyframes(watch.run)))
-    if n > len(watch.portrait.x):
-        st.caption(f"Shown are {len(watch.portrait.x)} of the {n:,} points; the run uses all of them.")
-    if watch.run.diverged:
-        parts.problem(divergence.explain(watch.run))
-        safe = divergence.advice(watch.run)
-        st.button(
-            f"Use {safe:g}",
-            key="safe",
-            icon=":material/healing:",
-            on_click=st.session_state.update,
-            kwargs={"lr": safe},
-        )
+        if n > len(watch.portrait.x):
+            st.caption(f"Shown are {len(watch.portrait.x)} of the {n:,} points; the run uses all of them.")
+        if watch.run.diverged:
+            parts.problem(divergence.explain(watch.run))
+            safe = divergence.advice(watch.run)
+            st.button(f"Use {safe:g}", key="safe", on_click=st.session_state.update, kwargs={"lr": safe})
 
 with picture:
     st.markdown(
@@ -122,7 +119,7 @@ with picture:
     )
     code, table = st.tabs(["Code", "Table"])
     with code:
-        parts.code(script(watch.run.recipe), "regression.py")
+        parts.code(script(watch.run.plan if moving else watch.run.recipe), "regression.py")
     with table:
         st.dataframe(charts.table(keyframes(watch.run)), hide_index=True, key="table")
         st.caption(

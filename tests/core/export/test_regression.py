@@ -85,6 +85,16 @@ def test_before_the_start_it_makes_the_whole_run():
     assert len(names["losses"]) == 30
 
 
+def test_the_plan_of_a_run_under_way_has_the_change_just_made():
+    run = Run(Config(epochs=50), synthetic())
+    run.advance(epochs=20)
+    run.change_rate(0.3)
+    names = execute(script(run.plan))
+    run.advance()
+    assert names["losses"] == run.history.loss.tolist()
+    assert names["w"].item() == run.w.item()
+
+
 def test_it_reads_like_the_article():
     source = script(Run(Config(), synthetic()).recipe)
     for line in (

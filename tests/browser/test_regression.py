@@ -1,0 +1,123 @@
+"""What only a browser shows of the regression page: the picture patched in place, and scrubbed without the server."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import settle
+
+CHART = "[data-testid=stVegaLiteChart]"
+
+
+def caption(page: Page, start: str) -> Locator:
+    """The text in the picture that says which moment of the run it shows."""
+    return page.locator(f"{CHART} svg text", has_text=re.compile(rf"^{re.escape(start)} "))
+
+
+def scrub(page: Page, percent: float) -> None:
+    page.locator(f"{CHART} input[type=range]").evaluate(
+        """(slider, value) => { slider.value = value; slider.dispatchEvent(new Event('input', {bubbles: true})) }""",
+        percent,
+    )
+
+
+def test_a_slider_changes_the_picture_and_the_address(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression")
+    expect(caption(page, "epoch 100 · loss 0.3668")).to_be_visible()
+    page.locator(f"{CHART} svg").evaluate("svg => { svg.dataset.seen = 'yes' }")
+    slider = page.get_by_role("slider", name="Learning rate")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"lr=0\.015"))
+    expect(page.get_by_text("learning_rate = 0.015")).to_be_visible()
+    expect(caption(page, "epoch 100 · loss 0.3668")).to_have_count(0)
+    expect(caption(page, "epoch 100")).to_be_visible()
+    # Patched in place: the same SVG, not another one.
+    expect(page.locator(f"{CHART} svg[data-seen=yes]")).to_have_count(1)
+
+
+def test_a_deep_link_restores_the_page(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression?lr=0.05&epochs=40&n=37&noise=1.5&seed=7&start_w=4.5&speed=100")
+    expect(caption(page, "epoch 40")).to_be_visible()
+    expect(page.locator(".st-key-lr input")).to_have_value("0.05")
+    expect(page.locator(".st-key-n input")).to_have_value("37")
+    expect(page.get_by_label("First w")).to_have_value("4.50")
+    expect(page.get_by_text("w = torch.tensor([4.5], requires_grad=True)")).to_be_visible()
+
+
+def test_play_pause_and_a_new_rate_under_way(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression?epochs=100000&n=1000&speed=100")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()  # a long run is computed while one watches
+    page.get_by_role("button", name="Reset").click()
+    expect(caption(page, "epoch 0")).to_be_visible()
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_text(re.compile(r"epoch [1-9]\d* of 100,000 · \d+ epochs/s · .* s left"))).to_be_visible()
+    slider = page.get_by_role("slider", name="Learning rate")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(page.get_by_text("learning_rate = 0.015 # changed under way")).to_be_visible()
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    shown = page.get_by_text(re.compile(r"^epoch [\d,]+ of 100,000$")).inner_text()
+    epoch = int(shown.split()[1].replace(",", ""))
+    assert 0 < epoch < 100_000
+    expect(page.get_by_text(f"num_epochs = {epoch}", exact=False)).to_be_visible()
+    page.get_by_role("button", name="Step").click()
+    expect(page.get_by_text(f"epoch {epoch + 1:,} of 100,000", exact=True)).to_be_visible()
+
+
+def test_scrubbing_needs_no_server(app: str, page: Page) -> None:
+    sent: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: [sent.append(frame)]))
+    page.goto(f"{app}/regression")
+    expect(caption(page, "epoch 100")).to_be_visible()
+    settle(page)
+    before = len(sent)
+    assert before > 0
+    scrub(page, 25)
+    expect(caption(page, "epoch 25")).to_be_visible()
+    scrub(page, 0)
+    expect(caption(page, "epoch 0 · loss 11.5")).to_be_visible()
+    assert len(sent) == before
+    # Back at the start and not following: a step leaves the scrubber where the visitor put it.
+    page.get_by_role("button", name="Step").click()
+    expect(page.get_by_text("epoch 1 of 100", exact=True)).to_be_visible()
+    expect(caption(page, "epoch 0 · loss 11.5")).to_be_visible()
+    scrub(page, 100)
+    expect(caption(page, "epoch 1")).to_be_visible()
+
+
+def test_divergence_is_explained(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression?lr=2&epochs=1000")
+    box = page.get_by_text("2/λmax of the Hessian")
+    expect(box).to_be_visible()
+    page.get_by_role("button", name="Use 0.48").click()
+    expect(caption(page, "epoch 1,000")).to_be_visible()
+    expect(box).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"lr=0\.48"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_a_phone_in_both_themes(app: str, page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{app}/regression")
+    text = caption(page, "epoch 100")
+    expect(text).to_be_visible()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
+    # The text in the picture takes the theme's color.
+    colors = text.evaluate("text => [getComputedStyle(text).fill, getComputedStyle(document.body).color]")
+    bright = [sum(int(part) for part in re.findall(r"\d+", color)[:3]) > 3 * 128 for color in colors]
+    assert bright[0] == (scheme == "dark")
+
+
+def test_the_run_is_offered_as_csv(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression?epochs=30")
+    expect(caption(page, "epoch 30")).to_be_visible()
+    page.get_by_role("tab", name="Table").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download every epoch as CSV").click()
+    lines = download.value.path().read_text().splitlines()
+    assert lines[0].startswith("epoch,loss,w,b")
+    assert len(lines) == 1 + 31

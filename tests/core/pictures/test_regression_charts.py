@@ -1,0 +1,119 @@
+"""The specification and its datasets fit together; what they look like, the browser tests see."""
+
+import json
+import math
+
+import pytest
+
+from core.inputs import limits
+from core.pictures import regression_charts as charts
+from core.training.descent import Config, Run, synthetic
+from core.training.keyframes import keyframes
+from core.training.portrait import SHOWN_POINTS, portrait
+
+
+def datasets(run):
+    facts = portrait(run)
+    return charts.still(facts) | charts.moving(facts, keyframes(run))
+
+
+def walk(node):
+    yield node
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from walk(child)
+
+
+def dictionaries(node):
+    return [child for child in walk(node) if isinstance(child, dict)]
+
+
+def run(epochs=100, made=None, **config):
+    descent = Run(Config(epochs=epochs, **config), made or synthetic())
+    descent.advance()
+    return descent
+
+
+def test_the_specification_is_made_once_and_names_every_dataset_that_is_sent():
+    assert charts.spec() is charts.spec()
+    names = {d["data"]["name"] for d in dictionaries(charts.spec()) if isinstance(d.get("data"), dict)}
+    assert names == set(datasets(run()))
+    assert "datasets" not in charts.spec()
+    assert len(json.dumps(charts.spec())) < 20_000
+
+
+def test_every_field_that_is_drawn_is_sent_or_computed():
+    sent = {column for columns in datasets(run()).values() for column in columns}
+    computed = set()
+    for transform in (t for d in dictionaries(charts.spec()) for t in d.get("transform", ())):
+        names = transform.get("as", [])
+        computed |= {names} if isinstance(names, str) else set(names)
+    used = {d["field"] for d in dictionaries(charts.spec()) if isinstance(d.get("field"), str)}
+    assert used <= sent | computed
+    fields = {name for d in dictionaries(charts.spec()) if "from" in d for name in d["from"].get("fields", ())}
+    assert fields <= sent
+
+
+def test_the_loss_is_on_a_log_axis_and_the_scrubber_follows_the_end():
+    scales = [d["scale"] for d in dictionaries(charts.spec()) if d.get("field") == "loss" and "scale" in d]
+    assert scales
+    assert all(scale["type"] == "log" for scale in scales)
+    (moment,) = charts.spec()["params"]
+    assert moment["value"] == moment["bind"]["max"] == 100
+
+
+def test_a_long_run_has_another_axis_and_else_the_same_specification():
+    short, long = json.dumps(charts.spec()), json.dumps(charts.spec(long=True))
+    assert '"sqrt"' not in short
+    assert long.replace('"sqrt"', '"linear"').replace("; epochs on a square-root axis", "") == short
+    assert [charts.is_long(portrait(run(epochs))) for epochs in (100, 1000, 5000)] == [False, False, True]
+
+
+@pytest.mark.parametrize("epochs", [1, 100, 5000])
+def test_datasets_are_rectangular_and_few(epochs):
+    sent = datasets(run(epochs, synthetic(n=1000)))
+    for columns in sent.values():
+        assert len({len(values) for values in columns.values()}) == 1
+    assert sum(len(next(iter(columns.values()))) for columns in sent.values()) < limits.CHART_ROWS
+    assert len(sent[charts.POINTS]["x"]) == SHOWN_POINTS
+    assert len(sent[charts.FRAMES]["frame"]) < limits.KEYFRAMES
+
+
+def test_a_live_run_only_adds_frames():
+    descent = Run(Config(epochs=5000), synthetic())
+    descent.advance(epochs=800)
+    early = datasets(descent)
+    descent.advance(epochs=800)
+    late = datasets(descent)
+    for name in set(early) - {charts.FRAMES, charts.NOW}:
+        assert early[name] == late[name], name
+    count = len(early[charts.FRAMES]["frame"])
+    assert 0 < count < len(late[charts.FRAMES]["frame"])
+    for name, values in early[charts.FRAMES].items():
+        assert list(late[charts.FRAMES][name])[:count] == list(values)
+
+
+def test_the_present_is_the_end_of_the_run():
+    descent = run()
+    now = datasets(descent)[charts.NOW]
+    assert (now["now_epoch"][0], now["now_w"][0], now["now_b"][0]) == (100, descent.w.item(), descent.b.item())
+    assert now["now_loss"][0] == descent.present.loss
+
+
+def test_w_and_b_of_a_diverging_run_leave_the_picture_and_not_its_axis():
+    sent = datasets(run(1000, lr=1.5))
+    low, high = sent[charts.ROOM]["line"]
+    kept = [value for value in sent[charts.FRAMES]["path_w"] if not math.isnan(value)]
+    assert 0 < len(kept) < len(sent[charts.FRAMES]["path_w"])
+    assert all(low <= value <= high for value in kept)
+
+
+def test_words_and_table_say_the_same_numbers():
+    descent = run()
+    frames = keyframes(descent)
+    text = charts.words(portrait(descent), frames)
+    assert "After 100 of 100 epochs the line is y = 2.666 x + 1.792" in text
+    assert "y = 3.006 x + 2.018" in text
+    table = charts.table(frames)
+    assert list(table) == ["epoch", "loss", "w", "b", "∂loss/∂w", "∂loss/∂b"]
+    assert table["w"][-1] == descent.w.item()
+    assert "scrubs" in charts.ALT

@@ -1,0 +1,118 @@
+"""The regression page with its widgets moved, without a browser."""
+
+import json
+import re
+
+import pytest
+
+from core.training.descent import Config, Run, synthetic
+from tests.pages.opened import figures, opened
+
+
+def run(app):
+    return app.session_state["regression"].run
+
+
+def progress(app):
+    return next(node.proto.text for node in app.main if node.type == "progress")
+
+
+def test_it_opens_on_the_articles_run():
+    app = opened("training/regression")
+    same = Run(Config(), synthetic())  # which is the article's, as its own test shows
+    same.advance()
+    assert run(app).history.loss.tolist() == same.history.loss.tolist()
+    assert (run(app).w.item(), run(app).b.item()) == (same.w.item(), same.b.item())
+    assert progress(app) == "epoch 100 of 100"
+    assert "learning_rate = 0.01" in app.code[0].value
+    (chart,) = app.get("vega_lite_chart")
+    assert {dataset.name for dataset in chart.proto.datasets} >= {"frames", "now", "points"}
+    assert chart.proto.alt
+    assert "datasets" not in json.loads(chart.proto.spec)
+
+
+def test_a_link_restores_the_settings():
+    app = opened(
+        "training/regression", lr="0.05", epochs="40", n="37", noise="1.5", seed="7", w="-2", b="1", start_w="4.5"
+    )
+    config, made = run(app).recipe.config, run(app).recipe.made
+    assert (config.lr, config.epochs, config.start_w, config.start_b) == (0.05, 40, 4.5, None)
+    assert (made.n, made.noise, made.seed, made.w, made.b) == (37, 1.5, 7, -2.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"lr": "fast", "epochs": "-3", "n": "1e99", "noise": "nan", "seed": "x"},
+        {"lr": "inf", "epochs": "1000000", "n": "0", "start_w": "up", "speed": "warp"},
+        {"lr": "0", "epochs": "2.5", "w": "1e400", "b": ""},
+    ],
+)
+def test_a_link_with_nonsense_opens_on_the_defaults(query):
+    app = opened("training/regression", **query)
+    assert run(app).recipe.config.lr == 0.01
+    assert run(app).recipe.made.n == 100
+    assert run(app).done
+
+
+def test_the_slider_writes_the_number_and_a_finished_run_is_made_anew():
+    app = opened("training/regression")
+    before = run(app)
+    app.select_slider(key="lr-slider").set_value(0.1).run()
+    assert app.number_input(key="lr").value == 0.1
+    assert run(app) is not before
+    assert (run(app).lr, run(app).epoch) == (0.1, 100)
+    app.number_input(key="lr").set_value(0.07).run()
+    assert app.select_slider(key="lr-slider").value == 0.07
+    assert not app.exception
+
+
+def test_step_by_step_with_a_new_rate_under_way():
+    app = opened("training/regression")
+    app.button(key="reset").click().run()
+    assert progress(app) == "epoch 0 of 100"
+    app.button(key="step").click().run()
+    app.button(key="step").click().run()
+    descent = run(app)
+    app.number_input(key="lr").set_value(0.2).run()
+    app.select_slider(key="speed").set_value("100").run()
+    app.number_input(key="epochs").set_value(60).run()
+    assert run(app) is descent
+    assert descent.recipe.rates == ((0, 0.01), (2, 0.2))
+    app.button(key="finish").click().run()
+    assert run(app) is descent
+    assert (descent.epoch, progress(app)) == (60, "epoch 60 of 60")
+    assert re.search(r"if epoch == 2:\n\s+learning_rate = 0.2", app.code[0].value)
+    assert app.button(key="finish").disabled
+
+
+def test_play_goes_to_the_end_and_offers_to_play_again():
+    app = opened("training/regression", speed="flat out", epochs="300")
+    app.button(key="play").click().run()
+    assert run(app).epoch == 300
+    assert app.button(key="play").label == "Play"
+
+
+def test_divergence_is_explained_and_healed():
+    app = opened("training/regression", lr="2", epochs="1000")
+    assert run(app).diverged
+    box = figures(app)
+    assert "2/λmax" in box
+    assert "0.9566" in box
+    assert any("Unstable" in caption.value for caption in app.caption)
+    app.button(key="safe").click().run()
+    assert not app.exception
+    assert not run(app).diverged
+    assert app.number_input(key="lr").value == pytest.approx(0.48)
+    assert any("Stable" in caption.value for caption in app.caption)
+
+
+def test_many_points_are_thinned_out_and_it_says_so():
+    app = opened("training/regression", n="5000", epochs="10")
+    assert any("300 of the 5,000 points" in caption.value for caption in app.caption)
+
+
+def test_the_table_is_there():
+    app = opened("training/regression", epochs="20")
+    assert list(app.dataframe[0].value.columns[:4]) == ["epoch", "loss", "w", "b"]
+    assert len(app.dataframe[0].value) == 21
