@@ -125,7 +125,7 @@ def plan(
         cpu = torch.device(device).type == "cpu"
         for dtype in dtypes:
             for count in threads if cpu else threads[:1]:
-                for moved in transfer if not cpu or False not in transfer else (False,):
+                for moved in (False,) if cpu else transfer:
                     series[Series(device, dtype, count if cpu else 1, moved)] = None
             if loop and WORKLOADS[operation].loop and cpu:
                 series[Series(device, dtype, 1, transfer=False, way="loop")] = None

@@ -13,12 +13,15 @@ import time
 from dataclasses import dataclass
 from typing import Final, Self
 
+import torch
+
 from core.devices.failure import check_dtype, device_problem
 from core.devices.stopwatch import give_turn_back, take_turn
 from core.devices.workloads import DTYPES, WORKLOADS
 from core.inputs.problem import InputProblem
 
-CALLS: Final = 100  # single calls that are timed one by one after the cold one
+ROUNDS: Final = 5
+CALLS: Final = 20  # single calls that are timed one by one in a round
 _LONGEST: Final = 60.0  # seconds after which a fresh process is given up; importing torch takes 1 to 5
 _TEMPLATE: Final = '''\
 """The same operation timed four ways, in a process that has done nothing before."""
@@ -28,7 +31,7 @@ import time
 
 started = time.perf_counter()
 import torch
-from torch.utils.benchmark import Timer
+from torch.utils.benchmark import Measurement, Timer
 
 imported = time.perf_counter() - started
 
@@ -67,12 +70,15 @@ def call(synchronize):
     return passed
 
 
-cold = call(True)  # the first call of this process
-calls = [call(True) for _ in range({calls})]
-warm = calls[{calls} // 10:]  # the first tenth still warms up
-hasty = [call(False) for _ in range({calls})]
 timer = Timer("operation()", globals={{"operation": operation}}, num_threads=1, timer=clock)
-steady = timer.blocked_autorange(min_run_time=0.2)
+cold = call(True)  # the first call of this process
+calls, hasty, blocks = [], [], []
+for _ in range({rounds}):  # in turns, so that whatever else the computer does disturbs all of them alike
+    calls += [call(True) for _ in range({calls})]
+    hasty += [call(False) for _ in range({calls})]
+    blocks.append(timer.blocked_autorange(min_run_time=0.05))
+warm = calls[{calls} // 2:]  # the first ones still warm up
+(steady,) = Measurement.merge(blocks)
 
 ways = {{
     "cold": cold,
@@ -130,10 +136,14 @@ class FourWays:
 
 
 def program(operation: str, size: int, dtype: str, device: str) -> str:
-    """The program that a fresh process runs, and that prints its table. Raises `KeyError` for what is in no table."""
+    """The program that a fresh process runs, and that prints its table.
+
+    Raises `KeyError` for what is in no table, `RuntimeError` for what is no device.
+    """
     workload = WORKLOADS[operation]
     if DTYPES[dtype] and size not in workload.steps:
         raise KeyError(size)
+    device = str(torch.device(device))  # what is no device ends here
     body = "\n".join(f"    {line}" for line in workload.statement.split("\n"))
     made = [
         f"{name} = torch.rand({shape}, dtype={DTYPES[dtype]}, device=device"
@@ -141,7 +151,7 @@ def program(operation: str, size: int, dtype: str, device: str) -> str:
         for name, shape in workload.shapes(size).items()
         if name != "out"
     ]
-    return _TEMPLATE.format(device=device, body=body, tensors="\n".join(made), calls=CALLS)
+    return _TEMPLATE.format(device=device, body=body, tensors="\n".join(made), calls=CALLS, rounds=ROUNDS)
 
 
 class Experiment:

@@ -52,7 +52,11 @@ class Accelerator:
 
 @dataclass(frozen=True)
 class Machine:
-    """All of it. `missing` are the devices that are not here, each with its reason."""
+    """All of it. `missing` are the devices that are not here, each with its reason.
+
+    `matmul` is the precision of float32 matrix products, `torch.get_float32_matmul_precision()`: "highest" computes
+    them in float32, the others may round to TF32 or bfloat16 on the way.
+    """
 
     processor: Processor
     accelerators: tuple[Accelerator, ...]
@@ -60,6 +64,7 @@ class Machine:
     torch: str
     python: str
     system: str
+    matmul: str
 
 
 def describe() -> Machine:
@@ -71,6 +76,7 @@ def describe() -> Machine:
         torch=torch.__version__,
         python=platform.python_version(),
         system=f"{platform.system()} {platform.machine()}",
+        matmul=torch.get_float32_matmul_precision(),
     )
 
 

@@ -142,7 +142,7 @@ WORKLOADS: Final[dict[str, Workload]] = {
             _STEP.format(x="X.to(device)", y="y_true.to(device)") + "\nloss.item()",
             "",
             lambda n: {"X": (n, 1), "y_true": (n, 1), "w": (1,), "b": (1,)},
-            lambda n: 13 * n,
+            lambda n: 12 * n,
             None,
             1,
             _VECTORS,

@@ -11,7 +11,7 @@ from core.devices.hardware import Machine
 COLUMNS: Final = (
     "operation", "size", "device", "dtype", "threads", "transfer", "way", "median_s", "first_quartile_s",
     "third_quartile_s", "blocks", "gflop_per_s", "gb_per_s", "processor", "cores", "simd", "accelerator", "torch",
-    "python", "system",
+    "python", "system", "float32_matmul",
 )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def points_csv(points: Sequence[Point], machine: Machine) -> str:
             (
                 p.operation, p.size, s.device, s.dtype, s.threads, s.transfer, s.way, p.median, p.low, p.high, p.blocks,
                 p.rate, "" if p.bandwidth is None else p.bandwidth, cpu.name, cpu.cores, cpu.simd,
-                names.get(s.device, ""), machine.torch, machine.python, machine.system,
+                names.get(s.device, ""), machine.torch, machine.python, machine.system, machine.matmul,
             )
         )  # fmt: skip
     return text.getvalue()

@@ -28,6 +28,12 @@ _RANGE: Final = [
 ]  # fmt: skip
 _SHAPES: Final = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "stroke"]
 _SECONDS: Final = "format(datum.value, '~s') + 's'"
+_DECADES: Final = [10.0**k for k in range(-9, 7)]
+_SIZES: Final = [4**k for k in range(2, 14)]
+_BINARY: Final = (
+    "datum.value >= 1048576 ? format(datum.value / 1048576, 'd') + ' Mi' : "
+    "datum.value >= 1024 ? format(datum.value / 1024, 'd') + ' Ki' : format(datum.value, 'd')"
+)
 _WAY_COLORS: Final = {
     "cold": HIGHLIGHT,
     "warm": COLORS["second"],
@@ -37,16 +43,23 @@ _WAY_COLORS: Final = {
 
 
 @cache
-def spec() -> dict[str, Any]:
-    """Time of a call and rate against size. Whoever gets it must not change it."""
-    time = _panel(("low", "median", "high"), "time of one call", alt.Axis(labelExpr=_SECONDS, minExtent=44))
-    rate = _panel(("slowest", "rate", "fastest"), "GFLOP/s", alt.Axis(format="~g", minExtent=44))
-    chart = (
-        alt.vconcat(time.properties(height=250), rate.properties(height=190), spacing=14)
-        .configure_view(strokeOpacity=0)
-        .configure_legend(orient="top", title=None, labelLimit=300, columns=2)
+def time_spec() -> dict[str, Any]:
+    """Time of a call against size. Whoever gets it must not change it."""
+    axis = alt.Axis(labelExpr=_SECONDS, values=_DECADES, minExtent=50)
+    return _panel(
+        ("low", "median", "high"),
+        "time of one call",
+        axis,
+        alt.Legend(orient="top", title=None, labelLimit=300, columns=2),
+        340,
     )
-    return dict(chart.to_dict())
+
+
+@cache
+def rate_spec() -> dict[str, Any]:
+    """Floating-point operations a second against size. Whoever gets it must not change it."""
+    axis = alt.Axis(format="~g", values=_DECADES, minExtent=50)
+    return _panel(("slowest", "rate", "fastest"), "GFLOP/s", axis, None, 240)
 
 
 def labels(series: Sequence[Series]) -> dict[Series, str]:
@@ -130,13 +143,15 @@ def calls_spec() -> dict[str, Any]:
     y = alt.Y(
         "seconds:Q",
         title="time of one call",
-        scale=alt.Scale(type="log", nice=True),
-        axis=alt.Axis(labelExpr=_SECONDS, tickCount=5, minExtent=44),
+        scale=alt.Scale(type="log", nice=False),
+        axis=alt.Axis(labelExpr=_SECONDS, values=_DECADES, minExtent=50),
     )
     color = alt.Color("way:N", scale=alt.Scale(domain=list(_WAY_COLORS), range=list(_WAY_COLORS.values())))
     x = alt.X("call:Q", title="call of the process, each timed by itself", scale=alt.Scale(nice=False, zero=True))
     tips = [alt.Tooltip("call:Q"), alt.Tooltip("words:N", title="took")]
+    room = alt.Chart(alt.NamedData(ROOM)).mark_point(opacity=0, size=0, tooltip=False)
     chart = alt.layer(
+        room.encode(x=x, y=y),
         alt.Chart(alt.NamedData(WAYS)).mark_rule(strokeWidth=2, strokeDash=[6, 4]).encode(y=y, color=color),
         alt.Chart(alt.NamedData(CALLS)).mark_circle(size=42, opacity=0.85).encode(x=x, y=y, color=color, tooltip=tips),
     ).properties(height=280)
@@ -156,7 +171,8 @@ def calls_data(ways: FourWays) -> dict[str, pd.DataFrame]:
         }
     )
     medians = pd.DataFrame([{"way": t.way, "seconds": t.seconds} for t in ways.timings if t.way != "cold"])
-    return {CALLS: calls, WAYS: medians}
+    low, high = _decades([*ways.calls, *medians["seconds"]], (1e-3, 1e-3))
+    return {CALLS: calls, WAYS: medians, ROOM: pd.DataFrame({"call": [1, len(calls)], "seconds": [low, high]})}
 
 
 def calls_words(ways: FourWays) -> str:
@@ -165,16 +181,21 @@ def calls_words(ways: FourWays) -> str:
     return f"{len(ways.calls)} calls of {ways.operation} at n = {ways.size:,} in their order, on a log axis: {told}."
 
 
-def _panel(fields: tuple[str, str, str], title: str, axis: alt.Axis) -> alt.LayerChart | alt.FacetChart:
+def _panel(
+    fields: tuple[str, str, str], title: str, axis: alt.Axis, legend: alt.Legend | None, height: int
+) -> dict[str, Any]:
     """One quantity against size: `fields` are its first quartile, its median and its third."""
     low, field, high = fields
     points = alt.Chart(alt.NamedData(POINTS))
     x = alt.X(
-        "size:Q", title="size n", scale=alt.Scale(type="log", nice=False), axis=alt.Axis(format="~s", tickCount=8)
+        "size:Q",
+        title="size n",
+        scale=alt.Scale(type="log", nice=False, padding=8),
+        axis=alt.Axis(values=_SIZES, labelExpr=_BINARY, labelOverlap="greedy"),
     )
     y = alt.Y(f"{field}:Q", title=title, scale=alt.Scale(type="log", nice=False), axis=axis)
-    color = alt.Color("series:N", sort=None, scale=alt.Scale(range=_RANGE))
-    shape = alt.Shape("series:N", sort=None, scale=alt.Scale(range=_SHAPES))
+    color = alt.Color("series:N", sort=None, legend=legend, scale=alt.Scale(range=_RANGE))
+    shape = alt.Shape("series:N", sort=None, legend=legend, scale=alt.Scale(range=_SHAPES))
     tips = [
         alt.Tooltip("series:N"),
         alt.Tooltip("size:Q", title="n", format=","),
@@ -182,12 +203,13 @@ def _panel(fields: tuple[str, str, str], title: str, axis: alt.Axis) -> alt.Laye
         alt.Tooltip("rate:Q", title="GFLOP/s", format=".3~g"),
     ]
     room = alt.Chart(alt.NamedData(ROOM)).mark_point(opacity=0, size=0, tooltip=False)
-    return alt.layer(
+    chart = alt.layer(
         room.encode(x=x, y=y, color=color, shape=shape),
         points.mark_area(opacity=0.22).encode(x=x, y=alt.Y(f"{low}:Q", title=title), y2=f"{high}:Q", color=color),
         points.mark_line(strokeWidth=2).encode(x=x, y=y, color=color),
-        points.mark_point(filled=True, size=60).encode(x=x, y=y, color=color, shape=shape, tooltip=tips),
+        points.mark_point(filled=True, size=60, opacity=1).encode(x=x, y=y, color=color, shape=shape, tooltip=tips),
     )
+    return dict(chart.properties(height=height).configure_view(strokeOpacity=0).to_dict())
 
 
 def _decades(values: Sequence[float], default: tuple[float, float]) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from core.devices.benchmark import LeftOut, Point, Series
 from core.devices.comparison import Crossover, crossover, peak
 from core.devices.four_ways import FourWays
 from core.pictures.benchmark_charts import labels
-from core.pictures.durations import duration
+from core.pictures.durations import duration, times
 
 _VERDICTS = {
     "cold": "the first call of a process also sets up what all later ones use",
@@ -56,7 +56,7 @@ def ways_table(ways: FourWays) -> str:
     rows = []
     for timing in ways.timings:
         off = abs(timing.factor - 1) > 0.2
-        factor = f"{timing.factor:.3g} ×" if timing.way != "synchronized" else "1"
+        factor = times(timing.factor) if timing.way != "synchronized" else "1"
         role = "result" if timing.way == "synchronized" else "clash" if off else "third"
         spread = f"{duration(timing.low)} to {duration(timing.high)}" if timing.samples > 1 else "one call, once"
         rows.append(
@@ -71,7 +71,7 @@ def ways_table(ways: FourWays) -> str:
 def _verdict(against: Crossover | None, base: str) -> str:
     if against is None:
         return '<span class="note">the others are compared with it</span>'
-    gain = f"{against.gain:.3g} × as fast" if against.gain >= 1 else f"{1 / against.gain:.3g} × as long"
+    gain = f"{times(against.gain)} as fast" if against.gain >= 1 else f"{times(1 / against.gain)} as long"
     at = f'<div class="note">{gain} at n = {against.at:,}</div>'
     if against.size is None:
         return f'<span class="verdict plain">slower at the largest size</span>{at}'

@@ -35,24 +35,23 @@ def machine_table(machine: Machine, chosen: str) -> str:
 
 
 def move_figure(journey: Journey) -> str:
-    """`x` before, and what `.to` made of it, side by side, with the verdict between them."""
+    """`x` before, and what `.to` made of it, property by property, with the verdict on top."""
     move = journey.moves[0]
-    before = _card("x", journey.before, "first")
     if move.after is None:
-        return (
-            f'<div class="row">{before}<span class="sign">→</span><p class="note">{escape(move.error or "")}</p></div>'
-        )
-    if move.same_object:
-        verdict = '<span class="verdict first">nothing copied</span><div class="note">y is x: the same object</div>'
-    elif move.after.address is None:
-        verdict = '<span class="verdict clash">data left behind</span><div class="note">meta keeps the shape only</div>'
-    else:
-        verdict = f'<span class="verdict result">copied</span><div class="note">{memory(move.copied)}'
-        verdict += f" in {duration(move.median)}" if move.median else ""
-        verdict += f"<br>{_speed(move)}</div>"
+        return f'<p class="note">{escape(move.line)}: {escape(move.error or "")}</p>'
+    before, after = _properties(journey.before), _properties(move.after)
     role = "first" if move.same_object else "result"
-    after = _card(f"y = {move.line}", move.after, role)
-    return f'<div class="row">{before}<div><span class="sign">→</span><br>{verdict}</div>{after}</div>'
+    rows = "".join(
+        f'<tr><th scope="row">{key}</th><td class="size">{escape(before[key])}</td>'
+        f'<td class="size">{_mark(before[key], after[key])}</td></tr>'
+        for key in before
+    )
+    return (
+        f'<p class="verdicts">{_verdict(move)}</p><table class="facts"><thead><tr><th></th>'
+        f'<th scope="col" class="size first"><span class="verdict">x</span></th>'
+        f'<th scope="col" class="size {role}"><span class="verdict">y = {escape(move.line)}</span></th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
 
 
 def moves_table(journey: Journey) -> str:
@@ -62,19 +61,20 @@ def moves_table(journey: Journey) -> str:
         line = f'<th scope="row"><code>{escape(move.line)}</code></th>'
         if move.after is None:
             rows.append(
-                f'<tr>{line}<td><span class="verdict clash">refused</span></td>'
-                f'<td colspan="3"><span class="note">{escape(move.error or "")}</span></td></tr>'
+                f'<tr>{line}<td colspan="2"><span class="verdict clash">refused</span>'
+                f'<div class="note">{escape(move.error or "")}</div></td></tr>'
             )
             continue
-        leaf = "leaf" if move.after.is_leaf else f"no leaf: {escape(move.after.made_by or '')}"
-        grad = f"requires_grad {move.after.requires_grad}, {leaf}"
-        time = f"{duration(move.median)}" if move.median is not None else ""
-        spread = f'<div class="note">± {duration(move.iqr / 2)}</div>' if move.iqr else ""
+        after = move.after
+        leaf = "a leaf" if after.is_leaf else f"no leaf, but made by {escape(after.made_by or '')}"
+        grad = f"requires_grad {after.requires_grad}, {leaf}"
+        time = duration(move.median) if move.median is not None else ""
+        spread = f" ± {duration(move.iqr / 2)}" if move.iqr else ""
         rows.append(
-            f"<tr>{line}<td>{_outcome(move)}</td><td>{escape(move.after.device)}, {move.after.dtype}"
-            f'<div class="note">{grad}</div></td><td>{memory(move.copied)}</td><td>{time}{spread}</td></tr>'
+            f'<tr>{line}<td>{_outcome(move)}<div class="note">{escape(after.device)}, {after.dtype}, {grad}</div></td>'
+            f'<td>{time}<div class="note">{spread}</div><div class="note">{memory(move.copied)} moved</div></td></tr>'
         )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("way", "what came of it", "where", "moved", "time"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("way", "what came of it", "cost"))
     return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
@@ -120,22 +120,33 @@ def _facts(device: Accelerator) -> list[str]:
     return facts
 
 
-def _card(name: str, where: Residence, role: str) -> str:
-    address = "stores nothing" if where.address is None else f"{where.address:#x}"
-    rows = (
-        ("device", where.device),
-        ("storage begins at", address),
-        ("bytes", memory(where.nbytes) if where.address is not None else f"would be {memory(where.nbytes)}"),
-        ("dtype", where.dtype),
-        ("requires_grad", str(where.requires_grad)),
-        ("leaf", "yes" if where.is_leaf else f"no: {where.made_by}"),
-    )
-    body = "".join(f'<tr><th scope="row">{key}</th><td class="size">{escape(value)}</td></tr>' for key, value in rows)
-    return (
-        f'<div class="tensor {role}" role="group" aria-label="{escape(name)}"><div class="name">{escape(name)} '
-        f'<span class="shape">{format_shape(where.shape)}</span></div>'
-        f'<table class="facts"><tbody>{body}</tbody></table></div>'
-    )
+def _properties(where: Residence) -> dict[str, str]:
+    stored = where.address is not None
+    return {
+        "device": where.device,
+        "storage begins at": f"{where.address:#x}" if stored else "nowhere",
+        "storage": memory(where.nbytes) if stored else f"none; it would be {memory(where.nbytes)}",
+        "shape": format_shape(where.shape),
+        "dtype": where.dtype,
+        "requires_grad": str(where.requires_grad),
+        "leaf": "yes" if where.is_leaf else f"no: {where.made_by}",
+    }
+
+
+def _mark(before: str, after: str) -> str:
+    """What differs is tinted, and says so to those who do not see it."""
+    if before == after:
+        return escape(after)
+    return f'<span class="verdict second" title="changed">{escape(after)}</span>'
+
+
+def _verdict(move: Move) -> str:
+    if move.same_object:
+        return '<span class="verdict first">nothing copied</span> <code>y is x</code>: the same object'
+    if move.after is not None and move.after.address is None:
+        return '<span class="verdict clash">the data is left behind</span> meta keeps shape and dtype only'
+    took = f" in {duration(move.median)}: {_speed(move)}" if move.median else ""
+    return f'<span class="verdict result">copied</span> {memory(move.copied)}{took}'
 
 
 def _outcome(move: Move) -> str:

@@ -1,4 +1,4 @@
-"""How durations and amounts of memory are written."""
+"""How durations, ratios and amounts of memory are written."""
 
 
 def duration(seconds: float) -> str:
@@ -15,3 +15,8 @@ def memory(size: int) -> str:
         if size >= factor:
             return f"{size / factor:,.4g} {unit}"
     return f"{size:,} byte{'s' * (size != 1)}"
+
+
+def times(factor: float) -> str:
+    """A ratio: `15.7 ×`, `13,500 ×`."""
+    return f"{factor:,.0f} ×" if factor >= 1000 else f"{factor:.3g} ×"

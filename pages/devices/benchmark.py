@@ -23,7 +23,7 @@ def chosen_plan(accelerators: list[str], cores: int) -> benchmark.Plan:
     one = {"required": True, "bind": "query-params"}
     here = ["cpu", *accelerators]
     devices = st.pills("Devices", here, default=here, key="devices", **several)
-    dtypes = st.pills("dtypes", list(DTYPES), default=["float32"], key="dtypes", **several)
+    dtypes = st.multiselect("dtypes", list(DTYPES), ["float32"], key="dtypes", bind="query-params")
     counts = [str(count) for count in sorted({2**k for k in range(6) if 2**k < cores} | {cores})]
     threads = st.pills("CPU threads", counts, default=counts[:1], key="threads", **several)
     transfer = "left out"
@@ -68,7 +68,7 @@ def over_sizes() -> None:
 
     with stage:
         head, button = st.columns([4, 1], vertical_alignment="center")
-        bar, chart = head.empty(), st.empty()
+        bar, time_chart, rate_chart = head.empty(), st.empty(), st.empty()
     if run.done:
         button.button("Again", icon=":material/replay:", key="again", on_click=again, width="stretch")
     else:
@@ -82,13 +82,12 @@ def over_sizes() -> None:
             text = f"n = {size:,} on {series.device}"
             text += ": waiting, another visitor measures" if run.waiting else f" · {len(run.points)} points so far"
         bar.progress(min(run.progress, 1.0), text)
-        with chart:
-            parts.chart(
-                charts.spec(),
-                charts.data(asked.series, asked.sizes, run.points),
-                "benchmark",
-                charts.words(operation, asked.series, run.points),
-            )
+        data = charts.data(asked.series, asked.sizes, run.points)
+        alt = charts.words(operation, asked.series, run.points)
+        with time_chart:
+            parts.chart(charts.time_spec(), data, "time", alt)
+        with rate_chart:
+            parts.chart(charts.rate_spec(), data, "rate", alt)
 
     show()
     with stage:

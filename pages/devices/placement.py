@@ -59,8 +59,9 @@ st.subheader("What this computer has", anchor=False)
 machine = describe()
 parts.figure(tables.machine_table(machine, device), "machine")
 st.caption(
-    f"torch {machine.torch}, Python {machine.python}, {machine.system}. The pages here compute on one CPU thread each, "
-    "since visitors share the cores; the benchmark can use more."
+    f"torch {machine.torch}, Python {machine.python}, {machine.system}; precision of float32 matrix products: "
+    f"{machine.matmul}. The pages here compute on one CPU thread each, since visitors share the cores; the benchmark "
+    "can use more."
 )
 
 st.subheader("Two devices in one operation", anchor=False)
