@@ -24,6 +24,7 @@ EXPONENT: Final = 64  # largest |p| in x**p; beyond it float32 has overflowed fo
 RANK: Final = 5  # axes of an operand; a grid of grids still fits on a page
 SLIDER_SIZE: Final = 8  # size of an axis; beyond it the figure shows corners only
 ELEMENTS: Final = 2**20  # elements of one tensor that a visitor's text may cause to exist: 4 MB of float32
+FOOTPRINT_ELEMENTS: Final = 2**50  # elements of a tensor whose memory is only asked for, on the meta device; 16 PiB
 PRODUCT_RANK: Final = 12  # axes of an operand of einsum; with the 52 letters they make the 64 axes that torch aligns
 PRODUCT_ELEMENTS: Final = 2**21  # elements of all operands of one product together: 16 MB of float64
 MULTIPLICATIONS: Final = 2**24  # in one product, step by step: two matrices of 256 × 256; 10 ms in the slowest layout
