@@ -76,11 +76,6 @@ def starting_values(program: Program) -> dict[str, str]:
     return dict(zip(names, uniform[0], strict=True))
 
 
-def starting_constants(program: Program) -> tuple[str, ...]:
-    """The inputs of `program` that require no grad to begin with: those of the preset that it is."""
-    return next((preset.constants for preset in PRESETS.values() if preset.text == program.text.strip()), ())
-
-
 def input_tensor(text: str, device: str = "cpu") -> Tensor:
     """The tensor that a visitor's text describes, in float32. Raises `InputProblem`."""
     values = parse_values(text)

@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.autograd import steps
 from core.autograd.diagram import diagram
-from core.autograd.finite_differences import check
-from core.autograd.presets import PRESETS, input_tensor, starting_constants, starting_values
+from core.autograd.finite_differences import Check, check
+from core.autograd.presets import PRESETS, input_tensor, starting_values
 from core.autograd.tape import Tape, record
 from core.autograd.tensor_facts import tensor_facts
 from core.export.graph import dot, script
@@ -22,20 +22,26 @@ FEW = 6  # rows of a table that may stand open below the picture
 VIEWS = ["engine", "mathematics"]
 
 
+def assign(**values: object) -> None:
+    """Set widgets from a callback, so that the page's address stays whole.
+
+    Streamlit's server writes the address from a snapshot that misses what was typed since the page was opened, and
+    the browser forgets to write fields that have moved; an assignment makes both right. So all of them are assigned.
+    """
+    for key in list(st.session_state):
+        if key in {"device", "program", "view", "step"} or str(key).startswith(("in_", "grad_")):
+            st.session_state[key] = values.get(str(key), st.session_state[key])
+    for key, value in values.items():
+        st.session_state[key] = value
+
+
 def use_preset() -> None:
-    """Put the chosen preset's program and inputs into the widgets, and show the end of its run."""
+    """Put the chosen preset's program into the widgets, with its own inputs, and show the end of its run."""
     preset = PRESETS.get(st.session_state["preset"])
-    if preset is None:
-        return
-    st.session_state["program"] = preset.text
-    for name, text in preset.values.items():
-        st.session_state[f"in_{name}"] = text
-        st.session_state[f"grad_{name}"] = name not in preset.constants
-
-
-def move(by: int, last: int) -> None:
-    """One step on or back."""
-    st.session_state["step"] = min(max(st.session_state["step"] + by, 0), last)
+    if preset is not None:
+        fields = {f"in_{name}": "" for name in preset.values}
+        switches = {f"grad_{name}": name not in preset.constants for name in preset.values}
+        assign(program=preset.text, step="end", **fields, **switches)
 
 
 def ask_for_program() -> Program | None:
@@ -53,21 +59,34 @@ def ask_for_program() -> Program | None:
         return None
 
 
-def ask_for_inputs(names: tuple[str, ...], texts: dict[str, str], constants: tuple[str, ...]) -> list[str]:
-    """A field and a switch for each input, with what to begin with; returns the names that require no grad."""
+def ask_for_inputs(names: tuple[str, ...], texts: dict[str, str]) -> list[str]:
+    """A field and a switch for each input; a field left empty means the value in `texts`.
+
+    Puts what is typed into `texts` and returns the names that require no grad.
+    """
     if names:
         st.markdown("Inputs: what the program uses before it assigns it")
-    off = []
+    constants = []
     for name in names:
         field, switch = st.columns([3, 2], vertical_alignment="bottom", gap="small")
-        texts[name] = field.text_input(name, texts.get(name, "1"), key=f"in_{name}", bind="query-params") or ""
-        if not switch.toggle("requires_grad", name not in constants, key=f"grad_{name}", bind="query-params"):
-            off.append(name)
-    return off
+        suggested = texts.get(name, "1")
+        typed = field.text_input(
+            name, "", key=f"in_{name}", bind="query-params", on_change=assign, placeholder=suggested
+        )
+        texts[name] = typed or suggested
+        if not switch.toggle("requires_grad", value=True, key=f"grad_{name}", bind="query-params", on_change=assign):
+            constants.append(name)
+    return constants
 
 
-def run(program: Program, texts: dict[str, str], constants: list[str], device: str) -> Tape | None:
-    """The recorded run, or None and the problem on the page."""
+def run(program: Program, texts: dict[str, str], constants: list[str], device: str) -> tuple[Tape, Check] | None:
+    """The recorded run and the check of its gradients, or None and the problem on the page.
+
+    A visitor who only steps through a run has it recorded once.
+    """
+    state = (program.text, tuple(texts[name] for name in program.inputs), tuple(constants), device)
+    if st.session_state.get("graph_state") == state:
+        return st.session_state["graph_run"]
     inputs = {}
     for name in program.inputs:
         try:
@@ -76,28 +95,33 @@ def run(program: Program, texts: dict[str, str], constants: list[str], device: s
             parts.problem(problem, texts[name], key=f"problem-{name}")
             return None
     try:
-        return record(program, inputs, constants=constants)
+        tape = record(program, inputs, constants=constants)
+        outcome = tape, check(tape)
     except InputProblem as problem:
         parts.problem(problem, program.text, key="problem-run")
         return None
+    st.session_state["graph_state"], st.session_state["graph_run"] = state, outcome
+    return outcome
 
 
 def choose_step(count: int) -> int:
-    """The step to show, by slider, by button or by key; the last one to begin with and whenever the run changes."""
-    last = count - 1
-    if st.session_state.get("graph_last") not in (None, last) and "step" in st.session_state:
-        st.session_state["step"] = last
-    st.session_state["graph_last"] = last
+    """The step to show, by slider, by button or by key. The last is called "end", whatever its number is."""
+    names = ["start", *map(str, range(1, count - 1)), "end"]
+    if count == 1:
+        return 0
     slider, back, on = st.columns([8, 1, 1], vertical_alignment="bottom")
     label = "Step: the inputs, then forward one operation at a time, then backward one message at a time"
-    with slider:
-        place = st.slider(label, 0, last, last, key="step", bind="query-params") if last else 0
-    back.button("Back", key="back", on_click=move, args=(-1, last), shortcut="B", disabled=not place, width="stretch")
-    on.button("Next", key="next", on_click=move, args=(1, last), shortcut="N", disabled=place == last, width="stretch")
+    place = names.index(slider.select_slider(label, names, value="end", key="step", bind="query-params"))
+    for button, text, to in ((back, "Back", place - 1), (on, "Next", place + 1)):
+        possible = 0 <= to < count
+        step = {"step": names[to] if possible else "end"}
+        button.button(
+            text, key=text, on_click=assign, kwargs=step, shortcut=text[0], disabled=not possible, width="stretch"
+        )
     return place
 
 
-def show(tape: Tape) -> None:
+def show(tape: Tape, numbers: Check) -> None:
     """The picture, the step, and what belongs to them."""
     view = st.segmented_control(
         "View: functions as torch's engine has them, or variables as people draw them",
@@ -125,7 +149,6 @@ def show(tape: Tape) -> None:
         "that its gradients go to, and each leaf hangs off an AccumulateGrad. What a function needs for its derivative "
         f"it keeps until backward: {picture.nbytes:,} bytes in this graph, each storage counted once."
     )
-    numbers = check(tape)
     if numbers.comparisons:
         agreement = "all agree" if numbers.agrees else "some differ, and why"
         with st.expander(
@@ -155,9 +178,9 @@ with giving:
     names = program.inputs if program else st.session_state.get("graph_inputs", ())
     st.session_state["graph_inputs"] = names
     texts = starting_values(program) if program else {}
-    constants = ask_for_inputs(names, texts, starting_constants(program) if program else ())
-if program and (tape := run(program, texts, constants, device)):
-    show(tape)
+    constants = ask_for_inputs(names, texts)
+if program and (recorded := run(program, texts, constants, device)):
+    show(*recorded)
 with st.expander("What a program may be made of"):
     st.markdown(
         "Assignments, one a line; numbers, `True`, `None`, `tensor([[1., 2.], [3., 4.]])`, names, lists; "
