@@ -51,6 +51,25 @@ def parse_scalar(text: str) -> Scalar:
     return _Reader(text).read()
 
 
+def parse_real(text: str) -> float:
+    """A number that is not complex, as Python's `float` takes it. Else `InputProblem`."""
+    value = parse_scalar(text).value
+    if not isinstance(value, complex):
+        with suppress(OverflowError):
+            return float(value)
+    raise InputProblem(
+        f"{quote(text)} is no real number of float64", "it is complex or too large", "write a number as in 0.001"
+    )
+
+
+def parse_integer(text: str) -> int:
+    """A whole number. Else `InputProblem`."""
+    value = parse_scalar(text).value
+    if not isinstance(value, int):
+        raise InputProblem(f"{quote(text)} is no whole number", "an integer is asked for", "write one, as in 127")
+    return int(value)
+
+
 def parse_scalars(text: str, least: int, most: int) -> tuple[Number, ...]:
     """The values of `least` to `most` numbers with commas between them; else `InputProblem`."""
     pieces = text[: most * limits.SCALAR_CHARACTERS + most].split(",")

@@ -16,7 +16,18 @@ class Room:
 HOME = Room("pages/home.py", "Explorer", ":material/home:", "")
 ROOMS: dict[str, tuple[Room, ...]] = {
     "Tensors": (
-        Room("pages/tensors/anatomy.py", "Anatomy", ":material/science:", "What a tensor is, number by number."),
+        Room(
+            "pages/tensors/anatomy.py",
+            "Anatomy",
+            ":material/science:",
+            "What a tensor carries besides its numbers, and whose memory it uses.",
+        ),
+        Room(
+            "pages/tensors/dtypes.py",
+            "dtypes",
+            ":material/123:",
+            "What each dtype keeps of a number, bit by bit, and what two of them make together.",
+        ),
         Room(
             "pages/tensors/matmul.py",
             "Matrix products",
@@ -28,6 +39,12 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "Broadcasting",
             ":material/grid_on:",
             "How shapes meet, where each cell comes from, and why they sometimes clash.",
+        ),
+        Room(
+            "pages/tensors/indexing.py",
+            "Indexing",
+            ":material/data_array:",
+            "Which cells an index takes or writes, in which shape, as a view or a copy.",
         ),
     ),
     "Devices": (

@@ -20,7 +20,7 @@ PARTS = ["a tensor", "shared or copied"]
 
 def use_example() -> None:
     """Set the widgets to a tensor as it occurs in practice."""
-    example = ranks.PRACTICE.get(st.session_state["example"])
+    example = ranks.PRACTICE.get(st.session_state["as_in"])
     if example:
         st.session_state["make"] = "randn"
         parts.set_shape("shape", example.shape)
@@ -29,7 +29,7 @@ def use_example() -> None:
 def recipe_controls() -> creation.Recipe:
     """The widgets that say how the tensor is made."""
     st.selectbox(
-        "As in practice", list(ranks.PRACTICE), index=None, key="example", on_change=use_example, placeholder="Choose…"
+        "As in practice", list(ranks.PRACTICE), index=None, key="as_in", on_change=use_example, placeholder="Choose…"
     )
     make = st.selectbox(
         "Function of torch", list(creation.MAKERS), index=list(creation.MAKERS).index("randn"), key="make",
@@ -38,9 +38,9 @@ def recipe_controls() -> creation.Recipe:
     maker = creation.MAKERS[make]
     st.caption(f"`torch.{make}` {maker.says}.")
     kinds = ["torch's choice", *creation.DTYPES]
-    chosen = st.selectbox("dtype", kinds, key="dtype", bind="query-params")
+    chosen = st.selectbox("dtype", kinds, key="kind", bind="query-params")
     dtype = None if chosen == kinds[0] else chosen
-    grad = st.toggle("requires_grad", key="grad", bind="query-params")
+    grad = st.toggle("requires_grad", key="requires_grad", bind="query-params")
     if maker.needs == "values":
         values = parts.parsed_field(f"numbers_{make}", "Numbers", maker.default, parse_values)
         return creation.Recipe(make, values=values, dtype=dtype, requires_grad=grad)
@@ -52,9 +52,9 @@ def recipe_controls() -> creation.Recipe:
         parse = partial(parse_scalars, least=maker.least, most=maker.most)
         arguments = parts.parsed_field(f"arguments_{make}", label, maker.default, parse)
     if maker.random:
-        seed = st.number_input("Seed", 0, 2**31, 42, key="seed", bind="query-params")
+        seed = st.number_input("Seed", 0, 2**31, 42, key="draw", bind="query-params")
     if maker.needs != "arguments":
-        written = parts.values_field("values", "Values written into it", shape, otherwise="as made")
+        written = parts.values_field("cells", "Values written into it", shape, otherwise="as made")
     return creation.Recipe(make, shape, None, arguments, dtype, seed, written, grad)
 
 
@@ -80,10 +80,12 @@ def a_tensor(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
         parts.figure(card(facts, name), "card")
         st.markdown(f"**{name} in numbers**")
         parts.figure(summary_table(summarize(y)), "summary")
-        with st.expander("What the ranks mean in practice"):
-            parts.figure(practice_table(tuple(ranks.PRACTICE.values()), tuple(x.shape)), "practice")
-        with st.expander("Code that does this", expanded=True):
-            parts.code(script(recipe, facts, then, device), "anatomy.py")
+        if box := parts.fold("What the ranks mean in practice", "ranks"):
+            with box:
+                parts.figure(practice_table(tuple(ranks.PRACTICE.values()), tuple(x.shape)), "practice")
+        if box := parts.fold("Code that does this", "code"):
+            with box:
+                parts.code(script(recipe, facts, then, device), "anatomy.py")
 
 
 def shared_or_copied(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
@@ -94,12 +96,12 @@ def shared_or_copied(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
             "dtype that as_tensor is asked for", ["the array's", *sharing.DTYPES], key="asked", bind="query-params"
         )
         target = st.segmented_control(
-            "Write into", sharing.MEMBERS, default="a", required=True, key="target", bind="query-params"
+            "Write into", sharing.MEMBERS, default="a", required=True, key="into", bind="query-params"
         )
         rows, columns = sharing.SHAPE
-        row = st.slider("Row", 0, rows - 1, 0, key="row", bind="query-params")
-        column = st.slider("Column", 0, columns - 1, 1, key="column", bind="query-params")
-        value = parts.parsed_field("number", "The number written", "99", parse_scalar).value
+        row = st.slider("Row", 0, rows - 1, 0, key="at_row", bind="query-params")
+        column = st.slider("Column", 0, columns - 1, 1, key="at_column", bind="query-params")
+        value = parts.parsed_field("written", "The number written", "99", parse_scalar).value
     asked = None if asked == "the array's" else asked
     with stage:
         try:
@@ -113,13 +115,14 @@ def shared_or_copied(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
             "`torch.tensor` always copies. `torch.from_numpy` never does: both names stand for the same bytes. "
             "`torch.as_tensor` shares them where it can, and copies where it is asked for another dtype or device."
         )
-        with st.expander("Code that does this", expanded=True):
-            parts.code(sharing_script(dtype, asked, facts.write, device), "sharing.py")
+        if box := parts.fold("Code that does this", "code"):
+            with box:
+                parts.code(sharing_script(dtype, asked, facts.write, device), "sharing.py")
 
 
 device = parts.frame("Anatomy of a tensor", "What is a tensor made of, and whose memory does it use?")
 shown = st.segmented_control(
-    "Part", PARTS, default=PARTS[0], required=True, key="part", bind="query-params", label_visibility="collapsed"
+    "Part", PARTS, default=PARTS[0], required=True, key="about", bind="query-params", label_visibility="collapsed"
 )
 left, right = st.columns([1, 2], gap="medium")
 (a_tensor if shown == PARTS[0] else shared_or_copied)(left, right)

@@ -23,19 +23,19 @@ def test_the_same_element_of_the_storage_lights_in_a_view(app: str, page: Page) 
 
 
 def test_a_deep_link_restores_the_page(app: str, page: Page) -> None:
-    page.goto(f"{app}/anatomy?make=full&shape=2%2C+2&arguments_full=True&grad=false&then=x+*+2")
+    page.goto(f"{app}/anatomy?make=full&shape=2%2C+2&arguments_full=True&requires_grad=false&then=x+*+2")
     expect(page.get_by_role("group", name="y, shape (2, 2)").locator("td[tabindex]")).to_have_text(["2"] * 4)
     expect(page.get_by_label("The number")).to_have_value("True")
 
 
 def test_one_write_and_who_sees_it(app: str, page: Page) -> None:
-    page.goto(f"{app}/anatomy?part=shared+or+copied")
+    page.goto(f"{app}/anatomy?about=shared+or+copied")
     expect(page.locator("td.changed")).to_have_text(["99", "99", "99"])
     page.get_by_role("radio", name="t", exact=True).click()
     expect(page.locator("td.changed")).to_have_text(["99"])
 
 
 def test_nonsense_in_a_link_opens_the_page(app: str, page: Page) -> None:
-    page.goto(f"{app}/anatomy?make=abacus&shape=%3Cb%3E&dtype=int3&seed=-1&part=neither&then=x.pop()")
+    page.goto(f"{app}/anatomy?make=abacus&shape=%3Cb%3E&kind=int3&draw=-1&about=neither&then=x.pop()")
     expect(page.get_by_role("group", name="x, shape (3, 4)")).to_be_visible()
     settle(page)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.inputs import limits
 from core.inputs.problem import InputProblem
-from core.inputs.scalar import literal, parse_scalar, parse_scalars
+from core.inputs.scalar import literal, parse_integer, parse_real, parse_scalar, parse_scalars
 
 
 def same(first, second):
@@ -129,3 +129,11 @@ def test_a_zero_on_paper_only():
 def test_a_literal_is_the_number(value):
     assert same(eval(literal(value)), value) or value != value  # noqa: PLR0124, S307 - NaN; the oracle
     assert same(eval(literal([value, (value,)])), [value, (value,)]) or value != value  # noqa: PLR0124, S307
+
+
+def test_kinds_of_numbers():
+    assert parse_integer("2**7 - 1") == 127
+    assert parse_real("1/8") == 0.125
+    for parse, text in ((parse_integer, "1.5"), (parse_integer, "inf"), (parse_real, "1j"), (parse_real, "10**400")):
+        with pytest.raises(InputProblem):
+            parse(text)
