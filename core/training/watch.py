@@ -105,8 +105,9 @@ class Watch:
         period = max(_PERIOD, 1 / rate)
         self.run.advance(epochs=max(1, round(rate * period)), seconds=_SHARE)
         # The beat is kept by the clock, not by the sum of waits; a beat that was missed is not made up for.
-        self._next = max(self._next + period, time.perf_counter())
-        return self._next - time.perf_counter()
+        now = time.perf_counter()
+        self._next = max(self._next + period, now)
+        return self._next - now
 
     @property
     def pace(self) -> Pace:
