@@ -122,7 +122,7 @@ def plan(
     series: dict[Series, None] = {}
     devices, dtypes, threads, transfer = tuple(devices), tuple(dtypes), tuple(threads), tuple(transfer)
     for device in devices:
-        cpu = torch.device(device).type == "cpu"
+        cpu = device == "cpu"
         for dtype in dtypes:
             for count in threads if cpu else threads[:1]:
                 for moved in (False,) if cpu else transfer:
@@ -130,9 +130,7 @@ def plan(
             if loop and WORKLOADS[operation].loop and cpu:
                 series[Series(device, dtype, 1, transfer=False, way="loop")] = None
     if not series:
-        raise InputProblem(
-            "There is nothing to measure", "a curve needs a device, a dtype and threads", "choose one each"
-        )
+        raise InputProblem("Nothing is chosen", "a curve needs a device, a dtype and threads", "choose one of each")
     if len(series) > limits.BENCHMARK_SERIES:
         raise InputProblem(
             f"That makes {len(series)} curves",

@@ -50,7 +50,7 @@ def _stand_in(present: dict[str, str]) -> None:
     asked = st.session_state.get("device", st.query_params.get("device", "cpu"))
     if st.session_state.pop(_FAILED, False):
         st.session_state["device"] = "cpu"
-    elif f"{asked}:0" in present:
+    elif asked not in present and f"{asked}:0" in present:
         st.session_state["device"] = f"{asked}:0"
     elif reason := placement.why_missing(asked):
         st.session_state[_TROUBLE] = gone(asked, reason)
