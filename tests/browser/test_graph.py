@@ -80,7 +80,7 @@ def test_nonsense_in_a_link_opens_the_page(app: str, page: Page) -> None:
     page.goto(f"{app}/graph?{urlencode(query)}")
     settle(page)
     expect(page.locator(".problem")).to_be_visible()
-    expect(page.locator(".problem mark")).to_have_text("b")
+    expect(page.locator(".problem mark")).to_have_text("^")
 
 
 def test_dark_mode_keeps_the_words_readable(app: str, page: Page) -> None:
