@@ -46,7 +46,7 @@ def parse_equation(text: str) -> Equation:
     """
     if len(text) > limits.EQUATION_CHARACTERS:
         raise InputProblem(
-            f"The equation {quote(text)} has {len(text):,} characters",
+            f"The equation {quote(text[: limits.EQUATION_CHARACTERS])} has {len(text):,} characters",
             f"at most {limits.EQUATION_CHARACTERS} are read here",
             _EXAMPLE,
         )

@@ -22,13 +22,15 @@ Sizes = dict[str, int]
 class Step:
     """Two operands, or a result on the way and an operand, contracted; with one operand, its sum.
 
-    `shape` is the result's, without axes of 1. A sum of n terms counts as n additions, as torch's own counter
+    `shape` is the result's, without axes of 1. `before` are those of operands that are summed before they meet, which
+    over an empty axis are larger than the operand. A sum of n terms counts as n additions, as torch's own counter
     (`torch.utils.flop_counter`) has it.
     """
 
     multiplications: int
     additions: int
     shape: Shape
+    before: tuple[Shape, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ class Plan:
     @property
     def largest(self) -> Shape:
         """The largest of the results, those on the way included."""
-        return max([self.shape, *(step.shape for step in self.steps)], key=prod)
+        every = (shape for step in self.steps for shape in (step.shape, *step.before))
+        return max([self.shape, *every], key=prod)
 
 
 def check_size(plan: Plan) -> None:
@@ -134,9 +137,10 @@ def _steps(shapes: Sequence[Shape], axes: Sequence[Subscripts], output: Subscrip
                 meeting[label] = size
             if needed:
                 kept[label] = size
-        before = sum(prod(each.values()) for each in (result, operand) if not each.keys() <= meeting.keys())
+        presummed = [each for each in (result, operand) if not each.keys() <= meeting.keys()]
         multiplications = prod(meeting.values())
-        additions = before + (multiplications if kept != meeting else 0)
+        additions = sum(prod(each.values()) for each in presummed) + (multiplications if kept != meeting else 0)
+        before = tuple(tuple(each[label] for label in each if label in meeting) for each in presummed)
+        steps.append(Step(multiplications, additions, tuple(kept.values()), before))
         result = kept
-        steps.append(Step(multiplications, additions, tuple(kept.values())))
     return tuple(steps)
