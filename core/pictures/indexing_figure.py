@@ -33,8 +33,8 @@ def selection_figure(selection: Selection, portrait: SelectionPortrait) -> str:
 
     kind = "a view of the same storage" if selection.is_view else "a copy in storage of its own"
     return captioned(
-        f'<div class="row">{tensor(portrait.source, name, "first", source_cell)}{sign("→")}'
-        f"{tensor(portrait.result, 'result', 'result', result_cell, note=kind)}</div>",
+        f'<div class="row">{tensor(portrait.source, name, "first", source_cell)}<div class="row kept">{sign("→")}'
+        f"{tensor(portrait.result, 'result', 'result', result_cell, note=kind)}</div></div>",
         hint=_HINT,
     )
 
@@ -45,7 +45,7 @@ def steps_table(selection: Selection) -> str:
     rows = []
     for step in prediction.steps:
         text = "not mentioned" if step.position is None else _item(selection, step.position)
-        takes = ", ".join(f"axis {axis}" for axis in step.takes) or "none"
+        takes = ", ".join(f"axis\u00a0{axis}" for axis in step.takes) or "none"
         gives = ", ".join(map(str, step.gives)) or "none"
         if step.array is not None:
             gives = f"index array {format_shape(step.array)}"
@@ -123,7 +123,7 @@ def assignment_figure(assignment: Assignment, portrait: AssignmentPortrait) -> s
         )
 
     seen = _seen(portrait, name)
-    kind = "shares x's storage" if assignment.shares else "has storage of its own"
+    kind = f"shares {name}'s storage" if assignment.shares else "has storage of its own"
     return captioned(
         f'<div class="row">{tensor(portrait.before, name, "first", x_cell, note="before")}{sign("→")}'
         f"{tensor(portrait.after, name, 'result', x_cell, note='after')}</div>"

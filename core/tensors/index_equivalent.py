@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 
+from core.tensors.dispatched import share_storage
 from core.tensors.indexing import Selection
 
 _WRITTEN = 40  # numbers of an index tensor that are written out
@@ -32,7 +33,7 @@ def equivalents(selection: Selection) -> tuple[Equivalent, ...]:
         Equivalent(operation, line)
         for candidate in found
         for operation, line, result in candidate(selection, items)
-        if torch.equal(result, selection.result) and result._is_view() == selection.is_view  # noqa: SLF001
+        if torch.equal(result, selection.result) and share_storage(result, selection.source) == selection.is_view
     )
 
 

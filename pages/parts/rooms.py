@@ -29,6 +29,12 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "What each dtype keeps of a number, bit by bit, and what two of them make together.",
         ),
         Room(
+            "pages/tensors/elementwise.py",
+            "Element-wise",
+            ":material/function:",
+            "Functions of every element, their curves and slopes, and what in place really changes.",
+        ),
+        Room(
             "pages/tensors/matmul.py",
             "Matrix products",
             ":material/close:",

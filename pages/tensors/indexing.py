@@ -86,7 +86,8 @@ def write(shape: Shape, index: Index, device: str) -> str:
     """What an assignment through the index does."""
     with controls:
         given = parts.parsed_field("value", "Value", "-1", parse_values)
-        watched = index_field("view", "v, taken before the write", "x[-1:]", shape, device)
+        column = "x[..., 0]" if shape and shape[-1] else "x[...]"
+        watched = index_field("view", "v, taken before the write", column, shape, device)
     assignment = assign(shape, index, given, watched, device)
     parts.figure(pictures.assignment_figure(assignment, assignment_portrait(assignment)), "assignment")
     before, after = assignment.versions
