@@ -4,31 +4,15 @@ The specification is built once and never changes, the data does: the browser th
 axis has the room it needs from the start (`room`), so that it stays put while a run is live.
 """
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
 import altair as alt
 
-from core.pictures.numbers import number
 from core.pictures.palette import COLORS, HIGHLIGHT
-from core.training.keyframes import Keyframes
-from core.training.portrait import Portrait
+from core.pictures.regression_datasets import BEST, CORNERS, FRAMES, LEVELS, LINES, NOW, POINTS, ROOM, SERIES, TRUE
 
-Columns = dict[str, Sequence[Any]]  # a dataset: name -> one value a row
 _Panel = alt.LayerChart | alt.FacetChart
-
-# Names of datasets. While a run is live only two change: `NOW`, and `FRAMES`, which only grows, so that the browser
-# adds to the picture what is new.
-FRAMES: Final = (
-    "frames"  # one row a keyframe of the past: frame, epoch, loss, w, b and, within the room, path_w, path_b
-)
-NOW: Final = "now"  # one row: the present, and how many frames are past
-CORNERS: Final = "corners"  # one row: the edges of the first picture, and how many frames there will be
-POINTS: Final = "points"  # one row a point
-LINES: Final = "lines"  # the true line and the least-squares line, from edge to edge
-LEVELS: Final = "levels"  # their w and b, and the lowest loss that a line can have
-ROOM: Final = "room"  # two rows, the ends of every axis
 
 # The chart's accessible name. It belongs to the specification, so it says what is shown; `words` says the numbers.
 ALT: Final = (
@@ -39,13 +23,9 @@ ALT: Final = (
 )
 
 _CURRENT: Final = "this run"
-_BEST: Final = "least squares"
-_TRUE: Final = "truth"
 _ROOT: Final = "; epochs on a square-root axis"
-_LONG: Final = 1_000  # epochs
 _HOVER: Final = 8  # every eighth keyframe answers to the pointer: a mark more costs the browser more than a row
 _INSIDE: Final = 44  # pixels that the labels of a y axis need
-_SERIES: Final = ("epoch", "loss", "w", "b")
 _EPOCH: Final = alt.X("epoch:Q", title="epoch")
 _ACROSS: Final = {"x": alt.value(_INSIDE), "x2": alt.value("width")}
 _HEIGHTS: Final = (300, 150, 150)  # pixels: line, loss, parameters
@@ -72,90 +52,9 @@ def spec(*, long: bool = False) -> dict[str, Any]:
     return dict(chart.to_dict())
 
 
-def is_long(portrait: Portrait) -> bool:
-    """Whether a run has so many epochs that its start would be a mere corner on a linear axis."""
-    return portrait.epochs > _LONG
-
-
-def still(portrait: Portrait) -> dict[str, Columns]:
-    """The datasets that stay while a run lives."""
-    x, y, loss, line = (portrait.x_extent, portrait.y_extent, portrait.loss_extent, portrait.line_extent)
-    ends = (min(portrait.x), max(portrait.x))
-    known = {_BEST: portrait.best_line} | ({_TRUE: portrait.true_line} if portrait.true_line else {})
-    levels = [
-        (name, letter, value) for name, values in known.items() for letter, value in zip("wb", values, strict=True)
-    ]
-    levels.append((_BEST, "loss", max(portrait.floor, loss.low)))
-    count = len(portrait.x)
-    return {
-        ROOM: {
-            "x": [x.low, x.high],
-            "y": [y.low, y.high],
-            "epoch": [0, portrait.epochs],
-            "loss": [loss.low, loss.high],
-            "line": [line.low, line.high],
-        },
-        CORNERS: {
-            "id": [0],
-            "frames": [portrait.frames],
-            "left": [ends[0]],
-            "right": [ends[1]],
-            "bottom": [y.low],
-            "top": [y.high],
-        },
-        POINTS: {
-            "id": [0] * count,
-            "frames": [portrait.frames] * count,
-            "bottom": [y.low] * count,
-            "top": [y.high] * count,
-            "x": portrait.x,
-            "y": portrait.y,
-        },
-        LINES: {
-            "line": [name for name in known for _ in ends],
-            "x": [end for _ in known for end in ends],
-            "y": [w * end + b for w, b in known.values() for end in ends],
-        },
-        LEVELS: {key: [row[k] for row in levels] for k, key in enumerate(("line", "parameter", "value"))},
-    }
-
-
-def moving(portrait: Portrait, keyframes: Keyframes) -> dict[str, Columns]:
-    """The datasets that change with every picture of a live run."""
-    past = len(keyframes.epoch) - 1
-    low, high, nan = portrait.line_extent.low, portrait.line_extent.high, float("nan")
-    frames: Columns = {"frame": range(past)} | {name: getattr(keyframes, name)[:past] for name in _SERIES}
-    paths: Columns = {f"path_{name}": [v if low <= v <= high else nan for v in frames[name]] for name in "wb"}
-    now: Columns = {"id": [0], "past": [past]} | {f"now_{name}": getattr(keyframes, name)[-1:] for name in _SERIES}
-    return {FRAMES: frames | paths, NOW: now}
-
-
-def table(keyframes: Keyframes) -> Columns:
-    """The same numbers to read: one row a keyframe, exact."""
-    return {name: getattr(keyframes, name) for name in _SERIES} | {
-        "∂loss/∂w": keyframes.grad_w,
-        "∂loss/∂b": keyframes.grad_b,
-    }
-
-
-def words(portrait: Portrait, keyframes: Keyframes) -> str:
-    """Where the run stands, in words."""
-    w, b = portrait.best_line
-    return (
-        f"After {keyframes.epoch[-1]:,} of {portrait.epochs:,} epochs the line is "
-        f"{_formula(keyframes.w[-1], keyframes.b[-1])} and its loss {number(keyframes.loss[-1])}, from "
-        f"{number(keyframes.loss[0])} at the start. Least squares gives {_formula(w, b)}, with "
-        f"{number(portrait.floor)}, the lowest loss that a line can have on these {portrait.n:,} points."
-    )
-
-
-def _formula(w: float, b: float) -> str:
-    return f"y = {number(w)} x {'−' if b < 0 else '+'} {number(abs(b))}"
-
-
 def _line() -> _Panel:
     x, y = alt.X("x:Q", title="x"), alt.Y("y:Q", title=None)
-    names, hues = [_CURRENT, _BEST, _TRUE], [COLORS["result"], COLORS["gradient"], COLORS["second"]]
+    names, hues = [_CURRENT, BEST, TRUE], [COLORS["result"], COLORS["gradient"], COLORS["second"]]
     colors = alt.Color("line:N", scale=alt.Scale(domain=names, range=hues))
     dashes = alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 4], [2, 3]]))
     residuals = (
@@ -217,7 +116,7 @@ def _loss(*, long: bool) -> _Panel:
     floor = _chart(LEVELS).transform_filter("datum.parameter == 'loss'")
     now = _scrubbed(CORNERS).transform_filter("isFinite(datum.loss) && datum.loss > 0")
     return alt.layer(
-        _room(_axis_x("epoch", root=long, format="~s", tickCount=5), _axis_y("loss", log=True)),
+        _room(_axis_x("epoch", root=long, format=",d", tickCount=5), _axis_y("loss", log=True)),
         floor.mark_rule(color=COLORS["gradient"], strokeWidth=1.5, strokeDash=[6, 4]).encode(
             **_ACROSS, y=alt.Y("value:Q", title=None, scale=alt.Scale(type="log"))
         ),
@@ -236,7 +135,7 @@ def _loss(*, long: bool) -> _Panel:
 def _parameters(*, long: bool) -> _Panel:
     y = alt.Y("value:Q", title=None)
     colors = alt.Color("parameter:N", scale=alt.Scale(domain=["w", "b"], range=[COLORS["first"], COLORS["second"]]))
-    dashes = alt.StrokeDash("line:N", scale=alt.Scale(domain=[_BEST, _TRUE], range=[[6, 4], [2, 3]]))
+    dashes = alt.StrokeDash("line:N", scale=alt.Scale(domain=[BEST, TRUE], range=[[6, 4], [2, 3]]))
     levels = _chart(LEVELS).transform_filter("datum.parameter != 'loss'")
     paths = (
         _chart(FRAMES)
@@ -245,7 +144,7 @@ def _parameters(*, long: bool) -> _Panel:
         .transform_filter("isValid(datum.value)")
     )
     return alt.layer(
-        _room(_axis_x("epoch", root=long, format="~s", tickCount=5), _axis_y("line")),
+        _room(_axis_x("epoch", root=long, format=",d", tickCount=5), _axis_y("line")),
         levels.mark_rule(strokeWidth=1.5, opacity=0.8).encode(**_ACROSS, y=y, color=colors, strokeDash=dashes),
         paths.mark_line(strokeWidth=2.5).encode(x=_EPOCH, y=y, color=colors),
         paths.transform_filter(f"datum.frame % {_HOVER} == 0")
@@ -265,16 +164,16 @@ def _scrubbed(name: str) -> alt.Chart:
 
     Frames that the run has not reached yet show the present.
     """
-    present = ["past", *(f"now_{name}" for name in _SERIES)]
+    present = ["past", *(f"now_{name}" for name in SERIES)]
     now = alt.LookupData(data=alt.NamedData(NOW), key="id", fields=present)
-    found = alt.LookupData(data=alt.NamedData(FRAMES), key="frame", fields=list(_SERIES))
+    found = alt.LookupData(data=alt.NamedData(FRAMES), key="frame", fields=list(SERIES))
     rows: alt.Chart = (
         _chart(name)
         .transform_lookup(lookup="id", from_=now)
         .transform_calculate(frame="round(moment / 100 * (datum.frames - 1))")
-        .transform_lookup(lookup="frame", from_=found, as_=[f"then_{name}" for name in _SERIES])
+        .transform_lookup(lookup="frame", from_=found, as_=[f"then_{name}" for name in SERIES])
         .transform_calculate(
-            **{name: f"datum.frame < datum.past ? datum.then_{name} : datum.now_{name}" for name in _SERIES}
+            **{name: f"datum.frame < datum.past ? datum.then_{name} : datum.now_{name}" for name in SERIES}
         )
     )
     return rows
@@ -302,7 +201,10 @@ def _axis_x(field: str, *, root: bool = False, **axis: Any) -> alt.X:  # noqa: A
 
 def _axis_y(field: str, *, log: bool = False) -> alt.Y:
     scale = alt.Scale(type="log", nice=False) if log else alt.Scale(zero=False, nice=False)
-    axis = alt.Axis(tickCount=5, offset=-_INSIDE, domain=False, format="~g", gridOpacity=0.5)
+    # Longer labels than these would not fit inside.
+    short = "datum.value >= 1e4 || datum.value < 1e-2 ? format(datum.value, '.0e') : format(datum.value, '~g')"
+    labels = short if log else alt.Undefined
+    axis = alt.Axis(tickCount=5, offset=-_INSIDE, domain=False, gridOpacity=0.5, labelExpr=labels)
     return alt.Y(f"{field}:Q", title=None, scale=scale, axis=axis)
 
 

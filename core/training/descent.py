@@ -105,6 +105,11 @@ class Run:
         return self.diverged or self.epoch >= self.epochs
 
     @property
+    def length(self) -> int:
+        """How many epochs the run will have had in the end, as far as is known: divergence cuts it short."""
+        return self.epoch if self.diverged else self.epochs
+
+    @property
     def history(self) -> History:
         """What was recorded so far: views, which cost nothing and are overwritten by nobody but a reset."""
         return self._recorder.history

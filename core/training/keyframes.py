@@ -30,12 +30,12 @@ class Keyframes:
 def schedule(epochs: int, frames: int = limits.KEYFRAMES) -> tuple[int, ...]:
     """The epochs, from 0 to `epochs`, that become keyframes: growing as squares, since descent slows as it nears."""
     last = min(epochs, frames - 1)
-    return tuple(max(k, round(epochs * (k / last) ** 2)) for k in range(last + 1))
+    return tuple(max(k, round(epochs * (k / max(last, 1)) ** 2)) for k in range(last + 1))
 
 
 def keyframes(run: Run, frames: int = limits.KEYFRAMES) -> Keyframes:
     """The run so far, in at most `frames` rows."""
-    plan = schedule(run.epochs, frames)
+    plan = schedule(run.length, frames)
     present, history = run.present, run.history
     rows = torch.tensor([epoch for epoch in plan if epoch < present.epoch], dtype=torch.int64)
     loss, w, b, grad_w, grad_b = (

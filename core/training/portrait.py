@@ -44,7 +44,7 @@ class Portrait:
 
 
 def portrait(run: Run) -> Portrait:
-    """The portrait of `run`: made once a run, and again when its learning rate or number of epochs changes."""
+    """The portrait of `run`: made once a run, and again when its rate or its length changes, and when it diverges."""
     data, bowl, made = run.data, run.bowl, run.data.made
     start = run.history.w[:1].tolist() + run.history.b[:1].tolist() or [run.w.item(), run.b.item()]
     ways = [bowl.predict((start[0], start[1]), run.lr, epoch) for epoch in (*_WAYPOINTS, run.epochs)]
@@ -57,8 +57,8 @@ def portrait(run: Run) -> Portrait:
     losses = [min(max(loss, smallest), 1e30) for loss in losses if math.isfinite(loss)]
     return Portrait(
         n=data.n,
-        epochs=run.epochs,
-        frames=len(schedule(run.epochs)),
+        epochs=run.length,
+        frames=len(schedule(run.length)),
         x=tuple(data.x[:SHOWN_POINTS, 0].tolist()),
         y=tuple(data.y[:SHOWN_POINTS, 0].tolist()),
         true_line=true_line,

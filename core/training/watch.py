@@ -79,6 +79,8 @@ class Watch:
         self._again()
         self.mode = "paused"
         self.run.advance(epochs=1)
+        if self.run.diverged:
+            self._draw()
 
     def reset(self) -> None:
         """Back to the start, with the learning rate that is chosen now."""
@@ -92,6 +94,12 @@ class Watch:
 
     def tick(self, speed: str) -> float:
         """Train up to the next picture. Returns the seconds to wait before it is drawn."""
+        wait = self._train(speed)
+        if self.run.diverged:
+            self._draw()  # it is shorter than was thought
+        return wait
+
+    def _train(self, speed: str) -> float:
         if self.mode == "finishing":
             # The very first slice is short: with it most runs are done before their first picture.
             self.run.advance(seconds=_HASTE if self.run.epoch else _SLICE)

@@ -8,6 +8,7 @@ from core.export.regression import script
 from core.export.run_table import run_csv
 from core.inputs import limits
 from core.pictures import regression_charts as charts
+from core.pictures import regression_datasets as datasets
 from core.training import divergence
 from core.training.data import Synthetic
 from core.training.descent import Config
@@ -27,8 +28,7 @@ with picture:
     rate, length = st.columns(2, gap="large")
     buttons = st.container(horizontal=True)
     progress, tempo = st.columns([2, 1], gap="large")
-    progress, chart = progress.empty(), st.empty()
-    outcome = st.empty()
+    progress, verdict, chart, outcome = progress.empty(), st.empty(), st.empty(), st.empty()
 
 with rate:
     lr = log_number("Learning rate", "lr", 0.01, _RATES)
@@ -71,11 +71,11 @@ def show() -> None:
         text += f" · {pace.rate:,.0f} epochs/s · {pace.left:,.0f} s left"
     progress.progress(min(done / asked, 1.0), text)
     with chart:
-        parts.chart(spec, still | charts.moving(watch.portrait, frames), "regression", charts.ALT)
+        parts.chart(spec, still | datasets.moving(watch.portrait, frames), "regression", charts.ALT)
 
 
-spec = charts.spec(long=charts.is_long(watch.portrait))
-still = parts.pack(charts.still(watch.portrait))
+spec = charts.spec(long=datasets.is_long(watch.portrait))
+still = parts.pack(datasets.still(watch.portrait))
 show()
 
 moving = watch.moving
@@ -98,17 +98,20 @@ limit.caption(
     help="2/λmax, the largest eigenvalue of the Hessian of the loss, 2/n [[Σx², Σx], [Σx, n]]. Beyond it each step "
     "overshoots by more than the one before.",
 )
+if watch.run.diverged:
+    with verdict.container():
+        parts.problem(divergence.explain(watch.run))
+        safe = divergence.advice(watch.run)
+        st.button(f"Use {safe:g}", key="safe", on_click=st.session_state.update, kwargs={"lr": safe})
+else:
+    verdict.empty()
 if moving:
     outcome.empty()
 else:
     with outcome.container():
-        st.caption(charts.words(watch.portrait, keyframes(watch.run)))
+        st.caption(datasets.words(watch.portrait, keyframes(watch.run)))
         if n > len(watch.portrait.x):
             st.caption(f"Shown are {len(watch.portrait.x)} of the {n:,} points; the run uses all of them.")
-        if watch.run.diverged:
-            parts.problem(divergence.explain(watch.run))
-            safe = divergence.advice(watch.run)
-            st.button(f"Use {safe:g}", key="safe", on_click=st.session_state.update, kwargs={"lr": safe})
 
 with picture:
     st.markdown(
@@ -121,7 +124,7 @@ with picture:
     with code:
         parts.code(script(watch.run.plan if moving else watch.run.recipe), "regression.py")
     with table:
-        st.dataframe(charts.table(keyframes(watch.run)), hide_index=True, key="table")
+        st.dataframe(datasets.table(keyframes(watch.run)), hide_index=True, key="table")
         st.caption(
             "A row is the line with which its epoch began, that line's loss, and its gradients; "
             "a long run is thinned out here, and complete in the file."

@@ -7,6 +7,7 @@ import pytest
 
 from core.inputs import limits
 from core.pictures import regression_charts as charts
+from core.pictures import regression_datasets as data
 from core.training.descent import Config, Run, synthetic
 from core.training.keyframes import keyframes
 from core.training.portrait import SHOWN_POINTS, portrait
@@ -14,7 +15,7 @@ from core.training.portrait import SHOWN_POINTS, portrait
 
 def datasets(run):
     facts = portrait(run)
-    return charts.still(facts) | charts.moving(facts, keyframes(run))
+    return data.still(facts) | data.moving(facts, keyframes(run))
 
 
 def walk(node):
@@ -65,7 +66,7 @@ def test_a_long_run_has_another_axis_and_else_the_same_specification():
     short, long = json.dumps(charts.spec()), json.dumps(charts.spec(long=True))
     assert '"sqrt"' not in short
     assert long.replace('"sqrt"', '"linear"').replace("; epochs on a square-root axis", "") == short
-    assert [charts.is_long(portrait(run(epochs))) for epochs in (100, 1000, 5000)] == [False, False, True]
+    assert [data.is_long(portrait(run(epochs))) for epochs in (100, 1000, 5000)] == [False, False, True]
 
 
 @pytest.mark.parametrize("epochs", [1, 100, 5000])
@@ -74,8 +75,8 @@ def test_datasets_are_rectangular_and_few(epochs):
     for columns in sent.values():
         assert len({len(values) for values in columns.values()}) == 1
     assert sum(len(next(iter(columns.values()))) for columns in sent.values()) < limits.CHART_ROWS
-    assert len(sent[charts.POINTS]["x"]) == SHOWN_POINTS
-    assert len(sent[charts.FRAMES]["frame"]) < limits.KEYFRAMES
+    assert len(sent[data.POINTS]["x"]) == SHOWN_POINTS
+    assert len(sent[data.FRAMES]["frame"]) < limits.KEYFRAMES
 
 
 def test_a_live_run_only_adds_frames():
@@ -84,36 +85,36 @@ def test_a_live_run_only_adds_frames():
     early = datasets(descent)
     descent.advance(epochs=800)
     late = datasets(descent)
-    for name in set(early) - {charts.FRAMES, charts.NOW}:
+    for name in set(early) - {data.FRAMES, data.NOW}:
         assert early[name] == late[name], name
-    count = len(early[charts.FRAMES]["frame"])
-    assert 0 < count < len(late[charts.FRAMES]["frame"])
-    for name, values in early[charts.FRAMES].items():
-        assert list(late[charts.FRAMES][name])[:count] == list(values)
+    count = len(early[data.FRAMES]["frame"])
+    assert 0 < count < len(late[data.FRAMES]["frame"])
+    for name, values in early[data.FRAMES].items():
+        assert list(late[data.FRAMES][name])[:count] == list(values)
 
 
 def test_the_present_is_the_end_of_the_run():
     descent = run()
-    now = datasets(descent)[charts.NOW]
+    now = datasets(descent)[data.NOW]
     assert (now["now_epoch"][0], now["now_w"][0], now["now_b"][0]) == (100, descent.w.item(), descent.b.item())
     assert now["now_loss"][0] == descent.present.loss
 
 
 def test_w_and_b_of_a_diverging_run_leave_the_picture_and_not_its_axis():
     sent = datasets(run(1000, lr=1.5))
-    low, high = sent[charts.ROOM]["line"]
-    kept = [value for value in sent[charts.FRAMES]["path_w"] if not math.isnan(value)]
-    assert 0 < len(kept) < len(sent[charts.FRAMES]["path_w"])
+    low, high = sent[data.ROOM]["line"]
+    kept = [value for value in sent[data.FRAMES]["path_w"] if not math.isnan(value)]
+    assert 0 < len(kept) < len(sent[data.FRAMES]["path_w"])
     assert all(low <= value <= high for value in kept)
 
 
 def test_words_and_table_say_the_same_numbers():
     descent = run()
     frames = keyframes(descent)
-    text = charts.words(portrait(descent), frames)
+    text = data.words(portrait(descent), frames)
     assert "After 100 of 100 epochs the line is y = 2.666 x + 1.792" in text
     assert "y = 3.006 x + 2.018" in text
-    table = charts.table(frames)
+    table = data.table(frames)
     assert list(table) == ["epoch", "loss", "w", "b", "∂loss/∂w", "∂loss/∂b"]
     assert table["w"][-1] == descent.w.item()
     assert "scrubs" in charts.ALT

@@ -41,7 +41,8 @@ def test_the_last_frame_is_the_present_even_of_a_run_that_diverged():
     run = Run(Config(lr=3, epochs=1000), synthetic())
     run.advance()
     frames = keyframes(run)
-    assert frames.epoch[-1] == run.epoch
+    assert frames.epoch[-1] == run.epoch == portrait(run).epochs
+    assert frames.frames == len(frames.epoch) == portrait(run).frames
     assert not math.isfinite(frames.loss[-1])
     assert all(map(math.isfinite, frames.loss[:-1]))
 

@@ -102,13 +102,13 @@ def test_a_pace_is_kept_by_the_clock(speed, monkeypatch):
     now = [0.0]
     monkeypatch.setattr("core.training.watch.time", type("clock", (), {"perf_counter": staticmethod(lambda: now[0])}))
     monkeypatch.setattr("core.training.watch._SHARE", 10.0)  # a busy machine must not slow this test's run
-    watch = finished(Config(epochs=20_000))
+    watch = finished(Config(epochs=6_000))
     watch.play()
     for _ in range(50):
         now[0] += watch.tick(speed)
     assert watch.run.epoch / now[0] == pytest.approx(float(speed), rel=0.01)
     assert watch.pace.rate == pytest.approx(float(speed), rel=0.01)
-    assert watch.pace.left == pytest.approx((20_000 - watch.run.epoch) / float(speed), rel=0.01)
+    assert watch.pace.left == pytest.approx((6_000 - watch.run.epoch) / float(speed), rel=0.01)
 
 
 def test_a_beat_that_was_missed_is_not_waited_for(monkeypatch):

@@ -1,0 +1,106 @@
+"""What the pictures of a descent are made of: named datasets, a table, and words."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from core.pictures.numbers import number
+from core.training.keyframes import Keyframes
+from core.training.portrait import Portrait
+
+Columns = dict[str, Sequence[Any]]  # a dataset: name -> one value a row
+
+# Names of datasets. While a run is live only two change: `NOW`, and `FRAMES`, which only grows, so that the browser
+# adds to the picture what is new.
+FRAMES: Final = "frames"  # one row a keyframe of the past; path_w and path_b are w and b while within the room
+NOW: Final = "now"  # one row: the present, and how many frames are past
+CORNERS: Final = "corners"  # one row: the edges of the first picture, and how many frames there will be
+POINTS: Final = "points"  # one row a point
+LINES: Final = "lines"  # the true line and the least-squares line, from edge to edge
+LEVELS: Final = "levels"  # their w and b, and the lowest loss that a line can have
+ROOM: Final = "room"  # two rows, the ends of every axis
+
+BEST: Final = "least squares"
+TRUE: Final = "truth"
+SERIES: Final = ("epoch", "loss", "w", "b")
+_LONG: Final = 1_000  # epochs
+
+
+def is_long(portrait: Portrait) -> bool:
+    """Whether a run has so many epochs that its start would be a mere corner on a linear axis."""
+    return portrait.epochs > _LONG
+
+
+def still(portrait: Portrait) -> dict[str, Columns]:
+    """The datasets that stay while a run lives."""
+    x, y, loss, line = (portrait.x_extent, portrait.y_extent, portrait.loss_extent, portrait.line_extent)
+    ends = (min(portrait.x), max(portrait.x))
+    known = {BEST: portrait.best_line} | ({TRUE: portrait.true_line} if portrait.true_line else {})
+    levels = [
+        (name, letter, value) for name, values in known.items() for letter, value in zip("wb", values, strict=True)
+    ]
+    levels.append((BEST, "loss", max(portrait.floor, loss.low)))
+    count = len(portrait.x)
+    return {
+        ROOM: {
+            "x": [x.low, x.high],
+            "y": [y.low, y.high],
+            "epoch": [0, portrait.epochs],
+            "loss": [loss.low, loss.high],
+            "line": [line.low, line.high],
+        },
+        CORNERS: {
+            "id": [0],
+            "frames": [portrait.frames],
+            "left": [ends[0]],
+            "right": [ends[1]],
+            "bottom": [y.low],
+            "top": [y.high],
+        },
+        POINTS: {
+            "id": [0] * count,
+            "frames": [portrait.frames] * count,
+            "bottom": [y.low] * count,
+            "top": [y.high] * count,
+            "x": portrait.x,
+            "y": portrait.y,
+        },
+        LINES: {
+            "line": [name for name in known for _ in ends],
+            "x": [end for _ in known for end in ends],
+            "y": [w * end + b for w, b in known.values() for end in ends],
+        },
+        LEVELS: {key: [row[k] for row in levels] for k, key in enumerate(("line", "parameter", "value"))},
+    }
+
+
+def moving(portrait: Portrait, keyframes: Keyframes) -> dict[str, Columns]:
+    """The datasets that change with every picture of a live run."""
+    past = len(keyframes.epoch) - 1
+    low, high, nan = portrait.line_extent.low, portrait.line_extent.high, float("nan")
+    frames: Columns = {"frame": range(past)} | {name: getattr(keyframes, name)[:past] for name in SERIES}
+    paths: Columns = {f"path_{name}": [v if low <= v <= high else nan for v in frames[name]] for name in "wb"}
+    now: Columns = {"id": [0], "past": [past]} | {f"now_{name}": getattr(keyframes, name)[-1:] for name in SERIES}
+    return {FRAMES: frames | paths, NOW: now}
+
+
+def table(keyframes: Keyframes) -> Columns:
+    """The same numbers to read: one row a keyframe, exact."""
+    return {name: getattr(keyframes, name) for name in SERIES} | {
+        "∂loss/∂w": keyframes.grad_w,
+        "∂loss/∂b": keyframes.grad_b,
+    }
+
+
+def words(portrait: Portrait, keyframes: Keyframes) -> str:
+    """Where the run stands, in words."""
+    w, b = portrait.best_line
+    return (
+        f"After {keyframes.epoch[-1]:,} of {portrait.epochs:,} epochs the line is "
+        f"{_formula(keyframes.w[-1], keyframes.b[-1])} and its loss {number(keyframes.loss[-1])}, from "
+        f"{number(keyframes.loss[0])} at the start. Least squares gives {_formula(w, b)}, with "
+        f"{number(portrait.floor)}, the lowest loss that a line can have on these {portrait.n:,} points."
+    )
+
+
+def _formula(w: float, b: float) -> str:
+    return f"y = {number(w)} x {'−' if b < 0 else '+'} {number(abs(b))}"
