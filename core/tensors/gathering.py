@@ -167,7 +167,7 @@ def _origins(
         return tuple(
             (("x", a), ("index", i)) for a, i in zip(taken.flatten().tolist(), by.flatten().tolist(), strict=True)
         )
-    if not source.numel():
+    if not source.numel() or not x.numel():
         return tuple((("x", k),) for k in range(x.numel()))
     by = numbered.reshape(along).expand(source.shape) if name == "index_add" and x.dim() else numbered
     places = by.flatten().tolist()
