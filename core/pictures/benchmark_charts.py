@@ -4,7 +4,7 @@ The specifications are built once and never change, the data does. Axes reach to
 they stay put while points come in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from math import ceil, floor, log10
 from typing import Any, Final
@@ -125,16 +125,14 @@ def table(series: Sequence[Series], points: Sequence[Point]) -> pd.DataFrame:
     )
 
 
-def words(operation: str, series: Sequence[Series], points: Sequence[Point]) -> str:
-    """The chart in words."""
-    names = labels(series)
-    said = [f"Two charts of {operation}, time of one call and GFLOP/s, against size n, on logarithmic axes."]
-    for each, name in names.items():
-        own = [p for p in points if p.series == each]
-        if own:
-            ends = ", ".join(f"{duration(p.median)} at n = {p.size:,}" for p in (own[0], own[-1]))
-            said.append(f"{name}: {ends}, at best {max(p.rate for p in own):.3g} GFLOP/s.")
-    return " ".join(said)
+def time_words(operation: str, series: Sequence[Series], points: Sequence[Point]) -> str:
+    """The chart of times in words."""
+    return _words(f"Time of one call of {operation}", series, points, lambda p: duration(p.median))
+
+
+def rate_words(operation: str, series: Sequence[Series], points: Sequence[Point]) -> str:
+    """The chart of rates in words."""
+    return _words(f"GFLOP/s of {operation}", series, points, lambda p: f"{p.rate:.3g} GFLOP/s")
 
 
 @cache
@@ -210,6 +208,16 @@ def _panel(
         points.mark_point(filled=True, size=60, opacity=1).encode(x=x, y=y, color=color, shape=shape, tooltip=tips),
     )
     return dict(chart.properties(height=height).configure_view(strokeOpacity=0).to_dict())
+
+
+def _words(subject: str, series: Sequence[Series], points: Sequence[Point], told: Callable[[Point], str]) -> str:
+    names = labels(series)
+    said = [f"{subject} against size n, on logarithmic axes."]
+    for each, name in names.items():
+        own = [p for p in points if p.series == each]
+        if own:
+            said.append(f"{name}: {', '.join(f'{told(p)} at n = {p.size:,}' for p in (own[0], own[-1]))}.")
+    return " ".join(said)
 
 
 def _decades(values: Sequence[float], default: tuple[float, float]) -> tuple[float, float]:

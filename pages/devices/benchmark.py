@@ -74,6 +74,9 @@ def over_sizes() -> None:
     else:
         button.button("Stop", icon=":material/stop:", key="stop", on_click=run.stop, type="primary", width="stretch")
 
+    time_alt = charts.time_words(operation, asked.series, run.points)
+    rate_alt = charts.rate_words(operation, asked.series, run.points)
+
     def show() -> None:
         """Draw what there is: the only thing that a run under way repeats."""
         text = f"{len(run.points)} points"
@@ -83,11 +86,10 @@ def over_sizes() -> None:
             text += ": waiting, another visitor measures" if run.waiting else f" · {len(run.points)} points so far"
         bar.progress(min(run.progress, 1.0), text)
         data = charts.data(asked.series, asked.sizes, run.points)
-        alt = charts.words(operation, asked.series, run.points)
         with time_chart:
-            parts.chart(charts.time_spec(), data, "time", alt)
+            parts.chart(charts.time_spec(), data, "time", time_alt)
         with rate_chart:
-            parts.chart(charts.rate_spec(), data, "rate", alt)
+            parts.chart(charts.rate_spec(), data, "rate", rate_alt)
 
     show()
     with stage:

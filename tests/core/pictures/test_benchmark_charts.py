@@ -117,8 +117,9 @@ def test_the_table_twin_has_the_same_numbers():
 
 
 def test_the_words_say_where_each_curve_begins_and_ends():
-    said = charts.words("add", list(TIMES), POINTS)
+    said = charts.time_words("add", list(TIMES), POINTS)
     assert "cuda:0: 30 µs at n = 16, 31 µs at n = 1,048,576" in said
+    assert "GFLOP/s at n = 16" in charts.rate_words("add", list(TIMES), POINTS)
     assert "cold 5 ms" in charts.calls_words(WAYS)
 
 
