@@ -23,8 +23,8 @@ def anatomy_figure(x: Anatomy, y: Anatomy | None = None, then: str = "") -> str:
 def card(facts: Anatomy, name: str) -> str:
     """A table with a row an attribute: the code that reads it, what torch answers, and what it means."""
     rows = "".join(
-        f'<tr><th scope="row"><code>{escape(_named(row.code, name))}</code></th>'
-        f'<td class="{"answer clash" if row.refused else "answer"}">{escape(row.value)}</td>'
+        f"<tr><td><code>{escape(_named(row.code, name))}</code>"
+        f'<div class="reply{" clash" if row.refused else ""}">→ {escape(row.value)}</div></td>'
         f"<td>{escape(row.sentence)}</td></tr>"
         for row in facts.attributes
     )

@@ -18,9 +18,9 @@ _HINT = "Point at a group of bits, or move there with Tab, to read it."
 
 def kept_table(rows: Sequence[Kept]) -> str:
     """Two rows a dtype: the value stored, its error, the distance to the next number, the verdict; then its bits."""
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("dtype", "stored", "error", "spacing there", "verdict"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("dtype", "verdict", "stored", "error", "spacing there"))
     body = "".join(_kept_row(row) for row in rows)
-    table = f'<table class="facts wide"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    table = f'<table class="facts wide dense"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     return captioned(table, hint=_HINT)
 
 
@@ -87,12 +87,12 @@ def _kept_row(row: Kept) -> str:
     if row.stored is None:
         note = f'<span class="note">{escape(row.message)}'
         note += f"; .to(torch.{row.dtype}) wraps to {row.wrapped:,}</span>" if row.wrapped is not None else "</span>"
-        return f'<tr><th scope="row">{row.dtype}</th><td colspan="3">{note}</td><td>{verdict}</td></tr>'
+        return f'<tr><th scope="row">{row.dtype}</th><td>{verdict}</td><td colspan="3">{note}</td></tr>'
     error = "none" if row.error is None else number(row.error)
     step = "none" if row.spacing is None else number(row.spacing)
     return (
-        f'<tr class="upper"><th scope="row">{row.dtype}</th><td class="answer" title="{escape(row.exact)}">'
+        f'<tr class="upper"><th scope="row">{row.dtype}</th><td>{verdict}</td><td class="answer" title="{escape(row.exact)}">'
         f"{escape(repr(row.stored))}</td>"
-        f'<td class="answer">{error}</td><td class="answer">{step}</td><td>{verdict}</td></tr>'
+        f'<td class="answer">{error}</td><td class="answer">{step}</td></tr>'
         f'<tr><td colspan="5">{bits(row.fields, row.dtype)}</td></tr>'
     )

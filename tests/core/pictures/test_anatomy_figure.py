@@ -36,7 +36,7 @@ def test_the_card_has_a_row_an_attribute_and_marks_refusals():
     facts = anatomy(torch.eye(2).to_sparse())
     markup = card(facts, "x")
     assert markup.count("<tr>") == len(facts.attributes)
-    assert markup.count("answer clash") == sum(row.refused for row in facts.attributes) > 0
+    assert markup.count("reply clash") == sum(row.refused for row in facts.attributes) > 0
     assert "<code>x._version</code>" in markup
     assert "&lt;MulBackward0&gt;" in card(anatomy(torch.ones(1, requires_grad=True) * 2), "y")
 
