@@ -96,7 +96,7 @@ def _literal(numbers: Sequence[float], shape: Shape, where: str) -> str:
 
 
 def _error(facts: Facts) -> str:
-    return "IndexError" if (facts.message or "").startswith("Dimension out of range") else "RuntimeError"
+    return "IndexError" if (facts.message or "").startswith("Dimension ") else "RuntimeError"
 
 
 def _one_line(message: str) -> str:

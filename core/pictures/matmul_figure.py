@@ -21,7 +21,7 @@ def matmul_figure(outcome: Outcome) -> str:
         tensor(excerpt, name, ROLES[k], _operand_cell(outcome, k))
         for k, (name, excerpt) in enumerate(zip(outcome.names, outcome.operands, strict=True))
     ]
-    notes = ["a view: nothing is copied"] if outcome.view else []
+    notes = ["a view: nothing is copied"] if outcome.cost.view else []
     notes += [] if outcome.whole else ["only the cells drawn are computed"]
     result = tensor(outcome.result, outcome.result_name, "result", _result_cell(outcome), note=", ".join(notes))
     if _is_matrix_product(outcome):
@@ -35,10 +35,10 @@ def matmul_figure(outcome: Outcome) -> str:
     return captioned(f'<div class="row">{row}</div>', hint=_HINT)
 
 
-def operands_figure(operands: list[Excerpt]) -> str:
-    """The operands alone, for shapes that do not fit."""
+def operands_figure(operands: list[Excerpt], hint: str) -> str:
+    """The operands alone, where there is no result; `hint` says why."""
     drawn = [tensor(excerpt, NAMES[k], ROLES[k]) for k, excerpt in enumerate(operands)]
-    return captioned(f'<div class="row stored">{"".join(drawn)}</div>', hint="These shapes do not fit.")
+    return captioned(f'<div class="row stored">{"".join(drawn)}</div>', hint=hint)
 
 
 def _is_matrix_product(outcome: Outcome) -> bool:
@@ -107,8 +107,8 @@ def _result_cell(outcome: Outcome) -> CellMaker:
         names = _sum(["·".join(text for text, _ in term) for term in terms], count_)
         numbers = _sum(["·".join(text for _, text in term) for term in terms], count_)
         words = [at(name, index), names, numbers, number(value)]
-        if len(moving) == 1 and count_ == 1:
-            words.pop()  # one cell, moved
+        if count_ == 0 or (len(moving) == 1 and count_ == 1):
+            words.pop(2)  # nothing to compute: an empty sum, or one cell, moved
         return Cell(number(value), " = ".join(words), source=tuple(_name(operand, own) for operand, own in groups))
 
     return make

@@ -8,7 +8,7 @@ from core.pictures.durations import memory
 from core.pictures.palette import OPERANDS as ROLES
 from core.tensors.contraction_labels import LabelVerdict
 from core.tensors.contraction_plan import Plan
-from core.tensors.product_outcome import Outcome
+from core.tensors.product_outcome import Cost
 from core.tensors.products import NAMES, Facts
 
 _VERDICTS = {"equal": "equal", "one": "1 stretches", "alone": "kept", "clash": "clash"}
@@ -65,15 +65,14 @@ def formula(plan: Plan) -> str:
     return f'<p class="formula">{left} = {total}{" ".join(factors)}</p>{note}'
 
 
-def cost_table(outcome: Outcome) -> str:
+def cost_table(plan: Plan, cost: Cost) -> str:
     """Bytes of every operand and of the result, the work, and the work per byte."""
-    cost = outcome.cost
+    names = NAMES[: len(plan.shapes)]
     rows = [
-        (name, ROLES[k], format_shape(outcome.plan.shapes[k]), memory(cost.operand_bytes[k]))
-        for k, name in enumerate(outcome.names)
+        (name, ROLES[k], format_shape(plan.shapes[k]), memory(cost.operand_bytes[k])) for k, name in enumerate(names)
     ]
-    stored = "a view, which stores nothing" if outcome.view else memory(cost.result_bytes)
-    rows.append((outcome.result_name, "result", format_shape(outcome.plan.shape), stored))
+    stored = "a view, which stores nothing" if cost.view else memory(cost.result_bytes)
+    rows.append((NAMES[len(names)], "result", format_shape(plan.shape), stored))
     tensors = "".join(
         f'<tr class="{role}"><th scope="row"><span class="verdict">{name}</span></th>'
         f'<td class="size">{shape}</td><td>{size}</td></tr>'
@@ -86,7 +85,7 @@ def cost_table(outcome: Outcome) -> str:
         ("FLOP", f"{cost.flop:,}", "multiplications and additions in that order, a sum of n terms as n additions"),
         ("arithmetic intensity", intensity, "each operand read once and the result written once"),
     ]
-    if len(outcome.names) < 3:
+    if len(names) < 3:
         work.pop(1)
     facts = "".join(
         f'<tr><th scope="row">{name}</th><td class="size">{value}</td><td class="note">{escape(why)}</td></tr>'

@@ -80,15 +80,17 @@ def _candidates(chosen: Product, plan: Plan) -> Iterator[Candidate]:
         yield "A @ B @ C", lambda a, b, c: a @ b @ c
         yield "A * B * C", lambda a, b, c: a * b * c
         yield "((A @ B) * C).sum(-1)", lambda a, b, c: ((a @ b) * c).sum(-1)
-        yield "(A @ B @ C.mT).mT", lambda a, b, c: (a @ b @ c.mT).mT
-        yield "A @ B @ C.mT", lambda a, b, c: a @ b @ c.mT
+        if len(plan.axes[2]) >= 2:
+            yield "A @ B @ C.mT", lambda a, b, c: a @ b @ c.mT
 
 
 def _of_one(plan: Plan) -> Iterator[Candidate]:
     own = plan.axes[0]
     yield "A.trace()", lambda a: a.trace()
-    yield "A.T", lambda a: a.T if a.dim() == 2 else a.t()
-    yield "A.mT", lambda a: a.mT
+    if len(own) == 2:
+        yield "A.T", lambda a: a.T
+    if len(own) >= 2:
+        yield "A.mT", lambda a: a.mT
     yield "A.sum()", lambda a: a.sum()
     if len(set(own)) == len(own):
         kept = [label for label in own if label in plan.output]
@@ -116,11 +118,14 @@ def _of_two(plan: Plan) -> Iterator[Candidate]:
     yield "torch.outer(B, A)", lambda a, b: torch.outer(b, a)
     yield "torch.mv(A, B)", torch.mv
     swaps = (False,) if len(first) == len(second) == 1 else (False, True)
-    for swap, left, right in product(swaps, ("", ".mT"), ("", ".mT")):
+    one, other = (("", ".mT") if len(own) >= 2 else ("",) for own in plan.axes)
+    for swap, turn_a, turn_b in product(swaps, one, other):
+        left, right = (turn_b, turn_a) if swap else (turn_a, turn_b)
         names = ("B", "A") if swap else ("A", "B")
         yield f"{names[0]}{left} @ {names[1]}{right}", _matmul(left=bool(left), right=bool(right), swap=swap)
-    yield "torch.bmm(A, B)", torch.bmm
-    yield "torch.bmm(A, B.mT)", lambda a, b: torch.bmm(a, b.mT)
+    if len(first) == len(second) == 3:
+        yield "torch.bmm(A, B)", torch.bmm
+        yield "torch.bmm(A, B.mT)", lambda a, b: torch.bmm(a, b.mT)
     if len(second) == 2:
         yield "torch.nn.functional.linear(A, B)", torch.nn.functional.linear
     yield "A * B", lambda a, b: a * b

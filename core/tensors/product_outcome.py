@@ -23,7 +23,7 @@ _LEAST = 2
 
 @dataclass(frozen=True)
 class Cost:
-    """What a product takes. Bytes are of the whole tensors; `result_bytes` is 0 for a view, which stores nothing.
+    """What a product takes. Bytes are of the whole tensors; `result_bytes` is 0 for a `view`, which stores nothing.
 
     `flop` counts the multiplications and additions in torch's order, a sum of n terms as n additions; `intensity` is
     that per byte of operands and result, each moved once; None if there are no bytes.
@@ -31,6 +31,7 @@ class Cost:
 
     operand_bytes: tuple[int, ...]
     result_bytes: int
+    view: bool
     multiplications: int
     pairwise: int
     flop: int
@@ -48,7 +49,6 @@ class Outcome:
     result: Excerpt
     shown: dict[str, ShownAxis]
     whole: bool
-    view: bool
     cost: Cost
 
     @property
@@ -96,8 +96,19 @@ def multiply(chosen: Product, plan: Plan, operands: Sequence[torch.Tensor], cell
         result,
         shown,
         whole,
-        view,
-        _cost(plan, operands, view=view),
+        cost_of(plan, operands, view=view),
+    )
+
+
+def cost_of(plan: Plan, operands: Sequence[torch.Tensor], *, view: bool = False) -> Cost:
+    """What the product costs; the result's bytes are read from a tensor without storage. `view`: it stores nothing."""
+    operand_bytes = tuple(each.untyped_storage().nbytes() for each in operands)
+    result = torch.empty(plan.shape, dtype=operands[0].dtype, device="meta")
+    result_bytes = 0 if view else result.untyped_storage().nbytes()
+    flop = plan.pairwise + plan.additions
+    moved = sum(operand_bytes) + result_bytes
+    return Cost(
+        operand_bytes, result_bytes, view, plan.multiplications, plan.pairwise, flop, flop / moved if moved else None
     )
 
 
@@ -195,12 +206,3 @@ def _select(tensor: torch.Tensor, kept: Sequence[tuple[int, ...]]) -> torch.Tens
         if len(indices) < tensor.shape[axis]:
             tensor = tensor.index_select(axis, torch.tensor(indices, device=tensor.device))
     return tensor
-
-
-def _cost(plan: Plan, operands: Sequence[torch.Tensor], *, view: bool) -> Cost:
-    operand_bytes = tuple(each.untyped_storage().nbytes() for each in operands)
-    result = torch.empty(plan.shape, dtype=operands[0].dtype, device="meta")
-    result_bytes = 0 if view else result.untyped_storage().nbytes()
-    flop = plan.pairwise + plan.additions
-    moved = sum(operand_bytes) + result_bytes
-    return Cost(operand_bytes, result_bytes, plan.multiplications, plan.pairwise, flop, flop / moved if moved else None)

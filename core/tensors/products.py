@@ -14,7 +14,6 @@ import torch
 from core.inputs.einsum import ARROW, Equation, Subscripts, parse_equation
 from core.inputs.problem import InputProblem
 from core.inputs.shapes import Shape, format_shape
-from core.tensors.broadcasting import repeated_scalar
 from core.tensors.contraction_labels import LabelVerdict, judge, label_axes, output_axes
 from core.tensors.contraction_plan import Plan
 from core.tensors.matmul import clash, fit
@@ -136,11 +135,14 @@ def copies(chosen: Product, shapes: Sequence[Shape]) -> int:
 
 
 def refusal(chosen: Product, shapes: Sequence[Shape]) -> str:
-    """What torch says to operands of `shapes`, which do not fit."""
+    """What torch says to operands of `shapes`, which do not fit.
+
+    They are real ones, whose memory is never touched: what `matmul` says depends on their strides.
+    """
     # Where matmul would copy a stretched batch before it looks at the other axes, tensors without storage do.
     device = "cpu" if copies(chosen, shapes) <= _COPIED else "meta"
     try:
-        chosen.run(*(repeated_scalar(shape, device) for shape in shapes))
+        chosen.run(*(torch.empty(shape, device=device) for shape in shapes))
     except (RuntimeError, IndexError) as refused:
         return str(refused)
     raise AssertionError("torch accepts what was found not to fit")
@@ -171,11 +173,11 @@ def _matmul_equation(first: int, second: int) -> str | None:
 
 def _transposition(name: str, rank: int, dims: tuple[int, int]) -> Product:
     order = list(range(rank))
-    if name == "T":
+    if name == "T" or (name == "mT" and rank == 0):
         order.reverse()
-        # `.T` is deprecated for other ranks than 2; this is what it does there.
+        # `.T` is deprecated for other ranks than 2, and `.mT` for scalars; this is what they do there.
         code = "A.T" if rank == 2 else f"A.permute({format_shape(tuple(order))})"
-        return Product("T", 1, code, lambda a: a.permute(order), _permutation(order), frozenset(), "a tensor")
+        return Product(name, 1, code, lambda a: a.permute(order), _permutation(order), frozenset(), "a tensor")
     first, second = dims if name == "transpose" else (-2, -1)
     code = "A.mT" if name == "mT" else f"A.transpose({first}, {second})"
     fits = rank >= 2 if name == "mT" else max(-first - 1, first, -second - 1, second) < max(rank, 1)

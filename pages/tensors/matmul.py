@@ -10,7 +10,7 @@ from core.pictures.matmul_tables import axis_table, cost_table, formula
 from core.tensors.excerpt import excerpt
 from core.tensors.product_equivalents import equivalents
 from core.tensors.product_examples import EXAMPLES
-from core.tensors.product_outcome import multiply, operand
+from core.tensors.product_outcome import cost_of, multiply, operand
 from core.tensors.product_repair import Attempt, Repair, repairs
 from core.tensors.products import NAMES, OPERATIONS, drawable_equation, examine, product
 from pages import parts
@@ -81,7 +81,7 @@ with stage:
     outcome, others = None, ()
     if facts.plan is None:
         parts.problem(facts.problem)
-        parts.figure(operands_figure([excerpt(each) for each in operands]), "operands")
+        parts.figure(operands_figure([excerpt(each) for each in operands], "These shapes do not fit."), "operands")
         found = repairs(Attempt(name, facts.shapes, equation, dims))
         st.markdown("**Tried, and works:**" if found else "No single change helps: change the shapes or the equation.")
         for place, repair in enumerate(found):
@@ -91,6 +91,7 @@ with stage:
             outcome = multiply(chosen, facts.plan, operands, limits.FIGURE_CELLS // (len(operands) + 1))
         except InputProblem as trouble:
             parts.problem(trouble)
+            parts.figure(operands_figure([excerpt(each) for each in operands], "There is no result."), "operands")
         else:
             parts.figure(matmul_figure(outcome), "product")
         others = equivalents(chosen, facts.plan)
@@ -102,9 +103,9 @@ with stage:
         if others:
             st.markdown("The same, checked on torch:")
             st.code("\n".join(each.code for each in others), language="python")
-        if outcome:
-            with st.expander("What it costs"):
-                parts.figure(cost_table(outcome), "cost")
+        with st.expander("What it costs"):
+            cost = outcome.cost if outcome else cost_of(facts.plan, operands)
+            parts.figure(cost_table(facts.plan, cost), "cost")
         with st.expander("The same as loops"):
             st.code(loops(facts.plan), language="python")
     with st.expander("Code that does this", expanded=True):

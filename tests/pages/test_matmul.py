@@ -1,0 +1,97 @@
+"""The products page with its widgets moved, without a browser."""
+
+import pytest
+
+from core.tensors.product_examples import EXAMPLES
+from tests.pages.opened import figures, opened
+
+
+def test_the_sliders_write_the_text_and_the_figure_follows() -> None:
+    app = opened("tensors/matmul")
+    assert 'aria-label="C, shape (3, 2)"' in figures(app)
+    app.slider(key="a-0").set_value(5).run()
+    assert app.text_input(key="a").value == "5, 4"
+    assert 'aria-label="C, shape (5, 2)"' in figures(app)
+
+
+def test_every_operation_opens_and_offers_what_works() -> None:
+    app = opened("tensors/matmul")
+    for name in app.selectbox(key="op").options:
+        app.selectbox(key="op").set_value(name).run()
+        assert not app.exception, name
+        drawn = figures(app)
+        assert "shape" in drawn
+        assert ("torch says" in drawn) == any(button.label == "Apply" for button in app.button), name
+
+
+def test_every_example_is_drawn() -> None:
+    app = opened("tensors/matmul")
+    for name in EXAMPLES:
+        app.selectbox(key="example").set_value(name).run()
+        assert not app.exception, name
+        assert app.selectbox(key="op").value == EXAMPLES[name].attempt.name
+    app.selectbox(key="example").set_value("dot: 1·4 + 2·5 + 3·6").run()
+    assert "= 1·4 + 2·5 + 3·6 = 32" in figures(app)
+
+
+def test_a_deep_link_restores_einsum() -> None:
+    app = opened("tensors/matmul", op="einsum", equation="ij,jk->ki", a="3,4", b="4,2")
+    assert 'aria-label="C, shape (2, 3)"' in figures(app)
+    app.text_input(key="equation").set_value("ij,jk,k->i").run()
+    assert 'aria-label="D, shape (3,)"' not in figures(app)  # C is (3, 2), and k is 2 in B: torch says so
+    app.text_input(key="c").set_value("2").run()
+    assert 'aria-label="D, shape (3,)"' in figures(app)
+
+
+def test_an_equation_that_does_not_parse_keeps_the_last_picture() -> None:
+    app = opened("tensors/matmul", op="einsum", equation="ij,jk->ki", a="3,4", b="4,2")
+    for text, words in (("ij,j1->i", "is no label"), ("i,i,i,i", "4 operands"), ("ij->k", "in the output only")):
+        app.text_input(key="equation").set_value(text).run()
+        assert words in figures(app)
+        assert 'aria-label="C, shape (2, 3)"' in figures(app)
+
+
+def test_a_repair_is_applied_by_its_button() -> None:
+    app = opened("tensors/matmul", a="3, 4", b="2, 4")
+    assert "mat1 and mat2 shapes cannot be multiplied (3x4 and 2x4)" in figures(app)
+    app.button(key="repair-0").click().run()
+    assert app.text_input(key="b").value == "4, 2"
+    assert 'aria-label="C, shape (3, 2)"' in figures(app)
+
+
+def test_a_repair_may_change_the_operation_or_the_equation() -> None:
+    app = opened("tensors/matmul", op="mm", a="5, 3, 4", b="5, 4, 2")
+    next(button for button in app.button if button.label == "Apply").click().run()
+    assert app.selectbox(key="op").value == "matmul"
+    app = opened("tensors/matmul", op="einsum", equation="ij,jk->ik", a="5, 3, 4", b="4, 2")
+    app.button(key="repair-0").click().run()
+    assert app.text_input(key="equation").value == "...ij,...jk->...ik"
+    assert 'aria-label="C, shape (5, 3, 2)"' in figures(app)
+
+
+def test_transpose_takes_its_axes() -> None:
+    app = opened("tensors/matmul", op="transpose", a="2, 3, 4", dim0="0", dim1="-1")
+    assert 'aria-label="B, shape (4, 3, 2)"' in figures(app)
+    app.number_input(key="dim1").set_value(3).run()
+    assert "Dimension out of range" in figures(app)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"a": "1024, 1024", "b": "1024, 1024"},
+        {"op": "outer", "a": "1048576", "b": "1048576"},
+        {"op": "einsum", "equation": "ij,kl,mn->ijklmn", "a": "8,8", "b": "8,8", "c": "8,8"},
+        {"op": "einsum", "equation": "ijk,lmj,klm->", "a": "64,64,64", "b": "64,64,64", "c": "64,64,64"},
+        {"a": "2, 1, 2, 3, 4", "b": "5, 1, 4, 2"},
+        {"a": "0, 4", "b": "4, 0"},
+    ],
+)
+def test_any_size_is_drawn_or_refused(query: dict[str, str]) -> None:
+    drawn = figures(opened("tensors/matmul", **query))
+    assert "shape" in drawn
+
+
+def test_values_are_used() -> None:
+    app = opened("tensors/matmul", a="1, 2", b="2, 1", a_values="1, 3", b_values="2, 4")
+    assert "C[0, 0] = A[0, 0]·B[0, 0] + A[0, 1]·B[1, 0] = 1·2 + 3·4 = 14" in figures(app)
