@@ -55,9 +55,10 @@ def layout(keys: Sequence[str], arrows: Sequence[tuple[str, str]], box: tuple[fl
             chains[pair] = [moved[dummy] for dummy in dummies]
         below += depth + high + _GAP_DOWN
     centers = {key: (places[key][0] + wide / 2, places[key][1] + high / 2) for key in keys}
+    routes = tuple(_routes(arrows, centers, chains, box))
     width = max((x for x, _ in centers.values()), default=0) + wide / 2
-    height = max((y for _, y in centers.values()), default=0) + high / 2
-    return Layout(width, height, centers, tuple(_routes(arrows, centers, chains, box)))
+    lowest = [y + high / 2 for _, y in centers.values()] + [y for route in routes for _, y in route]
+    return Layout(width, max(lowest, default=0), centers, routes)
 
 
 def _component(
@@ -67,14 +68,24 @@ def _component(
     edges = [(a, b) for a in keys for b in graph.successors(a)]
     if not edges:
         return {key: (0.0, i * spacing) for i, key in enumerate(keys)}, {}, (len(keys) - 1) * spacing
-    ((positions, _, _, segments),) = from_edges(
-        edges, vertex_spacing=spacing, dummy_vertices=True, dummy_size=0.4, ranking_type="minimize", check_layout=False
+    # Under numbers the layout is the same in every process; under names it follows Python's hashes of them.
+    numbers = {key: number for number, key in enumerate(keys)}
+    ((places, _, _, pieces),) = from_edges(
+        [(numbers[a], numbers[b]) for a, b in edges],
+        vertex_spacing=spacing,
+        dummy_vertices=True,
+        dummy_size=0.4,
+        ranking_type="minimize",
+        check_layout=False,
     )
+    names: dict[str | int, str | int] = dict(enumerate(keys))  # what has another number is a bend
+    positions = [(names.get(number, number), place) for number, place in places]
+    segments = [(names.get(a, a), names.get(b, b)) for a, b in pieces or ()]
     rows = sorted({y for _, (_, y) in positions}, reverse=True)
     top = min(x for _, (x, _) in positions)
     points: dict[str | int, Point] = {key: (rows.index(y), x - top) for key, (x, y) in positions}
     following: dict[str | int, list[str | int]] = {}
-    for a, b in segments or ():
+    for a, b in segments:
         following.setdefault(a, []).append(b)
     chains: dict[tuple[str, str], list[int]] = {}
     for start in keys:

@@ -1,7 +1,11 @@
 """The graph as a picture: every node and edge is there, steps change classes only, and no visitor's text is markup."""
 
+import os
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 import torch
@@ -167,9 +171,29 @@ def test_layout_points_right_and_nothing_overlaps(graph):
     for (operand, result), route in zip(arrows, plan.routes, strict=True):
         assert plan.centers[operand][0] < plan.centers[result][0]
         assert [x for x, _ in route] == sorted(x for x, _ in route)
-    assert all(50 <= x <= plan.width - 50 and 20 <= y <= plan.height - 20 for x, y in plan.centers.values())
+    points = [*plan.centers.values(), *(point for route in plan.routes for point in route)]
+    assert all(-1e-6 <= x <= plan.width + 1e-6 and -1e-6 <= y <= plan.height + 1e-6 for x, y in points)
 
 
 def test_a_circle_cannot_be_laid_out():
     with pytest.raises(ValueError, match="circle"):
         layout(["a", "b"], [("a", "b"), ("b", "a")], (10, 10))
+
+
+def test_every_process_lays_out_alike():
+    """Python hashes names differently in every process; the picture behind a link must not depend on it."""
+    source = (
+        "from core.pictures.graph_layout import layout;"
+        "print(layout(list('abcdef'), [tuple(e) for e in 'ac bc bd ce de ae ef'.split()], (100, 40)))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", source],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[3])},
+            capture_output=True,
+            check=True,
+            timeout=60,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1
