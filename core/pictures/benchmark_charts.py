@@ -153,9 +153,7 @@ def calls_spec() -> dict[str, Any]:
         alt.Chart(alt.NamedData(WAYS)).mark_rule(strokeWidth=2, strokeDash=[6, 4]).encode(y=y, color=color),
         alt.Chart(alt.NamedData(CALLS)).mark_circle(size=42, opacity=0.85).encode(x=x, y=y, color=color, tooltip=tips),
     ).properties(height=280)
-    return dict(
-        chart.configure_view(strokeOpacity=0).configure_legend(orient="top", title=None, labelLimit=240).to_dict()
-    )
+    return dict(chart.configure_view(strokeOpacity=0).configure_legend(orient="top", title=None, columns=2).to_dict())
 
 
 def calls_data(ways: FourWays) -> dict[str, pd.DataFrame]:

@@ -60,11 +60,11 @@ def ways_table(ways: FourWays) -> str:
         role = "result" if timing.way == "synchronized" else "clash" if off else "third"
         spread = f"{duration(timing.low)} to {duration(timing.high)}" if timing.samples > 1 else "one call, once"
         rows.append(
-            f'<tr><th scope="row">{timing.way}</th><td>{duration(timing.seconds)}'
-            f'<div class="note">{spread}</div></td><td><span class="verdict {role}">{factor}</span></td>'
-            f'<td><span class="note">{_VERDICTS[timing.way]}</span></td></tr>'
+            f'<tr><th scope="row">{timing.way}<div class="note">{_VERDICTS[timing.way]}</div></th>'
+            f'<td>{duration(timing.seconds)}<div class="note">{spread}</div></td>'
+            f'<td><span class="verdict {role}">{factor}</span></td></tr>'
         )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("way", "one call takes", "factor", "what it times"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("way", "one call takes", "factor"))
     return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 

@@ -25,7 +25,14 @@ def chosen_plan(accelerators: list[str], cores: int) -> benchmark.Plan:
     devices = st.pills("Devices", here, default=here, key="devices", **several)
     dtypes = st.multiselect("dtypes", list(DTYPES), ["float32"], key="dtypes", bind="query-params")
     counts = [str(count) for count in sorted({2**k for k in range(6) if 2**k < cores} | {cores})]
-    threads = st.pills("CPU threads", counts, default=counts[:1], key="threads", **several)
+    threads = st.pills(
+        "CPU threads",
+        counts,
+        default=counts[:1],
+        key="threads",
+        help="More threads help only where a core is free for each of them: else they wait for one another.",
+        **several,
+    )
     transfer = "left out"
     if accelerators:
         transfer = st.segmented_control(
