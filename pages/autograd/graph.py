@@ -22,26 +22,13 @@ FEW = 6  # rows of a table that may stand open below the picture
 VIEWS = ["engine", "mathematics"]
 
 
-def assign(**values: object) -> None:
-    """Set widgets from a callback, so that the page's address stays whole.
-
-    Streamlit's server writes the address from a snapshot that misses what was typed since the page was opened, and
-    the browser forgets to write fields that have moved; an assignment makes both right. So all of them are assigned.
-    """
-    for key in list(st.session_state):
-        if key in {"device", "program", "view", "step"} or str(key).startswith(("in_", "grad_")):
-            st.session_state[key] = values.get(str(key), st.session_state[key])
-    for key, value in values.items():
-        st.session_state[key] = value
-
-
 def use_preset() -> None:
     """Put the chosen preset's program into the widgets, with its own inputs, and show the end of its run."""
     preset = PRESETS.get(st.session_state["preset"])
     if preset is not None:
         fields = {f"in_{name}": "" for name in preset.values}
         switches = {f"grad_{name}": name not in preset.constants for name in preset.values}
-        assign(program=preset.text, step="end", **fields, **switches)
+        parts.assign(program=preset.text, step="end", **fields, **switches)
 
 
 def ask_for_program() -> Program | None:
@@ -71,10 +58,10 @@ def ask_for_inputs(names: tuple[str, ...], texts: dict[str, str]) -> list[str]:
         field, switch = st.columns([3, 2], vertical_alignment="bottom", gap="small")
         suggested = texts.get(name, "1")
         typed = field.text_input(
-            name, "", key=f"in_{name}", bind="query-params", on_change=assign, placeholder=suggested
+            name, "", key=f"in_{name}", bind="query-params", on_change=parts.assign, placeholder=suggested
         )
         texts[name] = typed or suggested
-        if not switch.toggle("requires_grad", value=True, key=f"grad_{name}", bind="query-params", on_change=assign):
+        if not switch.toggle("requires_grad", value=True, key=f"grad_{name}", bind="query-params", on_change=parts.assign):
             constants.append(name)
     return constants
 
@@ -116,7 +103,7 @@ def choose_step(count: int) -> int:
         possible = 0 <= to < count
         step = {"step": names[to] if possible else "end"}
         button.button(
-            text, key=text, on_click=assign, kwargs=step, shortcut=text[0], disabled=not possible, width="stretch"
+            text, key=text, on_click=parts.assign, kwargs=step, shortcut=text[0], disabled=not possible, width="stretch"
         )
     return place
 

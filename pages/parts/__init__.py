@@ -1,5 +1,6 @@
 """What several pages share."""
 
+from pages.parts.address import assign
 from pages.parts.chart import chart, pack
 from pages.parts.code import code
 from pages.parts.figure import figure
@@ -12,6 +13,7 @@ from pages.parts.shape_picker import set_shape, shape_picker
 from pages.parts.values_field import values_field
 
 __all__ = [
+    "assign",
     "chart",
     "code",
     "figure",

@@ -5,6 +5,7 @@ import streamlit as st
 from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.inputs.shapes import Shape, format_shape, parse_shape
+from pages.parts.address import assign
 from pages.parts.problem import problem
 
 _WIDTH = 74  # pixels; three sliders stand side by side in a third of the page
@@ -32,7 +33,7 @@ def shape_picker(key: str, label: str, default: Shape) -> Shape:
 
 def set_shape(key: str, shape: Shape) -> None:
     """Make `shape` the state of the picker `key`; for callbacks, which run before the widgets are drawn."""
-    st.session_state[key] = ", ".join(map(str, shape))
+    assign(**{key: ", ".join(map(str, shape))})
 
 
 def _axis_sliders(key: str, shape: Shape) -> None:

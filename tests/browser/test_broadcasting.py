@@ -70,3 +70,21 @@ def test_dark_mode_has_light_text(app: str, page: Page) -> None:
     cell = page.get_by_label("result[0, 0] =")
     color = cell.evaluate("cell => getComputedStyle(cell).color.match(/\\d+/g).slice(0, 3).map(Number)")
     assert min(color) > 180
+
+
+def test_the_address_keeps_everything_that_was_chosen(app: str, page: Page) -> None:
+    page.goto(f"{app}/broadcasting")
+    page.get_by_text("Third operand").click()
+    expect(page.get_by_role("group", name="result, shape (2, 3, 4)")).to_be_visible()
+    page.get_by_label("Values of b").fill("5, 6, 7, 8")
+    page.get_by_label("Values of b").press("Enter")
+    expect(page.get_by_label("b[0, 3] = 8", exact=True)).to_be_visible()
+    slider = page.get_by_role("slider", name="Axis -2").first
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(page.get_by_role("group", name="result, shape (2, 4, 4)")).to_be_visible()
+    address = page.url
+    assert {"third=true", "b_values=5%2C+6%2C+7%2C+8", "a=4%2C+1"} <= set(address.partition("?")[2].split("&"))
+    page.goto(address)
+    expect(page.get_by_role("group", name="result, shape (2, 4, 4)")).to_be_visible()
+    expect(page.get_by_label("b[0, 3] = 8", exact=True)).to_be_visible()
