@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any, Final
 
 import altair as alt
-import pandas as pd
 
 from core.pictures.numbers import number
 from core.pictures.palette import COLORS
@@ -38,15 +37,15 @@ def spec() -> dict[str, Any]:
     return dict(chart.to_dict())
 
 
-def data(runs: Sequence[Running]) -> dict[str, pd.DataFrame]:
-    """The sums as the chart wants them; what is not finite is left out."""
+def data(runs: Sequence[Running]) -> dict[str, dict[str, list[Any]]]:
+    """The sums as the chart wants them, in columns; what is not finite is left out."""
     rows = [
-        {"additions": many, "total": total, "dtype": run.dtype}
+        (many, total, run.dtype)
         for run in runs
         for many, total in zip(run.counts, run.totals, strict=True)
         if total - total == 0
     ]
-    return {SUMS: pd.DataFrame(rows, columns=["additions", "total", "dtype"])}
+    return {SUMS: {name: [row[k] for row in rows] for k, name in enumerate(("additions", "total", "dtype"))}}
 
 
 def words(runs: Sequence[Running]) -> str:

@@ -1,33 +1,31 @@
-"""The curve of an element-wise function, its derivative below it, and a tensor's elements as points on both."""
+"""The curve of an element-wise function and that of its derivative, with a tensor's elements as points on both."""
 
 from functools import cache
 from typing import Any, Final
 
 import altair as alt
-import pandas as pd
 
 from core.pictures.palette import COLORS
 from core.tensors.curve import Curve
 
+Columns = dict[str, list[Any]]
+
 CURVES: Final = "curves"  # rows: x, value, slope, curve, part
 POINTS: Final = "points"  # the same, one row an element
 _RANGE: Final = [COLORS["first"], COLORS["second"], COLORS["result"], COLORS["gradient"]]
+_PANELS: Final = {"value": ("f(x)", 220), "slope": ("f′(x), by autograd", 150)}
 _FIELDS: Final = ["x", "value", "slope", "curve", "part"]
 
 
 @cache
-def spec() -> dict[str, Any]:
-    """The Vega-Lite specification. Whoever gets it must not change it."""
-    chart = (
-        alt.vconcat(_panel("value", "f(x)", 220), _panel("slope", "f′(x), by autograd", 140), spacing=12)
-        .resolve_scale(x="shared")
-        .configure_view(strokeOpacity=0)
-        .configure_legend(orient="top", title=None)
-    )
+def spec(field: str) -> dict[str, Any]:
+    """The Vega-Lite specification for `value` or for `slope`. Whoever gets it must not change it."""
+    title, height = _PANELS[field]
+    chart = _panel(field, title, height).configure_view(strokeOpacity=0).configure_legend(orient="top", title=None)
     return dict(chart.to_dict())
 
 
-def data(curve: Curve) -> dict[str, pd.DataFrame]:
+def data(curve: Curve) -> dict[str, Columns]:
     """The curves and the points as the chart wants them. Where a curve is cut, another part begins."""
     lines, points = [], []
     for sampled in curve.lines:
@@ -38,7 +36,7 @@ def data(curve: Curve) -> dict[str, pd.DataFrame]:
     for sampled in curve.points:
         for x, value, slope in zip(sampled.x, sampled.value, sampled.slope, strict=True):
             points.append((x, value, slope, sampled.series, sampled.series))
-    return {CURVES: _frame(lines), POINTS: _frame(points)}
+    return {CURVES: _columns(lines), POINTS: _columns(points)}
 
 
 def words(curve: Curve, code: str) -> str:
@@ -49,12 +47,11 @@ def words(curve: Curve, code: str) -> str:
     return f"The curve of {code} over x, {slope}: {named}. {count} elements lie on it as points."
 
 
-def _frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=_FIELDS)
-    return frame.astype({"x": "float64", "value": "float64", "slope": "float64", "curve": "str", "part": "str"})
+def _columns(rows: list[tuple[Any, ...]]) -> Columns:
+    return {name: [row[k] for row in rows] for k, name in enumerate(_FIELDS)}
 
 
-def _panel(field: str, title: str, height: int) -> alt.LayerChart:
+def _panel(field: str, title: str, height: int) -> alt.LayerChart | alt.FacetChart:
     x = alt.X("x:Q", title="x", scale=alt.Scale(nice=False, zero=False))
     y = alt.Y(f"{field}:Q", title=title, axis=alt.Axis(format=".4~g", tickCount=5, minExtent=40))
     color = alt.Color("curve:N", scale=alt.Scale(range=_RANGE))

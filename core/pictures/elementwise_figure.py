@@ -43,7 +43,7 @@ def in_place_table(facts: Comparison) -> str:
     rows = (
         ("address of x", [hex(way.address) for way in ways]),
         ("address of what is returned", [hex(way.returned) for way in ways]),
-        ("storage of the result", ["x's own" if way.returned == way.address else "a new one" for way in ways]),
+        ("storage of the result", [_home(way) for way in ways]),
         ("is it x itself?", [str(way.same) for way in ways]),
         ("x._version", [f"{way.versions[0]} → {way.versions[1]}" for way in ways]),
         ("a view of x, made before", ["changed with it" if way.view_changed else "as it was" for way in ways]),
@@ -68,6 +68,12 @@ def case_figure(case: Case, ran: Ran) -> str:
         f'<p><span class="verdict result">run instead</span></p>{_lines(case.fix)}'
         f'<div class="reply">→ {escape(ran.fixed)}</div>'
     )
+
+
+def _home(way: Traced) -> str:
+    if not way.address:
+        return "none: there are no elements"
+    return "x's own" if way.returned == way.address else "a new one"
 
 
 def _lines(code: Sequence[str]) -> str:

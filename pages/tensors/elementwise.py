@@ -58,9 +58,12 @@ def a_function(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
         if drawn is None:
             st.caption("Complex numbers have no curve over a line.")
         else:
-            parts.chart(curve_chart.spec(), curve_chart.data(drawn), "curve", curve_chart.words(drawn, code))
-            if not drawn.differentiable:
-                st.caption(f"Autograd has no derivative for `{code}`: the lower panel stays empty.")
+            frames, words = parts.pack(curve_chart.data(drawn)), curve_chart.words(drawn, code)
+            parts.chart(curve_chart.spec("value"), frames, "curve", words)
+            if drawn.differentiable:
+                parts.chart(curve_chart.spec("slope"), frames, "slope", f"Its derivative. {words}")
+            else:
+                st.caption(f"Autograd has no derivative for `{code}`.")
         if box := parts.fold("The result in numbers", "numbers"):
             with box:
                 result = elementwise.whole(function, tensors)

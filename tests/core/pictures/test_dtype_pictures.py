@@ -57,7 +57,7 @@ def test_sizes_in_memory():
 def test_the_chart_keeps_its_specification_and_skips_what_is_not_finite():
     assert additions_chart.spec() is additions_chart.spec()
     frame = additions_chart.data(accumulate(6e4, 300))[additions_chart.SUMS]
-    assert set(frame.columns) == {"additions", "total", "dtype"}
-    assert frame["total"].abs().max() < float("inf")
-    assert len(frame) < 5_000
+    assert set(frame) == {"additions", "total", "dtype"}
+    assert max(map(abs, frame["total"])) < float("inf")
+    assert len(frame["total"]) < 5_000
     assert "does not move after" in additions_chart.words(accumulate(0.1, 20_000))
