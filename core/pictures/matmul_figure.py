@@ -12,6 +12,7 @@ from core.tensors.products import NAMES
 
 _HINT = "Point at a cell, or move there with Tab and the arrow keys, to see where it comes from."
 _WRITTEN = 4  # terms of a sum that are written out; of more, the first three and the last drawn
+_WIDEST = 92  # characters side by side in the crosswise layout; beyond it the tensors stand in a row that breaks
 _SIGNS = {"matmul": "@", "mm": "@", "mv": "@", "bmm": "@", "dot": "·", "outer": "⊗"}
 
 
@@ -24,10 +25,11 @@ def matmul_figure(outcome: Outcome) -> str:
     notes = ["a view: nothing is copied"] if outcome.cost.view else []
     notes += [] if outcome.whole else ["only the cells drawn are computed"]
     result = tensor(outcome.result, outcome.result_name, "result", _result_cell(outcome), note=", ".join(notes))
-    if _is_matrix_product(outcome):
-        widest = max(len(number(value)) for each in (*outcome.operands, outcome.result) for value in each.values)
+    # Columns of B and C are equally wide, so that each stands above the other.
+    widest = max(_width(outcome.operands[-1]), _width(outcome.result))
+    if _is_matrix_product(outcome) and _beside(outcome, widest) <= _WIDEST:
         corner = f'<div class="sign">{_SIGNS["matmul"]}</div>'
-        layout = f'<div class="crossed" style="--cell: {widest + 1}ch">{corner}{operands[1]}{operands[0]}{result}</div>'
+        layout = f'<div class="crossed" style="--cell: {widest}ch">{corner}{operands[1]}{operands[0]}{result}</div>'
         return captioned(layout, hint=_HINT)
     between = sign(_SIGNS[outcome.product.name]) if outcome.product.name in _SIGNS else ""
     arrow = sign("=" if outcome.product.name in _SIGNS else "→")
@@ -39,6 +41,17 @@ def operands_figure(operands: list[Excerpt], hint: str) -> str:
     """The operands alone, where there is no result; `hint` says why."""
     drawn = [tensor(excerpt, NAMES[k], ROLES[k]) for k, excerpt in enumerate(operands)]
     return captioned(f'<div class="row stored">{"".join(drawn)}</div>', hint=hint)
+
+
+def _width(excerpt: Excerpt) -> int:
+    """Characters of the tensor's widest cell, with the space around it."""
+    return max([len(number(value)) for value in excerpt.values], default=0) + 2
+
+
+def _beside(outcome: Outcome, widest: int) -> int:
+    """Characters that A and C take side by side."""
+    left, right = outcome.operands[0], outcome.result
+    return _width(left) * len(left.axes[-1]) + widest * len(right.axes[-1])
 
 
 def _is_matrix_product(outcome: Outcome) -> bool:

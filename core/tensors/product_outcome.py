@@ -17,7 +17,8 @@ from core.tensors.contraction_plan import Plan, check_size
 from core.tensors.excerpt import Excerpt, Index, ShownAxis, excerpt, excerpt_of_corner, shown_axes
 from core.tensors.products import NAMES, Product, copies
 
-_MOST = 10  # indices shown of one label
+_MOST = 10  # indices shown of one label, if these are all
+_CORNERS = 6  # indices shown of a longer one; three tensors stand side by side
 _LEAST = 2
 
 
@@ -134,8 +135,8 @@ def group(plan: Plan, operand: int, index: Index) -> Index | None:
 
 
 def shown_labels(plan: Plan, cells: int) -> dict[str, ShownAxis]:
-    """Indices to show of each label: at most ten, and fewer until no tensor draws more than `cells` cells."""
-    counts = {label: min(size, _MOST) for label, size in plan.labels.items()}
+    """Indices to show of each label: all up to ten, or corners; fewer, until no tensor draws more than `cells`."""
+    counts = {label: size if size <= _MOST else _CORNERS for label, size in plan.labels.items()}
     tensors = [_stored(plan, k) for k in range(len(plan.shapes))] + [plan.output]
     for own in tensors:
         while prod(counts[label] for label in own) > cells:

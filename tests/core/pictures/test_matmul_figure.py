@@ -51,9 +51,11 @@ def test_a_result_lights_its_row_and_its_column() -> None:
 def test_two_matrices_are_laid_out_crosswise_and_nothing_else_is() -> None:
     assert 'class="crossed"' in matmul_figure(outcome_of("mm", (2, 3), (3, 2)))
     assert 'class="crossed"' in matmul_figure(outcome_of("ab,bc->ac", (2, 3), (3, 2)))
+    assert 'class="crossed"' in matmul_figure(outcome_of("mm", (8, 8), (8, 8)))
     for name, shapes in (
         ("ab,cb->ac", ((2, 3), (2, 3))), ("ab,bc->ca", ((2, 3), (3, 2))), ("ab,ab->ab", ((2, 3), (2, 3))),
-        ("bmm", ((1, 2, 3), (1, 3, 2))), ("mv", ((2, 3), (3,))), ("mm", ((2, 0), (0, 2))),
+        ("mm", ((40, 400), (400, 50))), ("bmm", ((1, 2, 3), (1, 3, 2))), ("mv", ((2, 3), (3,))),
+        ("mm", ((2, 0), (0, 2))),
     ):  # fmt: skip
         assert 'class="crossed"' not in matmul_figure(outcome_of(name, *shapes))
 
