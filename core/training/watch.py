@@ -11,7 +11,10 @@ from core.training.portrait import Portrait, portrait
 FLAT_OUT: Final = "flat out"
 SPEEDS: Final = ("5", "20", "100", "1000", FLAT_OUT)  # epochs a second
 _SLICE: Final = 0.045  # seconds of training between two pictures flat out: 18 pictures a second
-_HASTE: Final = 0.2  # the same on the way to the end, which is not watched: time for the browser to do other things
+_HASTE: Final = 0.2  # the same on the way to the end, which is asked for and not watched
+# A browser that is flooded with pictures puts off whatever a new one interrupts, even loading the rest of the page.
+_BREATH: Final = 0.6  # seconds of training, once, after a visitor's first picture
+_BREATHER: Final = 24  # pictures flat out until one comes late, so that a slow browser gets to paint at all
 _PERIOD: Final = 0.1  # seconds from picture to picture when paced
 _SHARE: Final = 0.015  # seconds of a period that may go into training, so that others can train as well
 
@@ -37,6 +40,7 @@ class Watch:
         self.mode: Mode = "finishing"
         self._asked, self._made = config, made
         self._next: float | None = None
+        self._pictures = 0
         self.run: Run
         self.portrait: Portrait
         self._begin(config, made)
@@ -100,12 +104,14 @@ class Watch:
         return wait
 
     def _train(self, speed: str) -> float:
+        self._pictures += 1
         if self.mode == "finishing":
             # The very first slice is short: with it most runs are done before their first picture.
-            self.run.advance(seconds=_HASTE if self.run.epoch else _SLICE)
+            later = _BREATH if self._pictures == 2 else _HASTE
+            self.run.advance(seconds=later if self.run.epoch else _SLICE)
             return 0.0
         if speed == FLAT_OUT:
-            self.run.advance(seconds=_SLICE)
+            self.run.advance(seconds=_SLICE if self._pictures % _BREATHER else _HASTE)
             return 0.0
         rate, began = float(speed), time.perf_counter()
         if self._next is None:
