@@ -39,6 +39,9 @@ EXCERPT_CELLS: Final = 100  # cells drawn of one tensor, so that four fit in a f
 INDEX_CHARACTERS: Final = 1_000  # characters; a list of 300 positions still fits
 INDEX_OPERATIONS: Final = 50  # operations in the comparisons of one index; each level takes 2 Python frames
 INDEX_BYTES: Final = 2**24  # bytes that the masks and index arrays of one index may take: 16 MB
+CHAIN_CHARACTERS: Final = 500  # characters of a chain of operations
+CHAIN_LINKS: Final = 12  # operations in one chain; more rows than fit a page
+CHAIN_BYTES: Final = 2**25  # bytes of the first tensor of a chain and all copies that it makes; 32 MB
 INDEX_BITS: Final = 4_096  # bits of a number computed from numbers, 9 ** 9 ** 9 and its like
 
 # --- Training: the article's loop runs at about 20,000 epochs/s, so the longest run takes 5 s of one core. ---

@@ -157,12 +157,12 @@ def test_rule_for_separated_index_arrays():
 
 
 def test_list_of_lists_is_marked_as_deprecated():
-    torch.set_warn_always(b=True)
+    torch.set_warn_always(True)
     try:
         with pytest.warns(UserWarning, match="non-tuple sequence"):
             torch.zeros(2, 3)[[[0, 1], [1, 2]]]
     finally:
-        torch.set_warn_always(b=False)
+        torch.set_warn_always(False)
     assert select((2, 3), "x[[[0, 1], [1, 2]]]").prediction.listed
     assert not select((2, 3), "x[[0, 1], [1, 2]]").prediction.listed
 
