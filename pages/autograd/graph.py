@@ -61,7 +61,9 @@ def ask_for_inputs(names: tuple[str, ...], texts: dict[str, str]) -> list[str]:
             name, "", key=f"in_{name}", bind="query-params", on_change=parts.assign, placeholder=suggested
         )
         texts[name] = typed or suggested
-        if not switch.toggle("requires_grad", value=True, key=f"grad_{name}", bind="query-params", on_change=parts.assign):
+        if not switch.toggle(
+            "requires_grad", value=True, key=f"grad_{name}", bind="query-params", on_change=parts.assign
+        ):
             constants.append(name)
     return constants
 

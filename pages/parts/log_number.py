@@ -6,6 +6,8 @@ from typing import TypeVar
 
 import streamlit as st
 
+from pages.parts.address import assign
+
 Number = TypeVar("Number", int, float)
 
 _WIDTH = 96  # pixels: six digits, and beside it the slider still fits into a third of a page
@@ -15,7 +17,7 @@ def log_number(label: str, key: str, default: Number, marks: Sequence[Number]) -
     """The number that is typed (and, under `key`, in the URL) or slid; within the first and last of `marks`."""
 
     def write() -> None:
-        st.session_state[key] = st.session_state[f"{key}-slider"]
+        assign(**{key: st.session_state[f"{key}-slider"]})
 
     row = st.container(horizontal=True, vertical_alignment="bottom")
     slider = row.container(width="stretch")
@@ -32,6 +34,8 @@ def log_number(label: str, key: str, default: Number, marks: Sequence[Number]) -
         width=_WIDTH,
     )
     # The slider follows the number: its state is set before it is drawn, so that a link or an edit moves it.
-    st.session_state[f"{key}-slider"] = min(marks, key=lambda mark: abs(math.log(mark / value)))
+    nearest = min(marks, key=lambda mark: abs(math.log(mark / value)))
+    if st.session_state.get(f"{key}-slider") != nearest:  # a slider that is told its value is drawn anew
+        st.session_state[f"{key}-slider"] = nearest
     slider.select_slider(label, marks, key=f"{key}-slider", on_change=write, format_func=lambda mark: f"{mark:,}")
     return value

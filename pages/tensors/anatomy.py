@@ -22,7 +22,7 @@ def use_example() -> None:
     """Set the widgets to a tensor as it occurs in practice."""
     example = ranks.PRACTICE.get(st.session_state["as_in"])
     if example:
-        st.session_state["make"] = "randn"
+        parts.assign(make="randn")
         parts.set_shape("shape", example.shape)
 
 

@@ -122,7 +122,7 @@ def memory(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
 def use_example() -> None:
     """Type the example in."""
     if st.session_state["such_as"]:
-        st.session_state["number"] = st.session_state["such_as"]
+        parts.assign(number=st.session_state["such_as"])
 
 
 EXAMPLES = ["0.1", "0.1 + 0.2", "70000", "2**24 + 1", "1e-8", "-0.0", "300", "-1", "inf", "nan", "1+2j"]

@@ -35,7 +35,7 @@ EXAMPLES = {
 def take_example() -> None:
     """Write the chosen example into the index field."""
     if st.session_state["example"]:
-        st.session_state["at"] = EXAMPLES[st.session_state["example"]]
+        parts.assign(at=EXAMPLES[st.session_state["example"]])
 
 
 def index_field(key: str, label: str, default: str, shape: Shape, device: str) -> Index:

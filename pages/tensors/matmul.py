@@ -22,10 +22,10 @@ DEFAULT_EQUATION = "ij,jk->ik"
 
 def attempt(wanted: Attempt) -> None:
     """Make `wanted` the state of the page; a callback."""
-    st.session_state["op"] = wanted.name
+    first, second = wanted.dims
+    parts.assign(op=wanted.name, dim0=first, dim1=second)
     if wanted.equation is not None:
-        st.session_state["equation"] = str(wanted.equation)
-    st.session_state["dim0"], st.session_state["dim1"] = wanted.dims
+        parts.assign(equation=str(wanted.equation))
     for key, shape in zip(KEYS, wanted.shapes, strict=False):
         parts.set_shape(key, shape)
 
@@ -37,7 +37,7 @@ def show_example() -> None:
         return
     attempt(example.attempt)
     for k, key in enumerate(KEYS):
-        st.session_state[f"{key}_values"] = example.values[k] if k < len(example.values) else ""
+        parts.assign(**{f"{key}_values": example.values[k] if k < len(example.values) else ""})
 
 
 def offer(place: int, repair: Repair) -> None:

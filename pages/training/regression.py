@@ -102,7 +102,7 @@ if watch.run.diverged:
     with verdict.container():
         parts.problem(divergence.explain(watch.run))
         safe = divergence.advice(watch.run)
-        st.button(f"Use {safe:g}", key="safe", on_click=st.session_state.update, kwargs={"lr": safe})
+        st.button(f"Use {safe:g}", key="safe", on_click=parts.assign, kwargs={"lr": safe})
 else:
     verdict.empty()
 if moving:
