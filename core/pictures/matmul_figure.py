@@ -12,7 +12,7 @@ from core.tensors.products import NAMES
 
 _HINT = "Point at a cell, or move there with Tab and the arrow keys, to see where it comes from."
 _WRITTEN = 4  # terms of a sum that are written out; of more, the first three and the last drawn
-_WIDEST = 92  # characters side by side in the crosswise layout; beyond it the tensors stand in a row that breaks
+_WIDEST = 105  # characters side by side in the crosswise layout; beyond it the tensors stand in a row that breaks
 _SIGNS = {"matmul": "@", "mm": "@", "mv": "@", "bmm": "@", "dot": "·", "outer": "⊗"}
 
 
