@@ -18,8 +18,8 @@ ALLOWED = {
     "core/pictures": ("altair", "pandas", "fast_sugiyama", "networkx", "core.pictures", "core.inputs", *CHAPTERS),
     "core/export": ("nbformat", "core.export", "core.inputs", *CHAPTERS),
     "pages": ("streamlit", "core", "pages.parts"),
-    # Data frames are what Streamlit's own tables, editors and charts take.
-    "pages/parts": ("streamlit", "pandas", "core", "pages.parts"),
+    # Data frames and Arrow tables are what Streamlit's own tables, editors and charts take.
+    "pages/parts": ("streamlit", "pandas", "pyarrow", "core", "pages.parts"),
     "streamlit_app.py": ("streamlit", "pages.parts"),
 }
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
