@@ -16,7 +16,7 @@ ALPHABET = st.text(alphabet="ijKz ,.->", max_size=14)
 
 def torch_says(text: str) -> str | None:
     """Torch's refusal of the equation alone: its operands get the ranks that it asks for, and one element each."""
-    ranks = [len(own.replace("...", "").replace(" ", "")) for own in text.split("->")[0].split(",")]
+    ranks = [len(own.replace("...", "").replace(" ", "")) for own in text.split("->", maxsplit=1)[0].split(",")]
     try:
         torch.einsum(text, *[torch.zeros((1,) * rank) for rank in ranks])
     except RuntimeError as refusal:

@@ -17,7 +17,7 @@ from core.tensors.matmul import contract, counted
 
 def case(seed: int) -> tuple[str, list[tuple[int, ...]]]:
     """An equation and shapes, most of which fit: repeated letters, ellipses, sizes of 1 and 0, some that clash."""
-    rng = Random(seed)
+    rng = Random(seed)  # noqa: S311 - no secret
     letters = rng.sample("ijkABz", rng.randint(1, 4))
     sizes = {letter: rng.choice([0, 1, 2, 2, 3, 3]) for letter in letters}
     batch = [rng.randint(1, 3), rng.randint(1, 3)]
@@ -77,7 +77,7 @@ class Largest(TorchDispatchMode):
         super().__init__()
         self.elements = 0
 
-    def __torch_dispatch__(self, func, types, args=(), kwargs=None):  # noqa: ARG002 - torch's protocol
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
         out = func(*args, **(kwargs or {}))
         if isinstance(out, torch.Tensor):
             self.elements = max(self.elements, out.numel())
