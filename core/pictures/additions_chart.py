@@ -12,6 +12,7 @@ from core.tensors.small_additions import DTYPES, Running
 
 SUMS: Final = "sums"  # rows: additions, total, dtype
 _COLORS: Final = [COLORS["plain"], COLORS["first"], COLORS["result"], COLORS["second"]]
+_LABEL: Final = "abs(datum.value) >= 1000 ? format(datum.value, '.3~s') : format(datum.value, '.3~g')"
 _DASHES: Final = [[1, 0], [8, 4], [4, 3], [2, 2]]
 
 
@@ -25,7 +26,7 @@ def spec() -> dict[str, Any]:
             x=alt.X(
                 "additions:Q", title="additions", scale=alt.Scale(nice=False), axis=alt.Axis(format="~s", tickCount=5)
             ),
-            y=alt.Y("total:Q", title="sum", axis=alt.Axis(format=",.4~g")),
+            y=alt.Y("total:Q", title="sum", axis=alt.Axis(labelExpr=_LABEL)),
             color=alt.Color("dtype:N", scale=alt.Scale(domain=list(DTYPES), range=_COLORS)),
             strokeDash=alt.StrokeDash("dtype:N", scale=alt.Scale(domain=list(DTYPES), range=_DASHES)),
             tooltip=["dtype:N", alt.Tooltip("additions:Q", format=","), alt.Tooltip("total:Q", format=".6g")],

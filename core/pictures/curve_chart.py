@@ -13,7 +13,7 @@ Columns = dict[str, list[Any]]
 CURVES: Final = "curves"  # rows: x, value, slope, curve, part
 POINTS: Final = "points"  # the same, one row an element
 _RANGE: Final = [COLORS["first"], COLORS["second"], COLORS["result"], COLORS["gradient"]]
-_PANELS: Final = {"value": ("f(x)", 220), "slope": ("f′(x), by autograd", 150)}
+_PANELS: Final = {"value": ("f(x)", 300), "slope": ("f′(x), by autograd", 220)}
 _FIELDS: Final = ["x", "value", "slope", "curve", "part"]
 
 
@@ -21,7 +21,7 @@ _FIELDS: Final = ["x", "value", "slope", "curve", "part"]
 def spec(field: str) -> dict[str, Any]:
     """The Vega-Lite specification for `value` or for `slope`. Whoever gets it must not change it."""
     title, height = _PANELS[field]
-    chart = _panel(field, title, height).configure_view(strokeOpacity=0).configure_legend(orient="top", title=None)
+    chart = _panel(field, title, height).configure_view(strokeOpacity=0)
     return dict(chart.to_dict())
 
 
@@ -54,7 +54,8 @@ def _columns(rows: list[tuple[Any, ...]]) -> Columns:
 def _panel(field: str, title: str, height: int) -> alt.LayerChart | alt.FacetChart:
     x = alt.X("x:Q", title="x", scale=alt.Scale(nice=False, zero=False))
     y = alt.Y(f"{field}:Q", title=title, axis=alt.Axis(format=".4~g", tickCount=5, minExtent=40))
-    color = alt.Color("curve:N", scale=alt.Scale(range=_RANGE))
+    legend = alt.Legend(orient="top", title=None) if field == "value" else None  # one serves both
+    color = alt.Color("curve:N", scale=alt.Scale(range=_RANGE), legend=legend)
     tooltip = [alt.Tooltip("x:Q", format=".5~g"), alt.Tooltip("value:Q", format=".5~g", title="f(x)"),
                alt.Tooltip("slope:Q", format=".5~g", title="f′(x)"), "curve:N"]  # fmt: skip
     line = alt.Chart(alt.NamedData(CURVES)).transform_filter(f"isValid(datum.{field})")
