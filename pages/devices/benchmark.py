@@ -194,10 +194,10 @@ def four() -> None:
             parts.chart(charts.calls_spec(), charts.calls_data(result), "calls", charts.calls_words(result))
             if device == "cpu":
                 st.markdown(
-                    "On the CPU a call returns when it has finished, so the last three agree but for noise and the "
-                    "clock's own cost. On a GPU a call returns when it is *queued*: a clock that does not wait then "
-                    "measures the queueing, and the operation looks the faster the larger it is. That cannot be shown "
-                    "without one."
+                    "On the CPU a call returns when it has finished, so the last three agree, unless something else "
+                    "keeps the machine busy: then a block of many calls is interrupted more often than a single one. "
+                    "On a GPU a call returns when it is *queued*: a clock that does not wait then measures the "
+                    "queueing, and the operation looks the faster the larger it is. That cannot be shown without one."
                 )
             else:
                 st.markdown(

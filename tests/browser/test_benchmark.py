@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import serve, settle
 
-THOROUGH = "op=add&effort=thorough&dtypes=float64"  # takes several seconds
+THOROUGH = "op=add&effort=thorough&dtypes=float32&dtypes=float64"  # takes at least ten seconds
 
 
 def test_it_measures_at_once_and_draws_both_charts(app: str, page: Page) -> None:
