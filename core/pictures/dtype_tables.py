@@ -91,8 +91,8 @@ def _kept_row(row: Kept) -> str:
     error = "none" if row.error is None else number(row.error)
     step = "none" if row.spacing is None else number(row.spacing)
     return (
-        f'<tr class="upper"><th scope="row">{row.dtype}</th><td>{verdict}</td><td class="answer" title="{escape(row.exact)}">'
-        f"{escape(repr(row.stored))}</td>"
+        f'<tr class="upper"><th scope="row">{row.dtype}</th><td>{verdict}</td>'
+        f'<td class="answer" title="{escape(row.exact)}">{escape(repr(row.stored))}</td>'
         f'<td class="answer">{error}</td><td class="answer">{step}</td></tr>'
         f'<tr><td colspan="5">{bits(row.fields, row.dtype)}</td></tr>'
     )
