@@ -12,7 +12,7 @@ from core.tensors.shape_detective import Clue
 from core.tensors.storage_portrait import Grid, Portrait, Strip
 from core.tensors.view_merge import Merge
 
-_ROW = 16  # elements of a storage side by side
+_ROW = 12  # elements of a storage side by side
 _HINT = "Point at a cell to see where it lies in storage, and who else reads it there."
 
 
@@ -98,14 +98,23 @@ def steps_table(walk: Walk) -> str:
         allocated = f"+{count(stage.allocated, 'byte')}" if stage.allocated else "nothing new"
         rows.append(
             f'<tr><th scope="row"><code>{escape(stage.text)}</code>{notes}</th>'
-            f"<td>{format_shape(tuple(t.shape))}</td><td>{tuple(t.stride())}</td><td>{t.storage_offset()}</td>"
-            f'<td>{"yes" if t.is_contiguous() else "no"}</td><td>{verdict}<div class="note">storage {stage.storage} at '
-            f"{t.untyped_storage().data_ptr():#x}</div></td>"
-            f"<td><code>{escape(', '.join(stage.operations) or 'none')}</code></td><td>{allocated}</td></tr>"
+            f'<td class="size">{format_shape(tuple(t.shape))}</td><td class="size">{tuple(t.stride())}</td>'
+            f'<td class="size">{t.storage_offset()}</td>'
+            f'<td class="size">{"yes" if t.is_contiguous() else "no"}</td><td>{verdict}<div class="note">storage '
+            f"{stage.storage} at {t.untyped_storage().data_ptr():#x}</div>"
+            f"<code>{escape(', '.join(stage.operations) or 'nothing ran')}</code></td><td>{allocated}</td></tr>"
         )
     head = "".join(
         f'<th scope="col">{name}</th>'
-        for name in ("step", "shape", "stride", "offset", "contiguous", "view or copy", "ATen ran", "memory")
+        for name in (
+            "step",
+            "shape",
+            "stride",
+            "offset",
+            "contiguous",
+            "view or copy, by address and by what ran",
+            "memory",
+        )
     )
     return f'<table class="facts dense"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 

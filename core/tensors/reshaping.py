@@ -91,7 +91,7 @@ def _step(link: Link, stages: list[Stage]) -> Stage:
     deprecated = link.operation == "T" and before.tensor.dim() != 2
     return Stage(
         link.text,
-        code(link),
+        f"y.permute({tuple(reversed(range(before.tensor.dim())))})" if deprecated else code(link),
         tensor,
         pieces,
         max(s.storage for s in stages) + 1 if held is None else held,
@@ -147,6 +147,13 @@ def _predict(link: Link, stages: list[Stage]) -> None:
             raise _refused(link, stages[-1].tensor, error) from None
         return  # torch will say it again, about the tensor itself
     for piece in result if isinstance(result, tuple | list) else (result,):
+        if min(piece.shape, default=0) < 0:  # as_strided lets some negative sizes pass that nothing else takes
+            raise InputProblem(
+                f"{quote(link.text)} has a negative size",
+                "an axis has 0 or more elements",
+                "write 0 or more",
+                link.span,
+            )
         if max(piece.numel(), *piece.shape, 0) > limits.ELEMENTS:
             shape = format_shape(tuple(piece.shape))
             raise _too_large(link, f"its shape would be {shape}, and {limits.ELEMENTS:,} elements are allowed")

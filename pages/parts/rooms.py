@@ -47,6 +47,12 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "How shapes meet, where each cell comes from, and why they sometimes clash.",
         ),
         Room(
+            "pages/tensors/reshaping.py",
+            "Reshape and memory",
+            ":material/view_comfy:",
+            "One storage and the many shapes that read it: which operations copy, and why view fails.",
+        ),
+        Room(
             "pages/tensors/indexing.py",
             "Indexing",
             ":material/data_array:",

@@ -1,0 +1,32 @@
+"""What only a browser shows of the reshaping page."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import settle
+
+
+def test_grid_and_storage_light_each_other(app: str, page: Page) -> None:
+    page.goto(f"{app}/reshaping?x=2,3&chain=T")
+    page.get_by_role("group", name="y, shape (3, 2)").locator("td[tabindex]").nth(1).hover()
+    expect(page.locator("figcaption")).to_have_text("y[0, 1] = 3 is element 3 of storage 0")
+    expect(page.get_by_role("group", name="storage 0").locator("td.lit")).to_have_text(["3"])
+    page.get_by_role("group", name="storage 0").locator("td[tabindex]").nth(4).hover()
+    expect(page.get_by_role("group", name="x, shape (2, 3)").locator("td.lit")).to_have_text(["4"])
+    expect(page.get_by_role("group", name="y, shape (3, 2)").locator("td.lit")).to_have_text(["4"])
+
+
+def test_append_changes_the_address(app: str, page: Page) -> None:
+    page.goto(f"{app}/reshaping?x=2,3&chain=T")
+    settle(page)
+    page.get_by_role("button", name="Append").click()
+    expect(page.get_by_label("Chain of operations")).to_have_value("T.view(6)")
+    expect(page.get_by_role("alert")).to_contain_text("view size is not compatible")
+
+
+def test_dark_mode_has_light_text(app: str, page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{app}/reshaping")
+    settle(page)
+    cell = page.get_by_label("y[0, 0] =")
+    color = cell.evaluate("cell => getComputedStyle(cell).color.match(/\\d+/g).slice(0, 3).map(Number)")
+    assert min(color) > 180
