@@ -1,5 +1,6 @@
 """Reshaping as pictures: a grid and the storage under it, the steps of a chain, and why a view fails."""
 
+from collections.abc import Sequence
 from html import escape
 
 from core.inputs.shapes import format_shape
@@ -98,7 +99,7 @@ def steps_table(walk: Walk) -> str:
         allocated = f"+{count(stage.allocated, 'byte')}" if stage.allocated else "nothing new"
         rows.append(
             f'<tr><th scope="row"><code>{escape(stage.text)}</code>{notes}</th>'
-            f'<td class="size">{format_shape(tuple(t.shape))}</td><td class="size">{tuple(t.stride())}</td>'
+            f'<td class="size">{_unbroken(t.shape)}</td><td class="size">{_unbroken(t.stride())}</td>'
             f'<td class="size">{t.storage_offset()}</td>'
             f'<td class="size">{"yes" if t.is_contiguous() else "no"}</td><td>{verdict}<div class="note">storage '
             f"{stage.storage} at {t.untyped_storage().data_ptr():#x}</div>"
@@ -122,6 +123,11 @@ def steps_table(walk: Walk) -> str:
 def _kind(*, copies: bool) -> str:
     kind, tint = ("copy", "second") if copies else ("view", "first")
     return f'<span class="verdict {tint}">{kind}</span>'
+
+
+def _unbroken(sizes: Sequence[int]) -> str:
+    """A tuple that stays on its line."""
+    return str(tuple(sizes)).replace(" ", "\u00a0")
 
 
 def merge_table(merge: Merge) -> str:
