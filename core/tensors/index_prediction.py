@@ -194,9 +194,9 @@ class _Predictor:
         except (TypeError, ValueError):
             raise _Refused("write whole numbers, and a step of at least 1") from None
         if step < 0:
-            raise _Refused(
-                f"take a positive step and turn the axis around with flip, which copies: x.flip({self.axis})"
-            )
+            own = self.origins[self.axis]
+            turned = f": x.flip({own})" if own is not None else ""
+            raise _Refused(f"take a positive step and turn the axis around with flip, which copies{turned}")
         chosen = range(start, stop, step)
         self.sizes[self.axis] = len(chosen)
         words = "the whole axis"
