@@ -1,9 +1,26 @@
-"""Settings of all tests."""
+"""Settings of all tests, and the browser for those that need one."""
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from tests.chromium import CHROMIUM, app, browser, page
+
+__all__ = ["app", "browser", "page"]
 
 # How long an example takes says more about the machine than about the code. In CI the same examples every time.
 settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in browser/ and benchmarks/. Without a browser its tests are skipped, but in CI they fail."""
+    here = Path(__file__).parent
+    for item in items:
+        for folder, mark in (("browser", pytest.mark.browser), ("benchmarks", pytest.mark.benchmark)):
+            if item.path.is_relative_to(here / folder):
+                item.add_marker(mark)
+        if "browser" in getattr(item, "fixturenames", ()) and CHROMIUM is None and "CI" not in os.environ:
+            item.add_marker(pytest.mark.skip(reason="no Chromium on the path; install Debian's package chromium"))

@@ -7,7 +7,7 @@ def one_thread() -> None:
     """Let torch compute on the calling thread alone.
 
     Visitors' pages run in threads of their own and share few cores: four trainings together make half as many epochs
-    again this way. The setting does not reach other threads. Source: `torch.set_num_threads`.
+    again this way. It reaches threads that start later, not those that run. Source: `torch.set_num_threads`.
     """
     if torch.get_num_threads() != 1:
         torch.set_num_threads(1)

@@ -39,7 +39,8 @@ def _row(comparison: Comparison, symbol: str) -> str:
     cells = "".join(f'<td class="size">{text.replace("-", "−")}</td>' for text in numbers)
     role = _VERDICTS.get(comparison.verdict, "second")
     name = f"∂{symbol}/∂{at(comparison.name, comparison.index)}"
-    return f'<tr><td>{escape(name)}</td>{cells}<td><span class="verdict {role}">{comparison.verdict}</span> {escape(words)}</td></tr>'
+    verdict = f'<span class="verdict {role}">{comparison.verdict}</span> {escape(words)}'
+    return f"<tr><td>{escape(name)}</td>{cells}<td>{verdict}</td></tr>"
 
 
 def tensors_table(tensors: tuple[TensorFacts, ...], diagram: Diagram) -> str:

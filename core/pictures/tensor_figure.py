@@ -62,6 +62,11 @@ def captioned(markup: str, *, hint: str) -> str:
     return f'{markup}<figcaption aria-live="polite"><span class="hint">{escape(hint)}</span></figcaption>'
 
 
+def stacked(*markups: str) -> str:
+    """Pictures one below the other."""
+    return "".join(f'<div class="storey">{markup}</div>' for markup in markups)
+
+
 def sign(text: str) -> str:
     """An operator between tensors."""
     return f'<span class="sign">{escape(text)}</span>'

@@ -7,6 +7,8 @@ from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.pictures.broadcast_figure import broadcast_figure, operands_figure
 from core.pictures.broadcast_tables import alignment, cost_table, suspicion_box
+from core.pictures.problem_box import problem_box
+from core.pictures.tensor_figure import stacked
 from core.tensors import broadcast_operation as operations
 from core.tensors.broadcast_repair import Repair, repairs
 from core.tensors.broadcast_suspicion import suspicions
@@ -35,6 +37,9 @@ controls, stage = st.columns([1, 2], gap="medium")
 with controls:
     name = st.selectbox("Operation", list(operations.OPERATIONS), key="op", bind="query-params")
     operation = operations.OPERATIONS[name]
+    way = st.segmented_control(
+        "Show", ["forward", "backward"], default="forward", required=True, key="show", bind="query-params"
+    )
     third = st.toggle("Third operand", key="third", bind="query-params") or operation.arity == 3
     keys = operations.OPERANDS[: 3 if third else 2]
     shapes, numbers = [], []
@@ -48,21 +53,15 @@ with stage:
         for k, (shape, typed) in enumerate(zip(shapes, numbers, strict=True))
     ]
     facts = broadcast(shapes)
-    parts.figure(alignment(facts), "alignment")
+    # One figure: every further component costs the browser some milliseconds of each slider's move.
     if facts.problem:
-        parts.problem(facts.problem)
-        parts.figure(operands_figure([excerpt(each) for each in operands]), "operands")
+        shown = operands_figure([excerpt(each) for each in operands])
+        parts.figure(stacked(alignment(facts), problem_box(facts.problem), shown), "broadcast")
         found = repairs(shapes)
         st.markdown("**Tried, and works:**" if found else "No change of one operand helps: make two sizes equal.")
         for place, repair in enumerate(found):
             offer(place, repair)
-        way = "forward"
     else:
-        way = st.segmented_control(
-            "Show", ["forward", "backward"], default="forward", required=True, key="show", bind="query-params"
-        )
-        for place, doubt in enumerate(suspicions(operands)):
-            parts.figure(suspicion_box(doubt), f"doubt-{place}")
         drawn = 2 * len(operands) + 1
         cells = limits.FIGURE_CELLS // (2 * drawn if way == "backward" else drawn)
         outcome = operations.operate(operation, operands, cells)
@@ -72,7 +71,8 @@ with stage:
                 back = operations.backward(operation, operands, cells)
             except InputProblem as trouble:
                 parts.problem(trouble)
-        parts.figure(broadcast_figure(outcome, back), "broadcast")
+        doubts = map(suspicion_box, suspicions(operands))
+        parts.figure(stacked(alignment(facts), *doubts, broadcast_figure(outcome, back)), "broadcast")
         st.markdown(
             "Axes are compared from the right. Where a size is 1, or missing, `expand` shows the same stored cells "
             "again: it sets the stride of that axis to 0 and copies nothing. The gradient takes the same way back, so "
@@ -87,5 +87,7 @@ with stage:
                 )
     if box := parts.fold("Code that does this", "code"):
         with box:
-            listing = script(operation, shapes, numbers, device=device, backward=way == "backward")
+            listing = script(
+                operation, shapes, numbers, device=device, backward=way == "backward" and not facts.problem
+            )
             parts.code(listing, "broadcasting.py")

@@ -15,7 +15,7 @@ import pytest
 import torch
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import serve, settle
+from tests.chromium import serve, settle
 
 EPOCHS = 50_000
 PACED_SECONDS = 8.0

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import serve, settle
+from tests.chromium import serve, settle
 
 THOROUGH = "op=add&effort=thorough&dtypes=float32&dtypes=float64"  # takes at least ten seconds
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settle
+from tests.chromium import settle
 
 
 def test_a_slider_changes_the_picture_and_the_address(app: str, page: Page) -> None:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import serve, settle
+from tests.chromium import serve, settle
 
 
 def test_no_false_alarm_in_front_of_the_first_deep_link(browser: Browser) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settle
+from tests.chromium import settle
 
 PROGRAM = "p = x * w + b\nloss = ((p - 1) ** 2).mean()"
 

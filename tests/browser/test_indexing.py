@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settle
+from tests.chromium import settle
 
 
 def test_a_deep_link_and_hover(app: str, page: Page) -> None:

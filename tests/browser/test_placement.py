@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settle
+from tests.chromium import settle
 
 
 def test_a_widget_changes_the_picture_and_the_address(app: str, page: Page) -> None:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import settle
+from tests.chromium import settle
 
 
 def test_grid_and_storage_light_each_other(app: str, page: Page) -> None:
