@@ -1,6 +1,7 @@
 """A line learns: gradient descent from tensors and autograd alone, live."""
 
 import time
+from typing import Any
 
 import streamlit as st
 
@@ -28,7 +29,7 @@ with picture:
     rate, length = st.columns(2, gap="large")
     buttons = st.container(horizontal=True)
     progress, tempo = st.columns([2, 1], gap="large")
-    progress, verdict, chart, outcome = progress.empty(), st.empty(), st.empty(), st.empty()
+    progress, verdict, stage, outcome = progress.empty(), st.empty(), st.container(), st.empty()
 
 with rate:
     lr = log_number("Learning rate", "lr", 0.01, _RATES)
@@ -62,21 +63,29 @@ if watch.mode == "finishing":
     watch.tick(speed)  # a short run is done before its first picture
 
 
-def show() -> None:
-    """Draw the run as it is now: the only thing that a live run repeats."""
-    frames = keyframes(watch.run)
-    done, asked, pace = frames.epoch[-1], watch.run.epochs, watch.pace
+def now() -> dict[str, Any]:
+    """What the chart is to show of the run as it is."""
+    return still | parts.pack(datasets.moving(watch.portrait, keyframes(watch.run)))
+
+
+def show(data: dict[str, Any]) -> None:
+    """Draw the run: the only thing that a live run repeats."""
+    done, asked, pace = watch.run.epoch, watch.run.epochs, watch.pace
     text = f"epoch {done:,} of {asked:,}"
     if watch.moving and pace.rate:
         text += f" · {pace.rate:,.0f} epochs/s · {pace.left:,.0f} s left"
     progress.progress(min(done / asked, 1.0), text)
     with chart:
-        parts.chart(spec, still | datasets.moving(watch.portrait, frames), "regression", charts.ALT)
+        parts.chart(spec, data, "regression", charts.ALT)
 
 
 spec = charts.spec(long=datasets.is_long(watch.portrait))
 still = parts.pack(datasets.still(watch.portrait))
-show()
+first = now()
+# The chart's place is made only now that its data is ready: a browser that is shown it empty for a moment, while the
+# run is computed, builds the whole chart anew.
+chart = stage.empty()
+show(first)
 
 moving = watch.moving
 with buttons:
@@ -143,7 +152,7 @@ with picture:
 # again with the new value; the run is in the session and loses nothing. A closed tab ends it in the same way.
 while watch.moving:
     time.sleep(watch.tick(speed))
-    show()
+    show(now())
 if moving:
     watch.pause()
     st.rerun()
