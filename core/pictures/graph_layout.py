@@ -16,7 +16,7 @@ Point = tuple[float, float]
 
 _GAP_ACROSS: Final = 56  # px between layers: an arrow with a number on it
 _GAP_DOWN: Final = 16  # px between the boxes of a layer
-_APART: Final = 13.0  # px between arrows that join the same boxes
+_APART: Final = 13.0  # px between arrows that join the same boxes; less, where they would not all meet the box
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _routes(
     total, drawn = Counter(arrows), Counter[tuple[str, str]]()
     routes = []
     for pair in arrows:
-        offset = (drawn[pair] - (total[pair] - 1) / 2) * _APART
+        offset = (drawn[pair] - (total[pair] - 1) / 2) * min(_APART, high / total[pair])
         drawn[pair] += 1
         (x0, y0), (x1, y1) = centers[pair[0]], centers[pair[1]]
         bends = [(x + part, y + high / 2 + offset) for x, y in chains.get(pair, []) for part in (0, wide)]
