@@ -39,6 +39,14 @@ def data(curve: Curve) -> dict[str, Columns]:
     return {CURVES: _columns(lines), POINTS: _columns(points)}
 
 
+# The accessible names. They belong to the specification, and one that changes builds the chart anew: they stay, and
+# `words` says in a caption what changes.
+ALT: Final = {
+    "value": "The curve of the function over x, with the tensor's elements as points on it.",
+    "slope": "The derivative of the function over x, from autograd, with the tensor's elements as points on it.",
+}
+
+
 def words(curve: Curve, code: str) -> str:
     """The chart in words."""
     count = sum(len(sampled.x) for sampled in curve.points)

@@ -59,11 +59,12 @@ def a_function(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
             st.caption("Complex numbers have no curve over a line.")
         else:
             frames, words = parts.pack(curve_chart.data(drawn)), curve_chart.words(drawn, code)
-            parts.chart(curve_chart.spec("value"), frames, "curve", words)
+            parts.chart(curve_chart.spec("value"), frames, "curve", curve_chart.ALT["value"])
             if drawn.differentiable:
-                parts.chart(curve_chart.spec("slope"), frames, "slope", f"Its derivative. {words}")
+                parts.chart(curve_chart.spec("slope"), frames, "slope", curve_chart.ALT["slope"])
             else:
                 st.caption(f"Autograd has no derivative for `{code}`.")
+            st.caption(words)
         if box := parts.fold("The result in numbers", "numbers"):
             with box:
                 result = elementwise.whole(function, tensors)
