@@ -1,12 +1,14 @@
-"""The device picker in the sidebar. The choice is in the URL. A device that fails gives way to the CPU, visibly."""
+"""The device picker in the sidebar. The choice is in the URL and goes from page to page; one that fails gives way."""
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.devices import placement
 from core.devices.failure import DeviceProblem, device_problem, gone
 from pages.parts.problem import problem
 
 _TROUBLE = "device-trouble"  # in the session: why the CPU stands in, until another device is chosen
+_KEPT = "device-kept"  # in the session: the choice, which Streamlit forgets when the page changes, and the page
 _FAILED = "device-failed"  # in the session: the run before this one met that trouble
 
 
@@ -22,6 +24,7 @@ def device_picker() -> str:
         )
         missing = " ".join(f"No {device.name}: {device.missing}." for device in devices if device.missing)
         st.caption(f"{present[chosen]}. {missing}")
+    st.session_state[_KEPT] = (chosen, st.session_state[_KEPT][1])
     if chosen != "cpu":
         st.session_state.pop(_TROUBLE, None)
     trouble = st.session_state.get(_TROUBLE)
@@ -47,6 +50,12 @@ def fall_back(error: Exception) -> DeviceProblem | None:
 
 def _stand_in(present: dict[str, str]) -> None:
     """Let the CPU stand in for a device that failed in the last run, or that a link names and is not here."""
+    context = get_script_run_ctx()
+    page = context.page_script_hash if context else ""
+    kept, last = st.session_state.get(_KEPT, ("cpu", page))
+    if page != last and kept in present and "device" not in st.query_params:
+        st.session_state["device"] = kept
+    st.session_state[_KEPT] = (kept, page)
     asked = st.session_state.get("device", st.query_params.get("device", "cpu"))
     if st.session_state.pop(_FAILED, False):
         st.session_state["device"] = "cpu"

@@ -1,0 +1,25 @@
+"""The home page: a live picture, and a way to every room."""
+
+from playwright.sync_api import Page, expect
+
+from pages.parts.rooms import ROOMS
+
+
+def test_the_picture_follows_the_sliders(app: str, page: Page) -> None:
+    page.goto(app)
+    picture = page.locator("figure")
+    expect(picture).to_contain_text("∂z/∂y = 8")
+    slider = page.get_by_role("slider", name="x")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(picture).to_contain_text("∂z/∂y = 8.5")
+    expect(page).to_have_url(f"{app}/?left=2.5")
+
+
+def test_it_leads_to_every_room(app: str, page: Page) -> None:
+    page.goto(app)
+    links = page.get_by_test_id("stPageLink-NavLink")
+    expect(links).to_have_count(sum(map(len, ROOMS.values())))
+    links.filter(has_text="Broadcasting").click()
+    expect(page.get_by_role("heading", name="Broadcasting")).to_be_visible()
+    expect(page.get_by_role("group", name="result, shape (3, 4)")).to_be_visible()
