@@ -34,8 +34,6 @@ def log_number(label: str, key: str, default: Number, marks: Sequence[Number]) -
         width=_WIDTH,
     )
     # The slider follows the number: its state is set before it is drawn, so that a link or an edit moves it.
-    nearest = min(marks, key=lambda mark: abs(math.log(mark / value)))
-    if st.session_state.get(f"{key}-slider") != nearest:  # a slider that is told its value is drawn anew
-        st.session_state[f"{key}-slider"] = nearest
+    st.session_state[f"{key}-slider"] = min(marks, key=lambda mark: abs(math.log(mark / value)))
     slider.select_slider(label, marks, key=f"{key}-slider", on_change=write, format_func=lambda mark: f"{mark:,}")
     return value

@@ -44,10 +44,9 @@ def _axis_sliders(key: str, shape: Shape) -> None:
         set_shape(key, (*[1] * (rank - len(sizes)), *sizes[max(len(sizes) - rank, 0) :]))
 
     # The sliders follow the text: their state is set before they are drawn, so that a link or an edit moves them.
-    # Only where it differs: a slider that is told its value is drawn anew in the browser.
+    # Always, and not only where it differs: a slider that the browser mounts anew would fall back to 0 and report it.
     for name, value in [("rank", len(shape)), *enumerate(shape)]:
-        if st.session_state.get(f"{key}-{name}") != value:
-            st.session_state[f"{key}-{name}"] = value
+        st.session_state[f"{key}-{name}"] = value
     with st.container(horizontal=True, gap="small"):
         st.slider("Rank", 0, limits.RANK, key=f"{key}-rank", on_change=write, width=_WIDTH)
         for axis, size in enumerate(shape):
