@@ -3,7 +3,8 @@
 from html import escape
 
 from core.inputs.shapes import format_shape
-from core.pictures.numbers import count, number
+from core.pictures.durations import memory
+from core.pictures.numbers import number
 from core.pictures.palette import OPERANDS as ROLES
 from core.tensors.broadcast_operation import OPERANDS, Outcome
 from core.tensors.broadcast_suspicion import Suspicion
@@ -46,9 +47,9 @@ def cost_table(outcome: Outcome) -> str:
     rows = []
     for k, o in enumerate(outcome.operands):
         cells = (
-            (o.cost.stored, f"{_bytes(o.cost.stored_bytes)}, stride {o.cost.stride}"),
-            (o.cost.viewed, f"{_bytes(o.cost.viewed_bytes)}, stride {o.cost.expanded_stride}"),
-            (o.cost.viewed, _bytes(o.cost.materialized_bytes)),
+            (o.cost.stored, f"{memory(o.cost.stored_bytes)}, stride {o.cost.stride}"),
+            (o.cost.viewed, f"{memory(o.cost.viewed_bytes)}, stride {o.cost.expanded_stride}"),
+            (o.cost.viewed, memory(o.cost.materialized_bytes)),
         )
         row = "".join(f'<td>{elements:,} <div class="note">{note}</div></td>' for elements, note in cells)
         rows.append(f'<tr class="{ROLES[k]}"><th scope="row"><span class="verdict">{o.name}</span></th>{row}</tr>')
@@ -78,10 +79,3 @@ def suspicion_box(doubt: Suspicion) -> str:
         '<div class="problem doubt" role="note"><p class="what">This works, but is it what you mean?</p>'
         f"<p>{escape(doubt.why)}.</p>{table}</div>"
     )
-
-
-def _bytes(size: int) -> str:
-    for unit, factor in (("TiB", 2**40), ("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
-        if size >= factor:
-            return f"{size / factor:,.4g} {unit}"
-    return count(size, "byte")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from core.pictures.durations import memory
 from core.pictures.numbers import count, number
 from core.pictures.palette import Role
 from core.pictures.tensor_figure import captioned
@@ -63,7 +64,7 @@ def footprint_table(rows: Sequence[Footprint], elements: int) -> str:
     widest = max((row.total for row in rows), default=0) or 1
     body = "".join(
         f'<tr><th scope="row">{row.dtype}</th><td class="answer">{count(row.element, "byte")}</td>'
-        f'<td class="answer">{size(row.total)}</td>'
+        f'<td class="answer">{memory(row.total)}</td>'
         f'<td class="first"><div class="bar" style="width: {100 * row.total / widest:.4g}%"></div></td></tr>'
         for row in rows
     )
@@ -71,14 +72,6 @@ def footprint_table(rows: Sequence[Footprint], elements: int) -> str:
         f'<th scope="col">dtype</th><th scope="col">an element</th><th scope="col">{elements:,} elements</th><th></th>'
     )
     return f'<table class="facts wide"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-
-def size(total: int) -> str:
-    """A number of bytes, in the unit that suits it."""
-    for unit, factor in (("TiB", 2**40), ("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
-        if total >= factor:
-            return f"{total / factor:,.4g} {unit}"
-    return count(total, "byte")
 
 
 def _kept_row(row: Kept) -> str:

@@ -4,7 +4,8 @@ import re
 
 from core.inputs.scalar import parse_scalar
 from core.pictures import additions_chart
-from core.pictures.dtype_tables import footprint_table, kept_table, size, wraparound_figure
+from core.pictures.dtype_tables import footprint_table, kept_table, wraparound_figure
+from core.pictures.durations import memory
 from core.pictures.promotion_figure import operations_table, promotion_matrix, surprises_table
 from core.tensors import promotion, wraparound
 from core.tensors.dtypes import keep
@@ -50,7 +51,13 @@ def test_the_sum_that_goes_around():
 
 
 def test_sizes_in_memory():
-    assert [size(n) for n in (1, 1023, 1024, 3 * 2**30, 2**45)] == ["1 byte", "1,023 bytes", "1 KiB", "3 GiB", "32 TiB"]
+    assert [memory(n) for n in (1, 1023, 1024, 3 * 2**30, 2**45)] == [
+        "1 byte",
+        "1,023 bytes",
+        "1 KiB",
+        "3 GiB",
+        "32 TiB",
+    ]
     assert footprint_table(footprints((0,)), 0).count("width: 0%") == len(FORMATS)
 
 
