@@ -11,7 +11,7 @@ st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wid
 # The map of the pages is in pages/parts/rooms.py.
 home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
 sections = {
-    section: [st.Page(room.path, title=room.title, icon=room.icon) for room in rooms]
+    section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]
     for section, rooms in ROOMS.items()
     if rooms
 }

@@ -1,6 +1,7 @@
 """The map of the house: every page that works, in the order of the article. Navigation and home page read it."""
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 
 @dataclass(frozen=True)
@@ -11,6 +12,11 @@ class Room:
     title: str
     icon: str
     sight: str
+
+    @property
+    def url(self) -> str:
+        """Its place in the address: the file's name, with hyphens for underscores."""
+        return PurePosixPath(self.path).stem.replace("_", "-")
 
 
 HOME = Room("pages/home.py", "Explorer", ":material/home:", "")

@@ -1,0 +1,167 @@
+"""The view "descent" of the regression page: one run, live, from its first line to its last."""
+
+import time
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.export.regression import script
+from core.export.run_table import run_csv
+from core.inputs import limits
+from core.pictures import regression_charts as charts
+from core.pictures import regression_datasets as datasets
+from core.training import divergence
+from core.training.data import Synthetic
+from core.training.descent import Config
+from core.training.keyframes import keyframes
+from core.training.watch import SPEEDS, Watch
+from pages import parts
+from pages.parts.chart import Dataset
+from pages.parts.log_number import log_number
+from pages.parts.regression.data_panel import Chosen
+
+_RATES = [float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 1.5, 2, 3, 5, 7)] + [10.0]
+_EPOCHS = [digit * 10**power for power in range(5) for digit in (1, 2, 5)] + [limits.EPOCHS]
+
+
+def show(chosen: Chosen, device: str) -> None:
+    """Draw the controls, the run, and what belongs to it; a run that moves stays here until it is interrupted."""
+    rate, length = st.columns(2, gap="large")
+    buttons = st.container(horizontal=True)
+    progress, tempo = st.columns([2, 1], gap="large")
+    progress, verdict, stage, outcome = progress.empty(), st.empty(), st.container(), st.empty()
+    with rate:
+        lr = log_number("Learning rate", "lr", 0.01, _RATES)
+        limit = st.empty()
+    with length:
+        epochs = log_number("Epochs", "epochs", 100, _EPOCHS)
+    with tempo:
+        speed = st.select_slider("Speed, epochs a second", SPEEDS, "20", key="speed", bind="query-params")
+
+    watch = _watch(Config(lr, epochs, chosen.start_w, chosen.start_b, device), chosen.made)
+    if watch.mode == "finishing":
+        watch.tick(speed)  # a short run is done before its first picture
+    screen = _Screen(watch, stage, progress)
+    moving = watch.moving
+    with buttons:
+        _buttons(watch)
+    _say_limit(watch, lr, limit)
+    _say_divergence(watch, verdict)
+    if moving:
+        outcome.empty()
+    else:
+        with outcome.container():
+            st.caption(datasets.words(watch.portrait, keyframes(watch.run)))
+            if watch.portrait.n > len(watch.portrait.x):
+                shown = f"Shown are {len(watch.portrait.x)} of the {watch.portrait.n:,} points"
+                st.caption(f"{shown}; the run uses all of them.")
+    _explain(watch)
+
+    # A run that moves stays in this loop. A widget that is moved interrupts it at the next drawing, and the page runs
+    # again with the new value; the run is in the session and loses nothing. A closed tab ends it in the same way.
+    while watch.moving:
+        time.sleep(watch.tick(speed))
+        screen.draw()
+    if moving:
+        watch.pause()
+        st.rerun()
+
+
+class _Screen:
+    """The chart and the progress bar: the only things that a live run draws again and again."""
+
+    def __init__(self, watch: Watch, stage: DeltaGenerator, progress: DeltaGenerator) -> None:
+        self._watch = watch
+        self._progress = progress
+        self._spec = charts.spec(long=datasets.is_long(watch.portrait))
+        self._still = parts.pack(datasets.still(watch.portrait))
+        first = self._now()
+        # The chart's place is made only now that its data is ready: a browser that is shown it empty for a moment,
+        # while the run is computed, builds the whole chart anew.
+        self._chart = stage.empty()
+        self._draw(first)
+
+    def draw(self) -> None:
+        self._draw(self._now())
+
+    def _now(self) -> dict[str, Dataset]:
+        watch = self._watch
+        return self._still | parts.pack(datasets.moving(watch.portrait, keyframes(watch.run)))
+
+    def _draw(self, data: dict[str, Dataset]) -> None:
+        done, asked, pace = self._watch.run.epoch, self._watch.run.epochs, self._watch.pace
+        text = f"epoch {done:,} of {asked:,}"
+        if self._watch.moving and pace.rate:
+            text += f" · {pace.rate:,.0f} epochs/s · {pace.left:,.0f} s left"
+        self._progress.progress(min(done / asked, 1.0), text)
+        with self._chart:
+            parts.chart(self._spec, data, "regression", charts.ALT)
+
+
+def _watch(config: Config, made: Synthetic) -> Watch:
+    watch = st.session_state.get("regression")
+    if watch is None:
+        watch = st.session_state["regression"] = Watch(config, made)
+    else:
+        watch.ask(config, made)
+    return watch
+
+
+def _buttons(watch: Watch) -> None:
+    if watch.moving:
+        st.button("Pause", icon=":material/pause:", key="pause", on_click=watch.pause, type="primary", shortcut="space")
+    else:
+        st.button(
+            "Play", icon=":material/play_arrow:", key="play", on_click=watch.play, type="primary", shortcut="space"
+        )
+    st.button("Step", icon=":material/skip_next:", key="step", on_click=watch.step, help="One epoch")
+    st.button(
+        "To the end", icon=":material/fast_forward:", key="finish", on_click=watch.finish, disabled=watch.run.done
+    )
+    st.button("Reset", icon=":material/replay:", key="reset", on_click=watch.reset, disabled=watch.run.epoch == 0)
+
+
+def _say_limit(watch: Watch, lr: float, place: DeltaGenerator) -> None:
+    stable = watch.run.bowl.largest_stable_rate
+    place.caption(
+        f"{':orange[Unstable:]' if lr > stable else 'Stable:'} the largest stable rate for this data is {stable:.4g}",
+        help="2/λmax, the largest eigenvalue of the Hessian of the loss, 2/n [[Σx², Σx], [Σx, n]]. Beyond it each step "
+        "overshoots by more than the one before.",
+    )
+
+
+def _say_divergence(watch: Watch, place: DeltaGenerator) -> None:
+    if not watch.run.diverged:
+        place.empty()
+        return
+    with place.container():
+        parts.problem(divergence.explain(watch.run))
+        safe = divergence.advice(watch.run)
+        st.button(f"Use {safe:g}", key="safe", on_click=parts.assign, kwargs={"lr": safe})
+
+
+def _explain(watch: Watch) -> None:
+    st.markdown(
+        "Each epoch draws the line (forward), measures it by the mean of the squared residuals (loss), asks autograd "
+        "which way is downhill (`backward()`), and moves **w** and **b** a step of *learning rate × gradient*. "
+        "The dashed line is where least squares would put it at once; the lowest loss belongs to that line and not to "
+        "the dotted true one, since the noise is in the data."
+    )
+    code, table = st.tabs(["Code", "Table"])
+    with code:
+        parts.code(script(watch.run.plan if watch.moving else watch.run.recipe), "regression.py")
+    with table:
+        st.dataframe(datasets.table(keyframes(watch.run)), hide_index=True, key="table")
+        st.caption(
+            "A row is the line with which its epoch began, that line's loss, and its gradients; "
+            "a long run is thinned out here, and complete in the file."
+        )
+        st.download_button(
+            "Download every epoch as CSV",
+            lambda: run_csv(watch.run),
+            file_name="regression.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key="csv",
+        )
