@@ -47,6 +47,7 @@ INDEX_BITS: Final = 4_096  # bits of a number computed from numbers, 9 ** 9 ** 9
 # --- Training: the article's loop runs at about 20,000 epochs/s, so the longest run takes 5 s of one core. ---
 TRAINING_ROWS: Final = 100_000  # data points; 7,000 epochs/s remain at this size
 EPOCHS: Final = 100_000  # epochs; five float64 histories of this length are 4 MB
+BATCHES: Final = 1_000  # steps an epoch; 50 ms, after which a live run draws and can be interrupted
 CHART_ROWS: Final = 5_000  # rows that reach a chart; the browser patches this many within a frame or two
 KEYFRAMES: Final = 400  # moments of a run that are sent to the browser to scrub through
 
