@@ -48,12 +48,16 @@ class Box:
 
 @dataclass(frozen=True)
 class Arrow:
-    """From an operand to a result, by the boxes' keys. The gradient goes the other way, at the step `sent`."""
+    """From an operand to a result, by the boxes' keys. The gradient goes the other way, at the step `sent`.
+
+    Over an arrow that is `cut` only the value goes: the operation took it detached.
+    """
 
     operand: str
     result: str
     gradient: Excerpt | None
     sent: int | None
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,10 @@ class _Mathematics:
         arrows = []
         for variable in self.shown():
             unused = self.sent(variable)
-            for operand in variable.operands:
+            for place, operand in enumerate(variable.operands):
+                if place == variable.cut:
+                    arrows.append(Arrow(f"v{operand}", f"v{variable.index}", None, None, cut=True))
+                    continue
                 source = self.tape.variables[operand]
                 waiting = unused.get((source.node, source.slot), [])
                 gradient = waiting.pop(0) if waiting else None

@@ -6,16 +6,20 @@ what a hook on the node saw while the engine ran it.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import torch
 from torch import Tensor
 from torch.autograd.graph import Node as Function
 
 from core.autograd import graph
-from core.autograd.variables import Listener, Variable, labelled, with_gradients
-from core.autograd.walker import Walker, check_tensor
+from core.autograd.scissors import Cut, snip
+from core.autograd.variables import Listener, Mode, Variable, labelled, tracked, with_gradients
+from core.autograd.walker import Walker, check_tensor, perform
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Program
+
+GRAD_MODES: Final = {"grad": torch.enable_grad, "no_grad": torch.no_grad, "inference_mode": torch.inference_mode}
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,19 +62,24 @@ def record(
     *,
     constants: Collection[str] = (),
     gradient: Tensor | None = None,
+    mode: Mode = "grad",
+    cut: Cut | None = None,
+    retain: bool = False,
 ) -> Tape:
     """Run `program` forward and backward and record both.
 
     Each input that is floating and not named in `constants` becomes a leaf that requires grad; the tensors given are
     copied, never changed. `gradient` is the vector v of vᵀJ; where the output is not a scalar and none is given it is
-    all ones, the gradient of the output's sum. Raises `InputProblem` for a program that torch or the limits refuse,
-    for an input that is missing, and for an output that is no tensor.
+    all ones, the gradient of the output's sum. The forward pass runs in `mode`, with the edge `cut` cut; with `retain`,
+    `retain_grad()` is called on all that requires grad and is no leaf. Raises `InputProblem` for a program that torch
+    or the limits refuse, for an input that is missing, and for an output that is no tensor.
     """
     leaves = _leaves(program, inputs, constants)
-    listener = Listener(leaves)
+    listener = Listener(leaves, cut)
     devices = [leaf.device for leaf in leaves.values()]
-    walker = Walker(leaves, device=devices[0] if devices else torch.device("cpu"), observe=listener.observe)
-    with torch.enable_grad():
+    device = devices[0] if devices else torch.device("cpu")
+    walker = Walker(leaves, device=device, observe=listener.observe, perform=snip(cut) if cut else perform)
+    with GRAD_MODES[mode]():
         for statement in program.statements:
             value = walker.run(statement)
             listener.assigned(value, statement.target, statement.span.line)
@@ -84,14 +93,16 @@ def record(
         )
     variables = listener.variables
     output = listener.known[id(value)]
-    tracked = [variable.tensor for variable in [variables[output], *variables] if variable.tensor.requires_grad]
-    nodes = graph.walk(dict.fromkeys(graph.root(tensor) for tensor in tracked))
+    roots = [variable.tensor for variable in [variables[output], *variables] if tracked(variable.tensor)]
+    nodes = graph.walk(dict.fromkeys(graph.root(tensor) for tensor in roots))
+    for tensor in roots if retain else ():
+        tensor.retain_grad()  # on a leaf it does nothing
     seed = _seed(value, gradient)
     messages, refusal = _run_backward(value, seed, nodes)
     received = {message.node: message.received for message in messages}
     return Tape(
         program=program,
-        variables=with_gradients(labelled(variables), nodes, received),
+        variables=with_gradients(labelled(variables), nodes, received, mode),
         output=output,
         value=value.detach(),
         seed=None if refusal else seed,

@@ -7,11 +7,12 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from core.autograd import graph
+from core.autograd import graph, scissors
 from core.autograd.operations import Value
 from core.inputs.program_syntax import Apply, Subscript
 
 Origin = Literal["input", "constant", "computed"]
+Mode = Literal["grad", "no_grad", "inference_mode"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,13 +40,15 @@ class Variable:
     slot: int = 0
     gradient: Tensor | None = None
     why: str = ""
+    cut: int | None = None
 
 
 class Listener:
     """Collects the tensors of a program while it is walked."""
 
-    def __init__(self, leaves: Mapping[str, Tensor]) -> None:
+    def __init__(self, leaves: Mapping[str, Tensor], cut: scissors.Cut | None = None) -> None:
         self.variables: list[Variable] = []
+        self._cut = cut
         self.known: dict[int, int] = {}  # id of a tensor -> index; `variables` keeps the tensors alive
         for name, leaf in leaves.items():
             self._add(leaf, name, None, ())
@@ -74,8 +77,7 @@ class Listener:
     ) -> None:
         if id(tensor) in self.known:  # an operation with nothing to do returns its operand: x.float()
             return
-        flat = [item for one in arguments for item in (one if isinstance(one, list | tuple) else (one,))]
-        operands = tuple(self.known[id(item)] for item in flat if isinstance(item, Tensor))
+        operands = tuple(self.known[id(item)] for item in scissors.operands(arguments))
         self.known[id(tensor)] = len(self.variables)
         self.variables.append(
             Variable(
@@ -89,8 +91,14 @@ class Listener:
                 operands=operands,
                 arguments=arguments,
                 tensor=tensor,
+                cut=self._cut.place if self._cut and self._cut.operation is operation else None,
             )
         )
+
+
+def tracked(tensor: Tensor) -> bool:
+    """Whether a gradient can be sent to `tensor`; an inference tensor has no place in any graph."""
+    return tensor.requires_grad and not tensor.is_inference()
 
 
 def labelled(variables: Sequence[Variable]) -> list[Variable]:
@@ -109,7 +117,10 @@ def labelled(variables: Sequence[Variable]) -> list[Variable]:
 
 
 def with_gradients(
-    variables: Sequence[Variable], nodes: tuple[graph.Node, ...], received: Mapping[int, tuple[Tensor | None, ...]]
+    variables: Sequence[Variable],
+    nodes: tuple[graph.Node, ...],
+    received: Mapping[int, tuple[Tensor | None, ...]],
+    mode: Mode = "grad",
 ) -> tuple[Variable, ...]:
     """The variables with their nodes and gradients. `received` is what each node received in the backward pass."""
     places = {node.function: node.index for node in nodes}
@@ -118,25 +129,26 @@ def with_gradients(
         tensor = variable.tensor
         node, slot = None, 0
         gradient = tensor.grad if tensor.is_leaf else None
-        if tensor.requires_grad:
+        if tracked(tensor):
             edge = torch.autograd.graph.get_gradient_edge(tensor)
             node, slot = places[edge.node], edge.output_nr
             if not tensor.is_leaf and node in received:
                 gradient = received[node][slot]
-        why = "" if gradient is not None else _why(variable, [done[operand] for operand in variable.operands])
+        why = "" if gradient is not None else _why(variable, [done[operand] for operand in variable.operands], mode)
         done.append(replace(variable, node=node, slot=slot, gradient=gradient, why=why))
     return tuple(done)
 
 
-def _why(variable: Variable, operands: Sequence[Variable]) -> str:
+def _why(variable: Variable, operands: Sequence[Variable], mode: Mode) -> str:
     """Why a tensor has no gradient."""
     detached = isinstance(variable.operation, Apply) and variable.operation.operation == "detach"
     reasons = (
-        (variable.tensor.requires_grad, "the output does not depend on it, as far as torch can see"),
+        (tracked(variable.tensor), "the output does not depend on it, as far as torch can see"),
         (not variable.tensor.is_floating_point(), "only floating-point tensors have gradients"),
         (variable.origin == "input", "its requires_grad is off"),
         (variable.origin == "constant", "the program made it as a constant"),
-        (detached, "detach() cut it off from the graph"),
+        (detached or variable.cut is not None, "detach() cut it off from the graph"),
+        (mode != "grad" and variable.origin == "computed", f"torch.{mode}() lets nothing be recorded"),
         (any(operand.tensor.requires_grad for operand in operands), "its operation has no derivative"),
     )
     return next((reason for holds, reason in reasons if holds), "nothing that it was computed from requires grad")

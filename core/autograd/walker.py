@@ -5,6 +5,7 @@ What an operation would make is predicted first: by arithmetic where the operand
 message is in the problem.
 """
 
+import operator
 from collections.abc import Callable, Mapping
 from types import EllipsisType
 
@@ -28,16 +29,27 @@ _WIDEST_NUMBER = 2**63  # beyond it torch takes no whole number
 # Called after each operation with the expression, the values of its arguments, and its own.
 Observer = Callable[[Apply | Subscript, tuple[Value, ...], Value], None]
 
+# Calls torch on behalf of the walker: given the expression, the callable, and its positional and keyword arguments.
+Performer = Callable[[Apply | Subscript, Call, tuple[Value, ...], Mapping[str, Value]], Value]
+
 
 def _unobserved(_expression: Apply | Subscript, _arguments: tuple[Value, ...], _value: Value) -> None:
     pass
+
+
+def perform(
+    _expression: Apply | Subscript, call: Call, arguments: tuple[Value, ...], keywords: Mapping[str, Value]
+) -> Value:
+    """Call torch with just these arguments: what a walker does unless it is told otherwise."""
+    return call(*arguments, **keywords)
 
 
 class Walker:
     """The variables of a program while it is walked.
 
     Tensors that the program makes itself lie on `device`; with `widen` those of float32 become float64, for numerical
-    differentiation. `names` is read and written.
+    differentiation. `names` is read and written. `perform` may hand torch other arguments (a detached operand) or
+    remember the calls; `observe` is told of the arguments as the program has them.
     """
 
     def __init__(
@@ -46,11 +58,13 @@ class Walker:
         *,
         device: torch.device,
         observe: Observer = _unobserved,
+        perform: Performer = perform,
         widen: bool = False,
     ) -> None:
         self.names = dict(names)
         self._device = device
         self._observe = observe
+        self._perform = perform
         self._widen = widen
 
     def run(self, statement: Statement) -> Value:
@@ -91,7 +105,7 @@ class Walker:
         _check_growth(expression, call, arguments, keywords)
         if operations.makes_a_tensor(expression):
             keywords = keywords | {"device": self._device}
-        value = _attempt(expression, call, arguments, keywords)
+        value = _attempt(self._perform, expression, call, arguments, keywords)
         if self._widen and operations.makes_a_tensor(expression) and value.dtype == torch.float32:
             value = value.double()
         _check_value(value, expression)
@@ -109,7 +123,7 @@ class Walker:
                 "leave the brackets out",
                 expression.span,
             )
-        value = _attempt(expression, lambda: subject[index[0] if whole else index], (), {})
+        value = _attempt(self._perform, expression, operator.getitem, (subject, index[0] if whole else index), {})
         _check_value(value, expression)
         self._observe(expression, (subject,), value)
         return value
@@ -135,10 +149,14 @@ class Walker:
 
 
 def _attempt(
-    expression: Apply | Subscript, call: Call, arguments: tuple[Value, ...], keywords: Mapping[str, Value]
+    perform: Performer,
+    expression: Apply | Subscript,
+    call: Call,
+    arguments: tuple[Value, ...],
+    keywords: Mapping[str, Value],
 ) -> Value:
     try:
-        return call(*arguments, **keywords)
+        return perform(expression, call, arguments, keywords)
     except _REFUSALS as error:
         message = " ".join(str(error).split("\n")[0].split()) or type(error).__name__
         if len(message) > _MESSAGE_CHARACTERS:

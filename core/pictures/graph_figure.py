@@ -72,6 +72,8 @@ def preview(value: Excerpt | None) -> str:
 
 def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int) -> str:
     states = ["arrow"]
+    if arrow.cut:
+        states.append("cut")
     if arrow.sent is None:
         states.append("dead")
     elif arrow.sent <= step:
@@ -81,7 +83,7 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int) -> str:
     x, y = points[-1]
     toward = 1 if x >= points[-2][0] else -1
     head = f'<path class="head" d="M{x:.0f} {y:.1f}l{-8 * toward} -4v8z"/>'
-    label = ""
+    label = _blades(route) if arrow.cut else ""
     if arrow.gradient is not None and arrow.sent is not None:
         # Where arrows of one box part, the ends that lie apart are at the operand.
         (x0, y0), (x1, y1) = route[0], route[1]
@@ -91,6 +93,16 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int) -> str:
             f"{escape(_clipped(text, 9))}</text>"
         )
     return f'<g class="{" ".join(states)}" data-from="{arrow.operand} {arrow.result}">{path}{head}{label}</g>'
+
+
+def _blades(route: tuple[Point, ...]) -> str:
+    """Scissors on the first stretch of an arrow, and what they did."""
+    (x0, y0), (x1, y1) = route[0], route[1]
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    return (
+        f'<path class="gap" d="M{x - 7:.0f} {y - 9:.1f}l14 18"/><text class="scissors" x="{x:.0f}" y="{y - 10:.1f}">'
+        "✂ detach()</text>"
+    )
 
 
 def _curve(points: tuple[Point, ...]) -> str:
