@@ -1,6 +1,7 @@
 """A run of gradient descent as a script: the article's loop with this run's numbers."""
 
-from core.training.descent import Recipe
+from core.export.stepping import memory, scheduled, update
+from core.training.config import Config, Recipe
 
 _MANY_POINTS = 32_768  # from here torch shares a sum among threads, and its last bits depend on how many
 
@@ -20,7 +21,8 @@ def _setting(recipe: Recipe) -> list[str]:
     if made is None:
         return []
     n = made.n
-    lines = ["import torch", ""]
+    lines = ["import math", ""] if recipe.config.schedule.name == "cosine" else []
+    lines += ["import torch", ""]
     if n > _MANY_POINTS:
         lines += ["torch.set_num_threads(1)  # the last bits of a sum depend on how many threads share it"]
     return [
@@ -60,38 +62,108 @@ def _start(recipe: Recipe) -> list[str]:
 
 
 def _loop(recipe: Recipe) -> list[str]:
-    made = recipe.made
+    made, config = recipe.made, recipe.config
     n = "n" if made is None else str(made.n)
-    asked, done = recipe.config.epochs, recipe.epochs
-    epochs = done + 1 if recipe.diverged else done or asked
+    plain = config.plain(made.n if made else 0)
+    epochs = recipe.epochs + 1 if recipe.diverged else recipe.epochs or config.epochs
     first, *changes = recipe.rates
-    lines = [f"learning_rate = {first[1]!r}", f"num_epochs = {epochs}", "losses = []", ""]
-    lines += ["for epoch in range(num_epochs):"]
+    lines = [f"learning_rate = {first[1]!r}", f"num_epochs = {epochs}", "losses = []"]
+    lines += [] if plain else _memory(config, n)
+    lines += ["", "for epoch in range(num_epochs):"]
     for epoch, rate in changes:
         if epoch < epochs:
             lines += [f"    if epoch == {epoch}:", f"        learning_rate = {rate!r}  # changed under way", ""]
-    lines += [
+    lines += _whole(recipe, n) if config.batches.full(made.n if made else 0) else _batches(recipe, n)
+    return [*lines, "", 'print(f"w = {w.item():.4f}, b = {b.item():.4f}")']
+
+
+def _whole(recipe: Recipe, n: str) -> list[str]:
+    """An epoch that is one step, on all the data."""
+    lines = [
         "    # Forward pass: predictions and their mean squared error",
         f"    y_pred = w * X + b  # (1,) * ({n}, 1) + (1,) -> ({n}, 1)",
         f"    loss = ((y_pred - y_true) ** 2).mean()  # ({n}, 1) -> ()",
         "    losses.append(loss.item())",
-    ]
-    if recipe.diverged:
-        lines += ["    if not torch.isfinite(loss):", f"        break  # diverged: after {done} updates"]
-    return [
-        *lines,
+        *_stop(recipe),
         "",
         "    # Backward pass: d loss / d w and d loss / d b",
         "    loss.backward()  # w.grad, b.grad: (1,)",
         "",
         "    # Update, of which autograd takes no note",
-        "    with torch.no_grad():",
-        "        w -= learning_rate * w.grad",
-        "        b -= learning_rate * b.grad",
+    ]
+    return [
+        *lines,
+        *_rate(recipe.config),
+        *_indented(_update(recipe.config)),
         "",
         "    # The next backward pass adds to the gradients: begin at zero",
         "    w.grad.zero_()",
         "    b.grad.zero_()",
-        "",
-        'print(f"w = {w.item():.4f}, b = {b.item():.4f}")',
     ]
+
+
+def _batches(recipe: Recipe, n: str) -> list[str]:
+    """An epoch of several steps, on a mini-batch each."""
+    batches = recipe.config.batches
+    size = str(batches.size)
+    order = f"torch.randperm({n}, generator=shuffler)" if batches.shuffle else f"torch.arange({n})"
+    return [
+        "    # The loss of all the data, to be recorded: no step is taken on it",
+        "    with torch.no_grad():",
+        f"        loss = ((w * X + b - y_true) ** 2).mean()  # ({n}, 1) -> ()",
+        "    losses.append(loss.item())",
+        *_stop(recipe),
+        "",
+        *_rate(recipe.config),
+        f"    order = {order}{_to(recipe.config)}  # each row once",
+        "    for rows in order.split(batch_size):",
+        f"        # Forward and backward pass on these rows alone: at most {size}",
+        f"        y_pred = w * X[rows] + b  # (1,) * ({size}, 1) + (1,) -> ({size}, 1)",
+        "        loss = ((y_pred - y_true[rows]) ** 2).mean()",
+        "        loss.backward()  # w.grad, b.grad: (1,)",
+        *_indented(_indented(_update(recipe.config))),
+        "        w.grad.zero_()",
+        "        b.grad.zero_()",
+    ]
+
+
+def _memory(config: Config, n: str) -> list[str]:
+    lines = [""]
+    if config.optimizer.name != "descent":
+        lines += ["parameters = [w, b]", *memory(config.optimizer, "parameters")]
+    if not config.batches.full(int(n)):
+        lines += [f"batch_size = {config.batches.size}"]
+        if config.batches.shuffle:
+            lines += [f"shuffler = torch.Generator().manual_seed({config.batches.seed})"]
+    return lines
+
+
+def _rate(config: Config) -> list[str]:
+    if config.schedule.name == "constant":
+        return []
+    return [
+        f"    rate = {scheduled(config.schedule, 'learning_rate', config.epochs)}  # {config.schedule.name} schedule"
+    ]
+
+
+def _update(config: Config) -> list[str]:
+    name = "learning_rate" if config.schedule.name == "constant" else "rate"
+    if config.optimizer.name == "descent":
+        lines = [f"{p} -= {name} * {p}.grad" for p in "wb"]
+    else:
+        lines = update(config.optimizer, "parameters", name)
+    return ["with torch.no_grad():", *_indented(lines)]
+
+
+def _stop(recipe: Recipe) -> list[str]:
+    if not recipe.diverged:
+        return []
+    return ["    if not torch.isfinite(loss):", f"        break  # diverged: after {recipe.epochs} epochs"]
+
+
+def _to(config: Config) -> str:
+    return f'.to("{config.device}")' if config.device != "cpu" else ""
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]

@@ -1,21 +1,23 @@
 """Linear regression by gradient descent from tensors and autograd alone: the article's loop, as an object.
 
 A run can be stopped after any epoch and continued: whatever the chunks, the numbers are those of one loop, to the
-last bit. Source: the article's section 3, "Gradient Descent from Scratch".
+last bit. Mini-batches, optimizers and schedules step by another loop, so that the article's stays as short and as
+fast as it is. Source: the article's section 3, "Gradient Descent from Scratch".
 """
 
 import math
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
-from core.inputs import limits
 from core.inputs.problem import InputProblem
+from core.training.config import Config, Recipe, check_epochs, check_rate
 from core.training.data import Data, Synthetic, synthetic
 from core.training.history import History, Moment, Recorder
 from core.training.least_squares import Bowl, Line, bowl, closed_form
+from core.training.optimizers import make
 
 __all__ = [
     "Bowl",
@@ -35,47 +37,12 @@ __all__ = [
 _CLOCK = time.perf_counter
 
 
-@dataclass(frozen=True)
-class Config:
-    """How to descend: learning rate, number of epochs, where from, and on what.
-
-    `start_w` and `start_b` are the first line; None is the article's start: w from the data's seed, b = 0. `device` is
-    what `torch.device` takes. Raises `InputProblem` for what is beyond the limits.
-    """
-
-    lr: float = 0.01
-    epochs: int = 100
-    start_w: float | None = None
-    start_b: float | None = None
-    device: str = "cpu"
-    dtype: torch.dtype = torch.float32
-
-    def __post_init__(self) -> None:
-        check_rate(self.lr)
-        check_epochs(self.epochs)
-        for name, value in (("w", self.start_w), ("b", self.start_b)):
-            if value is not None and not math.isfinite(value):
-                raise InputProblem(f"The start of {name} is {value}", "a line is finite", "choose a finite number")
-        if self.dtype not in {torch.float32, torch.float64}:
-            raise InputProblem(f"{self.dtype} cannot hold this run", "it needs digits", "use torch.float32 or float64")
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """All that a run's numbers follow from. `rates` holds (epoch from which it holds, learning rate), in order."""
-
-    made: Synthetic | None
-    config: Config
-    rates: tuple[tuple[int, float], ...]
-    epochs: int
-    diverged: bool
-
-
 class Run:
     """One descent under way; the only mutable thing here. It belongs to one thread at a time.
 
-    `w` and `b` are the leaves, of shape (1,). `epoch` counts the updates made. The run is `done` after the epochs
-    asked for, or at the first loss that is not finite, which makes it `diverged`.
+    `w` and `b` are the leaves, of shape (1,). `epoch` counts the passes over the data that were made: updates, unless
+    there are mini-batches. The run is `done` after the epochs asked for, or at the first loss that is not finite,
+    which makes it `diverged`. Raises `InputProblem` for more batches an epoch than the limit.
     """
 
     def __init__(self, config: Config, data: Data) -> None:
@@ -98,6 +65,9 @@ class Run:
             torch.tensor([value], dtype=dtype, device=device, requires_grad=True) for value in self.start
         )  # (1,) each
         self._recorder = Recorder(config.epochs)
+        self.steps = config.batches.count(data.n)  # an epoch
+        self._optimizer = make(config.optimizer, (self.w, self.b))
+        self._orders = config.batches.orders(data.n)
 
     @property
     def done(self) -> bool:
@@ -129,7 +99,7 @@ class Run:
     def present(self) -> Moment:
         """Where the run stands: w and b as they are now, and their loss."""
         with torch.no_grad():
-            loss = self._loss().item()
+            loss = self._loss(self._x, self._y).item()
         return Moment(self.epoch, loss, self.w.item(), self.b.item())
 
     def change_rate(self, lr: float) -> None:
@@ -145,6 +115,12 @@ class Run:
     def change_epochs(self, epochs: int) -> None:
         """Make it `epochs` epochs in all, or as many as are made, if that is more. Raises `InputProblem`."""
         check_epochs(epochs)
+        if self.epoch and epochs != self.epochs and self.config.schedule.needs_length:
+            raise InputProblem(
+                f"The run is under way to epoch {self.epochs:,}",
+                f"its {self.config.schedule.name} schedule was laid out for that length",
+                "begin another run",
+            )
         self._recorder.reserve(epochs)
         self.epochs = max(epochs, self.epoch)
 
@@ -161,7 +137,8 @@ class Run:
         torch.set_num_threads(1)
         began, first = _CLOCK(), self.epoch
         try:
-            self._descend(last, math.inf if seconds is None else began + seconds)
+            descend = self._descend if self.config.plain(self.data.n) else self._step_by_step
+            descend(last, math.inf if seconds is None else began + seconds)
         finally:
             torch.set_num_threads(threads)
             self.seconds += _CLOCK() - began
@@ -171,11 +148,11 @@ class Run:
         # The article's loop, line by line; around it one record a number and one look at the clock.
         w, b, lr = self.w, self.b, self.lr
         losses, ws, bs, grad_ws, grad_bs = self._recorder.columns
-        isfinite, clock, no_grad, compute = math.isfinite, _CLOCK, torch.no_grad, self._loss
+        isfinite, clock, no_grad, compute, x, y = math.isfinite, _CLOCK, torch.no_grad, self._loss, self._x, self._y
         epoch = self.epoch
         try:
             while epoch < last:
-                loss = compute()
+                loss = compute(x, y)
                 losses[epoch] = value = loss.item()
                 ws[epoch], bs[epoch] = w.item(), b.item()
                 if not isfinite(value):
@@ -199,25 +176,46 @@ class Run:
             self.epoch = epoch
             self._recorder.rows = epoch + self.diverged
 
-    def _loss(self) -> Tensor:
-        y_pred = self.w * self._x + self.b  # (1,) * (n, 1) + (1,) -> (n, 1)
-        errors: Tensor = (y_pred - self._y) ** 2  # (n, 1)
+    def _step_by_step(self, last: int, deadline: float) -> None:
+        # The same with whatever optimizer, schedule and batches. A row of the history is what it always is, the loss
+        # and the gradients of all the data at the line that the epoch begins with; with mini-batches that takes a
+        # look of its own, whose gradients move nothing.
+        w, b, x, y, optimizer, config = self.w, self.b, self._x, self._y, self._optimizer, self.config
+        losses, ws, bs, grad_ws, grad_bs = self._recorder.columns
+        size = None if self.steps == 1 else config.batches.size
+        epoch = self.epoch
+        try:
+            while epoch < last:
+                loss = self._loss(x, y)
+                losses[epoch] = value = loss.item()
+                ws[epoch], bs[epoch] = w.item(), b.item()
+                if not math.isfinite(value):
+                    self.diverged = True
+                    grad_ws[epoch] = grad_bs[epoch] = math.nan
+                    break
+                loss.backward()
+                assert w.grad is not None  # noqa: S101 - says to mypy what backward() has just done
+                assert b.grad is not None  # noqa: S101
+                grad_ws[epoch], grad_bs[epoch] = w.grad.item(), b.grad.item()
+                rate = config.schedule.rate(self.lr, epoch, self.epochs)
+                if size is None:
+                    optimizer.step(rate)
+                    optimizer.zero()
+                else:
+                    optimizer.zero()
+                    order = next(self._orders).to(x.device)  # (n,)
+                    for some_x, some_y in zip(x[order].split(size), y[order].split(size), strict=True):
+                        self._loss(some_x, some_y).backward()
+                        optimizer.step(rate)
+                        optimizer.zero()
+                epoch += 1
+                if _CLOCK() >= deadline:
+                    break
+        finally:
+            self.epoch = epoch
+            self._recorder.rows = epoch + self.diverged
+
+    def _loss(self, x: Tensor, y: Tensor) -> Tensor:
+        y_pred = self.w * x + self.b  # (1,) * (n, 1) + (1,) -> (n, 1)
+        errors: Tensor = (y_pred - y) ** 2  # (n, 1)
         return errors.mean()  # (n, 1) -> ()
-
-
-def check_rate(lr: float) -> None:
-    """Raise `InputProblem` unless `lr` is a learning rate: a finite number above 0."""
-    if not (math.isfinite(lr) and lr > 0):
-        raise InputProblem(
-            f"The learning rate is {lr}", "a step downhill has a finite length above 0", "choose one such as 0.01"
-        )
-
-
-def check_epochs(epochs: int) -> None:
-    """Raise `InputProblem` unless a run can have so many epochs."""
-    if not 1 <= epochs <= limits.EPOCHS:
-        raise InputProblem(
-            f"{epochs:,} is no usable number of epochs",
-            f"a run here has 1 to {limits.EPOCHS:,}",
-            "choose a number in between",
-        )

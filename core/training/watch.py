@@ -32,8 +32,8 @@ class Pace:
 class Watch:
     """The run that a visitor has on the page. A new one is computed to its end at once: that is the first picture.
 
-    While it is under way, a new learning rate or number of epochs changes this run. Once it is done, or when the data
-    or the start changes, another run takes its place, computed to its end if the one before was.
+    While it is under way, a new learning rate or number of epochs changes this run. Once it is done, or when anything
+    else changes, another run takes its place, computed to its end if the one before was.
     """
 
     def __init__(self, config: Config, made: Synthetic) -> None:
@@ -48,7 +48,7 @@ class Watch:
     def ask(self, config: Config, made: Synthetic) -> None:
         """Take the page's settings as they are now. Raises `InputProblem`."""
         run = self.run
-        now, before = _place(config), _place(run.config)
+        now, before = _place(config), _place(self._asked)
         if now != before or made != self._made:
             if run.done:
                 self.mode = "finishing"
@@ -151,4 +151,7 @@ class Watch:
 
 
 def _place(config: Config) -> tuple[object, ...]:
-    return config.start_w, config.start_b, config.device, config.dtype
+    # A schedule that is laid out for a length does not outlive a change of it.
+    length = config.epochs if config.schedule.needs_length else None
+    steps = config.optimizer, config.schedule, config.batches
+    return config.start_w, config.start_b, config.device, config.dtype, *steps, length

@@ -9,7 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.export.regression import script
+from core.training.batches import Batches
 from core.training.descent import Config, Data, Run, synthetic
+from core.training.optimizers import OPTIMIZERS, Choice
+from core.training.schedules import SCHEDULES, Schedule
+
+DTYPES = [torch.float32, torch.float64]
 
 
 def execute(source):
@@ -52,6 +57,53 @@ def test_the_script_makes_any_run_again(made, start, rates, dtype):
     run.advance(seconds=0.001)
     if run.epoch:  # a script of a run that has not begun makes all of it
         check(run)
+    run.advance()
+    check(run)
+
+
+STEPS = {
+    "optimizer": st.builds(
+        Choice,
+        st.sampled_from(OPTIMIZERS),
+        momentum=st.floats(0, 0.99),
+        nesterov=st.booleans(),
+        alpha=st.floats(0.5, 0.999),
+        beta1=st.floats(0, 0.99),
+        beta2=st.floats(0.5, 0.999),
+    ),
+    "schedule": st.builds(
+        Schedule,
+        st.sampled_from(SCHEDULES),
+        every=st.integers(1, 20),
+        factor=st.floats(0.1, 1),
+        decay=st.floats(0.8, 1),
+        warm=st.integers(1, 20),
+        first=st.floats(0.01, 1),
+    ),
+    "batches": st.builds(
+        Batches, st.none() | st.integers(1, 70), shuffle=st.booleans(), seed=st.integers(0, 2**63 - 1)
+    ),
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    made=st.builds(synthetic, n=st.integers(2, 60), seed=st.integers(0, 2**32 - 1)),
+    config=st.builds(Config, lr=st.floats(1e-3, 2), epochs=st.integers(1, 30), dtype=st.sampled_from(DTYPES), **STEPS),
+    stop=st.integers(1, 30),
+    rate=st.floats(1e-3, 2),
+)
+def test_the_script_takes_the_same_steps_with_any_optimizer_schedule_and_batches(made, config, stop, rate):
+    run = Run(config, made)
+    run.advance(epochs=stop)
+    check(run)
+    run.change_rate(rate)
+    run.advance()
+    check(run)
+
+
+def test_many_rows_of_mini_batches_are_the_same_rows():
+    run = Run(Config(epochs=2, batches=Batches(999)), synthetic(n=40_000))
     run.advance()
     check(run)
 

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from core.inputs import limits
 from core.inputs.problem import InputProblem
+from core.training.batches import Batches
 from core.training.descent import Config, Data, Run, synthetic
+from core.training.optimizers import Choice
+from core.training.schedules import Schedule
 
 ARTICLE = """
 torch.manual_seed(42)
@@ -173,6 +176,89 @@ def test_more_epochs_continue_the_run():
     assert len(extended.history) == 90
 
 
+STEPPERS = [
+    {"optimizer": Choice("momentum")},
+    {"optimizer": Choice("Adam"), "schedule": Schedule("step", every=7)},
+    {"batches": Batches(8), "schedule": Schedule("cosine")},
+    {"optimizer": Choice("RMSProp"), "batches": Batches(7, shuffle=False)},
+]
+
+
+def article_with(build, schedule, rows, epochs=40, lr=0.05):
+    """The article's loop with an optimizer of torch.optim, and with a loader's rows; losses of all the data."""
+    data = synthetic(n=50, seed=4)
+    w, b = torch.tensor([data.start_w], requires_grad=True), torch.zeros(1, requires_grad=True)
+    optimizer, losses = build([w, b]), []
+    for epoch in range(epochs):
+        with torch.no_grad():
+            losses.append(((w * data.x + b - data.y) ** 2).mean().item())
+        optimizer.param_groups[0]["lr"] = schedule.rate(lr, epoch, epochs)
+        for some in next(rows):
+            optimizer.zero_grad()
+            ((w * data.x[some] + b - data.y[some]) ** 2).mean().backward()
+            optimizer.step()
+    return losses
+
+
+@pytest.mark.parametrize(
+    ("build", "choice"),
+    [
+        (lambda p: torch.optim.SGD(p, momentum=0.9), Choice("momentum")),
+        (lambda p: torch.optim.SGD(p, momentum=0.9, nesterov=True), Choice("momentum", nesterov=True)),
+        (torch.optim.RMSprop, Choice("RMSProp")),
+        (torch.optim.Adam, Choice("Adam")),
+    ],
+)
+@pytest.mark.parametrize("batches", [Batches(), Batches(16, seed=3), Batches(16, shuffle=False)])
+@pytest.mark.parametrize("schedule", [Schedule(), Schedule("cosine")])
+def test_other_steps_are_those_of_torch_optim_to_the_last_bit(build, choice, batches, schedule):
+    run = Run(Config(lr=0.05, epochs=40, optimizer=choice, schedule=schedule, batches=batches), synthetic(n=50, seed=4))
+    run.advance()
+    assert run.history.loss.tolist() == article_with(build, schedule, batches.epochs(50))
+
+
+@pytest.mark.parametrize("steps", STEPPERS)
+def test_chunks_do_not_matter_to_other_steps(steps):
+    whole, pieces = (Run(Config(lr=0.05, epochs=60, **steps), synthetic(n=30)) for _ in range(2))
+    whole.advance()
+    for chunk in (1, 7, 20):
+        pieces.advance(epochs=chunk)
+    while not pieces.done:
+        pieces.advance(seconds=1e-9)
+    assert same(columns(whole), columns(pieces))
+    assert whole.present == pieces.present
+
+
+@pytest.mark.parametrize("steps", STEPPERS)
+def test_a_row_is_the_loss_and_the_gradients_of_all_the_data_whatever_the_steps(steps):
+    run = Run(Config(epochs=20, dtype=torch.float64, **steps), synthetic(n=17))
+    run.advance()
+    x, y = run.data.x.double(), run.data.y.double()
+    for loss, w, b, grad_w, grad_b in zip(*columns(run), strict=True):
+        residual = w * x + b - y
+        expected = [residual.square().mean().item(), 2 * (residual * x).mean().item(), 2 * residual.mean().item()]
+        assert [loss, grad_w, grad_b] == pytest.approx(expected, rel=1e-12)
+
+
+def test_a_batch_of_everything_is_the_articles_loop():
+    plain, whole = Run(Config(), synthetic()), Run(Config(batches=Batches(100)), synthetic())
+    other = Run(Config(schedule=Schedule("step", every=100)), synthetic())  # the other loop, with nothing to do
+    for run in (plain, whole, other):
+        run.advance()
+    assert same(columns(plain), columns(whole))
+    assert same(columns(plain), columns(other))
+
+
+def test_a_run_laid_out_by_its_length_keeps_it_once_begun():
+    run = Run(Config(schedule=Schedule("cosine")), synthetic())
+    run.change_epochs(50)
+    run.advance(epochs=1)
+    with pytest.raises(InputProblem, match="laid out"):
+        run.change_epochs(60)
+    run.advance()
+    assert run.epoch == 50
+
+
 @pytest.mark.parametrize("factor", [0.9, 1.1])
 def test_the_largest_stable_rate_separates_descent_from_divergence(factor):
     data = synthetic(n=50, seed=3)
@@ -230,6 +316,7 @@ def test_history_is_views():
         lambda: synthetic(seed=-1),
         lambda: synthetic(seed=2**63),
         lambda: Run(Config(), synthetic(w=1e300)),
+        lambda: Run(Config(batches=Batches(1)), synthetic(n=limits.BATCHES + 1)),
         lambda: Data(torch.zeros(3, 1), torch.zeros(3)),
         lambda: Data(torch.zeros(1, 1), torch.zeros(1, 1)),
     ],

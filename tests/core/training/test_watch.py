@@ -3,9 +3,12 @@ import time
 import pytest
 
 from core.inputs.problem import InputProblem
+from core.training.batches import Batches
 from core.training.data import Synthetic
 from core.training.descent import Config
 from core.training.divergence import advice, explain
+from core.training.optimizers import Choice
+from core.training.schedules import Schedule
 from core.training.watch import FLAT_OUT, SPEEDS, Watch
 
 
@@ -64,6 +67,9 @@ def test_more_and_fewer_epochs_keep_a_run_under_way():
         (Config(), Synthetic(seed=1)),
         (Config(start_w=1.0), Synthetic()),
         (Config(start_b=1.0), Synthetic()),
+        (Config(optimizer=Choice("Adam")), Synthetic()),
+        (Config(batches=Batches(10)), Synthetic()),
+        (Config(schedule=Schedule("step")), Synthetic()),
     ],
 )
 def test_another_place_is_another_run_in_the_same_mode(asked):
@@ -76,6 +82,18 @@ def test_another_place_is_another_run_in_the_same_mode(asked):
     watch.play()
     watch.ask(Config(), Synthetic(seed=2))
     assert watch.moving
+
+
+def test_a_schedule_laid_out_for_a_length_begins_anew_with_another():
+    watch = finished(Config(schedule=Schedule("cosine")))
+    watch.reset()
+    watch.step()
+    run = watch.run
+    watch.ask(Config(lr=0.1, schedule=Schedule("cosine")), Synthetic())
+    assert watch.run is run
+    watch.ask(Config(lr=0.1, epochs=60, schedule=Schedule("cosine")), Synthetic())
+    assert watch.run is not run
+    assert (watch.run.epoch, watch.run.epochs, watch.run.lr) == (0, 60, 0.1)
 
 
 def test_play_starts_a_finished_run_over_and_goes_on_with_another():
