@@ -1,17 +1,9 @@
 """Code that reproduces a recorded program: a script for Python, and the graph for Graphviz."""
 
-import re
-import struct
-from typing import Final
-
 from core.autograd.diagram import Diagram
 from core.autograd.tape import Tape
 from core.autograd.variables import Variable
-from core.inputs.vocabulary import OPERATIONS
-
-_FUNCTIONAL: Final = re.compile(r"^\s*(import torch\.nn\.functional as F)\s*$", re.MULTILINE)
-
-Nested = bool | int | float | list["Nested"]
+from core.export.literals import imports, tensor_source
 
 
 def script(tape: Tape) -> str:
@@ -29,7 +21,7 @@ def script(tape: Tape) -> str:
         last = output
     show = "print" if "print" not in taken else "_print"
     tracked = [v.name for v in inputs if v.tensor.requires_grad]
-    lines = ["import torch", *_FUNCTIONAL.findall(program.text), *_imports(program.functions)]
+    lines = imports(program)
     lines += ["_print = print"] if show != "print" else []
     device = tape.value.device.type
     lines += ["", f'torch.set_default_device("{tape.value.device}")'] if device != "cpu" else []
@@ -68,40 +60,10 @@ def dot(diagram: Diagram) -> str:
     return "\n".join([*lines, "}", ""])
 
 
-def _imports(functions: tuple[str, ...]) -> list[str]:
-    """The functions that the program calls by their bare names: some have the names of Python's own."""
-    lines = []
-    for module in ("torch", "torch.nn.functional"):
-        names = sorted(name for name in functions if OPERATIONS[name].module == module)
-        if names:
-            lines.append(f"from {module} import {', '.join(names)}")
-    return lines
-
-
 def _input(variable: Variable) -> str:
-    tensor = variable.tensor.detach()
-    single = str(tensor.dtype) == "torch.float32"
-    data = _written(tensor.tolist(), single=single)
-    options = "" if single else f", dtype={tensor.dtype}"
-    options += ", requires_grad=True" if variable.tensor.requires_grad else ""
-    return f"{variable.name} = torch.tensor({data}{options})"
-
-
-def _written(data: Nested, *, single: bool) -> str:
-    if isinstance(data, list):
-        return f"[{', '.join(_written(item, single=single) for item in data)}]"
-    if isinstance(data, float) and (data != data or abs(data) == float("inf")):  # noqa: PLR0124 - only nan differs
-        return f'float("{data}")'
-    return _shortest(data) if single and isinstance(data, float) else repr(data)
-
-
-def _shortest(value: float) -> str:
-    """The shortest decimal that float32 reads back as `value`."""
-    for digits in range(1, 9):
-        text = repr(float(f"{value:.{digits}g}"))
-        if struct.unpack("f", struct.pack("f", float(text)))[0] == value:
-            return text
-    return repr(value)
+    tensor = variable.tensor
+    source = tensor_source(tensor.detach().tolist(), str(tensor.dtype), requires_grad=tensor.requires_grad)
+    return f"{variable.name} = {source}"
 
 
 def _quoted(text: str | None) -> str:

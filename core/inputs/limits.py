@@ -19,6 +19,8 @@ NUMBER_CHARACTERS: Final = 30  # characters of one number; float64 needs 17 digi
 SCALAR_CHARACTERS: Final = 60  # characters of one number typed as a sum or a power; 2**24 + 1 has 9
 SCALAR_BITS: Final = 2_200  # bits of an exact number; the ratio of float64's largest and smallest has 2,098
 EXPONENT: Final = 64  # largest |p| in x**p; beyond it float32 has overflowed for all |x| >= 4
+LEDGER_CHARACTERS: Final = 500  # characters of a ledger's entries; 24 of the longest usual ones
+LEDGER_ENTRIES: Final = 24  # entries of a ledger of gradients: each runs a program, 0.2 ms, and is a row to be read
 
 # --- Tensors: a float32 element is 4 bytes, and a broadcast picture may hold three operands and a result. ---
 RANK: Final = 5  # axes of an operand; a grid of grids still fits on a page
@@ -50,6 +52,8 @@ EPOCHS: Final = 100_000  # epochs; five float64 histories of this length are 4 M
 BATCHES: Final = 1_000  # steps an epoch; 50 ms, after which a live run draws and can be interrupted
 CHART_ROWS: Final = 5_000  # rows that reach a chart; the browser patches this many within a frame or two
 KEYFRAMES: Final = 400  # moments of a run that are sent to the browser to scrub through
+PLAIN_EPOCHS: Final = 200  # epochs of three loops that are made anew for every picture; 150 us for the three
+BATCH_ROWS: Final = 256  # rows of a batch whose gradients are compared; a picture costs tens of backward passes
 
 # --- Measuring: a benchmark holds a core for its turn, and only one visitor has the turn at a time. ---
 BENCHMARK_CALL: Final = 0.1  # seconds that one call may be expected to take; it cannot be interrupted
