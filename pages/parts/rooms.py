@@ -86,6 +86,12 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             ":material/account_tree:",
             "The graph behind a program of yours, and its backward pass, step by step.",
         ),
+        Room(
+            "pages/autograd/accumulation.py",
+            "Accumulation",
+            ":material/account_balance:",
+            "Gradients add up: the account of .grad, training without zeroing, and micro-batches.",
+        ),
     ),
     "Training": (
         Room(

@@ -24,6 +24,7 @@ class Control(NamedTuple):
 
 
 SLIDE = ("ArrowRight", "ArrowLeft")
+CHART = "[data-testid=stVegaLiteChart]"
 PAGES = {
     "anatomy": Control("/anatomy", "slider", "Axis -2", SLIDE, ".tensor"),
     "dtypes": Control("/dtypes", "textbox", "A number", ("1 Enter", "Backspace Enter"), ".facts"),
@@ -33,7 +34,10 @@ PAGES = {
     "reshaping": Control("/reshaping?chain=transpose(0, 1)", "slider", "Axis -2", SLIDE, ".tensor"),
     "indexing": Control("/indexing", "slider", "Axis -1", SLIDE, "[aria-label^='result, shape']"),
     "graph": Control("/graph", "slider", "Step", ("ArrowLeft", "ArrowRight"), "svg"),
-    "regression": Control("/regression", "slider", "Noise", SLIDE, "[data-testid=stVegaLiteChart]", goal=150),
+    "accumulation": Control(
+        "/accumulation?view=training", "slider", "Epochs", SLIDE, "[data-testid=stVegaLiteChart]", 150
+    ),
+    "regression": Control("/regression", "slider", "Noise", SLIDE, CHART, goal=150),
 }
 # The goals are for a quiet machine, on which the bare app takes about 50 ms; a busy one is not the page's fault.
 MOST = 12.0

@@ -1,0 +1,112 @@
+"""The same descent with zeroed gradients, without, and with momentum of 1: loss, w and b over the epochs.
+
+The data is the article's, so every axis is known beforehand, and the specification is constant. What leaves an axis is
+cut off.
+"""
+
+from functools import cache
+from typing import Any, Final, Literal
+
+import altair as alt
+
+from core.autograd.unzeroed import WAYS, Loop, Loops
+from core.pictures.numbers import number
+from core.pictures.palette import COLORS
+
+EPOCHS: Final = "epochs"  # rows: epoch, run, loss, w, b
+BEST: Final = "best"  # one row: loss, w, b of the least-squares line
+ALT: Final = (
+    "Three charts over the epochs: the loss on a logarithmic axis, w, and b. Each has three curves: gradients zeroed, "
+    "gradients not zeroed, and momentum 1, which lies on the one before. A dashed line is where least squares ends."
+)
+# Panel -> its height in pixels, and the part of its axis that is drawn; the article's start and line lie well inside.
+_PANELS: Final = {"loss": (190, (0.1, 1_000.0)), "w": (130, (-4.0, 8.0)), "b": (130, (-4.0, 8.0))}
+_TITLES: Final = {"loss": "Loss, on a log axis", "w": "w", "b": "b"}
+_COLORS: Final = [COLORS["result"], COLORS["first"], COLORS["second"]]
+_INSIDE: Final = 44  # pixels of a y axis's labels: beside the panel they would stick out of the column
+_WIDTHS: Final = [2.5, 5.0, 2.0]
+_DASHES: Final = [[1, 0], [1, 0], [4, 4]]
+
+
+@cache
+def spec() -> dict[str, Any]:
+    """The Vega-Lite specification. Whoever gets it must not change it."""
+    panels = [_panel(name) for name in _PANELS]
+    chart = (
+        alt.vconcat(*panels, spacing=10)
+        .configure_view(strokeOpacity=0)
+        .configure_legend(orient="top", title=None, labelLimit=240)
+    )
+    return dict(chart.to_dict())
+
+
+def data(loops: Loops) -> dict[str, dict[str, list[Any]]]:
+    """The runs and the least-squares line as the chart wants them, in columns."""
+    rows = [
+        (epoch, run.way, *numbers)
+        for run in loops.runs
+        for epoch, numbers in enumerate(zip(run.loss, run.w, run.b, strict=True))
+    ]
+    names = ("epoch", "run", "loss", "w", "b")
+    bowl = loops.bowl
+    return {
+        EPOCHS: {name: [row[k] for row in rows] for k, name in enumerate(names)},
+        BEST: {"loss": [bowl.floor], "w": [bowl.w], "b": [bowl.b]},
+    }
+
+
+def runs_table(loops: Loops) -> str:
+    """How each run ended, beside least squares."""
+    head = "".join(f'<th scope="col">{text}</th>' for text in ("", "loss at the end", "lowest loss", "w", "b", ""))
+    rows = "".join(_row(run) for run in loops.runs)
+    bowl = loops.bowl
+    best = "".join(f'<td class="size">{number(value)}</td>' for value in (bowl.floor, bowl.floor, bowl.w, bowl.b))
+    rows += f'<tr class="total"><td>least squares</td>{best}<td></td></tr>'
+    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _row(run: Loop) -> str:
+    numbers = (run.loss[-1], min(run.loss), run.w[-1], run.b[-1])
+    cells = "".join(f'<td class="size">{number(value)}</td>' for value in numbers)
+    end = "" if run.diverged is None else f'<span class="verdict clash">diverged in epoch {run.diverged}</span>'
+    return f'<tr><th scope="row">{run.way}</th>{cells}<td>{end}</td></tr>'
+
+
+def _panel(name: str) -> alt.LayerChart | alt.FacetChart:
+    height, domain = _PANELS[name]
+    kind: Literal["log", "linear"] = "log" if name == "loss" else "linear"
+    y = alt.Y(
+        f"{name}:Q",
+        title=None,
+        scale=alt.Scale(type=kind, domain=list(domain), nice=False),
+        axis=alt.Axis(tickCount=4, offset=-_INSIDE, domain=False, format="~g"),
+    )
+    last = name == "b"
+    x = alt.X(
+        "epoch:Q",
+        title="epoch" if last else None,
+        scale=alt.Scale(nice=False, rangeMin=_INSIDE),
+        axis=alt.Axis(labels=last, tickCount=5, format="d"),
+    )
+    legend = alt.Legend() if name == "loss" else None
+    ways = list(WAYS)
+    runs = (
+        alt.Chart(alt.NamedData(EPOCHS))
+        .mark_line(clip=True)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("run:N", scale=alt.Scale(domain=ways, range=_COLORS), legend=legend),
+            strokeWidth=alt.StrokeWidth("run:N", scale=alt.Scale(domain=ways, range=_WIDTHS), legend=legend),
+            strokeDash=alt.StrokeDash("run:N", scale=alt.Scale(domain=ways, range=_DASHES), legend=legend),
+            tooltip=[
+                "run:N",
+                "epoch:Q",
+                *(alt.Tooltip(f"{each}:Q", format=".5~g") for each in ("loss", "w", "b")),
+            ],
+        )
+    )
+    rule = alt.Chart(alt.NamedData(BEST)).mark_rule(color=COLORS["gradient"], strokeWidth=1.5, strokeDash=[6, 4])
+    across = {"x": alt.value(_INSIDE), "x2": alt.value("width")}
+    title = alt.TitleParams(_TITLES[name], anchor="start", fontSize=13, offset=4)
+    return alt.layer(rule.encode(**across, y=y), runs).properties(height=height, title=title)
