@@ -18,8 +18,8 @@ from torch import Tensor
 
 from core.inputs import limits
 from core.inputs.problem import InputProblem
+from core.training.config import check_rate
 from core.training.data import Data, synthetic
-from core.training.descent import check_rate
 from core.training.least_squares import Bowl, bowl
 
 Way = Literal["zeroed", "not zeroed", "momentum 1"]
