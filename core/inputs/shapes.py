@@ -58,6 +58,11 @@ def format_shape(shape: Shape) -> str:
     return str(tuple(shape))
 
 
+def with_rank(shape: Shape, rank: int) -> Shape:
+    """`shape` with axes added or taken in front, where broadcasting adds them too: size 1 changes nothing else."""
+    return (*[1] * (rank - len(shape)), *shape[max(len(shape) - rank, 0) :])
+
+
 def _pieces(text: str) -> tuple[list[str], int]:
     """The texts between the commas, and the column of the first."""
     body = text.strip()

@@ -17,6 +17,33 @@ def test_a_slider_changes_the_picture_and_the_address(app: str, page: Page) -> N
     expect(page.get_by_label("Shape of a")).to_have_value("4, 1")
 
 
+def test_the_picture_follows_a_slider_while_it_is_dragged(app: str, page: Page) -> None:
+    page.goto(f"{app}/broadcasting")
+    expect(page.get_by_role("group", name="result, shape (3, 4)")).to_be_visible()
+    box = page.get_by_role("slider", name="Axis -2").first.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 3 / 8, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.75, middle, steps=4)
+    expect(page.get_by_role("group", name="result, shape (6, 4)")).to_be_visible()  # the button is still down
+    page.mouse.move(box["x"] + box["width"], middle, steps=2)
+    expect(page.get_by_role("group", name="result, shape (8, 4)")).to_be_visible()
+    page.mouse.up()
+    expect(page.get_by_label("Shape of a")).to_have_value("8, 1")
+
+
+def test_the_rank_adds_and_takes_axes_in_front(app: str, page: Page) -> None:
+    page.goto(f"{app}/broadcasting")
+    slider = page.get_by_role("slider", name="Rank").first
+    slider.press("ArrowRight")
+    expect(page.get_by_label("Shape of a")).to_have_value("1, 3, 1")
+    expect(page.get_by_role("slider", name="Axis -3")).to_have_count(1)
+    slider.press("Home")
+    expect(page.get_by_label("Shape of a")).to_have_value("")
+    expect(page.get_by_role("slider", name="Axis -2")).to_have_count(1)  # b's
+
+
 def test_pointing_at_a_result_lights_its_sources(app: str, page: Page) -> None:
     page.goto(f"{app}/broadcasting")
     page.get_by_label("result[1, 2] =").hover()

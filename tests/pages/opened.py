@@ -21,4 +21,5 @@ def opened(page: str, **query: str) -> AppTest:
 
 def figures(app: AppTest) -> str:
     """The markup of all figures on the page, one after the other."""
-    return "\n".join(json.loads(node.proto.json) for node in app.main if node.type == "bidi_component")
+    sent = [json.loads(node.proto.json) for node in app.main if node.type == "bidi_component"]
+    return "\n".join(markup for markup in sent if isinstance(markup, str))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.inputs import limits
 from core.inputs.problem import InputProblem
-from core.inputs.shapes import check_shape, format_shape, parse_shape
+from core.inputs.shapes import check_shape, format_shape, parse_shape, with_rank
 
 SHAPES = st.lists(st.integers(0, 12), max_size=limits.RANK).map(tuple)
 
@@ -58,3 +58,12 @@ def test_the_span_points_at_the_piece() -> None:
     span = refusal.value.span
     assert span is not None
     assert text[span.column - 1 : span.end - 1].strip() == "four"
+
+
+@given(SHAPES, st.integers(0, limits.RANK))
+def test_axes_come_and_go_in_front(shape: tuple[int, ...], rank: int) -> None:
+    changed = with_rank(shape, rank)
+    assert len(changed) == rank
+    kept = min(rank, len(shape))
+    assert changed[rank - kept :] == shape[len(shape) - kept :]
+    assert set(changed[: rank - kept]) <= {1}

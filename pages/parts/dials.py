@@ -1,0 +1,71 @@
+"""Sliders that answer while they are dragged, several in one component.
+
+Streamlit's own slider reports when it is let go, and each costs the browser about a millisecond of every rerun.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Dial:
+    """One slider over the whole numbers from `least` to `most`; with `names`, what is shown for each of them."""
+
+    label: str
+    value: int
+    least: int
+    most: int
+    disabled: bool = False
+    names: tuple[str, ...] = ()
+
+
+_CSS: Final = """
+.dials { display: flex; flex-wrap: wrap; gap: 0.3rem 0.9rem; font: 0.875rem var(--st-font);
+  color: var(--st-text-color); }
+label { display: grid; grid-template-columns: 1fr auto; min-width: 4.7rem; }
+.narrow label { width: 4.7rem; }
+.wide label { flex: 1; }
+output { font-variant-numeric: tabular-nums; font-weight: 600; color: var(--st-primary-color); }
+input { grid-column: 1 / 3; width: 100%; height: 1.4rem; margin: 0; cursor: pointer;
+  accent-color: var(--st-primary-color); }
+input:disabled { cursor: default; }
+"""
+_SCRIPT: Final = """
+export default ({ data, parentElement, setTriggerValue }) => {
+  const box = parentElement.querySelector('.dials');
+  box.className = 'dials ' + data.width;
+  while (box.children.length > data.dials.length) box.lastChild.remove();
+  data.dials.forEach(({ label, value, least, most, disabled, names }, place) => {
+    let row = box.children[place];
+    if (!row) {
+      row = box.appendChild(document.createElement('label'));
+      row.append(...['span', 'output', 'input'].map(tag => document.createElement(tag)));
+      row.lastChild.type = 'range';
+    }
+    const [title, shown, slider] = row.children;
+    const say = () => { shown.textContent = names[slider.value - least] ?? slider.value; };
+    title.textContent = label;
+    slider.setAttribute('aria-label', label);
+    Object.assign(slider, { min: least, max: most, disabled });
+    // Under the pointer the slider leads and the page follows: an answer to an earlier place must not pull it back.
+    if (!slider.matches(':active')) slider.value = value;
+    say();
+    slider.oninput = () => { say(); setTriggerValue('moved', [place, +slider.value]); };
+  });
+};
+"""
+_component = st.components.v2.component("dials", html="<div class='dials'></div>", css=_CSS, js=_SCRIPT)
+
+
+def dials(key: str, rows: Sequence[Dial], moved: Callable[[int, int], None], *, wide: bool = False) -> None:
+    """Draw the sliders. One that is moved calls `moved` with its place and its number, before the page runs again."""
+
+    def report() -> None:
+        place, value = st.session_state[f"{key}-dials"].moved
+        moved(place, value)
+
+    data = {"width": "wide" if wide else "narrow", "dials": [asdict(row) for row in rows]}
+    _component(data=data, key=f"{key}-dials", on_moved_change=report)
