@@ -61,14 +61,19 @@ _MATRICES: Final = ("[[1, 2], [3, 4]]", "[[0.5, -1], [2, 1]]")
 _TRIED: Final = 81  # combinations of scalars, vectors and matrices; each is one walk of the program
 
 
-def starting_values(program: Program) -> dict[str, str]:
-    """Values for the inputs of `program`, such that torch can run it if these are enough: scalars before tensors."""
-    for preset in PRESETS.values():
+def starting_values(
+    program: Program, presets: Mapping[str, Preset] = PRESETS, ranks: tuple[int, int, int] = (0, 1, 2)
+) -> dict[str, str]:
+    """Values for the inputs of `program`, such that torch can run it if these are enough.
+
+    Ranks are tried in the order `ranks`. A program that is one of `presets` gets its values.
+    """
+    for preset in presets.values():
         if preset.text == program.text.strip():
             return dict(preset.values)
     names = program.inputs
-    choices = [(_SCALARS[i % 6], _VECTOR, _MATRICES[i % 2]) for i in range(len(names))]
-    uniform = [tuple(choice[rank] for choice in choices) for rank in range(3)]
+    choices = [tuple((_SCALARS[i % 6], _VECTOR, _MATRICES[i % 2])[rank] for rank in ranks) for i in range(len(names))]
+    uniform = [tuple(choice[place] for choice in choices) for place in range(3)]
     mixed = product(*choices) if 3 ** len(names) <= _TRIED else ()
     for texts in (*uniform, *mixed):
         if _runs(program, {name: input_tensor(text) for name, text in zip(names, texts, strict=True)}):

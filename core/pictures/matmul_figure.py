@@ -3,7 +3,7 @@
 from itertools import islice, product
 from math import prod
 
-from core.pictures.numbers import count, number
+from core.pictures.numbers import count, factor, number
 from core.pictures.palette import OPERANDS as ROLES
 from core.pictures.tensor_figure import Cell, CellMaker, at, captioned, sign, tensor
 from core.tensors.excerpt import Excerpt, Index, Number
@@ -94,7 +94,7 @@ def _result_cell(outcome: Outcome) -> CellMaker:
     plan, name = outcome.plan, outcome.result_name
     # An operand's cell -> its name and its number as they stand in a product; each stands in many.
     written = [
-        {index: (at(operand, index), _factor(value)) for index, value in zip(each.indices, each.values, strict=True)}
+        {index: (at(operand, index), factor(value)) for index, value in zip(each.indices, each.values, strict=True)}
         for operand, each in zip(outcome.names, outcome.operands, strict=True)
     ]
     summed = [[i for i in outcome.shown[label] if i is not None] for label in plan.summed]
@@ -131,11 +131,6 @@ def _sum(terms: list[str], every: int) -> str:
     if not terms:
         return "an empty sum"
     return " + ".join(terms if every <= _WRITTEN else [*terms[:-1], "…", terms[-1]])
-
-
-def _factor(value: Number) -> str:
-    text = number(value)
-    return f"({text})" if text.startswith("−") else text
 
 
 def _name(operand: str, own: Index) -> str:

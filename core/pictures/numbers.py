@@ -18,6 +18,12 @@ def number(value: Number) -> str:
     return text.replace("e+0", "e").replace("e+", "e").replace("e-0", "e-").replace("-", "−")
 
 
+def factor(value: Number) -> str:
+    """A value as it stands in a product: a negative one in parentheses."""
+    text = number(value)
+    return f"({text})" if text.startswith("−") else text
+
+
 def count(value: int, unit: str) -> str:
     """A number of things in words: `1 byte`, `12,000 bytes`."""
     return f"{value:,} {unit}" if value == 1 else f"{value:,} {unit}s"

@@ -107,12 +107,13 @@ def _grid(excerpt: Excerpt, prefix: tuple[int | None, ...], values: Iterator[Num
                 row.append('<td class="gap">…</td>')
                 continue
             index = (*outer, *((r, c)[2 - len(inner) :] if inner else ()))
-            row.append(_cell(make(index, next(values))))
+            row.append(cell_markup(make(index, next(values))))
         rows.append(row)
     return f'{where}<table class="grid">{_rows(rows)}</table>'
 
 
-def _cell(cell: Cell) -> str:
+def cell_markup(cell: Cell) -> str:
+    """One cell of a table."""
     classes = f' class="{" ".join(cell.classes)}"' if cell.classes else ""
     member = f' data-g="{" ".join(cell.member)}"' if cell.member else ""
     source = f' data-from="{" ".join(cell.source)}"' if cell.source else ""

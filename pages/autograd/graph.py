@@ -5,45 +5,28 @@ import streamlit as st
 from core.autograd import steps
 from core.autograd.diagram import diagram
 from core.autograd.finite_differences import Check, check
-from core.autograd.presets import PRESETS, input_tensor, starting_values
+from core.autograd.presets import PRESETS, Preset, starting_values
 from core.autograd.tape import Tape, record
 from core.autograd.tensor_facts import tensor_facts
 from core.export.graph import dot, script
 from core.inputs.problem import InputProblem
-from core.inputs.program import parse_program
 from core.inputs.program_syntax import Program
 from core.inputs.vocabulary import ATTRIBUTES, FUNCTIONS, METHODS
 from core.pictures.graph_figure import graph_figure
 from core.pictures.graph_tables import check_table, tensors_table
 from core.pictures.step_figure import step_figure
 from pages import parts
+from pages.parts.program_field import input_tensors, program_field
 
 FEW = 6  # rows of a table that may stand open below the picture
 VIEWS = ["engine", "mathematics"]
 
 
-def use_preset() -> None:
-    """Put the chosen preset's program into the widgets, with its own inputs, and show the end of its run."""
-    preset = PRESETS.get(st.session_state["preset"])
-    if preset is not None:
-        fields = {f"in_{name}": "" for name in preset.values}
-        switches = {f"grad_{name}": name not in preset.constants for name in preset.values}
-        parts.assign(program=preset.text, step="end", **fields, **switches)
-
-
-def ask_for_program() -> Program | None:
-    """The program, or None and the problem on the page."""
-    above = st.container()
-    first = next(iter(PRESETS.values())).text
-    label = "Program: one assignment a line, the last line is the output"
-    text = st.text_area(label, first, key="program", bind="query-params", height=122) or ""
-    st.session_state["preset"] = next((name for name, preset in PRESETS.items() if preset.text == text.strip()), None)
-    above.selectbox("Begin with", list(PRESETS), key="preset", on_change=use_preset, placeholder="your own program")
-    try:
-        return parse_program(text)
-    except InputProblem as problem:
-        parts.problem(problem, text)
-        return None
+def use_preset(preset: Preset) -> None:
+    """Put the preset's program into the widgets, with its own inputs, and show the end of its run."""
+    fields = {f"in_{name}": "" for name in preset.values}
+    switches = {f"grad_{name}": name not in preset.constants for name in preset.values}
+    parts.assign(program=preset.text, step="end", **fields, **switches)
 
 
 def ask_for_inputs(names: tuple[str, ...], texts: dict[str, str]) -> list[str]:
@@ -76,13 +59,9 @@ def run(program: Program, texts: dict[str, str], constants: list[str], device: s
     state = (program.text, tuple(texts[name] for name in program.inputs), tuple(constants), device)
     if st.session_state.get("graph_state") == state:
         return st.session_state["graph_run"]
-    inputs = {}
-    for name in program.inputs:
-        try:
-            inputs[name] = input_tensor(texts[name], device)
-        except InputProblem as problem:
-            parts.problem(problem, texts[name], key=f"problem-{name}")
-            return None
+    inputs = input_tensors(program.inputs, texts, device)
+    if inputs is None:
+        return None
     try:
         tape = record(program, inputs, constants=constants)
         outcome = tape, check(tape)
@@ -161,7 +140,7 @@ device = parts.frame(
 )
 writing, giving = st.columns(2, gap="large")
 with writing:
-    program = ask_for_program()
+    program = program_field(PRESETS, use_preset)
 with giving:
     # While the program cannot be read, the inputs of the last one that could stay where they are.
     names = program.inputs if program else st.session_state.get("graph_inputs", ())

@@ -11,6 +11,7 @@ from pages.parts.problem import problem
 from pages.parts.process import ready
 from pages.parts.shape_picker import set_shape, shape_picker
 from pages.parts.values_field import values_field
+from pages.parts.vector_picker import vector_picker
 
 __all__ = [
     "assign",
@@ -26,4 +27,5 @@ __all__ = [
     "set_shape",
     "shape_picker",
     "values_field",
+    "vector_picker",
 ]

@@ -87,6 +87,12 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "The graph behind a program of yours, and its backward pass, step by step.",
         ),
         Room(
+            "pages/autograd/vector_jacobian.py",
+            "Gradients of vectors",
+            ":material/apps:",
+            "The Jacobian, and what backward(v) makes of its rows and forward mode of its columns.",
+        ),
+        Room(
             "pages/autograd/accumulation.py",
             "Accumulation",
             ":material/account_balance:",

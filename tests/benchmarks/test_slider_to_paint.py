@@ -34,6 +34,7 @@ PAGES = {
     "reshaping": Control("/reshaping?chain=transpose(0, 1)", "slider", "Axis -2", SLIDE, ".tensor"),
     "indexing": Control("/indexing", "slider", "Axis -1", SLIDE, "[aria-label^='result, shape']"),
     "graph": Control("/graph", "slider", "Step", ("ArrowLeft", "ArrowRight"), "svg"),
+    "vector jacobian": Control("/vector-jacobian", "slider", "y[0]", SLIDE, ".crossing"),
     "accumulation": Control(
         "/accumulation?view=training", "slider", "Epochs", SLIDE, "[data-testid=stVegaLiteChart]", 150
     ),

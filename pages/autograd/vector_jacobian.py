@@ -1,0 +1,185 @@
+"""What does backward compute when the output is a vector, and what is the other product?"""
+
+import streamlit as st
+
+from core.autograd.finite_differences import check
+from core.autograd.hessian import hessian
+from core.autograd.passes import passes
+from core.autograd.presets import starting_values
+from core.autograd.step_sizes import step_sizes
+from core.autograd.tape import record
+from core.autograd.vector_jacobian import Products, jacobian, products, vector
+from core.autograd.vector_presets import VECTOR_PRESETS, VectorPreset
+from core.export.vector_jacobian import script
+from core.inputs.problem import InputProblem
+from core.inputs.program_syntax import Program
+from core.pictures import step_size_chart as chart
+from core.pictures.graph_tables import check_table
+from core.pictures.jacobian_figure import hessian_figure, names, passes_figure, products_figure
+from core.pictures.jacobian_tables import answers_table, cost_words, hessian_words, remarks
+from pages import parts
+from pages.parts.program_field import input_tensors, program_field
+
+
+def use_preset(preset: VectorPreset) -> None:
+    """Put the preset's program into the widgets, with its own inputs and vectors."""
+    fields = {f"in_{name}": "" for name in preset.values}
+    parts.assign(program=preset.text, by=preset.by, v=preset.v, u=preset.u, **fields)
+
+
+def ask_for_inputs(program: Program) -> dict[str, str]:
+    """What the inputs' fields hold; one left empty means the preset's value, or one that torch can run."""
+    texts = starting_values(program, VECTOR_PRESETS, (1, 0, 2))
+    for name in program.inputs:
+        typed = st.text_input(name, "", key=f"in_{name}", bind="query-params", placeholder=texts[name])
+        texts[name] = typed or texts[name]
+    return texts
+
+
+def choose_input(program: Program) -> str:
+    """The input that is differentiated; the others are constants."""
+    options = list(program.inputs)
+    if st.session_state.get("by", options[0]) not in options:
+        st.session_state["by"] = options[0]
+    if len(options) == 1:
+        return options[0]
+    preset = next((each for each in VECTOR_PRESETS.values() if each.text == program.text.strip()), None)
+    first = options.index(preset.by) if preset else 0
+    chosen: str = st.selectbox(
+        "Differentiate by", options, first, key="by", bind="query-params", help="The other inputs are constants."
+    )
+    return chosen
+
+
+def ask(program: Program, device: str) -> Products | None:
+    """The Jacobian and the vectors that the widgets ask for, or None and the problem on the page."""
+    if not program.inputs:
+        parts.problem(
+            InputProblem(
+                "The program has no inputs", "there is nothing to differentiate by", "use one, as in y = x ** 2"
+            )
+        )
+        return None
+    texts = ask_for_inputs(program)
+    name = choose_input(program)
+    inputs = input_tensors(program.inputs, texts, device)
+    if inputs is None:
+        return None
+    try:
+        jac = jacobian(program, inputs, name)
+    except InputProblem as problem:
+        parts.problem(problem, program.text, key="problem-run")
+        return None
+    own = names(jac)
+    v = parts.vector_picker("v", "A number for each output", own.rows)
+    u = parts.vector_picker("u", "A number for each input", own.columns)
+    return products(jac, vector(v), vector(u))
+
+
+def show_products(facts: Products) -> None:
+    """J with v and u on its sides, and what torch answered to each call."""
+    own = names(facts.jacobian)
+    parts.figure(products_figure(facts), "products")
+    for remark in remarks(facts, own):
+        st.info(remark, icon=":material/info:")
+    parts.figure(answers_table(facts, own), "answers")
+    st.markdown(
+        "`backward(v)` computes the **vector-Jacobian product** vᵀJ, and never J itself: v says how much each output "
+        "counts. With v = ones it is the gradient of the sum, with a one-hot v one row of J. Training starts from one "
+        "number, the loss: J is a single row there, and `backward()` needs no v."
+    )
+    st.markdown(
+        "The **Jacobian-vector product** J u is the other one: it goes forward, along with the values, and says how "
+        "fast the outputs move when the inputs move along u."
+    )
+
+
+def show_passes(facts: Products) -> None:
+    """J filled row by row and column by column."""
+    jac = facts.jacobian
+    own = names(jac)
+    rows, columns = ([i for i in axis if i is not None] for axis in (own.drawn_rows, own.drawn_columns))
+    most = max(len(rows), len(columns))
+    st.session_state["passes"] = min(st.session_state.get("passes", 1), most)
+    done = st.slider("Passes done", 0, most, key="passes", bind="query-params")
+    made = passes(jac, tuple(rows), tuple(columns), done)
+    parts.figure(passes_figure(made), "passes")
+    st.markdown(cost_words(made))
+    st.markdown(
+        "One backward pass costs about as much as running the program twice, one forward pass too, and each gives one "
+        "row or one column. A loss is one row by millions of columns: this is why training goes backward."
+    )
+
+
+def show_hessian(facts: Products) -> None:
+    """The gradient as one row, and its own Jacobian."""
+    jac = facts.jacobian
+    if jac.y.dim():
+        st.info(
+            "The output is no scalar: it has a Hessian for each element. Shown is that of v·y, their sum weighed by v; "
+            "a one-hot v picks one.",
+            icon=":material/info:",
+        )
+    try:
+        second = hessian(jac, facts.v, facts.left)
+    except InputProblem as problem:
+        parts.problem(problem, key="problem-hessian")
+        return
+    parts.figure(hessian_figure(second), "hessian")
+    st.markdown(hessian_words(second))
+    st.markdown(
+        "The Hessian is the Jacobian of the gradient: `torch.func.hessian` goes forward over backward, one forward "
+        "pass for each column, through a backward pass."
+    )
+
+
+def show_differences(facts: Products) -> None:
+    """vᵀJ beside central differences, and their error over the step size."""
+    jac = facts.jacobian
+    errors = step_sizes(jac, facts.v, facts.u)
+    if errors is None:
+        st.info("Autograd gives no finite slope here, so there is nothing to compare with.", icon=":material/info:")
+    else:
+        parts.chart(chart.spec(), chart.data(errors), "step-sizes", chart.ALT)
+        st.caption(chart.words(errors))
+        if box := parts.fold("The best steps in numbers", "steps"):
+            with box:
+                st.dataframe(chart.table(errors), hide_index=True, key="best-steps")
+    st.markdown(
+        "Forward differences, (f(x + hu) − f(x)) / h, miss by something of order h; central ones, "
+        "(f(x + hu) − f(x − hu)) / 2h, by h². Below some h both get worse: two nearly equal numbers are "
+        "subtracted, and what rounding left of them is divided by h. Autograd has no h."
+    )
+    constants = [name for name in jac.inputs if name != jac.name]
+    tape = record(jac.program, jac.inputs, constants=constants, gradient=facts.v.reshape(jac.y.shape))
+    numbers = check(tape)
+    if numbers.comparisons:
+        parts.figure(check_table(numbers, f"(v·{names(jac).output})"), "check")
+        st.caption("Central differences in float64 on the CPU, beside what backward(v) gave.")
+
+
+SHOW = {
+    "products": show_products,
+    "pass by pass": show_passes,
+    "Hessian": show_hessian,
+    "finite differences": show_differences,
+}
+
+device = parts.frame(
+    "Gradients of vectors",
+    "What does `backward` compute when the output is a vector, and why does it ask for a vector?",
+)
+controls, stage = st.columns([1, 2], gap="medium")
+with controls:
+    program = program_field(VECTOR_PRESETS, use_preset)
+    facts = ask(program, device) if program else None
+if facts:
+    with stage:
+        view = st.segmented_control(
+            "View", list(SHOW), default="products", required=True, key="view", bind="query-params",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        SHOW[view](facts)
+        if box := parts.fold("Code that does this", "code"):
+            with box:
+                parts.code(script(facts), "vector_jacobian.py")
