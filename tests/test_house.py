@@ -16,7 +16,7 @@ ALLOWED = {
     "core/inputs": ("torch", "core.inputs"),
     **{chapter.replace(".", "/"): ("torch", "core.inputs", *CHAPTERS) for chapter in CHAPTERS},
     "core/pictures": ("altair", "pandas", "fast_sugiyama", "networkx", "core.pictures", "core.inputs", *CHAPTERS),
-    "core/export": ("nbformat", "core.export", "core.inputs", *CHAPTERS),
+    "core/export": ("nbformat", "safetensors", "core.export", "core.inputs", *CHAPTERS),
     "pages": ("streamlit", "core", "pages.parts"),
     # Data frames and Arrow tables are what Streamlit's own tables, editors and charts take.
     "pages/parts": ("streamlit", "pandas", "pyarrow", "core", "pages.parts"),

@@ -56,6 +56,10 @@ CHART_ROWS: Final = 5_000  # rows that reach a chart; the browser patches this m
 KEYFRAMES: Final = 400  # moments of a run that are sent to the browser to scrub through
 PLAIN_EPOCHS: Final = 200  # epochs of three loops that are made anew for every picture; 150 us for the three
 BATCH_ROWS: Final = 256  # rows of a batch whose gradients are compared; a picture costs tens of backward passes
+NETWORK_POINTS: Final = 2_000  # data points of a network; an epoch of them takes a few ms at the largest size
+NETWORK_LAYERS: Final = 6  # hidden layers, as in TensorFlow Playground
+NETWORK_WIDTH: Final = 8  # units of a hidden layer; more pictures do not fit a column
+NETWORK_UPDATES: Final = 300_000  # of the weights in one run, 7,000 a second for 3 layers: under a minute of one core
 
 # --- Measuring: a benchmark holds a core for its turn, and only one visitor has the turn at a time. ---
 BENCHMARK_CALL: Final = 0.1  # seconds that one call may be expected to take; it cannot be interrupted

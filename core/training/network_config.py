@@ -1,0 +1,98 @@
+"""What a visitor chooses for a network: what it is made of, and how it is trained."""
+
+import math
+from dataclasses import dataclass, field, replace
+
+from core.inputs import limits
+from core.inputs.problem import InputProblem, quote
+from core.training.batches import Batches
+from core.training.config import check_epochs, check_rate
+from core.training.initialisation import INITIALISERS
+from core.training.layers import ACTIVATIONS
+from core.training.losses import ERRORS, FITTING
+from core.training.network_data import Source
+from core.training.optimizers import Choice
+from core.training.schedules import Schedule
+
+
+@dataclass(frozen=True)
+class Config:
+    """A network and its training. What stands above `epochs` makes the network; from there on it may change under way.
+
+    `hidden` holds the width of each hidden layer. `seed` is what weights are drawn from; None goes on where the data's
+    own stream ended, as in the article. `l1` and `l2` are the weights of the penalties that are added to the loss: of
+    the sum of |W| and of half the sum of W². Raises `InputProblem` for what is unknown or beyond the limits.
+    """
+
+    hidden: tuple[int, ...] = (4, 2)
+    activation: str = "tanh"
+    initialisation: str = "xavier"
+    loss: str = "logistic"
+    seed: int | None = None
+    device: str = "cpu"
+    epochs: int = 300
+    lr: float = 0.03
+    optimizer: Choice = field(default=Choice("Adam"))
+    schedule: Schedule = field(default=Schedule())
+    batches: Batches = field(default=Batches())
+    l1: float = 0.0
+    l2: float = 0.0
+
+    def __post_init__(self) -> None:
+        if len(self.hidden) > limits.NETWORK_LAYERS:
+            raise InputProblem(
+                f"The network has {len(self.hidden)} hidden layers",
+                f"at most {limits.NETWORK_LAYERS} fit the picture",
+                "take some away",
+            )
+        for width in self.hidden:
+            if not 1 <= width <= limits.NETWORK_WIDTH:
+                raise InputProblem(
+                    f"A hidden layer has {width} units",
+                    f"1 to {limits.NETWORK_WIDTH} fit the picture",
+                    "choose a number in between",
+                )
+        for name, known in (
+            ("activation", ACTIVATIONS),
+            ("initialisation", INITIALISERS),
+            ("loss", ERRORS),
+        ):
+            if getattr(self, name) not in known:
+                raise InputProblem(
+                    f"{quote(getattr(self, name))} is no {name} here", "these are known", f"choose {', '.join(known)}"
+                )
+        if self.seed is not None and not 0 <= self.seed < 2**63:
+            raise InputProblem(
+                f"The seed is {self.seed}", "a generator is seeded with 64 bits", "choose a number from 0 up"
+            )
+        check_rate(self.lr)
+        check_epochs(self.epochs)
+        for name in ("l1", "l2"):
+            if not 0 <= getattr(self, name) < math.inf:
+                raise InputProblem(
+                    f"The {name.upper()} penalty is {getattr(self, name)}",
+                    "it makes large weights dear, so it is finite and not negative",
+                    "choose 0 or a small number such as 0.001",
+                )
+
+    def check(self, source: Source) -> None:
+        """Raise `InputProblem` unless this network can be trained on such data within the limits."""
+        if self.loss not in FITTING[source.task]:
+            raise InputProblem(
+                f"The {self.loss} loss compares classes", "these targets are numbers", "choose the squared loss"
+            )
+        steps = self.batches.count(source.trained)
+        if steps * self.epochs > limits.NETWORK_UPDATES:
+            raise InputProblem(
+                f"{self.epochs:,} epochs of {steps:,} batches are {steps * self.epochs:,} updates",
+                f"a run here makes at most {limits.NETWORK_UPDATES:,}, about a minute of one core",
+                f"choose larger batches, or at most {limits.NETWORK_UPDATES // steps:,} epochs",
+            )
+
+    def same_network(self, other: "Config") -> bool:
+        """Whether a run of `other` can go on with these settings."""
+        training = {name: getattr(self, name) for name in TRAINING}
+        return replace(other, **training) == self
+
+
+TRAINING = ("epochs", "lr", "optimizer", "schedule", "batches", "l1", "l2")
