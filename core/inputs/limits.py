@@ -61,6 +61,15 @@ NETWORK_LAYERS: Final = 6  # hidden layers, as in TensorFlow Playground
 NETWORK_WIDTH: Final = 8  # units of a hidden layer; more pictures do not fit a column
 NETWORK_UPDATES: Final = 300_000  # of the weights in one run, 7,000 a second for 3 layers: under a minute of one core
 
+# --- Tables of a visitor's own: the largest is parsed in less than a second and 50 MB. ---
+TABLE_BYTES: Final = 10 * 2**20  # bytes of a file; `server.maxUploadSize` in .streamlit/config.toml says the same
+TABLE_CELLS: Final = 2**20  # cells; 8 MB as float64
+TABLE_COLUMNS: Final = 100  # columns; more cannot be chosen from
+TABLE_LINE: Final = 20_000  # bytes of a line; eight times a line of so many columns of 25 characters
+TABLE_DIGITS: Final = 400  # digits in a row; Python reads a number's in quadratic time
+TABLE_NAME: Final = 60  # characters of a column's name that are shown
+PASTE_CHARACTERS: Final = 100_000  # characters of a table that is pasted; about 5,000 points
+
 # --- Measuring: a benchmark holds a core for its turn, and only one visitor has the turn at a time. ---
 BENCHMARK_CALL: Final = 0.1  # seconds that one call may be expected to take; it cannot be interrupted
 BENCHMARK_ELEMENTS: Final = 2**20  # elements of a tensor where there is only the CPU, as on a hosted app
