@@ -1,11 +1,12 @@
 """The data that every view of the regression page uses, and the line that a descent starts from."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import streamlit as st
 
 from core.inputs import limits
-from core.training.data import Synthetic
+from core.training.data import Data, Synthetic, synthetic
 from pages.parts.log_number import log_number
 
 _POINTS = [2, 3, 5, *(digit * 10**power for power in range(1, 5) for digit in (1, 2, 5)), limits.TRAINING_ROWS]
@@ -19,6 +20,12 @@ class Chosen:
     made: Synthetic
     start_w: float | None
     start_b: float | None
+
+    @cached_property
+    def data(self) -> Data:
+        """The points themselves, made when a view first asks for them."""
+        made = self.made
+        return synthetic(made.n, made.w, made.b, made.noise, made.seed)
 
 
 def data_panel() -> Chosen:
