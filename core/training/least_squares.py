@@ -45,6 +45,19 @@ class Bowl:
         """2/λmax: a larger learning rate makes each step overshoot by more than the one before."""
         return 2 / self.eigenvalues[1]
 
+    @property
+    def condition(self) -> float:
+        """λmax/λmin, at least 1: how many times longer the flattest way down takes than the steepest."""
+        low, high = self.eigenvalues
+        return high / low if low > 0 else math.inf
+
+    def loss(self, w: float, b: float) -> float:
+        """The loss of the line y = w x + b, in squared units of y: as many operations for any number of points."""
+        return self.floor + sum(
+            0.5 * value * ((w - self.w) * vector_w + (b - self.b) * vector_b) ** 2
+            for value, (vector_w, vector_b) in zip(self.eigenvalues, self.eigenvectors, strict=True)
+        )
+
     def predict(self, start: tuple[float, float], lr: float, epochs: int) -> tuple[float, float, float]:
         """(w, b, loss) after `epochs` epochs from `start`, in exact arithmetic; infinite where it overflows."""
         w, b, loss = self.w, self.b, self.floor

@@ -3,18 +3,16 @@
 import streamlit as st
 
 from pages import parts
-from pages.parts.regression import descent
+from pages.parts.regression import descent, surface
 from pages.parts.regression.data_panel import data_panel
 
 # What there is to see of the same data: the name in the address, and what draws it.
-VIEWS = {"descent": descent.show}
+VIEWS = {"descent": descent.show, "surface": surface.show}
 
 device = parts.frame("Regression", "How do a forward pass, a gradient and a small step, repeated, find a line?")
 view = "descent"
 if len(VIEWS) > 1:
-    view = st.segmented_control(
-        "View", list(VIEWS), default="descent", required=True, key="view", bind="query-params", persist_state=True
-    )
+    view = st.segmented_control("View", list(VIEWS), default="descent", required=True, key="view", bind="query-params")
 picture, data = st.columns([3, 1], gap="large")
 with data:
     chosen = data_panel()

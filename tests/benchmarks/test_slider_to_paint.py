@@ -39,6 +39,7 @@ PAGES = {
         "/accumulation?view=training", "slider", "Epochs", SLIDE, "[data-testid=stVegaLiteChart]", 150
     ),
     "regression": Control("/regression", "slider", "Noise", SLIDE, CHART, goal=150),
+    "surface": Control("/regression?view=surface", "slider", "Learning rate", SLIDE, "svg.surface", goal=150),
 }
 # The goals are for a quiet machine, on which the bare app takes about 50 ms; a busy one is not the page's fault.
 MOST = 12.0

@@ -7,7 +7,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.export.regression import script
 from core.export.run_table import run_csv
-from core.inputs import limits
 from core.pictures import regression_charts as charts
 from core.pictures import regression_datasets as datasets
 from core.training import divergence
@@ -17,11 +16,8 @@ from core.training.keyframes import keyframes
 from core.training.watch import SPEEDS, Watch
 from pages import parts
 from pages.parts.chart import Dataset
-from pages.parts.log_number import log_number
+from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
-
-_RATES = [float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 1.5, 2, 3, 5, 7)] + [10.0]
-_EPOCHS = [digit * 10**power for power in range(5) for digit in (1, 2, 5)] + [limits.EPOCHS]
 
 
 def show(chosen: Chosen, device: str) -> None:
@@ -31,10 +27,10 @@ def show(chosen: Chosen, device: str) -> None:
     progress, tempo = st.columns([2, 1], gap="large")
     progress, verdict, stage, outcome = progress.empty(), st.empty(), st.container(), st.empty()
     with rate:
-        lr = log_number("Learning rate", "lr", 0.01, _RATES)
+        lr = controls.learning_rate()
         limit = st.empty()
     with length:
-        epochs = log_number("Epochs", "epochs", 100, _EPOCHS)
+        epochs = controls.epochs()
     with tempo:
         speed = st.select_slider("Speed, epochs a second", SPEEDS, "20", key="speed", bind="query-params")
 

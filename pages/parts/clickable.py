@@ -1,0 +1,38 @@
+"""A figure that reports where it was clicked."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.pictures.style import FIGURE_CSS
+
+# The place is in the units of the view box, whatever the size on the screen.
+_SCRIPT = """
+export default ({ data, parentElement, setTriggerValue }) => {
+  const figure = parentElement.querySelector('figure');
+  figure.innerHTML = data;
+  figure.onclick = event => {
+    const svg = event.target.closest('.pick')?.ownerSVGElement;
+    if (!svg) return;
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    setTriggerValue('place', [x, y]);
+  };
+}
+"""
+
+_component = st.components.v2.component("clickable", html="<figure></figure>", css=FIGURE_CSS, js=_SCRIPT)
+
+
+def clickable(markup: str, key: str, pick: Callable[[float, float], None]) -> None:
+    """Show `markup`, made by `core.pictures`; a click on what is in a group of class `pick` calls `pick(x, y)`.
+
+    `pick` is a callback: it may set widgets. What does not come from our own script is not reported.
+    """
+    name = f"clickable-{key}"
+
+    def report() -> None:
+        place = st.session_state[name].place
+        if isinstance(place, list) and len(place) == 2 and all(isinstance(value, int | float) for value in place):
+            pick(*place)
+
+    _component(data=markup, key=name, on_place_change=report)

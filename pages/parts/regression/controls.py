@@ -1,0 +1,17 @@
+"""The controls that the views of the regression page share, so that a setting stays from view to view."""
+
+from core.inputs import limits
+from pages.parts.log_number import log_number
+
+_RATES = [float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 1.5, 2, 3, 5, 7)] + [10.0]
+_EPOCHS = [digit * 10**power for power in range(5) for digit in (1, 2, 5)] + [limits.EPOCHS]
+
+
+def learning_rate() -> float:
+    """The learning rate."""
+    return log_number("Learning rate", "lr", 0.01, _RATES)
+
+
+def epochs() -> int:
+    """How many epochs a run has."""
+    return log_number("Epochs", "epochs", 100, _EPOCHS)

@@ -1,0 +1,61 @@
+"""The view "surface" of the regression page: the loss of every line at once, and the way a run takes down."""
+
+from dataclasses import astuple
+
+import streamlit as st
+
+from core.export.surface import script
+from core.pictures.surface_figure import directions_table, line_at, surface_figure
+from core.training.data import synthetic
+from core.training.descent import Config
+from core.training.surface import Surface, surface
+from pages import parts
+from pages.parts.clickable import clickable
+from pages.parts.regression import controls
+from pages.parts.regression.data_panel import Chosen
+
+
+def show(chosen: Chosen, device: str) -> None:
+    """Draw the controls, the surface, and what belongs to it."""
+    rate, length = st.columns(2, gap="large")
+    with rate:
+        lr = controls.learning_rate()
+    with length:
+        epochs = controls.epochs()
+    data = synthetic(*astuple(chosen.made))
+    facts = surface(Config(lr, epochs, chosen.start_w, chosen.start_b, device), data)
+
+    def start_here(x: float, y: float) -> None:
+        w, b = line_at(facts, x, y)
+        parts.assign(start_w=w, start_b=b)
+
+    clickable(surface_figure(facts), "surface", start_here)
+    st.caption("Click the surface to start from there, or type First w and First b.")
+    parts.figure(directions_table(facts), "directions")
+    _say(facts)
+    if facts.recipe.made and (box := parts.fold("Code: the path, and the Hessian from autograd", "surface_code")):
+        with box:
+            parts.code(script(facts.recipe), "surface.py")
+
+
+def _say(facts: Surface) -> None:
+    (h_ww, h_wb), (_, h_bb) = facts.hessian
+    st.markdown(
+        "Every place is a line, and its height is that line's loss. From contour to contour the loss above the floor "
+        "doubles. The gradient is at right angles to the contour, so plain descent first falls down the steep "
+        "direction and then creeps along the flat one; below the limit it never leaves the dashed contour of its start."
+    )
+    st.markdown(
+        f"The second derivatives from autograd, 2/n [[Σx², Σx], [Σx, n]], are here [[{h_ww:.4g}, {h_wb:.4g}], "
+        f"[{h_wb:.4g}, {h_bb:.4g}]]. Their eigenvalues λ say how steep the bowl is, and the **condition number "
+        f"λmax/λmin is {facts.bowl.condition:.4g}**: with 1 every contour is a circle and descent goes straight down."
+    )
+    if facts.epochs < facts.asked and not facts.diverged:
+        st.caption(f"The path shows the first {facts.epochs:,} of {facts.asked:,} epochs.")
+    if facts.diverged:
+        st.caption(f"The run leaves the picture: in epoch {facts.epochs:,} its loss is no finite number any more.")
+    if facts.stretch != 1:
+        st.caption(
+            f"x is of the order of {facts.stretch:.3g}, so a unit of w is drawn {facts.stretch:.3g} times as long as "
+            "one of b; with equal units the contours would be needles."
+        )

@@ -1,0 +1,27 @@
+"""What only a browser shows of the regression page's other views."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+
+def test_a_click_on_the_surface_starts_from_there(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression?view=surface&lr=0.2")
+    picture = page.locator("svg.surface")
+    expect(picture).to_be_visible()
+    box = picture.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.85, box["y"] + box["height"] * 0.2)
+    expect(page).to_have_url(re.compile(r"start_w=5\.\d+.*start_b=3\.\d+"))
+    expect(page).to_have_url(re.compile(r"view=surface"))
+    field = page.get_by_label("First w")
+    expect(field).to_have_value(re.compile(r"^5\.\d\d$"))
+    # The start is drawn where the click was, and the window has not moved.
+    mark = page.locator("svg.surface rect.mark").bounding_box()
+    assert mark
+    assert abs(mark["x"] + mark["width"] / 2 - (box["x"] + box["width"] * 0.85)) < 4
+    assert abs(mark["y"] + mark["height"] / 2 - (box["y"] + box["height"] * 0.2)) < 4
+    # The keyboard's way to the same.
+    field.fill("1")
+    field.press("Enter")
+    expect(page.locator("svg.surface[aria-label*='starts from w = 1,']")).to_be_visible()

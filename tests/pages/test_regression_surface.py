@@ -1,0 +1,41 @@
+"""The view of the loss surface with its widgets moved, without a browser."""
+
+from tests.pages.opened import figures, opened
+
+
+def test_it_shows_the_surface_and_the_run():
+    app = opened("training/regression", view="surface", lr="0.1")
+    picture = figures(app)
+    assert "least squares" in picture
+    assert "after 100" in picture
+    assert "steepest" in picture
+    assert any("condition number λmax/λmin is 1.135" in text.value for text in app.markdown)
+    app.number_input(key="start_w").set_value(5.0).run()
+    assert "starts from w = 5, b = 0" in figures(app)
+
+
+def test_a_rate_over_the_limit_and_a_long_run_are_said():
+    app = opened("training/regression", view="surface", lr="3", epochs="1000")
+    assert any("no finite number" in caption.value for caption in app.caption)
+    assert "grows, from side to side" in figures(app)
+    app.number_input(key="lr").set_value(0.01).run()
+    app.number_input(key="epochs").set_value(100_000).run()
+    assert any("of 100,000 epochs" in caption.value for caption in app.caption)
+    assert not app.exception
+
+
+def test_the_code_is_there_when_it_is_asked_for():
+    app = opened("training/regression", view="surface")
+    assert not app.code
+    app = opened("training/regression", view="surface", surface_code="true")
+    assert "torch.autograd.functional.hessian" in app.code[0].value
+
+
+def test_from_view_to_view_the_settings_stay():
+    app = opened("training/regression", lr="0.3", epochs="40", n="37")
+    app.segmented_control(key="view").set_value("surface").run()
+    assert "after 40 epochs" in figures(app)
+    assert (app.number_input(key="lr").value, app.number_input(key="n").value) == (0.3, 37)
+    app.segmented_control(key="view").set_value("descent").run()
+    assert app.session_state["regression"].run.lr == 0.3
+    assert not app.exception
