@@ -19,7 +19,7 @@ from core.inputs.program_syntax import Apply, Expression, Program, Slice, childr
 
 Verdict = Literal["agrees", "rounding", "kink", "jump", "detached", "not finite", "disagrees"]
 
-_STEP: Final = torch.finfo(torch.float64).eps ** (1 / 3)
+STEP: Final = torch.finfo(torch.float64).eps ** (1 / 3)
 # The relative error that each dtype's own rounding may cause in a gradient, after a few dozen operations.
 _TOLERANCE: Final = {torch.float64: 1e-6, torch.float32: 1e-4, torch.float16: 3e-2, torch.bfloat16: 2e-1}
 
@@ -119,7 +119,7 @@ class _Slope:
         self.here = self._run(self.inputs)
         # What rounding alone does to a difference quotient at this height of the function.
         height = float(self.here[self.here.isfinite()].abs().sum())
-        self.noise = 64 * torch.finfo(torch.float64).eps * height / _STEP
+        self.noise = 64 * torch.finfo(torch.float64).eps * height / STEP
 
     def _run(self, inputs: Mapping[str, Tensor]) -> Tensor:
         walker = Walker(inputs, device=torch.device("cpu"), widen=True)
@@ -134,7 +134,7 @@ class _Slope:
         moved = self.inputs[name].clone()
         flat = moved.view(-1)
         before = float(flat[place])
-        flat[place] = before + sides * _STEP * max(1.0, abs(before))
+        flat[place] = before + sides * STEP * max(1.0, abs(before))
         return self._run({**self.inputs, name: moved}), float(flat[place]) - before
 
     def central(self, name: str, place: int, scale: float = 1.0) -> float:

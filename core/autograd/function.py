@@ -78,6 +78,11 @@ class Tally:
             self.elements += item.numel() if isinstance(item, Tensor) else 1
 
 
+def in_dtype(inputs: Mapping[str, Tensor], dtype: torch.dtype) -> dict[str, Tensor]:
+    """The inputs on the CPU, those that are floating-point in `dtype`."""
+    return {n: t.cpu().to(dtype) if t.is_floating_point() else t.cpu() for n, t in inputs.items()}
+
+
 def first_line(error: BaseException) -> str:
     """Torch's message without what follows its first line."""
     return " ".join(str(error).split("\n")[0].split())

@@ -13,7 +13,7 @@ from typing import Final, Literal
 import torch
 from torch import Tensor
 
-from core.autograd.function import function_of
+from core.autograd.function import function_of, in_dtype
 from core.autograd.vector_jacobian import REFUSALS, Jacobian
 from core.inputs import limits
 from core.inputs.problem import InputProblem
@@ -30,7 +30,7 @@ _FINEST: Final = 4  # step sizes a decade
 class ErrorCurve:
     """One method in one dtype. `errors` are relative to the slope (absolute where it is 0), one for each of `steps`.
 
-    `advised` is the step size of the rule of thumb; `best` is the place of the smallest error, None where no error is
+    `advised` is the step size of the rule of thumb; `best` is the place of the smallest error, None where none is
     finite. An error of 0 is one: the difference is exact.
     """
 
@@ -47,9 +47,13 @@ class ErrorCurve:
 
     @property
     def best(self) -> int | None:
-        """The place of the smallest error."""
-        finite = [place for place, error in enumerate(self.errors) if math.isfinite(error)]
-        return min(finite, key=lambda place: self.errors[place], default=None)
+        """The place where the error is smallest with its two neighbors: rounding makes some lucky hits."""
+        worst = {
+            place: max(self.errors[max(place - 1, 0) : place + 2])
+            for place in range(len(self.errors))
+            if all(map(math.isfinite, self.errors[max(place - 1, 0) : place + 2]))
+        }
+        return min(worst, key=lambda place: (worst[place], self.errors[place]), default=None)
 
 
 @dataclass(frozen=True)
@@ -88,13 +92,9 @@ def step_sizes(jac: Jacobian, v: Tensor, u: Tensor) -> StepSizes | None:
     return StepSizes(slope, tuple(curves))
 
 
-def _inputs(jac: Jacobian, dtype: torch.dtype) -> dict[str, Tensor]:
-    return {n: t.cpu().to(dtype) if t.is_floating_point() else t.cpu() for n, t in jac.inputs.items()}
-
-
 def _slope(jac: Jacobian, v: Tensor, u: Tensor) -> float | None:
     """The sum of v·(J u), by backward in float64, where the other errors do not reach."""
-    inputs = _inputs(jac, torch.float64)
+    inputs = in_dtype(jac.inputs, torch.float64)
     leaf = inputs[jac.name].detach().clone().requires_grad_()
     try:
         with torch.enable_grad():
@@ -107,7 +107,7 @@ def _slope(jac: Jacobian, v: Tensor, u: Tensor) -> float | None:
 
 def _along(jac: Jacobian, v: Tensor, u: Tensor, dtype: torch.dtype) -> Callable[[float], float]:
     """v·y at x + h·u as a function of h, all of it in `dtype`; nan where torch cannot compute it there."""
-    inputs = _inputs(jac, dtype)
+    inputs = in_dtype(jac.inputs, dtype)
     function = function_of(jac.program, inputs, jac.name, widen=dtype == torch.float64)
     x, weights = inputs[jac.name], v.cpu().to(dtype)
     direction = u.cpu().to(dtype).reshape(x.shape)

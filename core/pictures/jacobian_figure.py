@@ -10,6 +10,7 @@ from html import escape
 from math import prod
 
 from core.autograd.hessian import Hessian
+from core.autograd.numerical_jacobian import NumericalJacobian
 from core.autograd.passes import Passes
 from core.autograd.vector_jacobian import Jacobian, Products
 from core.inputs import limits
@@ -19,6 +20,7 @@ from core.pictures.tensor_figure import Cell, at, captioned, cell_markup
 from core.tensors.excerpt import ShownAxis, shown_axes, unravel
 
 HINT = "Point at a number, or move there with Tab and the arrow keys, to see what it is made of."
+_CLOSE = 1e-4  # of float32's rounding, relative to the entry; what differs more is marked
 _WRITTEN = 4  # terms of a sum that are written out; of more, the first three and the last
 
 Numbers = Sequence[float]
@@ -122,6 +124,31 @@ def passes_figure(passes: Passes) -> str:
     sides = (
         _titled(f"Backward: {_done(len(passes.rows), jac.rows, 'row')}", "gradient", backward),
         _titled(f"Forward: {_done(len(passes.columns), jac.columns, 'column')}", "result", forward),
+    )
+    return captioned(f'<div class="row stored">{"".join(sides)}</div>', hint=HINT)
+
+
+def differences_figure(numerical: NumericalJacobian) -> str:
+    """J by central differences, and how far torch's own lies from each entry; large distances are marked."""
+    jac, own = numerical.jacobian, names(numerical.jacobian)
+    matrix = None if jac.matrix is None else jac.matrix.tolist()
+    indices = range(jac.rows), range(jac.columns)
+    found = [[numerical.columns[j][i] if j in numerical.columns else None for j in indices[1]] for i in indices[0]]
+
+    def distance(i: int, j: int) -> str:
+        value = found[i][j]
+        if value is None or matrix is None:
+            return _unknown("plain")
+        error = abs(value - matrix[i][j])
+        words = f"J[{i}, {j}]: torch {matrix[i][j]:.7g}, differences {value:.7g}, error {error:.1e}"
+        # Not `error > …`: an error that is nan is one.
+        classes = ("plain",) if error <= _CLOSE * max(1.0, abs(value)) else ("plain", "changed")
+        text = "0" if not error else f"{error:.0e}".replace("e-0", "e-").replace("-", "−")
+        return cell_markup(Cell(text, words.replace("-", "−"), (f"r{i}", f"c{j}"), (), classes))
+
+    sides = (
+        _titled("J by central differences", "first", _crossed("J by differences", own, _entries(own, found))),
+        _titled("its distance from torch’s J", "plain", _crossed("Errors of the differences", own, distance)),
     )
     return captioned(f'<div class="row stored">{"".join(sides)}</div>', hint=HINT)
 

@@ -34,10 +34,10 @@ def spec() -> dict[str, Any]:
         scale=alt.Scale(type="log", domain=[1e-16, 100], nice=False, clamp=True),
         axis=axis,
     )
-    legend = alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=300)
+    legend = alt.Legend(orient="top", title=None, columns=2, symbolSize=80)
     color = alt.Color("curve:N", scale=alt.Scale(domain=list(_CURVES), range=_RANGE), legend=legend)
     dash = alt.StrokeDash("curve:N", scale=alt.Scale(domain=list(_CURVES), range=_DASHES), legend=legend)
-    shape = alt.Shape("curve:N", scale=alt.Scale(domain=list(_CURVES), range=_SHAPES), legend=None)
+    shape = alt.Shape("curve:N", scale=alt.Scale(domain=list(_CURVES), range=_SHAPES), legend=legend)
     tips = [
         alt.Tooltip("curve:N"),
         alt.Tooltip("h:Q", format=".2e"),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.autograd.finite_differences import check
 from core.autograd.hessian import hessian
+from core.autograd.numerical_jacobian import numerical_jacobian
 from core.autograd.passes import passes
 from core.autograd.presets import starting_values
 from core.autograd.step_sizes import step_sizes
@@ -15,7 +16,7 @@ from core.inputs.problem import InputProblem
 from core.inputs.program_syntax import Program
 from core.pictures import step_size_chart as chart
 from core.pictures.graph_tables import check_table
-from core.pictures.jacobian_figure import hessian_figure, names, passes_figure, products_figure
+from core.pictures.jacobian_figure import differences_figure, hessian_figure, names, passes_figure, products_figure
 from core.pictures.jacobian_tables import answers_table, cost_words, hessian_words, remarks
 from pages import parts
 from pages.parts.program_field import input_tensors, program_field
@@ -71,13 +72,13 @@ def ask(program: Program, device: str) -> Products | None:
         parts.problem(problem, program.text, key="problem-run")
         return None
     own = names(jac)
-    v = parts.vector_picker("v", "A number for each output", own.rows)
-    u = parts.vector_picker("u", "A number for each input", own.columns)
+    v = parts.vector_picker("v", "One per output", own.rows)
+    u = parts.vector_picker("u", "One per input", own.columns)
     return products(jac, vector(v), vector(u))
 
 
-def show_products(facts: Products) -> None:
-    """J with v and u on its sides, and what torch answered to each call."""
+def show_products(facts: Products) -> str:
+    """J with v and u on its sides, and what torch answered to each call. Returns the code that does this, as all do."""
     own = names(facts.jacobian)
     parts.figure(products_figure(facts), "products")
     for remark in remarks(facts, own):
@@ -92,9 +93,10 @@ def show_products(facts: Products) -> None:
         "The **Jacobian-vector product** J u is the other one: it goes forward, along with the values, and says how "
         "fast the outputs move when the inputs move along u."
     )
+    return script(facts)
 
 
-def show_passes(facts: Products) -> None:
+def show_passes(facts: Products) -> str:
     """J filled row by row and column by column."""
     jac = facts.jacobian
     own = names(jac)
@@ -106,12 +108,14 @@ def show_passes(facts: Products) -> None:
     parts.figure(passes_figure(made), "passes")
     st.markdown(cost_words(made))
     st.markdown(
-        "One backward pass costs about as much as running the program twice, one forward pass too, and each gives one "
-        "row or one column. A loss is one row by millions of columns: this is why training goes backward."
+        "Whatever the program, a pass costs a few runs of it: backward, with a one-hot v, it gives one row of J, "
+        "forward, with a one-hot u, one column. A loss has one row and may have millions of columns: this is why "
+        "training goes backward."
     )
+    return script(facts, passes=True)
 
 
-def show_hessian(facts: Products) -> None:
+def show_hessian(facts: Products) -> str:
     """The gradient as one row, and its own Jacobian."""
     jac = facts.jacobian
     if jac.y.dim():
@@ -124,16 +128,17 @@ def show_hessian(facts: Products) -> None:
         second = hessian(jac, facts.v, facts.left)
     except InputProblem as problem:
         parts.problem(problem, key="problem-hessian")
-        return
+        return script(facts)
     parts.figure(hessian_figure(second), "hessian")
     st.markdown(hessian_words(second))
     st.markdown(
         "The Hessian is the Jacobian of the gradient: `torch.func.hessian` goes forward over backward, one forward "
         "pass for each column, through a backward pass."
     )
+    return script(facts, hessian=second)
 
 
-def show_differences(facts: Products) -> None:
+def show_differences(facts: Products) -> str:
     """vᵀJ beside central differences, and their error over the step size."""
     jac = facts.jacobian
     errors = step_sizes(jac, facts.v, facts.u)
@@ -150,12 +155,16 @@ def show_differences(facts: Products) -> None:
         "(f(x + hu) − f(x − hu)) / 2h, by h². Below some h both get worse: two nearly equal numbers are "
         "subtracted, and what rounding left of them is divided by h. Autograd has no h."
     )
-    constants = [name for name in jac.inputs if name != jac.name]
-    tape = record(jac.program, jac.inputs, constants=constants, gradient=facts.v.reshape(jac.y.shape))
-    numbers = check(tape)
-    if numbers.comparisons:
-        parts.figure(check_table(numbers, f"(v·{names(jac).output})"), "check")
-        st.caption("Central differences in float64 on the CPU, beside what backward(v) gave.")
+    columns = tuple(j for j in names(jac).drawn_columns if j is not None)
+    parts.figure(differences_figure(numerical_jacobian(jac, columns)), "differences")
+    if box := parts.fold("vᵀJ in numbers, and what to think of each difference", "check"):
+        with box:
+            others = [name for name in jac.inputs if name != jac.name]
+            numbers = check(record(jac.program, jac.inputs, constants=others, gradient=facts.v.reshape(jac.y.shape)))
+            if numbers.comparisons:
+                parts.figure(check_table(numbers, f"(v·{names(jac).output})"), "check")
+            st.caption("What backward(v) gave beside central differences of v·y, in float64 on the CPU.")
+    return script(facts, steps=errors)
 
 
 SHOW = {
@@ -179,7 +188,7 @@ if facts:
             "View", list(SHOW), default="products", required=True, key="view", bind="query-params",
             label_visibility="collapsed",
         )  # fmt: skip
-        SHOW[view](facts)
+        source = SHOW[view](facts)
         if box := parts.fold("Code that does this", "code"):
             with box:
-                parts.code(script(facts), "vector_jacobian.py")
+                parts.code(source, "vector_jacobian.py")

@@ -7,13 +7,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.address import assign
+from pages.parts.dials import Dial, dials
 from pages.parts.values_field import values_field
 
 Vector = tuple[float, ...]
 
 _FEW = 6  # sliders; more do not fit beside a figure
-_WIDTH = 74  # pixels; three sliders stand side by side in a third of the page
-_REACH = 3.0  # of a slider to either side
+_REACH = 3  # of a slider to either side, in steps of a half
+_FARTHEST = 1_000  # from 0; what lies beyond it is typed
 
 
 def vector_picker(key: str, label: str, elements: tuple[str, ...]) -> Vector:
@@ -23,14 +24,16 @@ def vector_picker(key: str, label: str, elements: tuple[str, ...]) -> Vector:
     """
     size = len(elements)
     choices = {"ones": (1.0,) * size}
-    choices |= {f"one-hot {elements[i]}": _one_hot(i, size) for i in range(min(size, _FEW)) if size > 1}
+    if size > 1:
+        choices |= {
+            f"one-hot {name}": tuple(float(i == k) for i in range(size)) for k, name in enumerate(elements[:_FEW])
+        }
     choice, field = st.columns([2, 3], gap="small", vertical_alignment="bottom")
     with field:
         typed = values_field(key, label, (size,), "all ones")
     vector = choices["ones"] if typed is None else typed
-    if size > 1:
-        _choice(choice, key, choices, vector)
-    if size <= _FEW:
+    _choice(choice, key, choices, vector)
+    if size <= _FEW and all(abs(value) <= _FARTHEST for value in vector):
         _sliders(key, elements, vector)
     return vector
 
@@ -46,24 +49,21 @@ def _choice(place: DeltaGenerator, key: str, choices: Mapping[str, Vector], vect
 
 
 def _sliders(key: str, elements: tuple[str, ...], vector: Vector) -> None:
-    def write() -> None:
-        _write(key, tuple(st.session_state[f"{key}-{i}"] for i in range(len(elements))))
+    def moved(place: int, halves: int) -> None:
+        _write(key, (*vector[:place], halves / 2, *vector[place + 1 :]))
 
-    if not all(math.isfinite(value) and abs(value) <= 1e3 for value in vector):
-        return
-    reach = max(_REACH, *(float(math.ceil(abs(value))) for value in vector))
-    # The sliders follow the text: their state is set before they are drawn, so that a link or an edit moves them.
-    for i, value in enumerate(vector):
-        st.session_state[f"{key}-{i}"] = value
-    with st.container(horizontal=True, gap="small"):
-        for i, element in enumerate(elements):
-            st.slider(element, -reach, reach, step=0.5, key=f"{key}-{i}", on_change=write, width=_WIDTH)
+    dials(key, [_dial(*pair) for pair in zip(elements, vector, strict=True)], moved)
 
 
-def _one_hot(place: int, size: int) -> Vector:
-    return tuple(float(i == place) for i in range(size))
+def _dial(element: str, value: float) -> Dial:
+    """A slider over halves. At the place nearest to `value` it says `value` itself, which may be no half."""
+    most = 2 * max(_REACH, math.ceil(abs(value)))
+    place = round(2 * value)
+    names = [f"{halves / 2:g}" for halves in range(-most, most + 1)]
+    names[place + most] = f"{value:g}"
+    return Dial(element, place, -most, most, names=tuple(names))
 
 
 def _write(key: str, vector: Vector) -> None:
-    text = "" if all(value == 1 for value in vector) else ", ".join(f"{value:g}" for value in vector)
+    text = "" if all(value == 1 for value in vector) else ", ".join(f"{value:.9g}" for value in vector)
     assign(**{key: text})

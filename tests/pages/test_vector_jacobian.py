@@ -1,5 +1,7 @@
 """The page of gradients of vectors, run as Streamlit runs it, without a browser."""
 
+import json
+
 import pytest
 
 from core.autograd.vector_presets import VECTOR_PRESETS
@@ -23,15 +25,18 @@ def test_the_article_by_default(first):
     assert "equal to v = ones, to the last bit" in shown
 
 
-def test_sliders_write_v():
-    app = opened(PAGE, v="1, 2, 3")
-    assert [app.slider(key=f"v-{i}").value for i in range(3)] == [1, 2, 3]
-    app.slider(key="v-1").set_value(0.5).run()
-    assert app.text_input(key="v").value == "1, 0.5, 3"
-    assert "x.grad[1] = (vᵀJ)[1] = 1·0 + 0.5·4 + 3·0 = 2" in figures(app)
-    assert "y.sum()" not in figures(app)
+def test_v_is_typed_or_chosen():
+    app = opened(PAGE, v="1, 0.5, 3")
+    shown = figures(app)
+    sent = [json.loads(node.proto.json) for node in app.main if node.type == "bidi_component"]
+    rows = [row for each in sent if isinstance(each, dict) for row in each["dials"] if row["label"] == "y[1]"]
+    assert [(row["value"], row["least"], row["most"]) for row in rows] == [(1, -6, 6)]  # over halves
+    assert rows[0]["names"][1 + 6] == "0.5"
+    assert "x.grad[1] = (vᵀJ)[1] = 1·0 + 0.5·4 + 3·0 = 2" in shown
+    assert "y.sum()" not in shown
     app.selectbox(key="v-choice").select("one-hot y[2]").run()
     assert app.text_input(key="v").value == "0, 0, 1"
+    assert app.selectbox(key="v-choice").value == "one-hot y[2]"
     app.selectbox(key="v-choice").select("ones").run()
     assert app.text_input(key="v").value == ""
 

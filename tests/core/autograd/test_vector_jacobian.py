@@ -13,7 +13,9 @@ from core.autograd.vector_presets import VECTOR_PRESETS
 from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.inputs.program import parse_program
+from core.inputs.vocabulary import OPERATIONS
 from tests.core.autograd.programs import executed, inputs, programs
+from tests.core.autograd.test_operations import call, tensors
 
 close = torch.testing.assert_close
 
@@ -169,3 +171,31 @@ def test_the_inputs_stay_as_they_are():
     asked(jacobian(parse_program("y = x * x"), {"x": x}, "x"))
     assert x.grad is None
     assert limits.JACOBIAN_ELEMENTS >= 32 * 32
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_every_word_of_the_language_can_be_differentiated(name):
+    """Under torch.func's wrapped tensors the walker still checks, and what torch.func lacks is found otherwise."""
+    values = tensors()
+    by = next((key for key in "xvsb" if key in parse_program(f"y = {call(name)}").inputs), None)
+    if by is None:
+        return  # it makes a tensor out of numbers
+    jac = jacobian(parse_program(f"y = {call(name)}"), values, by)
+    found = asked(jac)
+    if not jac.y.is_floating_point():
+        assert "floating-point" in jac.refusal
+        return
+    assert jac.refusal is None
+    generator = torch.Generator().manual_seed(0)
+    v, u = (torch.randn(n, generator=generator).to(jac.y.dtype) for n in (jac.rows, jac.columns))
+    found = products(jac, v, u)
+    close(
+        found.right.value, jac.matrix.to(found.right.value.dtype) @ u.to(found.right.value.dtype), atol=1e-5, rtol=1e-4
+    )
+    if found.left.value is not None:
+        close(found.left.value, v.to(jac.x.dtype) @ jac.matrix.to(jac.x.dtype), atol=1e-5, rtol=1e-4)
+    else:
+        assert not jac.matrix.any()
+    second = hessian(jac, found.v, found.left)
+    assert second.matrix.shape == (jac.columns, jac.columns)
+    assert second.asymmetry < 1e-4

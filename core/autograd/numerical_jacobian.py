@@ -1,0 +1,44 @@
+"""The Jacobian by central differences, one column for each input element that is moved, in float64 on the CPU.
+
+Source: as in `core.autograd.finite_differences`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from core.autograd.finite_differences import STEP
+from core.autograd.function import function_of, in_dtype
+from core.autograd.vector_jacobian import Jacobian
+from core.inputs import limits
+from core.inputs.problem import InputProblem
+
+
+@dataclass(frozen=True)
+class NumericalJacobian:
+    """Columns of J by differences, by their number: one number for each output element, nan where there is none."""
+
+    jacobian: Jacobian
+    columns: dict[int, tuple[float, ...]]
+
+
+def numerical_jacobian(jac: Jacobian, columns: Sequence[int]) -> NumericalJacobian:
+    """Move the input elements `columns`, as many as `limits.DIFFERENCE_CALLS` operations allow."""
+    inputs = in_dtype(jac.inputs, torch.float64)
+    function = function_of(jac.program, inputs, jac.name, widen=True)
+    most = max(1, limits.DIFFERENCE_CALLS // (2 * max(1, jac.operations)))
+    found = {}
+    for column in columns[:most]:
+        above, below = inputs[jac.name].clone(), inputs[jac.name].clone()
+        step = STEP * max(1.0, abs(float(above.view(-1)[column])))
+        above.view(-1)[column] += step
+        below.view(-1)[column] -= step
+        moved = float(above.view(-1)[column] - below.view(-1)[column])
+        try:
+            with torch.no_grad():
+                slope = (function(above).double() - function(below).double()) / moved
+        except InputProblem:
+            slope = torch.full(jac.y.shape, torch.nan)
+        found[column] = tuple(slope.flatten().tolist())
+    return NumericalJacobian(jac, found)
