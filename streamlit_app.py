@@ -15,7 +15,7 @@ sections = {
     for section, rooms in ROOMS.items()
     if rooms
 }
-page = st.navigation({"": [home], **sections})
+page = st.navigation({"": [home], **sections}, expanded=True)
 close_false_alarm()
 with guard(page.url_path):
     page.run()

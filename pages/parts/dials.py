@@ -28,6 +28,7 @@ _CSS: Final = """
 label { display: grid; grid-template-columns: 1fr auto; min-width: 4.7rem; }
 .narrow label { width: 4.7rem; }
 .wide label { flex: 1; }
+.wide output { display: none; }  /* a field beside it says the number */
 output { font-variant-numeric: tabular-nums; font-weight: 600; color: var(--st-primary-color); }
 input { grid-column: 1 / 3; width: 100%; height: 1.4rem; margin: 0; cursor: pointer;
   accent-color: var(--st-primary-color); }
@@ -46,7 +47,10 @@ export default ({ data, parentElement, setTriggerValue }) => {
       row.lastChild.type = 'range';
     }
     const [title, shown, slider] = row.children;
-    const say = () => { shown.textContent = names[slider.value - least] ?? slider.value; };
+    const say = () => {
+      shown.textContent = names[slider.value - least] ?? slider.value;
+      slider.setAttribute('aria-valuetext', shown.textContent);
+    };
     title.textContent = label;
     slider.setAttribute('aria-label', label);
     Object.assign(slider, { min: least, max: most, disabled });
@@ -61,7 +65,10 @@ _component = st.components.v2.component("dials", html="<div class='dials'></div>
 
 
 def dials(key: str, rows: Sequence[Dial], moved: Callable[[int, int], None], *, wide: bool = False) -> None:
-    """Draw the sliders. One that is moved calls `moved` with its place and its number, before the page runs again."""
+    """Draw the sliders. One that is moved calls `moved` with its place and its number, before the page runs again.
+
+    A `wide` one takes all the room there is, and does not say its number: that is for a field beside it to do.
+    """
 
     def report() -> None:
         place, value = st.session_state[f"{key}-dials"].moved

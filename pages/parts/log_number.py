@@ -1,4 +1,4 @@
-"""A number over several orders of magnitude: typed exactly, or slid along a logarithmic scale."""
+"""A number over several orders of magnitude: typed exactly, or slid along a logarithmic scale, live."""
 
 import math
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from typing import TypeVar
 import streamlit as st
 
 from pages.parts.address import assign
+from pages.parts.dials import Dial, dials
 
 Number = TypeVar("Number", int, float)
 
@@ -16,8 +17,8 @@ _WIDTH = 96  # pixels: six digits, and beside it the slider still fits into a th
 def log_number(label: str, key: str, default: Number, marks: Sequence[Number]) -> Number:
     """The number that is typed (and, under `key`, in the URL) or slid; within the first and last of `marks`."""
 
-    def write() -> None:
-        assign(**{key: st.session_state[f"{key}-slider"]})
+    def moved(_: int, place: int) -> None:
+        assign(**{key: marks[place]})
 
     row = st.container(horizontal=True, vertical_alignment="bottom")
     slider = row.container(width="stretch")
@@ -33,7 +34,9 @@ def log_number(label: str, key: str, default: Number, marks: Sequence[Number]) -
         label_visibility="collapsed",
         width=_WIDTH,
     )
-    # The slider follows the number: its state is set before it is drawn, so that a link or an edit moves it.
-    st.session_state[f"{key}-slider"] = min(marks, key=lambda mark: abs(math.log(mark / value)))
-    slider.select_slider(label, marks, key=f"{key}-slider", on_change=write, format_func=lambda mark: f"{mark:,}")
+    nearest = min(range(len(marks)), key=lambda place: abs(math.log(marks[place] / value)))
+    with slider:
+        dials(
+            key, [Dial(label, nearest, 0, len(marks) - 1, names=tuple(f"{mark:,}" for mark in marks))], moved, wide=True
+        )
     return value

@@ -37,6 +37,20 @@ def test_a_slider_changes_the_picture_and_the_address(app: str, page: Page) -> N
     expect(page.locator(f"{CHART} svg[data-seen=yes]")).to_have_count(1)
 
 
+def test_the_run_follows_a_slider_while_it_is_dragged(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression")
+    expect(caption(page, "epoch 100")).to_be_visible()
+    box = page.get_by_role("slider", name="Learning rate").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2, steps=4)
+    # The button is still down, and the field beside the slider says what the run already uses.
+    expect(page.locator(".st-key-lr input")).not_to_have_value("0.01")
+    expect(caption(page, "epoch 100 · loss 0.3668")).to_have_count(0)
+    page.mouse.up()
+
+
 def test_a_deep_link_restores_the_page(app: str, page: Page) -> None:
     page.goto(f"{app}/regression?lr=0.05&epochs=40&n=37&noise=1.5&seed=7&start_w=4.5&speed=100")
     expect(caption(page, "epoch 40")).to_be_visible()
