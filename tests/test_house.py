@@ -15,6 +15,8 @@ ALLOWED = {
     "core/inputs/table.py": ("torch", "pandas", "core.inputs"),
     "core/inputs": ("torch", "core.inputs"),
     **{chapter.replace(".", "/"): ("torch", "core.inputs", *CHAPTERS) for chapter in CHAPTERS},
+    # Listings make arrays of NumPy's own, which share their memory with tensors.
+    "core/autograd/lab/arrays.py": ("torch", "numpy", "core.inputs", *CHAPTERS),
     "core/pictures": ("altair", "pandas", "fast_sugiyama", "networkx", "core.pictures", "core.inputs", *CHAPTERS),
     "core/export": ("nbformat", "safetensors", "core.export", "core.inputs", *CHAPTERS),
     "pages": ("streamlit", "core", "pages.parts"),

@@ -5,6 +5,7 @@ Source: PyTorch documentation, "Autograd mechanics": `grad_fn`, `next_functions`
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 from torch import Tensor
@@ -74,10 +75,10 @@ def walk(roots: Iterable[Function]) -> tuple[Node, ...]:
     return tuple(
         Node(
             index=index,
-            name=function.name().rpartition("::")[2],
+            name=name(function),
             function=function,
             edges=tuple(None if to is None else Edge(found[to], slot) for to, slot in function.next_functions),
-            saved=_saved(function),
+            saved=saved(function),
             leaf=getattr(function, "variable", None),
         )
         for index, function in enumerate(order)
@@ -99,20 +100,29 @@ def _storage(tensor: Tensor) -> int:
     return tensor.untyped_storage().data_ptr()
 
 
-def _saved(function: Function) -> tuple[Saved, ...]:
+def name(function: Function) -> str:
+    """Torch's name of a function, without its namespace: `MulBackward0`."""
+    return function.name().rpartition("::")[2]
+
+
+@cache
+def _saved_attributes(kind: type[Function]) -> tuple[str, ...]:
+    return tuple(attribute for attribute in dir(kind) if attribute.startswith("_saved_"))
+
+
+def saved(function: Function) -> tuple[Saved, ...]:
+    """What `function` keeps. Torch raises a RuntimeError where it was released, or written over since."""
     kept = []
-    for attribute in dir(function):
-        if not attribute.startswith("_saved_"):
-            continue
+    for attribute in _saved_attributes(type(function)):
         value = getattr(function, attribute)
-        name = attribute.removeprefix("_saved_")
+        word = attribute.removeprefix("_saved_")
         if isinstance(value, Tensor):
-            kept.append(Saved(name, value, None, value.untyped_storage().nbytes()))
+            kept.append(Saved(word, value, None, value.untyped_storage().nbytes()))
         elif isinstance(value, tuple) and any(isinstance(item, Tensor) for item in value):
             tensors = [item for item in value if isinstance(item, Tensor)]
-            kept += [Saved(f"{name}[{i}]", t, None, t.untyped_storage().nbytes()) for i, t in enumerate(tensors)]
+            kept += [Saved(f"{word}[{i}]", t, None, t.untyped_storage().nbytes()) for i, t in enumerate(tensors)]
         elif isinstance(value, bool | int | float | str):
-            kept.append(Saved(name, None, value, 0))
+            kept.append(Saved(word, None, value, 0))
         elif isinstance(value, tuple):
-            kept.append(Saved(name, None, str(value), 0))
+            kept.append(Saved(word, None, str(value), 0))
     return tuple(kept)

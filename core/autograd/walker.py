@@ -84,6 +84,8 @@ class Walker:
             return [self.evaluate(item) for item in expression.items]
         if isinstance(expression, Subscript):
             return self._subscript(expression)
+        if not isinstance(expression, Apply):
+            raise TypeError(f"{expression.text} is no expression of a program")
         arguments = tuple([self.evaluate(argument) for argument in expression.arguments])
         keywords = {name: self.evaluate(value) for name, value in expression.keywords}
         return self._apply(expression, arguments, keywords)

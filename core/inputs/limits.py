@@ -48,6 +48,23 @@ CHAIN_LINKS: Final = 12  # operations in one chain; more rows than fit a page
 CHAIN_BYTES: Final = 2**25  # bytes of the first tensor of a chain and all copies that it makes; 32 MB
 INDEX_BITS: Final = 4_096  # bits of a number computed from numbers, 9 ** 9 ** 9 and its like
 
+# --- The lab: a listing is run statement by statement, and everything alive is looked at after each of them. ---
+LISTING_CHARACTERS: Final = 8_000  # characters; twice the article's longest section
+LISTING_LINES: Final = 250  # lines; the article's longest section has 150
+LISTING_PIECES: Final = 2_000  # operations and names in a whole listing
+LISTING_STEPS: Final = 1_500  # statements that are run; the article's training loop takes 1,200
+LISTING_OPERATIONS: Final = 20_000  # operations in all steps together; 2 to 10 us each
+LISTING_CALLS: Final = 20  # calls of the visitor's own functions inside one another; each takes 10 Python frames
+LISTING_NAMES: Final = 100  # variables alive; more cannot be looked at
+LISTING_TENSORS: Final = 200  # tensors alive, those in lists too
+LISTING_BYTES: Final = 2**25  # bytes of all tensors that a run makes, kept or not: 32 MB; the article's 1000 x 1000 too
+LISTING_RANK: Final = 8  # axes of a tensor
+LISTING_NODES: Final = 5_000  # functions in the graphs that a run builds; 1 KB of record each
+LISTING_ITEMS: Final = 20_000  # items of all lists that a run makes
+LISTING_TEXT: Final = 40_000  # characters of all texts that a run makes, printed ones too
+LISTING_MULTIPLICATIONS: Final = 2**30  # in one product of matrices of floats, 1000 x 1000 x 1000: 30 ms of two cores
+LISTING_SECONDS: Final = 5.0  # seconds, the last resort on a machine that is too busy
+
 # --- Training: the article's loop runs at about 20,000 epochs/s, so the longest run takes 5 s of one core. ---
 TRAINING_ROWS: Final = 100_000  # data points; 7,000 epochs/s remain at this size
 EPOCHS: Final = 100_000  # epochs; five float64 histories of this length are 4 MB

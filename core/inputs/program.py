@@ -12,44 +12,28 @@ from typing import Final
 
 import torch
 
-from core.inputs import limits
+from core.inputs.characters import PROGRAM
+from core.inputs.expression import ExpressionReader
 from core.inputs.problem import InputProblem, Span, quote
 from core.inputs.program_refusals import check_arguments, foreign, unknown
 from core.inputs.program_source import Source, read_syntax
-from core.inputs.program_syntax import Apply, Constant, Expression, Items, Name, Program, Slice, Statement, Subscript
+from core.inputs.program_syntax import Apply, Constant, Expression, Name, Program, Statement
 from core.inputs.vocabulary import ATTRIBUTES, CONSTANTS, DTYPES, FUNCTIONS, METHODS, OPERATIONS
 
-_OPERATORS: Final[dict[type[ast.AST], str]] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.Pow: "**",
-    ast.MatMult: "@",
-    ast.USub: "neg",
-    ast.UAdd: "pos",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-}
 _IGNORED: Final = ("import torch", "import torch.nn.functional as F")
 
 
 def parse_program(text: str) -> Program:
     """Read a program. Raises `InputProblem`, with the span of the piece that is at fault, and nothing else."""
-    body, source = read_syntax(text)
+    body, source = read_syntax(text, PROGRAM)
     return _Parser(source).program(text, body)
 
 
-class _Parser:
+class _Parser(ExpressionReader):
     """One pass over Python's syntax tree, by an allow-list."""
 
     def __init__(self, source: Source) -> None:
-        self.source = source
-        self.pieces = 0
+        super().__init__(source)
         self.assigned: dict[str, Span] = {}
         self.inputs: dict[str, Span] = {}
         self.called: dict[str, Span] = {}
@@ -112,56 +96,6 @@ class _Parser:
         self.assigned.setdefault(target.id, self.source.span(target))
         return Statement(span, text, target.id, expression)
 
-    def expression(self, node: ast.expr, depth: int = 0) -> Expression:
-        span, text = self.source.span(node), self.source.text(node)
-        self.count(node, depth)
-        if isinstance(node, ast.Constant):
-            return self.constant(node.value, span, text)
-        if isinstance(node, ast.Name):
-            return self.name(node.id, span)
-        if isinstance(node, ast.Tuple | ast.List):
-            return Items(span, text, self.all(node.elts, depth + 1))
-        if isinstance(node, ast.Subscript):
-            return self.subscript(node, depth + 1)
-        return self.operation(node, depth + 1)
-
-    def operation(self, node: ast.expr, depth: int) -> Expression:
-        if isinstance(node, ast.Call):
-            return self.call(node, depth)
-        if isinstance(node, ast.Attribute):
-            return self.attribute(node, depth)
-        operands: tuple[ast.expr, ...]
-        match node:
-            case ast.UnaryOp(op=operator, operand=operand):
-                operands = (operand,)
-            case ast.BinOp(op=operator, left=left, right=right):
-                operands = (left, right)
-            case ast.Compare(left=left, ops=[operator], comparators=[right]):
-                operands = (left, right)
-            case _:
-                raise self.foreign(node, node)
-        if type(operator) not in _OPERATORS:
-            raise self.foreign(operator, node)
-        span, text = self.source.span(node), self.source.text(node)
-        return Apply(span, text, _OPERATORS[type(operator)], "operator", self.all(operands, depth))
-
-    def all(self, nodes: Sequence[ast.expr], depth: int) -> tuple[Expression, ...]:
-        return tuple([self.expression(node, depth) for node in nodes])
-
-    def constant(self, value: object, span: Span, text: str) -> Constant:
-        if value is None or value is Ellipsis or isinstance(value, bool):
-            return Constant(span, text, value)
-        if isinstance(value, int) and abs(value) < 2**63:
-            return Constant(span, text, value)
-        if isinstance(value, float) and abs(value) != float("inf"):
-            return Constant(span, text, value)
-        raise InputProblem(
-            f"The number {quote(text)} is too large",
-            "whole numbers end before 2**63 and others at 1.8e308",
-            "write a smaller one",
-            span,
-        )
-
     def name(self, name: str, span: Span) -> Name:
         if name in self.modules:
             raise InputProblem(
@@ -173,18 +107,6 @@ class _Parser:
         if name not in self.assigned:
             self.inputs.setdefault(name, span)
         return Name(span, name, name)
-
-    def subscript(self, node: ast.Subscript, depth: int) -> Subscript:
-        value = self.expression(node.value, depth)
-        entries = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        index = tuple([self.index(entry, depth) for entry in entries])
-        return Subscript(self.source.span(node), self.source.text(node), value, index)
-
-    def index(self, node: ast.expr, depth: int) -> Expression | Slice:
-        if not isinstance(node, ast.Slice):
-            return self.expression(node, depth)
-        ends = [None if end is None else self.expression(end, depth) for end in (node.lower, node.upper, node.step)]
-        return Slice(self.source.span(node), self.source.text(node), *ends)
 
     def attribute(self, node: ast.Attribute, depth: int) -> Expression:
         span, text = self.source.span(node), self.source.text(node)
@@ -198,7 +120,7 @@ class _Parser:
             raise unknown("attribute", node.attr, ATTRIBUTES, span, METHODS)
         return Apply(span, text, node.attr, "attribute", (self.expression(node.value, depth),))
 
-    def call(self, node: ast.Call, depth: int) -> Apply:
+    def call(self, node: ast.Call, depth: int) -> Expression:
         span, text = self.source.span(node), self.source.text(node)
         receiver: tuple[Expression, ...] = ()
         match node.func:
@@ -215,14 +137,10 @@ class _Parser:
                 receiver = (self.expression(value, depth),)
             case _:
                 raise self.foreign(node, node)
-        keywords = []
-        for keyword in node.keywords:
-            if keyword.arg is None:
-                raise self.foreign(keyword.value, node)
-            keywords.append((keyword.arg, self.expression(keyword.value, depth)))
+        keywords = self.keywords(node, depth)
         arguments = receiver + self.all(node.args, depth)
         check_arguments(word, len(arguments), [name for name, _ in keywords], text, span)
-        return Apply(span, text, word, "method" if receiver else "function", arguments, tuple(keywords))
+        return Apply(span, text, word, "method" if receiver else "function", arguments, keywords)
 
     def module(self, node: ast.expr) -> str | None:
         """The module that `node` names, if it does: torch, torch.nn.functional, or a name imported for the latter."""
@@ -232,20 +150,6 @@ class _Parser:
             case ast.Attribute(value=ast.Attribute(value=ast.Name(id="torch"), attr="nn"), attr="functional"):
                 return "torch.nn.functional"
         return None
-
-    def count(self, node: ast.expr, depth: int) -> None:
-        self.pieces += not isinstance(node, ast.Constant)
-        for size, limit, what in (
-            (self.pieces, limits.PROGRAM_NODES, "operations and names"),
-            (depth, limits.PROGRAM_DEPTH, "operations applied on top of one another"),
-        ):
-            if size > limit:
-                raise InputProblem(
-                    f"The program has more than {limit} {what}",
-                    "a larger one could not be drawn",
-                    "leave some out" if what.endswith("names") else "name a part of it on a line of its own",
-                    self.source.span(node),
-                )
 
     def foreign(self, node: ast.AST, place: ast.expr | ast.stmt) -> InputProblem:
         return foreign(node, self.source.text(place), self.source.span(place))

@@ -21,10 +21,15 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Constant(Piece):
-    """A number, True, False, None, an ellipsis or a dtype, as it stands in the text."""
+class Beyond(Piece):
+    """An expression that only listings have: those in `core.inputs.listing_syntax`. No program holds one."""
 
-    value: float | int | bool | EllipsisType | torch.dtype | None
+
+@dataclass(frozen=True)
+class Constant(Piece):
+    """A number, True, False, None, an ellipsis or a dtype, as it stands in the text; in a listing also a text."""
+
+    value: complex | str | EllipsisType | torch.dtype | None
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Items(Piece):
     """A list or a tuple: `[1, 2]`, `(2, 3)`."""
 
     items: tuple["Expression", ...]
+    kind: Literal["list", "tuple"] = "list"
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ class Subscript(Piece):
     index: "tuple[Expression | Slice, ...]"
 
 
-Expression = Constant | Name | Items | Apply | Subscript
+Expression = Constant | Name | Items | Apply | Subscript | Beyond
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,26 @@
+"""The lab: a listing, run one statement at a time with everything visible.
+
+The text is read by `core.inputs.listing`, walked by us on real tensors, and never executed by Python.
+"""
+
+import torch
+
+from core.autograd.lab.interpreter import interpret
+from core.autograd.lab.recording import Recording
+from core.inputs.listing import parse_listing
+from core.inputs.problem import InputProblem
+
+__all__ = ["run"]
+
+
+def run(listing: str, device: str = "cpu") -> Recording:
+    """Run `listing` and record it. Raises nothing: whatever ends it is in the recording's `problem`.
+
+    Tensors are made on `device`, unless the listing says where. Its random numbers are its own: they begin with the
+    seed that it gives, or 0.
+    """
+    try:
+        parsed = parse_listing(listing)
+    except InputProblem as problem:
+        return Recording(listing, (), (), problem)
+    return interpret(parsed, torch.device(device))

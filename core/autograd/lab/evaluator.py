@@ -1,0 +1,379 @@
+"""Evaluates the expressions of a listing on real values: numbers, lists, tensors. Python never sees the text."""
+
+from collections.abc import Callable, Mapping
+from types import EllipsisType
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+
+from core.autograd.lab import arithmetic, builtins, prediction
+from core.autograd.lab.arrays import Array
+from core.autograd.lab.budget import Budget
+from core.autograd.lab.calls import Torch
+from core.autograd.lab.text import formatted, written
+from core.autograd.lab.values import Defined, RaisedError, attempt, attribute
+from core.inputs import listing_vocabulary as words
+from core.inputs.listing_syntax import (
+    ArrayDtype,
+    Call,
+    Chain,
+    Choice,
+    Comprehension,
+    Field,
+    Formatted,
+    Library,
+    Logic,
+    Property,
+    Target,
+    Unpacked,
+)
+from core.inputs.problem import InputProblem, quote
+from core.inputs.program_syntax import Apply, Constant, Expression, Items, Name, Piece, Slice, Subscript
+
+Value = Any
+
+_FAR: Final = 2**61  # farther than any axis is long; torch warns of slices that reach beyond 2**62
+
+
+class Scope:
+    """The variables of the listing, or of one call of a function; `local` are the names that a function assigns."""
+
+    def __init__(self, function: str = "", local: frozenset[str] = frozenset()) -> None:
+        self.function = function
+        self.local = local
+        self.names: dict[str, Value] = {}
+
+
+class Evaluator:
+    """Expressions and targets in the scopes of one run. `printed` collects what the current statement prints."""
+
+    def __init__(self, device: torch.device) -> None:
+        self.budget = Budget()
+        self.torch = Torch(device, self.budget)
+        self.scopes = [Scope()]
+        self.printed: list[str] = []
+        self.notes: list[str] = []
+        self.touched: list[Tensor | Array] = []  # what the current statement has written to
+        self.before_backward: Callable[[Apply, list[Value], dict[str, Value]], None] = lambda *_: None
+        self.after_backward: Callable[[], None] = lambda: None
+        self.call_defined: Callable[[Call, Defined, list[Value], dict[str, Value]], Value]
+
+    # --- Expressions. ---
+
+    def evaluate(self, expression: Expression) -> Value:
+        """What `expression` is worth. Raises `RaisedError` for a real error, `InputProblem` for a limit."""
+        return _FORMS[type(expression)](self, expression)
+
+    def constant(self, expression: Constant) -> Value:
+        """What stands there."""
+        return expression.value
+
+    def name(self, expression: Name) -> Value:
+        """A variable of this call or, if it has none of that name, of the listing."""
+        word = expression.name
+        scope = self.scopes[-1]
+        if word in scope.names:
+            return scope.names[word]
+        if word in scope.local:
+            message = f"cannot access local variable '{word}' where it is not associated with a value"
+            raise RaisedError("UnboundLocalError", message, expression, ("NameError", "Exception"))
+        if word in self.scopes[0].names:
+            return self.scopes[0].names[word]
+        if word in words.BUILTINS:
+            raise InputProblem(
+                f"{quote(word)} is a function and no value here",
+                "the lab calls functions, and does not pass them on",
+                f"call it, as in {word}(x)",
+                expression.span,
+            )
+        raise RaisedError("NameError", f"name '{word}' is not defined", expression, ("Exception",))
+
+    def items(self, expression: Items) -> Value:
+        """A list or a tuple."""
+        self.budget.list(len(expression.items), expression)
+        found = [self.evaluate(item) for item in expression.items]
+        return found if expression.kind == "list" else tuple(found)
+
+    def apply(self, expression: Apply) -> Value:
+        """A sign, a function or method of torch, or an attribute."""
+        self.budget.operation(expression)
+        if expression.form == "operator":
+            return self.operate(expression, expression.operation, *[self.evaluate(a) for a in expression.arguments])
+        if expression.form == "attribute":
+            value = self.evaluate(expression.arguments[0])
+            found = attribute(value, expression)
+            if (
+                expression.operation == "grad"
+                and isinstance(value, Tensor)
+                and not (value.is_leaf or value.retains_grad)
+            ):
+                self.notes.append(
+                    "torch warns: only leaves keep a .grad, so this one is None; call retain_grad() first"
+                )
+            return _plain(found)
+        arguments = [self.evaluate(argument) for argument in expression.arguments]
+        keywords = {name: self.evaluate(value) for name, value in expression.keywords}
+        if expression.operation in ("backward", "autograd.grad"):
+            return self.backward(expression, arguments, keywords)
+        if expression.form == "function":
+            return self.torch.function(expression, arguments, keywords)
+        if expression.operation.endswith("_") or expression.operation == "fill":
+            self.touch(arguments[0])
+        return _plain(self.torch.method(expression, arguments, keywords))
+
+    def backward(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+        """A backward pass, with the graph looked at before and after."""
+        self.before_backward(expression, arguments, keywords)
+        call = self.torch.function if expression.form == "function" else self.torch.method
+        value = call(expression, arguments, keywords)
+        self.after_backward()
+        return value
+
+    def operate(self, expression: Piece, sign: str, *operands: Value) -> Value:
+        """A sign between one or two values."""
+        if len(operands) == 1:
+            return self.torch_or_plain(expression, sign, arithmetic.UNARY[sign], operands)
+        return self.torch_or_plain(expression, sign, arithmetic.BINARY[sign], operands)
+
+    def torch_or_plain(
+        self, expression: Piece, sign: str, call: Callable[..., Value], operands: tuple[Value, ...]
+    ) -> Value:
+        """A sign with the function that does it, on tensors or on Python's own values."""
+        if any(isinstance(operand, Tensor) for operand in operands) and sign not in ("is", "is not"):
+            if len(operands) == 2:
+                prediction.check_sign(expression, sign, call, operands)
+            value = attempt(expression, call, *operands)
+            self.torch.check(value, expression, list(operands))
+            return value
+        if len(operands) == 2:
+            arithmetic.check_plain(expression, sign, *operands, self.budget)
+        value = attempt(expression, call, *operands)
+        if isinstance(value, Array):
+            self.budget.memory(value.nbytes, expression)
+        return _plain(value)
+
+    def logic(self, expression: Logic) -> Value:
+        """`and` and `or`: what follows is evaluated only if it matters."""
+        value: Value = None
+        for operand in expression.operands:
+            value = self.evaluate(operand)
+            if arithmetic.truth(value, operand) == (expression.word == "or"):
+                return value
+        return value
+
+    def chain(self, expression: Chain) -> Value:
+        """Comparisons in a row."""
+        left: Value = self.evaluate(expression.first)
+        value: Value = True
+        for sign, piece in expression.links:
+            right = self.evaluate(piece)
+            self.budget.operation(expression)
+            value = self.operate(expression, sign, left, right)
+            if not arithmetic.truth(value, expression):
+                return value
+            left = right
+        return value
+
+    def choice(self, expression: Choice) -> Value:
+        """`a if condition else b`."""
+        chosen = arithmetic.truth(self.evaluate(expression.condition), expression.condition)
+        return self.evaluate(expression.then if chosen else expression.otherwise)
+
+    def formatted(self, expression: Formatted) -> str:
+        """An f-string."""
+        text = "".join(part if isinstance(part, str) else self.field(part) for part in expression.parts)
+        self.budget.characters(len(text), expression)
+        return text
+
+    def field(self, field: Field) -> str:
+        """One field of an f-string."""
+        value = self.evaluate(field.value)
+        if field.conversion:
+            value = written(value, field, self.budget, field.conversion)
+        spec = "".join(part if isinstance(part, str) else self.field(part) for part in field.format)
+        return formatted(value, spec, field, self.budget)
+
+    def comprehension(self, expression: Comprehension) -> list[Value]:
+        """A list by a loop, whose variables are its own."""
+        found = []
+        scope = self.scopes[-1]
+        hidden = dict(scope.names)
+        for item in builtins.listed(self.evaluate(expression.iterable), expression.iterable, self.budget):
+            self.budget.operation(expression)
+            self.assign(expression.target, item)
+            if all(arithmetic.truth(self.evaluate(test), test) for test in expression.conditions):
+                self.budget.list(1, expression)
+                found.append(self.evaluate(expression.value))
+        scope.names = hidden  # what the loop assigned is its own
+        return found
+
+    def subscript(self, expression: Subscript) -> Value:
+        """`value[index]`."""
+        self.budget.operation(expression)
+        subject = self.evaluate(expression.value)
+        key = self.key(expression)
+        if isinstance(subject, Tensor):
+            prediction.check_index(expression, subject, key)
+        elif isinstance(subject, list | tuple | str) and isinstance(key, slice):
+            self.budget.list(len(subject), expression)
+        value = attempt(expression, lambda: subject[key])
+        self.torch.check(value, expression, [subject])
+        return _plain(value)
+
+    def key(self, expression: Subscript) -> Value:
+        """What stands between the square brackets."""
+        items = tuple([self.entry(entry) for entry in expression.index])
+        return items[0] if len(items) == 1 else items
+
+    def entry(self, entry: Expression | Slice) -> Value | slice | EllipsisType | None:
+        """One of the things between the square brackets."""
+        if isinstance(entry, Slice):
+            ends = [None if end is None else self.evaluate(end) for end in (entry.start, entry.stop, entry.step)]
+            return slice(*[max(-_FAR, min(end, _FAR)) if type(end) is int else end for end in ends])
+        return self.evaluate(entry)
+
+    def call(self, expression: Call) -> Value:
+        """A function of the listing's own, or else one of Python's."""
+        self.budget.operation(expression)
+        word = expression.function
+        scope = self.scopes[-1]
+        known = scope.names.get(word, self.scopes[0].names.get(word))
+        arguments = [self.evaluate(argument) for argument in expression.arguments]
+        keywords = {name: self.evaluate(value) for name, value in expression.keywords}
+        if isinstance(known, Defined):
+            return self.call_defined(expression, known, arguments, keywords)
+        if word in scope.names or word in self.scopes[0].names:
+            return attempt(expression, _not_callable, known)
+        if word == "print":
+            return self.print(expression, arguments, keywords)
+        if word in words.BUILTINS:
+            return _plain(builtins.call(expression, arguments, keywords, self.budget))
+        if word in words.INSTEAD:
+            raise InputProblem(
+                f"{quote(word)} is no function that the lab knows",
+                "only the words in its list are",
+                words.INSTEAD[word],
+                expression.span,
+            )
+        raise RaisedError("NameError", f"name '{word}' is not defined", expression, ("Exception",))
+
+    def print(self, expression: Call, arguments: list[Value], keywords: Mapping[str, Value]) -> None:
+        """`print`: what it would show is kept."""
+        if stranger := next((name for name in keywords if name not in ("sep", "end", "flush")), None):
+            raise InputProblem(
+                f"{quote(stranger)} is no argument of print here",
+                "it takes sep, end and flush",
+                "leave it out",
+                expression.span,
+            )
+        between, end = (
+            default if keywords.get(name) is None else str(keywords[name])
+            for name, default in (("sep", " "), ("end", "\n"))
+        )
+        pieces = expression.arguments
+        texts = [written(value, piece, self.budget) for value, piece in zip(arguments, pieces, strict=True)]
+        text = between.join(texts) + end
+        self.budget.characters(len(text) - sum(map(len, texts)), expression)
+        self.printed.append(text)
+
+    def library(self, expression: Library) -> Value:
+        """A function of math, time or NumPy."""
+        self.budget.operation(expression)
+        arguments = [self.evaluate(argument) for argument in expression.arguments]
+        keywords = {name: self.evaluate(value) for name, value in expression.keywords}
+        value = builtins.library(expression, arguments, keywords, self.budget)
+        self.torch.check(value, expression, [])
+        return _plain(value)
+
+    def array_dtype(self, expression: ArrayDtype) -> ArrayDtype:
+        """A dtype of NumPy's, which only NumPy's functions take."""
+        return expression
+
+    # --- Targets. ---
+
+    def assign(self, target: Target, value: Value) -> None:
+        """Give `value` to what stands on the left of `=`."""
+        if isinstance(target, Name):
+            self.scopes[-1].names[target.name] = value
+        elif isinstance(target, Subscript):
+            self.write(target, value)
+        elif isinstance(target, Property):
+            self.set(target, value)
+        else:
+            self.unpack(target, value)
+
+    def unpack(self, target: Unpacked, value: Value) -> None:
+        """Give each name its item."""
+        items = builtins.listed(value, target, self.budget)
+        wanted, given = len(target.targets), len(items)
+        if wanted != given:
+            few = f"not enough values to unpack (expected {wanted}, got {given})"
+            raise RaisedError(
+                "ValueError",
+                few if given < wanted else f"too many values to unpack (expected {wanted})",
+                target,
+                ("Exception",),
+            )
+        for each, item in zip(target.targets, items, strict=True):
+            self.assign(each, item)
+
+    def write(self, target: Subscript, value: Value) -> None:
+        """`value[index] = …`."""
+        subject, key = self.evaluate(target.value), self.key(target)
+        if isinstance(subject, Tensor):
+            prediction.check_index(target, subject, key)
+        if isinstance(subject, list) and isinstance(key, slice):
+            value = builtins.listed(value, target, self.budget)
+        self.touch(subject)
+        attempt(target, _set_item, subject, key, value)
+
+    def set(self, target: Property, value: Value) -> None:
+        """`x.grad = …`."""
+        subject = self.evaluate(target.value)
+        if not isinstance(subject, Tensor):
+            raise InputProblem(
+                f"{quote(target.text)} cannot be set",
+                "the lab sets attributes of tensors only",
+                "give the value a name of its own",
+                target.span,
+            )
+        self.touch(subject)
+        attempt(target, setattr, subject, target.word, value)
+
+    def touch(self, value: Value) -> None:
+        """Take note that `value` may be written to by the current statement."""
+        if isinstance(value, Tensor | Array):
+            self.touched.append(value)
+
+
+def _plain(value: Value) -> Value:
+    """A number of NumPy's as Python's own; nothing else changes."""
+    if type(value).__module__ == "numpy" and not isinstance(value, Array) and hasattr(value, "item"):
+        return value.item()
+    return value
+
+
+def _set_item(subject: Value, key: Value, value: Value) -> None:
+    subject[key] = value
+
+
+def _not_callable(value: Value) -> None:
+    raise TypeError(f"'{type(value).__name__}' object is not callable")
+
+
+_FORMS: Final[Mapping[type[Expression], Callable[..., Value]]] = {
+    Constant: Evaluator.constant,
+    Name: Evaluator.name,
+    Items: Evaluator.items,
+    Apply: Evaluator.apply,
+    Subscript: Evaluator.subscript,
+    Logic: Evaluator.logic,
+    Chain: Evaluator.chain,
+    Choice: Evaluator.choice,
+    Formatted: Evaluator.formatted,
+    Comprehension: Evaluator.comprehension,
+    Call: Evaluator.call,
+    Library: Evaluator.library,
+    ArrayDtype: Evaluator.array_dtype,
+}

@@ -1,0 +1,424 @@
+"""Runs the statements of a listing, one after the other, and takes a picture after each."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import Any, Final
+
+import torch
+
+from core.autograd.lab import arithmetic, builtins
+from core.autograd.lab.evaluator import Evaluator, Scope
+from core.autograd.lab.lessons import explained
+from core.autograd.lab.microscope import Microscope
+from core.autograd.lab.recording import Mode, Recording, Round, Step
+from core.autograd.lab.values import Caught, Defined, RaisedError, attempt
+from core.inputs import limits
+from core.inputs.listing_syntax import (
+    Assert,
+    Assign,
+    Augment,
+    Block,
+    Call,
+    Define,
+    Delete,
+    Evaluate,
+    For,
+    If,
+    Leave,
+    Listing,
+    Property,
+    Return,
+    Skip,
+    Statement,
+    Target,
+    Try,
+    Unpacked,
+    While,
+    With,
+)
+from core.inputs.problem import InputProblem, quote
+from core.inputs.program_syntax import Apply, Expression, Name, Piece, Subscript
+
+Value = Any
+
+_CONTEXTS: Final[Mapping[str, Callable[..., Any]]] = {
+    "no_grad": torch.no_grad,
+    "enable_grad": torch.enable_grad,
+    "inference_mode": torch.inference_mode,
+    "set_grad_enabled": torch.set_grad_enabled,
+}
+_INSIDE: Final = {
+    "no_grad": "inside, autograd records nothing",
+    "enable_grad": "inside, autograd records",
+    "inference_mode": "inside, autograd records nothing and versions are not counted",
+    "set_grad_enabled": "inside, autograd does as it is told",
+}
+
+
+def interpret(listing: Listing, device: torch.device) -> Recording:
+    """Run `listing` to its end, or to what ends it."""
+    return _Interpreter(listing, device).run()
+
+
+class _Break(Exception):
+    pass
+
+
+class _Continue(Exception):
+    pass
+
+
+class _Return(Exception):
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+class _Interpreter:
+    """One run of one listing."""
+
+    def __init__(self, listing: Listing, device: torch.device) -> None:
+        self.listing = listing
+        self.evaluator = Evaluator(device)
+        self.evaluator.call_defined = self.call_defined
+        self.microscope = Microscope(self.evaluator)
+        self.rounds: list[Round] = []
+        self.steps: list[Step] = []
+        self.current: Statement | None = None
+
+    def run(self) -> Recording:
+        """Run it to its end, or to what ends it."""
+        problem: InputProblem | None = None
+        error: RaisedError | None = None
+        with torch.inference_mode(mode=False), torch.enable_grad():
+            try:
+                self.block(self.listing.body)
+            except RaisedError as raised:
+                error, problem = raised, explained(raised)
+            except InputProblem as refused:
+                problem = refused
+            if problem is not None and self.current is not None:
+                self.fail(self.current)
+        return Recording(
+            listing=self.listing.text,
+            steps=tuple(self.steps),
+            nodes=tuple(self.microscope.nodes.nodes),
+            problem=problem,
+            error=error.kind if error else None,
+            message=error.message if error else "",
+        )
+
+    def fail(self, statement: Statement) -> None:
+        """The picture after the statement that ended the listing."""
+        try:
+            self.take(statement, failed=True)
+        except InputProblem:  # too many things to look at: that is what ended it
+            return
+
+    def take(self, statement: Piece, note: str = "", *, failed: bool = False) -> None:
+        """One step: what is alive after `statement`."""
+        evaluator = self.evaluator
+        notes = [note, *evaluator.notes] if note else evaluator.notes
+        look = self.microscope.look(len(self.steps))
+        self.steps.append(
+            Step(
+                index=len(self.steps),
+                span=statement.span,
+                text=statement.text,
+                rounds=tuple(self.rounds),
+                frames=tuple([scope.function for scope in evaluator.scopes[1:]]),
+                mode=_mode(),
+                printed="".join(evaluator.printed),
+                note="; ".join(notes),
+                plain=look.plain,
+                tensors=look.tensors,
+                roots=look.roots,
+                ran=look.ran,
+                failed=failed,
+            )
+        )
+        evaluator.printed, evaluator.notes = [], []
+
+    def block(self, body: Block) -> None:
+        for statement in body:
+            self.current = statement
+            self.evaluator.budget.step(statement)
+            _RUN[type(statement)](self, statement)
+
+    # --- Statements. ---
+
+    def assign(self, statement: Assign) -> None:
+        value = self.evaluator.evaluate(statement.value)
+        for target in statement.targets:
+            self.evaluator.assign(target, value)
+        self.current = statement
+        self.take(statement)
+
+    def augment(self, statement: Augment) -> None:
+        evaluator, target = self.evaluator, statement.target
+        if isinstance(target, Subscript):
+            subject, key = evaluator.evaluate(target.value), evaluator.key(target)
+            left = attempt(target, lambda: subject[key])
+        else:
+            left = evaluator.evaluate(target if isinstance(target, Name) else _read(target))
+        right = evaluator.evaluate(statement.value)
+        self.current = statement
+        evaluator.touch(left)
+        value = evaluator.torch_or_plain(
+            statement, statement.operator, arithmetic.AUGMENTED[statement.operator], (left, right)
+        )
+        if isinstance(target, Subscript):
+            evaluator.touch(subject)
+            attempt(target, _set_item, subject, key, value)
+        else:
+            evaluator.assign(target, value)
+        self.take(statement)
+
+    def evaluate(self, statement: Evaluate) -> None:
+        self.evaluator.evaluate(statement.value)
+        self.current = statement
+        self.take(statement)
+
+    def skip(self, statement: Skip) -> None:
+        self.take(statement, statement.note)
+
+    def branch(self, statement: If) -> None:
+        holds = self.test(statement.test)
+        self.current = statement
+        self.take(statement, "true: goes in" if holds else "false: passes by")
+        self.block(statement.body if holds else statement.otherwise)
+
+    def test(self, expression: Expression) -> bool:
+        return arithmetic.truth(self.evaluator.evaluate(expression), expression)
+
+    def while_(self, statement: While) -> None:
+        number = 0
+        while True:
+            if number:
+                self.evaluator.budget.step(statement)
+            holds = self.test(statement.test)
+            self.current = statement
+            number += 1
+            with self.round(Round("while", number, None)):
+                self.take(statement, "true: another round" if holds else "false: done")
+                if not holds:
+                    break
+                if not self.once(statement.body):
+                    return
+        self.block(statement.otherwise)
+
+    def for_(self, statement: For) -> None:
+        iterable = self.evaluator.evaluate(statement.iterable)
+        if isinstance(iterable, range):
+            items: Any = iterable
+            count = attempt(statement, len, iterable)
+        else:
+            items = builtins.listed(iterable, statement.iterable, self.evaluator.budget)
+            count = len(items)
+        name = _target_text(statement.target)
+        for number, item in enumerate(items, 1):
+            if number > 1:
+                self.evaluator.budget.step(statement)
+            self.current = statement
+            self.evaluator.assign(statement.target, item)
+            with self.round(Round(name, number, count)):
+                self.take(statement)
+                if not self.once(statement.body):
+                    return
+        if not count:
+            self.take(statement, "nothing to go through")
+        self.block(statement.otherwise)
+
+    def once(self, body: Block) -> bool:
+        """One round of a loop; False if it is left by break."""
+        try:
+            self.block(body)
+        except _Continue:
+            pass
+        except _Break:
+            return False
+        return True
+
+    @contextmanager
+    def round(self, which: Round) -> Iterator[None]:
+        """The steps inside belong to this round of a loop."""
+        self.rounds.append(which)
+        try:
+            yield
+        finally:
+            self.rounds.pop()
+
+    def with_(self, statement: With) -> None:
+        with ExitStack() as stack:
+            for word, argument in statement.contexts:
+                given = [] if argument is None else [self.test(argument)]
+                stack.enter_context(attempt(statement, _CONTEXTS[word], *given))
+            self.take(statement, "; ".join(_INSIDE[word] for word, _ in statement.contexts))
+            self.block(statement.body)
+
+    def try_(self, statement: Try) -> None:
+        self.take(statement)
+        depth = len(self.evaluator.scopes)
+        try:
+            self.block(statement.body)
+        except RaisedError as error:
+            if not set(statement.errors) & set(error.bases):
+                raise
+            del self.evaluator.scopes[depth:]
+            self.take(self.current or statement, f"{error.kind} is caught")
+            if statement.name is not None:
+                self.evaluator.scopes[-1].names[statement.name] = Caught(error.kind, error.message)
+            self.block(statement.handler)
+            if statement.name is not None:
+                self.evaluator.scopes[-1].names.pop(statement.name, None)
+
+    def define(self, statement: Define) -> None:
+        defaults = tuple([self.evaluator.evaluate(v) for _, v in statement.parameters if v is not None])
+        local = frozenset([name for name, _ in statement.parameters]) | frozenset(_assigned(statement.body))
+        self.evaluator.scopes[-1].names[statement.name] = Defined(statement, defaults, local)
+        self.take(statement)
+
+    def call_defined(
+        self, expression: Call, function: Defined, arguments: list[Value], keywords: dict[str, Value]
+    ) -> Value:
+        """A call of a function that the listing defined: its statements are steps of their own."""
+        evaluator, before = self.evaluator, self.current
+        if len(evaluator.scopes) > limits.LISTING_CALLS:
+            raise InputProblem(
+                f"{quote(expression.text)} calls itself too deeply",
+                f"at most {limits.LISTING_CALLS} calls of functions stand inside one another",
+                "write a loop",
+                expression.span,
+            )
+        scope = Scope(function.define.name, function.local)
+        scope.names = _bound(expression, function, arguments, keywords)
+        evaluator.scopes.append(scope)
+        kept, self.rounds = self.rounds, []
+        value: Value = None
+        try:
+            self.block(function.define.body)
+        except _Return as returned:
+            value = returned.value
+        evaluator.scopes.pop()
+        self.rounds, self.current = kept, before
+        return value
+
+    def return_(self, statement: Return) -> None:
+        if len(self.evaluator.scopes) == 1:
+            raise InputProblem(
+                "return stands outside a function", "there is nothing to return to", "leave it out", statement.span
+            )
+        value = None if statement.value is None else self.evaluator.evaluate(statement.value)
+        self.current = statement
+        self.take(statement)
+        raise _Return(value)
+
+    def leave(self, statement: Leave) -> None:
+        self.take(statement)
+        if statement.word != "pass":
+            raise _Break if statement.word == "break" else _Continue
+
+    def delete(self, statement: Delete) -> None:
+        for name in statement.names:
+            if name not in self.evaluator.scopes[-1].names:
+                raise RaisedError("NameError", f"name '{name}' is not defined", statement, ("Exception",))
+            del self.evaluator.scopes[-1].names[name]
+        self.take(statement)
+
+    def assert_(self, statement: Assert) -> None:
+        holds = self.test(statement.test)
+        if not holds:
+            message = "" if statement.message is None else self.evaluator.evaluate(statement.message)
+            raise RaisedError("AssertionError", str(message), statement, ("Exception",))
+        self.take(statement, "holds")
+
+
+def _mode() -> Mode:
+    if torch.is_inference_mode_enabled():
+        return "inference"
+    return "grad" if torch.is_grad_enabled() else "no_grad"
+
+
+def _set_item(subject: Value, key: Value, value: Value) -> None:
+    subject[key] = value
+
+
+def _read(target: Property) -> Apply:
+    return Apply(target.span, target.text, target.word, "attribute", (target.value,))
+
+
+def _target_text(target: Target) -> str:
+    return target.name if isinstance(target, Name) else target.text
+
+
+def _assigned(body: Block) -> Iterator[str]:
+    """The names that a function's body gives values to: they are its own."""
+    for statement in body:
+        targets: tuple[Target, ...] = ()
+        if isinstance(statement, Assign):
+            targets = statement.targets
+        elif isinstance(statement, Augment | For):
+            targets = (statement.target,)
+        elif isinstance(statement, Define | Try):
+            yield statement.name or ""
+        for target in targets:
+            yield from _names(target)
+        for part in ("body", "otherwise", "handler"):
+            if not isinstance(statement, Define):
+                yield from _assigned(getattr(statement, part, ()))
+
+
+def _names(target: Target) -> Iterator[str]:
+    if isinstance(target, Name):
+        yield target.name
+    elif isinstance(target, Unpacked):
+        for each in target.targets:
+            yield from _names(each)
+
+
+def _bound(expression: Call, function: Defined, arguments: list[Value], keywords: dict[str, Value]) -> dict[str, Value]:
+    """The parameters of a call with their values; Python's own errors where they do not fit."""
+    name = function.define.name
+    parameters = [parameter for parameter, _ in function.define.parameters]
+    if len(arguments) > len(parameters):
+        wanted = len(parameters)
+        message = f"{name}() takes {wanted} positional argument{'s' * (wanted != 1)} but {len(arguments)} "
+        raise RaisedError(
+            "TypeError", message + ("was given" if len(arguments) == 1 else "were given"), expression, ("Exception",)
+        )
+    bound = dict(zip(parameters, arguments, strict=False))
+    for keyword, value in keywords.items():
+        if keyword not in parameters or keyword in bound:
+            what = "got multiple values for argument" if keyword in bound else "got an unexpected keyword argument"
+            raise RaisedError("TypeError", f"{name}() {what} '{keyword}'", expression, ("Exception",))
+        bound[keyword] = value
+    optional = parameters[len(parameters) - len(function.defaults) :]
+    bound = dict(zip(optional, function.defaults, strict=True)) | bound
+    missing = [parameter for parameter in parameters if parameter not in bound]
+    if missing:
+        several = "s" * (len(missing) > 1)
+        quoted = [f"'{each}'" for each in missing]
+        listed = (
+            quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])}{',' * (len(quoted) > 2)} and {quoted[-1]}"
+        )
+        message = f"{name}() missing {len(missing)} required positional argument{several}: {listed}"
+        raise RaisedError("TypeError", message, expression, ("Exception",))
+    return bound
+
+
+_RUN: Final[Mapping[type[Statement], Callable[[_Interpreter, Any], None]]] = {
+    Assign: _Interpreter.assign,
+    Augment: _Interpreter.augment,
+    Evaluate: _Interpreter.evaluate,
+    Skip: _Interpreter.skip,
+    If: _Interpreter.branch,
+    While: _Interpreter.while_,
+    For: _Interpreter.for_,
+    With: _Interpreter.with_,
+    Try: _Interpreter.try_,
+    Define: _Interpreter.define,
+    Return: _Interpreter.return_,
+    Leave: _Interpreter.leave,
+    Delete: _Interpreter.delete,
+    Assert: _Interpreter.assert_,
+}

@@ -1,0 +1,81 @@
+"""Texts that a listing makes: what print and str say, and f-strings, in bounds."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from core.autograd.lab.arithmetic import weigh
+from core.autograd.lab.budget import Budget
+from core.autograd.lab.values import attempt
+from core.inputs import limits
+from core.inputs.problem import InputProblem, quote
+from core.inputs.program_syntax import Piece
+
+Value = Any
+
+_SPEC: Final = re.compile(
+    r"(?:.?[<>=^])?[-+ ]?z?#?0?(?P<width>\d{0,9})[_,]?(?:\.(?P<precision>\d{1,9}))?[A-Za-z%]?", re.DOTALL
+)
+_CONVERSIONS: Final[Mapping[str, Callable[[Value], str]]] = {"s": str, "r": repr, "a": ascii}
+_WIDTH: Final = 200  # characters of one formatted value
+_PRECISION: Final = 60  # digits behind the point
+_SHOWN: Final = 5_000  # numbers in one text; torch takes 5 us for each
+_ITEMS: Final = 6  # items shown of a list among the variables
+_CHARACTERS: Final = 60  # characters shown of any other variable
+
+
+def written(value: Value, piece: Piece, budget: Budget, conversion: str = "s") -> str:
+    """What `str`, `repr` or `ascii` makes of a value."""
+    if weigh(value, piece) > _SHOWN:
+        raise InputProblem(
+            f"{quote(piece.text)} is too long to be written out",
+            f"at most {_SHOWN:,} numbers are written at once",
+            "write a part of it",
+            piece.span,
+        )
+    text: str = attempt(piece, _CONVERSIONS[conversion], value)
+    budget.characters(len(text), piece)
+    return text
+
+
+def formatted(value: Value, spec: str, piece: Piece, budget: Budget) -> str:
+    """What `format(value, spec)` gives."""
+    match = _SPEC.fullmatch(spec)
+    width, precision = (int(match[name] or 0) for name in ("width", "precision")) if match else (0, 0)
+    if width > _WIDTH or precision > _PRECISION or len(spec) > limits.NUMBER_CHARACTERS:
+        raise InputProblem(
+            f"The format {quote(spec)} asks for too many characters",
+            f"a value here is at most {_WIDTH} characters wide, with {_PRECISION} digits behind the point",
+            "ask for fewer, as in :8.4f",
+            piece.span,
+        )
+    if not spec:
+        return written(value, piece, budget)
+    weigh(value, piece)
+    text: str = attempt(piece, format, value, spec)
+    budget.characters(len(text), piece)
+    return text
+
+
+def shortened(value: Value) -> str:
+    """A variable in a few words, for the table of those that are no tensors."""
+    if isinstance(value, list | tuple):
+        opening, closing = "[]" if isinstance(value, list) else "()"
+        inside = ", ".join(map(_inside, value[:_ITEMS]))
+        more = f", … {len(value):,} items" if len(value) > _ITEMS else ""
+        name = "torch.Size" if type(value).__name__ == "Size" else ""
+        return f"{name}({opening}{inside}{more}{closing})" if name else f"{opening}{inside}{more}{closing}"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, int) and value.bit_length() > limits.INDEX_BITS // 20:
+        return f"a whole number of {value.bit_length():,} bits"
+    text = repr(value)
+    return text if len(text) <= _CHARACTERS else text[: _CHARACTERS - 1] + "…"
+
+
+def _inside(item: Value) -> str:
+    if isinstance(item, list | tuple):
+        return "[…]" if isinstance(item, list) else "(…)"
+    if hasattr(item, "shape") and hasattr(item, "dtype"):
+        return f"{type(item).__name__.lower()} {tuple(item.shape)}"
+    return shortened(item)

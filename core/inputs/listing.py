@@ -1,0 +1,277 @@
+"""Listings: Python as it stands in an article or a notebook, read into our own records and never executed by Python.
+
+The statements are read here, their expressions in `core.inputs.listing_expression`, and the words that exist stand in
+`core.inputs.listing_vocabulary`. What the statements do is `core.autograd.lab`'s business.
+"""
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import torch
+
+from core.inputs import listing_vocabulary as words
+from core.inputs.characters import LISTING
+from core.inputs.listing_expression import ListingExpressions
+from core.inputs.listing_refusals import unknown
+from core.inputs.listing_syntax import (
+    Assert,
+    Assign,
+    Augment,
+    Block,
+    Define,
+    Delete,
+    Evaluate,
+    For,
+    If,
+    Leave,
+    Listing,
+    Property,
+    Return,
+    Skip,
+    Statement,
+    Try,
+    While,
+    With,
+)
+from core.inputs.problem import InputProblem, Span, quote
+from core.inputs.program_source import read_syntax
+from core.inputs.program_syntax import Expression, Name, Subscript
+
+_MODULES: Final = {
+    "torch": "torch",
+    "torch.nn.functional": "torch.nn.functional",
+    "torch.cuda": "torch.cuda",
+    "torch.linalg": "torch.linalg",
+    "numpy": "numpy",
+    "math": "math",
+    "time": "time",
+}
+_CHARTS: Final = ("matplotlib", "seaborn", "plotly", "IPython")
+_NEST: Final = 12  # blocks inside one another; each takes 3 Python frames when it is run
+
+
+def parse_listing(text: str) -> Listing:
+    """Read a listing. Raises `InputProblem`, with the span of the piece that is at fault, and nothing else."""
+    body, source = read_syntax(text, LISTING)
+    reader = _Reader(source)
+    block = reader.block(body, 0)
+    if not block:
+        raise InputProblem("The listing is empty", "there is nothing to run", "write a line, as in x = torch.ones(3)")
+    return Listing(text, source.lines, block, reader.imported)
+
+
+class _Reader(ListingExpressions):
+    """One pass over the statements of a listing, by an allow-list."""
+
+    def block(self, body: Sequence[ast.stmt], level: int) -> Block:
+        if level > _NEST:
+            raise InputProblem(
+                "This block is nested too deeply",
+                f"at most {_NEST} blocks stand inside one another",
+                "move an inner part into a function",
+                self.source.span(body[0]),
+            )
+        return tuple([self.statement(node, level) for node in body])
+
+    def statement(self, node: ast.stmt, level: int) -> Statement:
+        read = _STATEMENTS.get(type(node))
+        if read is None:
+            raise self.foreign(node, node)
+        statement: Statement = read(self, node, level)
+        return statement
+
+    def place(self, node: ast.stmt) -> tuple[Span, str]:
+        """Where a statement stands and what it says; of a compound one only the head."""
+        span, text = self.source.span(node), self.source.text(node)
+        if hasattr(node, "body"):
+            line = self.source.lines[span.line - 1].split("#")[0].rstrip()
+            span = Span(span.line, span.column, max(len(line) + 1, span.column + 1))
+            text = line[span.column - 1 :]
+        return span, text
+
+    def drawing(self, node: ast.expr) -> bool:
+        """Whether an expression begins with the name of a chart: `plt.figure()`, `ax.plot(x)`."""
+        while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        return isinstance(node, ast.Name) and node.id in self.charts
+
+    def assign(self, node: ast.Assign, _level: int) -> Statement:
+        span, text = self.place(node)
+        if self.drawing(node.value):
+            for target in node.targets:
+                self.charts |= {name.id for name in ast.walk(target) if isinstance(name, ast.Name)}
+            return Skip(span, text, "a chart: the lab draws none")
+        value = self.expression(node.value)
+        return Assign(span, text, tuple([self.target(target) for target in node.targets]), value)
+
+    def annotated(self, node: ast.AnnAssign, _level: int) -> Statement:
+        span, text = self.place(node)
+        if node.value is None:
+            return Skip(span, text, "an annotation: nothing is assigned")
+        value = self.expression(node.value)
+        return Assign(span, text, (self.target(node.target),), value)
+
+    def augment(self, node: ast.AugAssign, _level: int) -> Statement:
+        span, text = self.place(node)
+        operator = self.operators.get(type(node.op))
+        value = self.expression(node.value)
+        target = self.target(node.target)
+        if operator is None or not isinstance(target, Name | Subscript | Property):
+            raise self.foreign(node.op, node)
+        return Augment(span, text, target, operator, value)
+
+    def evaluate(self, node: ast.Expr, _level: int) -> Statement:
+        span, text = self.place(node)
+        if self.drawing(node.value):
+            return Skip(span, text, "a chart: the lab draws none")
+        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            return Skip(span, text, "a text that nobody uses, as documentation")
+        return Evaluate(span, text, self.expression(node.value))
+
+    def branch(self, node: ast.If, level: int) -> Statement:
+        test = self.expression(node.test)
+        return If(*self.place(node), test, self.block(node.body, level + 1), self.block(node.orelse, level + 1))
+
+    def while_(self, node: ast.While, level: int) -> Statement:
+        test = self.expression(node.test)
+        return While(*self.place(node), test, self.block(node.body, level + 1), self.block(node.orelse, level + 1))
+
+    def for_(self, node: ast.For, level: int) -> Statement:
+        iterable = self.expression(node.iter)
+        target = self.target(node.target)
+        body, otherwise = self.block(node.body, level + 1), self.block(node.orelse, level + 1)
+        return For(*self.place(node), target, iterable, body, otherwise)
+
+    def with_(self, node: ast.With, level: int) -> Statement:
+        contexts: list[tuple[str, Expression | None]] = []
+        for item in node.items:
+            call = item.context_expr
+            word = self.context(call)
+            if not isinstance(call, ast.Call) or word not in words.CONTEXTS or item.optional_vars or call.keywords:
+                raise InputProblem(
+                    f"{quote(self.source.text(call))} is no context that the lab knows",
+                    "it knows " + ", ".join(f"torch.{name}()" for name in words.CONTEXTS),
+                    "choose one of them",
+                    self.source.span(call),
+                )
+            if len(call.args) > (word in ("set_grad_enabled", "inference_mode")):
+                raise self.foreign(call, call)
+            contexts.append((word, self.expression(call.args[0]) if call.args else None))
+        return With(*self.place(node), tuple(contexts), self.block(node.body, level + 1))
+
+    def context(self, call: ast.expr) -> str:
+        """The path under torch of what is called, empty if it is none of torch's."""
+        if not isinstance(call, ast.Call):
+            return ""
+        if isinstance(call.func, ast.Name):
+            return self.imported.get(call.func.id, "")
+        module, word = self.path(call.func) or ("", "")
+        return word if module == "torch" else ""
+
+    def try_(self, node: ast.Try, level: int) -> Statement:
+        span, text = self.place(node)
+        if len(node.handlers) != 1 or node.orelse or node.finalbody:
+            raise InputProblem(
+                "This try has more than one except", "the lab knows try with one except", "leave the others out", span
+            )
+        handler = node.handlers[0]
+        kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type] if handler.type else []
+        errors = tuple([kind.id for kind in kinds if isinstance(kind, ast.Name) and kind.id in words.ERRORS])
+        if len(errors) != len(kinds):
+            raise unknown("error", self.source.text(handler.type or node), words.ERRORS, span)
+        body = self.block(node.body, level + 1)
+        if handler.name:
+            self.forget(handler.name)
+        return Try(span, text, body, errors or ("Exception",), handler.name, self.block(handler.body, level + 1))
+
+    def define(self, node: ast.FunctionDef, level: int) -> Statement:
+        span, text = self.place(node)
+        given = node.args
+        if node.decorator_list or given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs:
+            raise InputProblem(
+                f"{quote(text)} is no plain function",
+                "decorators, and parameters with a star or a slash, are not known here",
+                "leave them out",
+                span,
+            )
+        names = [argument.arg for argument in given.args]
+        defaults = [None] * (len(names) - len(given.defaults)) + [self.expression(value) for value in given.defaults]
+        kept = dict(self.modules), dict(self.imported), dict(self.constants), set(self.charts)
+        for name in (node.name, *names):
+            self.forget(name)
+        body = self.block(node.body, level + 1)
+        self.modules, self.imported, self.constants, self.charts = kept
+        self.forget(node.name)
+        return Define(span, text, node.name, tuple(zip(names, defaults, strict=True)), body)
+
+    def return_(self, node: ast.Return, _level: int) -> Statement:
+        return Return(*self.place(node), None if node.value is None else self.expression(node.value))
+
+    def leave(self, node: ast.Break | ast.Continue | ast.Pass, _level: int) -> Statement:
+        word = {ast.Break: "break", ast.Continue: "continue", ast.Pass: "pass"}[type(node)]
+        return Leave(*self.place(node), word)  # type: ignore[arg-type]
+
+    def delete(self, node: ast.Delete, _level: int) -> Statement:
+        names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        if len(names) != len(node.targets):
+            raise self.foreign(node, node)
+        return Delete(*self.place(node), tuple(names))
+
+    def assert_(self, node: ast.Assert, _level: int) -> Statement:
+        message = None if node.msg is None else self.expression(node.msg)
+        return Assert(*self.place(node), self.expression(node.test), message)
+
+    def import_(self, node: ast.Import, _level: int) -> Statement:
+        for alias in node.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            if alias.name.partition(".")[0] in _CHARTS:
+                self.charts.add(name)
+            elif alias.name in _MODULES:
+                self.modules[name] = _MODULES[alias.name if alias.asname else name]
+            else:
+                raise self.foreign(node, node)
+        note = "charts: the lab draws none" if self.charts & {a.asname for a in node.names} else "known here already"
+        return Skip(*self.place(node), note)
+
+    def import_from(self, node: ast.ImportFrom, _level: int) -> Statement:
+        module = node.module or ""
+        if module.partition(".")[0] in _CHARTS:
+            self.charts |= {alias.asname or alias.name for alias in node.names}
+            return Skip(*self.place(node), "charts: the lab draws none")
+        inside = "".join(f"{part}." for part in module.split(".")[1:])
+        for alias in node.names:
+            path, name = inside + alias.name, alias.asname or alias.name
+            if f"{module}.{alias.name}" in _MODULES:
+                self.modules[name] = _MODULES[f"{module}.{alias.name}"]
+            elif module.partition(".")[0] != "torch" or node.level:
+                raise self.foreign(node, node)
+            elif path in words.DTYPES:
+                self.constants[name] = getattr(torch, path)
+            elif path in words.FUNCTIONS or path in words.CONTEXTS:
+                self.imported[name] = path
+            else:
+                raise unknown("function of torch", path, tuple(words.FUNCTIONS), self.source.span(node))
+        return Skip(*self.place(node), "known here already")
+
+
+_STATEMENTS: Final[Mapping[type[ast.stmt], Callable[..., Any]]] = {
+    ast.Assign: _Reader.assign,
+    ast.AnnAssign: _Reader.annotated,
+    ast.AugAssign: _Reader.augment,
+    ast.Expr: _Reader.evaluate,
+    ast.If: _Reader.branch,
+    ast.While: _Reader.while_,
+    ast.For: _Reader.for_,
+    ast.With: _Reader.with_,
+    ast.Try: _Reader.try_,
+    ast.FunctionDef: _Reader.define,
+    ast.Return: _Reader.return_,
+    ast.Break: _Reader.leave,
+    ast.Continue: _Reader.leave,
+    ast.Pass: _Reader.leave,
+    ast.Delete: _Reader.delete,
+    ast.Assert: _Reader.assert_,
+    ast.Import: _Reader.import_,
+    ast.ImportFrom: _Reader.import_from,
+}
