@@ -10,7 +10,20 @@ from typing import Any, Final
 import altair as alt
 
 from core.pictures.palette import COLORS, HIGHLIGHT
-from core.pictures.regression_datasets import BEST, CORNERS, FRAMES, LEVELS, LINES, NOW, POINTS, ROOM, SERIES, TRUE
+from core.pictures.regression_datasets import (
+    BEST,
+    CORNERS,
+    FRAMES,
+    KEPT,
+    LEVELS,
+    LINES,
+    NOW,
+    PINNED,
+    POINTS,
+    ROOM,
+    SERIES,
+    TRUE,
+)
 
 _Panel = alt.LayerChart | alt.FacetChart
 
@@ -19,10 +32,11 @@ ALT: Final = (
     "Three charts of one run of gradient descent, and a slider that scrubs through it. First: the points, the line "
     "with its residuals, the least-squares line and the true line. Second: the loss against the epoch, on a "
     "logarithmic axis, above the lowest loss that a line can have. Third: w and b against the epoch, with their "
-    "least-squares and their true values."
+    "least-squares and their true values. A run that is pinned has its line in the first and its loss in the second."
 )
 
 _CURRENT: Final = "this run"
+_KEPT_DASH: Final = [8, 3, 2, 3]
 _ROOT: Final = "; epochs on a square-root axis"
 _HOVER: Final = 8  # every eighth keyframe answers to the pointer: a mark more costs the browser more than a row
 _INSIDE: Final = 44  # pixels that the labels of a y axis need
@@ -32,10 +46,11 @@ _HEIGHTS: Final = (300, 150, 150)  # pixels: line, loss, parameters
 
 
 @cache
-def spec(*, long: bool = False) -> dict[str, Any]:
+def spec(*, long: bool = False, pinned: bool = False) -> dict[str, Any]:
     """The Vega-Lite specification of the chart. Whoever gets it must not change it.
 
-    A `long` run has its epochs on a square-root axis: it is fast at its start, and there its keyframes are dense.
+    A `long` run has its epochs on a square-root axis: it is fast at its start, and there its keyframes are dense. With
+    a run that is `pinned` there are its line and its loss, too.
     """
     moment = alt.param(
         name="moment",
@@ -43,7 +58,7 @@ def spec(*, long: bool = False) -> dict[str, Any]:
         bind=alt.binding_range(min=0, max=100, step=0.25, name="Scrub, % of the run "),
     )
     chart = (
-        alt.vconcat(_line(), _loss(long=long), _parameters(long=long), spacing=18)
+        alt.vconcat(_line(pinned=pinned), _loss(long=long, pinned=pinned), _parameters(long=long), spacing=18)
         .add_params(moment)
         .resolve_scale(color="independent", strokeDash="independent", shape="independent")
         .configure_view(strokeOpacity=0)
@@ -52,11 +67,14 @@ def spec(*, long: bool = False) -> dict[str, Any]:
     return dict(chart.to_dict())
 
 
-def _line() -> _Panel:
+def _line(*, pinned: bool) -> _Panel:
     x, y = alt.X("x:Q", title="x"), alt.Y("y:Q", title=None)
     names, hues = [_CURRENT, BEST, TRUE], [COLORS["result"], COLORS["gradient"], COLORS["second"]]
+    patterns = [[1, 0], [6, 4], [2, 3]]
+    if pinned:
+        names, hues, patterns = [*names, KEPT], [*hues, COLORS["plain"]], [*patterns, _KEPT_DASH]
     colors = alt.Color("line:N", scale=alt.Scale(domain=names, range=hues))
-    dashes = alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 4], [2, 3]]))
+    dashes = alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=patterns))
     residuals = (
         _scrubbed(POINTS)
         .transform_filter("isFinite(datum.w) && isFinite(datum.b)")
@@ -110,16 +128,31 @@ def _line() -> _Panel:
     ).properties(height=_HEIGHTS[0], title=_title("The line among its points: y against x"))
 
 
-def _loss(*, long: bool) -> _Panel:
+def _loss(*, long: bool, pinned: bool) -> _Panel:
     y = alt.Y("loss:Q", title=None, scale=alt.Scale(type="log"))
     frames = _chart(FRAMES).transform_filter("isFinite(datum.loss) && datum.loss > 0")
     floor = _chart(LEVELS).transform_filter("datum.parameter == 'loss'")
     now = _scrubbed(CORNERS).transform_filter("isFinite(datum.loss) && datum.loss > 0")
+    kept = (
+        [
+            _chart(PINNED)
+            .mark_line(color=COLORS["plain"], strokeWidth=2, strokeDash=_KEPT_DASH)
+            .encode(x=_EPOCH, y=y, tooltip=[alt.Tooltip("epoch:Q", format=","), alt.Tooltip("loss:Q", format=".5~g")]),
+            _chart(PINNED)
+            .transform_filter("datum.named")
+            .transform_calculate(name=f"'{KEPT}'")
+            .mark_text(align="left", dx=4, dy=-8, color=COLORS["plain"], fontWeight=600)
+            .encode(x=_EPOCH, y=y, text="name:N"),
+        ]
+        if pinned
+        else []
+    )
     return alt.layer(
         _room(_axis_x("epoch", root=long, format=",d", tickCount=5), _axis_y("loss", log=True)),
         floor.mark_rule(color=COLORS["gradient"], strokeWidth=1.5, strokeDash=[6, 4]).encode(
             **_ACROSS, y=alt.Y("value:Q", title=None, scale=alt.Scale(type="log"))
         ),
+        *kept,
         frames.mark_line(color=COLORS["result"], strokeWidth=2.5).encode(x=_EPOCH, y=y),
         frames.transform_filter(f"datum.frame % {_HOVER} == 0")
         .mark_circle(opacity=0, size=400)

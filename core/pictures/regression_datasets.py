@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from core.pictures.numbers import number
 from core.training.keyframes import Keyframes
+from core.training.pinned import Pinned
 from core.training.portrait import Portrait
 
 Columns = dict[str, Sequence[Any]]  # a dataset: name -> one value a row
@@ -18,10 +19,13 @@ POINTS: Final = "points"  # one row a point
 LINES: Final = "lines"  # the true line and the least-squares line, from edge to edge
 LEVELS: Final = "levels"  # their w and b, and the lowest loss that a line can have
 ROOM: Final = "room"  # two rows, the ends of every axis
+PINNED: Final = "pinned"  # the loss of the pinned run, one row a keyframe within the present run's epochs; or none
 
 BEST: Final = "least squares"
 TRUE: Final = "truth"
+KEPT: Final = "pinned run"
 SERIES: Final = ("epoch", "loss", "w", "b")
+_HIGHEST: Final = 1e30  # a loss beyond it belongs to a run that diverged, and would flatten every other
 _LONG: Final = 1_000  # epochs
 
 
@@ -30,22 +34,24 @@ def is_long(portrait: Portrait) -> bool:
     return portrait.epochs > _LONG
 
 
-def still(portrait: Portrait) -> dict[str, Columns]:
-    """The datasets that stay while a run lives."""
+def still(portrait: Portrait, pinned: Pinned | None = None) -> dict[str, Columns]:
+    """The datasets that stay while a run lives; with a `pinned` one, room for its losses and its line as well."""
     x, y, loss, line = (portrait.x_extent, portrait.y_extent, portrait.loss_extent, portrait.line_extent)
     ends = (min(portrait.x), max(portrait.x))
     known = {BEST: portrait.best_line} | ({TRUE: portrait.true_line} if portrait.true_line else {})
+    lines = known | ({KEPT: (pinned.frames.w[-1], pinned.frames.b[-1])} if pinned else {})
+    kept = _kept(portrait, pinned) if pinned else {}
     levels = [
         (name, letter, value) for name, values in known.items() for letter, value in zip("wb", values, strict=True)
     ]
     levels.append((BEST, "loss", max(portrait.floor, loss.low)))
     count = len(portrait.x)
-    return {
+    sent: dict[str, Columns] = {
         ROOM: {
             "x": [x.low, x.high],
             "y": [y.low, y.high],
             "epoch": [0, portrait.epochs],
-            "loss": [loss.low, loss.high],
+            "loss": [min(loss.low, *kept["loss"]), max(loss.high, *kept["loss"])] if kept else [loss.low, loss.high],
             "line": [line.low, line.high],
         },
         CORNERS: {
@@ -65,11 +71,27 @@ def still(portrait: Portrait) -> dict[str, Columns]:
             "y": portrait.y,
         },
         LINES: {
-            "line": [name for name in known for _ in ends],
-            "x": [end for _ in known for end in ends],
-            "y": [w * end + b for w, b in known.values() for end in ends],
+            "line": [name for name in lines for _ in ends],
+            "x": [end for _ in lines for end in ends],
+            "y": [w * end + b for w, b in lines.values() for end in ends],
         },
         LEVELS: {key: [row[k] for row in levels] for k, key in enumerate(("line", "parameter", "value"))},
+    }
+    return sent | ({PINNED: kept} if kept else {})
+
+
+def _kept(portrait: Portrait, pinned: Pinned) -> Columns:
+    frames = pinned.frames
+    rows = [
+        (epoch, loss)
+        for epoch, loss in zip(frames.epoch, frames.loss, strict=True)
+        if epoch <= portrait.epochs and 0 < loss < _HIGHEST
+    ]
+    middle = len(rows) // 2  # where the name stands: a curve that comes down leaves room above
+    return {
+        "epoch": [epoch for epoch, _ in rows],
+        "loss": [loss for _, loss in rows],
+        "named": [row == middle for row in range(len(rows))],
     }
 
 

@@ -18,6 +18,7 @@ from core.training.data import Data, Synthetic, synthetic
 from core.training.history import History, Moment, Recorder
 from core.training.least_squares import Bowl, Line, bowl, closed_form
 from core.training.optimizers import make
+from core.training.stability import stability
 
 __all__ = [
     "Bowl",
@@ -46,6 +47,7 @@ class Run:
     """
 
     def __init__(self, config: Config, data: Data) -> None:
+        self.steps = config.batches.count(data.n)  # an epoch
         self.config = config
         self.data = data
         self.lr = config.lr
@@ -55,6 +57,7 @@ class Run:
         self.diverged = False
         self.seconds = 0.0  # spent in training, of this thread's clock
         self.bowl = bowl(data.x, data.y)
+        self.stability = stability(config, self.bowl, data.x)
         self.start = (
             data.start_w if config.start_w is None else config.start_w,
             0.0 if config.start_b is None else config.start_b,
@@ -65,7 +68,6 @@ class Run:
             torch.tensor([value], dtype=dtype, device=device, requires_grad=True) for value in self.start
         )  # (1,) each
         self._recorder = Recorder(config.epochs)
-        self.steps = config.batches.count(data.n)  # an epoch
         self._optimizer = make(config.optimizer, (self.w, self.b))
         self._orders = config.batches.orders(data.n)
 

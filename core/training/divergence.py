@@ -5,21 +5,36 @@ from core.training.descent import Run
 
 
 def advice(run: Run) -> float:
-    """A learning rate that is safe for this data: half of the largest stable one, in two digits."""
-    return float(f"{run.bowl.largest_stable_rate / 2:.1e}")
+    """A learning rate that is safe for this data, in two digits: half of the largest stable one, if that is known."""
+    safe = run.stability.safe
+    return float(f"{_culprit(run) / 10 if safe is None else safe / 2:.1e}")
 
 
 def explain(run: Run) -> InputProblem:
     """What became of a run that diverged, why, and what to do about it."""
-    limit = run.bowl.largest_stable_rate
+    facts, culprit = run.stability, _culprit(run)
     loss = float(run.history.loss[-1])
     what = f"The run diverged: in epoch {run.epoch:,} the loss is {loss}, so it stopped there"
-    culprit = max(rate for _, rate in run.rates)
-    if culprit > limit:
+    overshoots = f"λmax = {run.bowl.eigenvalues[1]:.4g}), and each step overshoots by more than the one before"
+    if facts.limit is not None and culprit > facts.limit:
         why = (
-            f"the learning rate {culprit:g} is above {limit:.4g}, the largest that is stable for this data (2/λmax of "
-            f"the Hessian, λmax = {run.bowl.eigenvalues[1]:.4g}), and each step overshoots by more than the one before"
+            f"the learning rate {culprit:g} is above {facts.limit:.4g}, the largest that is stable for this data "
+            f"({facts.rule} of the Hessian, {overshoots}"
         )
+    elif facts.batch is not None and culprit > facts.batch:
+        why = (
+            f"the learning rate {culprit:g} is above {facts.batch:.4g}, the largest that is stable for the steepest "
+            f"batch of the first epoch (2/λmax of its Hessian), though all the data together would bear "
+            f"{facts.limit:.4g}"
+        )
+    elif facts.limit is not None and run.steps == 1:
+        why = f"the squares left the range of {run.config.dtype}, though every rate up to {facts.limit:.4g} is stable"
     else:
-        why = f"the squares left the range of {run.config.dtype}, though every rate up to {limit:.4g} is stable"
-    return InputProblem(what, why, f"choose a learning rate below {limit:.4g}, such as {advice(run):g}")
+        why = f"the squares left the range of {run.config.dtype}"
+    fix = f"such as {advice(run):g}"
+    below = "" if facts.safe is None else f" below {facts.safe:.4g},"
+    return InputProblem(what, why, f"choose a learning rate{below or ' that is smaller,'} {fix}")
+
+
+def _culprit(run: Run) -> float:
+    return max(rate for _, rate in run.rates)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.training.descent import Run
+from core.training.foresight import foresee
 from core.training.keyframes import schedule
 
 SHOWN_POINTS: Final = 300  # with their residuals; more of them hide the line
 _MARGIN: Final = 0.06  # of an axis, left free at either end
-_WAYPOINTS: Final = (0, 1, 2, 3)  # a rate above 1/λ overshoots, and by most in the first epochs
 _RESOLUTION: Final = 1e-15  # of the mean of y²: the loss that rounding in float32 leaves at best
 
 
@@ -47,11 +47,11 @@ def portrait(run: Run) -> Portrait:
     """The portrait of `run`: made once a run, and again when its rate or its length changes, and when it diverges."""
     data, bowl, made = run.data, run.bowl, run.data.made
     start = run.history.w[:1].tolist() + run.history.b[:1].tolist() or [run.w.item(), run.b.item()]
-    ways = [bowl.predict((start[0], start[1]), run.lr, epoch) for epoch in (*_WAYPOINTS, run.epochs)]
+    ways = foresee(run, (start[0], start[1]))
     losses = [run.present.loss, *run.history.loss[:1].tolist(), *(loss for _, _, loss in ways)]
     true_line = None if made is None else (made.w, made.b)
     values = [bowl.w, bowl.b, *(true_line or ()), *start]
-    if run.lr < bowl.largest_stable_rate:
+    if run.stability.limit is None or run.lr < run.stability.limit:
         values += [value for w, b, _ in ways for value in (w, b)]
     smallest = max(bowl.floor, _RESOLUTION * float(data.y.square().mean()), 1e-30)
     losses = [min(max(loss, smallest), 1e30) for loss in losses if math.isfinite(loss)]

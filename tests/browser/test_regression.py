@@ -77,7 +77,7 @@ def test_play_pause_and_a_new_rate_under_way(app: str, page: Page) -> None:
     epoch = int(shown.split()[1].replace(",", ""))
     assert 0 < epoch < 100_000
     expect(page.get_by_text(f"num_epochs = {epoch}", exact=False)).to_be_visible()
-    page.get_by_role("button", name="Step").click()
+    page.get_by_role("button", name="Step", exact=True).click()
     expect(page.get_by_text(f"epoch {epoch + 1:,} of 100,000", exact=True)).to_be_visible()
 
 
@@ -95,11 +95,32 @@ def test_scrubbing_needs_no_server(app: str, page: Page) -> None:
     expect(caption(page, "epoch 0 · loss 11.5")).to_be_visible()
     assert len(sent) == before
     # Back at the start and not following: a step leaves the scrubber where the visitor put it.
-    page.get_by_role("button", name="Step").click()
+    page.get_by_role("button", name="Step", exact=True).click()
     expect(page.get_by_text("epoch 1 of 100", exact=True)).to_be_visible()
     expect(caption(page, "epoch 0 · loss 11.5")).to_be_visible()
     scrub(page, 100)
     expect(caption(page, "epoch 1")).to_be_visible()
+
+
+def test_a_run_is_pinned_and_compared_with_one_by_adam(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression")
+    expect(caption(page, "epoch 100 · loss 0.3668")).to_be_visible()
+    page.get_by_role("button", name="Pin", exact=True).click()
+    expect(page.get_by_text("Pinned: plain descent, all points a step, learning rate 0.01")).to_be_visible()
+    expect(page.locator(f"{CHART} svg text", has_text="pinned run").first).to_be_visible()
+    page.get_by_role("button", name="How it steps").click()
+    page.get_by_role("combobox", name="Optimizer").click()
+    page.get_by_role("option", name="Adam").click()
+    expect(page.get_by_role("spinbutton", name="Memory β₁")).to_have_value("0.9")
+    size = page.get_by_role("spinbutton", name="Points a step")
+    size.fill("10")
+    size.press("Enter")
+    expect(page).to_have_url(re.compile("batch=10.*optimizer=Adam|optimizer=Adam.*batch=10"))
+    expect(caption(page, "epoch 100 · loss 0.1951")).to_be_visible()
+    # A link has the settings, though what is in a popover is drawn only when it is opened.
+    page.reload()
+    expect(page.get_by_text("How it steps: Adam (β₁ 0.9, β₂ 0.999), batches of 10")).to_be_visible()
+    expect(caption(page, "epoch 100 · loss 0.1951")).to_be_visible()
 
 
 def test_divergence_is_explained(app: str, page: Page) -> None:

@@ -5,7 +5,10 @@ import re
 
 import pytest
 
+from core.training.batches import Batches
 from core.training.descent import Config, Run, synthetic
+from core.training.optimizers import Choice
+from core.training.schedules import Schedule
 from tests.pages.opened import figures, opened
 
 
@@ -46,12 +49,14 @@ def test_a_link_restores_the_settings():
         {"lr": "fast", "epochs": "-3", "n": "1e99", "noise": "nan", "seed": "x"},
         {"lr": "inf", "epochs": "1000000", "n": "0", "start_w": "up", "speed": "warp"},
         {"lr": "0", "epochs": "2.5", "w": "1e400", "b": ""},
+        {"optimizer": "adam", "batch": "-1", "schedule": "never", "momentum": "2", "shuffle": "maybe"},
     ],
 )
 def test_a_link_with_nonsense_opens_on_the_defaults(query):
     app = opened("training/regression", **query)
     assert run(app).recipe.config.lr == 0.01
     assert run(app).recipe.made.n == 100
+    assert run(app).config.plain(100)
     assert run(app).done
 
 
@@ -102,6 +107,45 @@ def test_divergence_is_explained_and_healed():
     assert not run(app).diverged
     assert app.number_input(key="lr").value == pytest.approx(0.48)
     assert any("Stable" in caption.value for caption in app.caption)
+
+
+def test_other_steps_by_a_link_and_by_the_widgets():
+    app = opened("training/regression", optimizer="Adam", beta1="0.8", batch="25", batch_seed="3", schedule="cosine")
+    config = run(app).recipe.config
+    assert (config.optimizer, config.batches) == (Choice("Adam", beta1=0.8), Batches(25, seed=3))
+    assert config.schedule == Schedule("cosine")
+    assert any("batches of 25, shuffled by seed 3" in caption.value for caption in app.caption)
+    assert "torch.randperm(100, generator=shuffler)" in app.code[0].value
+    app.selectbox(key="optimizer").set_value("momentum").run()
+    app.toggle(key="nesterov").set_value(True)
+    app.number_input(key="batch").set_value(None)
+    app.selectbox(key="schedule").set_value("step").run()
+    app.number_input(key="every").set_value(7).run()
+    config = run(app).recipe.config
+    assert config.optimizer == Choice("momentum", nesterov=True)
+    assert (config.batches, config.schedule) == (Batches(), Schedule("step", every=7))
+    assert not app.exception
+
+
+def test_too_small_batches_are_a_problem_that_says_what_would_do():
+    app = opened("training/regression", n="50000", batch="7", epochs="2")
+    assert "Choose 50 or more" in figures(app)
+    app.number_input(key="batch").set_value(500).run()
+    assert run(app).steps == 100
+    assert "Choose 50" not in figures(app)
+
+
+def test_a_pinned_run_stays_while_the_next_one_is_made():
+    app = opened("training/regression")
+    app.button(key="pin").click().run()
+    app.number_input(key="lr").set_value(0.1).run()
+    (chart,) = app.get("vega_lite_chart")
+    assert "pinned" in {dataset.name for dataset in chart.proto.datasets}
+    assert any(caption.value.startswith("Pinned: plain descent") for caption in app.caption)
+    app.button(key="unpin").click().run()
+    (chart,) = app.get("vega_lite_chart")
+    assert "pinned" not in {dataset.name for dataset in chart.proto.datasets}
+    assert not any(caption.value.startswith("Pinned") for caption in app.caption)
 
 
 def test_many_points_are_thinned_out_and_it_says_so():

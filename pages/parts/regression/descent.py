@@ -7,17 +7,21 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.export.regression import script
 from core.export.run_table import run_csv
+from core.inputs.problem import InputProblem
 from core.pictures import regression_charts as charts
 from core.pictures import regression_datasets as datasets
+from core.pictures import run_words
 from core.training import divergence
 from core.training.data import Synthetic
 from core.training.descent import Config
 from core.training.keyframes import keyframes
+from core.training.pinned import pin
 from core.training.watch import SPEEDS, Watch
 from pages import parts
 from pages.parts.chart import Dataset
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
+from pages.parts.regression.stepping import stepping
 
 
 def show(chosen: Chosen, device: str) -> None:
@@ -25,23 +29,34 @@ def show(chosen: Chosen, device: str) -> None:
     rate, length = st.columns(2, gap="large")
     buttons = st.container(horizontal=True)
     progress, tempo = st.columns([2, 1], gap="large")
-    progress, verdict, stage, outcome = progress.empty(), st.empty(), st.container(), st.empty()
+    progress, verdict, said = progress.empty(), st.empty(), st.container()
+    stage, outcome = st.container(), st.empty()
     with rate:
         lr = controls.learning_rate()
         limit = st.empty()
     with length:
         epochs = controls.epochs()
+        steps = stepping()
     with tempo:
         speed = st.select_slider("Speed, epochs a second", SPEEDS, "20", key="speed", bind="query-params")
 
-    watch = _watch(Config(lr, epochs, chosen.start_w, chosen.start_b, device), chosen.made)
+    how = {"optimizer": steps.optimizer, "schedule": steps.schedule, "batches": steps.batches}
+    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device, **how)
+    try:
+        watch = _watch(config, chosen.made)
+    except InputProblem as trouble:
+        with outcome:
+            parts.problem(trouble)
+        return
     if watch.mode == "finishing":
         watch.tick(speed)  # a short run is done before its first picture
     screen = _Screen(watch, stage, progress)
     moving = watch.moving
     with buttons:
         _buttons(watch)
-    _say_limit(watch, lr, limit)
+    verdict_on_rate, why = run_words.stable(watch.run, lr)
+    limit.caption(verdict_on_rate, help=why)
+    _say_how(watch, said)
     _say_divergence(watch, verdict)
     if moving:
         outcome.empty()
@@ -69,8 +84,9 @@ class _Screen:
     def __init__(self, watch: Watch, stage: DeltaGenerator, progress: DeltaGenerator) -> None:
         self._watch = watch
         self._progress = progress
-        self._spec = charts.spec(long=datasets.is_long(watch.portrait))
-        self._still = parts.pack(datasets.still(watch.portrait))
+        pinned = st.session_state.get("pinned")
+        self._spec = charts.spec(long=datasets.is_long(watch.portrait), pinned=pinned is not None)
+        self._still = parts.pack(datasets.still(watch.portrait, pinned))
         first = self._now()
         # The chart's place is made only now that its data is ready: a browser that is shown it empty for a moment,
         # while the run is computed, builds the whole chart anew.
@@ -115,15 +131,27 @@ def _buttons(watch: Watch) -> None:
         "To the end", icon=":material/fast_forward:", key="finish", on_click=watch.finish, disabled=watch.run.done
     )
     st.button("Reset", icon=":material/replay:", key="reset", on_click=watch.reset, disabled=watch.run.epoch == 0)
+    if "pinned" in st.session_state:
+        st.button("Unpin", icon=":material/keep_off:", key="unpin", on_click=st.session_state.pop, args=("pinned",))
+    else:
+        st.button(
+            "Pin",
+            icon=":material/keep:",
+            key="pin",
+            on_click=lambda: st.session_state.update(pinned=pin(watch.run)),
+            disabled=watch.run.epoch == 0,
+            help="Keep its curve and its line in the picture, to compare the next runs with",
+        )
 
 
-def _say_limit(watch: Watch, lr: float, place: DeltaGenerator) -> None:
-    stable = watch.run.bowl.largest_stable_rate
-    place.caption(
-        f"{':orange[Unstable:]' if lr > stable else 'Stable:'} the largest stable rate for this data is {stable:.4g}",
-        help="2/λmax, the largest eigenvalue of the Hessian of the loss, 2/n [[Σx², Σx], [Σx, n]]. Beyond it each step "
-        "overshoots by more than the one before.",
-    )
+def _say_how(watch: Watch, place: DeltaGenerator) -> None:
+    run = watch.run
+    with place:
+        if not run.config.plain(run.data.n):
+            many = f"; an epoch is {run.steps:,} steps, and its loss that of all points" if run.steps > 1 else ""
+            st.caption(f"How it steps: {run_words.steps(run.config, run.data.n)}{many}.")
+        if kept := st.session_state.get("pinned"):
+            st.caption(run_words.pinned(kept))
 
 
 def _say_divergence(watch: Watch, place: DeltaGenerator) -> None:

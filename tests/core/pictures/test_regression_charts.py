@@ -8,9 +8,14 @@ import pytest
 from core.inputs import limits
 from core.pictures import regression_charts as charts
 from core.pictures import regression_datasets as data
+from core.pictures import run_words
+from core.training.batches import Batches
 from core.training.descent import Config, Run, synthetic
 from core.training.keyframes import keyframes
+from core.training.optimizers import Choice
+from core.training.pinned import pin
 from core.training.portrait import SHOWN_POINTS, portrait
+from core.training.schedules import Schedule
 
 
 def datasets(run):
@@ -52,6 +57,74 @@ def test_every_field_that_is_drawn_is_sent_or_computed():
     assert used <= sent | computed
     fields = {name for d in dictionaries(charts.spec()) if "from" in d for name in d["from"].get("fields", ())}
     assert fields <= sent
+
+
+def test_a_pinned_run_has_its_line_its_loss_and_room_for_both():
+    kept, now = pin(run(80, lr=0.5)), run(50, lr=0.001)
+    facts = portrait(now)
+    sent = data.still(facts, kept)
+    plain = data.still(facts)
+    names = {d["data"]["name"] for d in dictionaries(charts.spec(pinned=True)) if isinstance(d.get("data"), dict)}
+    assert names == set(sent | data.moving(facts, keyframes(now)))
+    assert set(sent) - set(plain) == {data.PINNED}
+    assert sent[data.PINNED]["epoch"] == list(range(51))  # the rest is beyond the axis
+    assert sent[data.PINNED]["loss"] == list(kept.frames.loss[:51])
+    assert sum(sent[data.PINNED]["named"]) == 1
+    low, high = sent[data.ROOM]["loss"]
+    assert low <= min(kept.frames.loss[:51]) < plain[data.ROOM]["loss"][0]
+    assert high >= max(kept.frames.loss)
+    assert sent[data.LINES]["line"].count(data.KEPT) == 2
+    w, b = kept.frames.w[-1], kept.frames.b[-1]
+    x, y = sent[data.LINES]["x"][-1], sent[data.LINES]["y"][-1]
+    assert y == pytest.approx(w * x + b)
+
+
+def test_a_pinned_run_that_diverged_flattens_no_other():
+    sent = data.still(portrait(run()), pin(run(1000, lr=2.0)))
+    assert sent[data.ROOM]["loss"][1] < 1e30
+    assert all(map(math.isfinite, sent[data.PINNED]["loss"]))
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        (Config(), "plain descent, all points a step"),
+        (
+            Config(optimizer=Choice("momentum", nesterov=True), batches=Batches(8), schedule=Schedule("step")),
+            "Nesterov momentum 0.9, batches of 8, shuffled by seed 0, rate × 0.1 every 30 epochs",
+        ),
+        (
+            Config(optimizer=Choice("Adam"), batches=Batches(8, shuffle=False), schedule=Schedule("cosine")),
+            "Adam (β₁ 0.9, β₂ 0.999), batches of 8, in order, rate down to 0 along a cosine",
+        ),
+    ],
+)
+def test_how_a_run_steps_in_words(config, expected):
+    descent = Run(config, synthetic())
+    assert run_words.steps(config, 100) == expected
+    descent.advance()
+    said = run_words.pinned(pin(descent))
+    assert said.startswith(f"Pinned: {expected}, learning rate 0.01, 100 epochs")
+
+
+@pytest.mark.parametrize(
+    ("config", "word", "number"),
+    [
+        (Config(lr=0.9), "Stable", "0.9566"),
+        (Config(lr=1.0), "Unstable", "0.9566"),
+        (Config(lr=1.7, optimizer=Choice("momentum")), "Stable", "1.817"),
+        (Config(lr=1.9, optimizer=Choice("momentum")), "Unstable", "1.817"),
+        (Config(lr=0.9, batches=Batches(2)), "Unsure", "0.9566"),
+        (Config(lr=0.01, batches=Batches(2)), "Stable", "0.9566"),
+        (Config(lr=1.0, batches=Batches(2)), "Unstable", "0.9566"),
+        (Config(lr=9.0, optimizer=Choice("Adam")), "no largest stable rate", "Adam"),
+    ],
+)
+def test_whether_a_rate_is_stable_in_words(config, word, number):
+    said, why = run_words.stable(Run(config, synthetic()), config.lr)
+    assert word in said
+    assert number in said
+    assert why
 
 
 def test_the_loss_is_on_a_log_axis_and_the_scrubber_follows_the_end():

@@ -6,9 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.inputs import limits
+from core.training.batches import Batches
 from core.training.descent import Config, Run, synthetic
 from core.training.keyframes import keyframes, schedule
+from core.training.optimizers import Choice
 from core.training.portrait import SHOWN_POINTS, portrait
+from core.training.schedules import Schedule
 
 
 @given(epochs=st.integers(1, limits.EPOCHS), frames=st.integers(2, limits.KEYFRAMES))
@@ -64,6 +67,29 @@ def test_a_run_stays_within_its_portrait(lr, noise):
     loss = run.history.loss
     assert before.loss_extent.high >= loss.max()
     assert noise == 0 or before.loss_extent.low <= loss.min()
+    for column in (run.history.w, run.history.b):
+        assert before.line_extent.low <= column.min()
+        assert column.max() <= before.line_extent.high
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        {"optimizer": Choice("momentum")},
+        {"optimizer": Choice("Adam"), "batches": Batches(10)},
+        {"optimizer": Choice("RMSProp"), "schedule": Schedule("cosine")},
+        {"batches": Batches(10)},
+        {"batches": Batches(1), "schedule": Schedule("exponential")},
+    ],
+)
+@pytest.mark.parametrize("lr", [0.003, 0.03])
+def test_other_steps_stay_within_their_portrait_too(steps, lr):
+    run = Run(Config(lr=lr, epochs=300, **steps), synthetic())
+    before = portrait(run)
+    run.advance()
+    loss = run.history.loss
+    assert before.loss_extent.low <= loss.min()
+    assert loss.max() <= before.loss_extent.high
     for column in (run.history.w, run.history.b):
         assert before.line_extent.low <= column.min()
         assert column.max() <= before.line_extent.high
