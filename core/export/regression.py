@@ -13,10 +13,11 @@ def script(recipe: Recipe) -> str:
     """
     if recipe.made is None:
         raise ValueError("this data came from elsewhere")
-    return "\n".join([*_setting(recipe), "", *_start(recipe), "", *_loop(recipe), ""])
+    return "\n".join([*setting(recipe), "", *start(recipe), "", *_loop(recipe), ""])
 
 
-def _setting(recipe: Recipe) -> list[str]:
+def setting(recipe: Recipe) -> list[str]:
+    """The lines that make the data; none for data from elsewhere."""
     made = recipe.made
     if made is None:
         return []
@@ -34,7 +35,8 @@ def _setting(recipe: Recipe) -> list[str]:
     ]
 
 
-def _start(recipe: Recipe) -> list[str]:
+def start(recipe: Recipe) -> list[str]:
+    """The lines that make w and b, and move all that is on another device or of another dtype."""
     config = recipe.config
     w = "torch.randn(1)" if config.start_w is None else f"torch.tensor([{config.start_w!r}])"
     b = "torch.zeros(1)" if config.start_b is None else f"torch.tensor([{config.start_b!r}])"

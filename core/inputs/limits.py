@@ -71,6 +71,7 @@ EPOCHS: Final = 100_000  # epochs; five float64 histories of this length are 4 M
 BATCHES: Final = 1_000  # steps an epoch; 50 ms, after which a live run draws and can be interrupted
 CHART_ROWS: Final = 5_000  # rows that reach a chart; the browser patches this many within a frame or two
 PATH_SECONDS: Final = 0.03  # predicted, for the run on the loss surface; it is made whenever a slider moves
+SWEEP_SECONDS: Final = 0.06  # predicted, for the batched run of all learning rates that follows a slider
 KEYFRAMES: Final = 400  # moments of a run that are sent to the browser to scrub through
 PLAIN_EPOCHS: Final = 200  # epochs of three loops that are made anew for every picture; 150 us for the three
 BATCH_ROWS: Final = 256  # rows of a batch whose gradients are compared; a picture costs tens of backward passes

@@ -1,18 +1,15 @@
 """The view "surface" of the regression page: the loss of every line at once, and the way a run takes down."""
 
-from dataclasses import astuple
-
 import streamlit as st
 
 from core.export.surface import script
 from core.pictures.surface_figure import directions_table, line_at, surface_figure
-from core.training.data import synthetic
 from core.training.descent import Config
 from core.training.surface import Surface, surface
 from pages import parts
 from pages.parts.clickable import clickable
 from pages.parts.regression import controls
-from pages.parts.regression.data_panel import Chosen
+from pages.parts.regression.data_panel import SIZE, Chosen
 
 
 def show(chosen: Chosen, device: str) -> None:
@@ -22,11 +19,10 @@ def show(chosen: Chosen, device: str) -> None:
         lr = controls.learning_rate()
     with length:
         epochs = controls.epochs()
-    data = synthetic(*astuple(chosen.made))
-    facts = surface(Config(lr, epochs, chosen.start_w, chosen.start_b, device), data)
+    facts = surface(Config(lr, epochs, chosen.start_w, chosen.start_b, device), chosen.data)
 
     def start_here(x: float, y: float) -> None:
-        w, b = line_at(facts, x, y)
+        w, b = (min(max(value, -SIZE), SIZE) for value in line_at(facts, x, y))
         parts.assign(start_w=w, start_b=b)
 
     clickable(surface_figure(facts), "surface", start_here)

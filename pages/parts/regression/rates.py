@@ -1,0 +1,49 @@
+"""The view "rates" of the regression page: where every learning rate ends, and the cliff among them."""
+
+import streamlit as st
+
+from core.export.cliff import script
+from core.pictures import cliff_chart
+from core.training.cliff import Cliff, cliff
+from core.training.descent import Config
+from pages import parts
+from pages.parts.regression import controls
+from pages.parts.regression.data_panel import Chosen
+
+
+def show(chosen: Chosen, device: str) -> None:
+    """Draw the controls, the sweep, and what belongs to it."""
+    rate, length = st.columns(2, gap="large")
+    with rate:
+        lr = controls.learning_rate()
+    with length:
+        epochs = controls.epochs()
+    facts = cliff(Config(lr, epochs, chosen.start_w, chosen.start_b, device), chosen.data)
+    parts.chart(cliff_chart.spec(), cliff_chart.data(facts), "cliff", cliff_chart.ALT)
+    st.caption(cliff_chart.words(facts))
+    _say(facts)
+    if box := parts.fold("Table of all rates", "rates_table"):
+        box.dataframe(cliff_chart.table(facts), hide_index=True)
+    if chosen.data.made and (box := parts.fold("Code: all rates in one run, by broadcasting", "rates_code")):
+        with box:
+            parts.code(script(facts.sweep), "rates.py")
+
+
+def _say(facts: Cliff) -> None:
+    if facts.epochs < facts.asked:
+        st.caption(f"Each rate has {facts.epochs:,} epochs, not {facts.asked:,}, so that all of them answer at once.")
+    if facts.sweep.rows == "summary":
+        st.caption(
+            "With so many points or epochs all rates descend on three rows that have, for every line, the squared "
+            "error of all points: the same numbers but for rounding."
+        )
+    st.markdown(
+        "Along the steepest direction each epoch multiplies the distance to the lowest point by 1 − lr λmax. "
+        f"Beyond **2/λmax = {facts.limit:.4g}** that is below −1: every step overshoots by more than the one before. "
+        "Too small a rate is merely slow; one that is too large by 2% loses everything."
+    )
+    st.markdown(
+        "Close to the cliff all is slow: 2% below it the factor is −0.96, 2% above it −1.04, so that it takes dozens "
+        "of epochs until one has settled and the other left. More epochs make the cliff steeper, and it stays where "
+        f"it is. The best compromise of both directions is 2/(λmin + λmax) = {facts.fastest:.4g}."
+    )

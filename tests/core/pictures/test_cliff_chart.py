@@ -1,0 +1,48 @@
+"""The cliff's specification and its datasets fit together."""
+
+import json
+import math
+
+import pytest
+
+from core.pictures import cliff_chart as chart
+from core.training.cliff import cliff
+from core.training.descent import Config, synthetic
+from tests.core.pictures.test_regression_charts import dictionaries
+
+
+def test_every_field_and_dataset_of_the_specification_is_sent():
+    sent = chart.data(cliff(Config(), synthetic()))
+    assert chart.spec() is chart.spec()
+    assert {d["data"]["name"] for d in dictionaries(chart.spec()) if isinstance(d.get("data"), dict)} == set(sent)
+    used = {d["field"] for d in dictionaries(chart.spec()) if isinstance(d.get("field"), str)}
+    assert used <= {column for columns in sent.values() for column in columns}
+    assert len(json.dumps(chart.spec())) < 12_000
+
+
+@pytest.mark.parametrize(
+    ("made", "config"),
+    [
+        (synthetic(), Config()),
+        (synthetic(), Config(lr=10.0, epochs=1000)),
+        (synthetic(noise=0.0), Config(epochs=1000)),
+        (synthetic(), Config(start_w=3.006, start_b=2.018)),
+        (synthetic(2, w=0.0, b=0.0, noise=0.0), Config(start_w=0.0, start_b=0.0)),
+    ],
+)
+def test_what_is_shown_fits_a_log_axis(made, config):
+    facts = cliff(config, made)
+    for columns in chart.data(facts).values():
+        assert len({len(values) for values in columns.values()}) == 1
+        assert all(0 < value < math.inf for name in ("rate", "shown") for value in columns.get(name, ()))
+    assert len(chart.table(facts)["loss at the end"]) == len(facts.rates)
+    assert "294 learning rates" in chart.words(facts)
+
+
+def test_what_exploded_stands_at_the_top_and_the_own_dot_on_the_curve():
+    facts = cliff(Config(lr=2.0, epochs=400), synthetic())
+    sent = chart.data(facts)
+    assert sent[chart.OWN]["shown"] == [max(sent[chart.SWEEP]["shown"])]
+    assert sent[chart.OWN]["rate"] == [2.0]
+    assert sent[chart.OWN]["loss"] in (["nan"], ["∞"])
+    assert "yours, 2, ends at" in chart.words(facts)
