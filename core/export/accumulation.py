@@ -6,15 +6,15 @@ from core.autograd.accumulation import Ledger
 from core.autograd.clearing import LR, MOMENTUM
 from core.autograd.functions import Functions
 from core.autograd.unzeroed import Loops
-from core.export.literals import Nested, imports, tensor_source
+from core.export.literals import Nested, opening, tensor_source
 from core.inputs.entries import Entry
 
 
 def ledger_script(functions: Functions, value: Nested, entries: Sequence[Entry], ledger: Ledger) -> str:
     """Every entry as Python, and a line that prints the balance after it; errors are caught where they are raised."""
     leaf = functions.leaf
-    show, opening = _printing(functions)
-    lines = [*opening, "", f"{leaf} = {tensor_source(value, requires_grad=True)}"]
+    show, lines = opening(functions.program, ledger.held.device)
+    lines += ["", f"{leaf} = {tensor_source(value, requires_grad=True)}"]
     for entry, row in zip(entries, ledger.rows, strict=True):
         lines.append("")
         if entry.name is not None:
@@ -93,11 +93,3 @@ for way in ("zeroed", "not zeroed", "momentum 1"):
 
 print("not zeroed and momentum 1 are equal:", runs["not zeroed"] == runs["momentum 1"])
 """
-
-
-def _printing(functions: Functions) -> tuple[str, list[str]]:
-    """How the script prints, whatever the visitor calls `print`, and its first lines."""
-    opening = imports(functions.program)
-    if "print" in (*functions.names, functions.leaf):
-        return "_print", [*opening, "_print = print"]
-    return "print", opening

@@ -3,7 +3,7 @@
 from core.autograd.diagram import Diagram
 from core.autograd.tape import Tape
 from core.autograd.variables import Variable
-from core.export.literals import imports, tensor_source
+from core.export.literals import opening, tensor_source
 
 
 def script(tape: Tape) -> str:
@@ -19,12 +19,8 @@ def script(tape: Tape) -> str:
     if last is None:
         body[-1] = f"{output} = {body[-1]}"
         last = output
-    show = "print" if "print" not in taken else "_print"
     tracked = [v.name for v in inputs if v.tensor.requires_grad]
-    lines = imports(program)
-    lines += ["_print = print"] if show != "print" else []
-    device = tape.value.device.type
-    lines += ["", f'torch.set_default_device("{tape.value.device}")'] if device != "cpu" else []
+    show, lines = opening(program, str(tape.value.device))
     lines += ["", *map(_input, inputs)]
     lines += [f"{leaves} = {{{', '.join(f'{_quoted(name)}: {name}' for name in tracked)}}}"] if tracked else []
     lines += ["", *body, f'{show}("{_quoted(last)[1:-1]} =", {last})', ""]

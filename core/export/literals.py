@@ -33,6 +33,15 @@ def imports(program: Program) -> list[str]:
     return lines
 
 
+def opening(program: Program, device: str = "cpu") -> tuple[str, list[str]]:
+    """What a script calls to print, whatever the program calls `print`; and its first lines: imports, the device."""
+    lines = imports(program)
+    lines += ["", f'torch.set_default_device("{device}")'] if device != "cpu" else []
+    if "print" in (*program.inputs, *(statement.target for statement in program.statements)):
+        return "_print", [*lines, "", "_print = print"]
+    return "print", lines
+
+
 def _written(data: Nested, *, single: bool) -> str:
     if isinstance(data, list):
         return f"[{', '.join(_written(item, single=single) for item in data)}]"

@@ -7,9 +7,15 @@ import torch
 from core.autograd.accumulation import keep_ledger
 from core.autograd.clearing import clear_both_ways
 from core.autograd.functions import parse_functions
+from core.autograd.losses import send_back
+from core.autograd.micro_batches import compare
+from core.autograd.second_backward import backward_twice, examples
 from core.autograd.unzeroed import WAYS, run_all_ways
 from core.inputs.entries import parse_entries
+from core.inputs.program import parse_program
 from core.pictures import accumulation_tables as tables
+from core.pictures import micro_batch_tables as micro
+from core.pictures import second_backward_tables as second
 from core.pictures import unzeroed_chart
 
 
@@ -77,3 +83,46 @@ def test_the_table_says_what_diverged():
     markup = unzeroed_chart.runs_table(run_all_ways(5.0, 200))
     assert markup.count("diverged in epoch") == 3
     assert "diverged" not in unzeroed_chart.runs_table(run_all_ways(0.01, 100))
+
+
+def test_bars_show_what_each_part_keeps():
+    markup = micro.kept_table(compare("line", 100, 32))
+    assert [f"width: {width}%" in markup for width in ("100.0", "32.0", "4.0")] == [True] * 3
+    assert markup.count('class="bar result"') == 4
+    many = micro.kept_table(compare("network", 256, 8))
+    assert many.count('class="bar result"') == 4
+    assert "… 28 more, of 8 rows each" in many
+    assert "micro-batch 32 of 32" in many
+
+
+def test_every_gradient_is_written_so_that_it_reads_back():
+    facts = compare("network", 100, 32)
+    markup = micro.gradients_table(facts).replace("−", "-")
+    for value in (*facts.full, *(number for found in facts.accumulated for number in found.gradients)):
+        assert torch.tensor(float(f"{value:.9g}")).item() == value
+        assert f"{value:.9g}" in markup
+    assert markup.count(" ulp") + markup.count(">equal<") == len(facts.names)
+    assert markup.count('class="verdict clash"') == 2
+    assert micro.gradients_table(compare("line", 64, 16)).count('class="verdict clash"') == 1
+
+
+def test_ways_show_the_error_short_and_the_rest_equal():
+    functions = parse_functions("p = x ** 2\nloss1 = p * 2\nloss2 = p * 3")
+    markup = micro.ways_table(send_back(functions, torch.tensor(2.0)), "x")
+    assert markup.count(">equal<") == 2
+    assert "Trying to backward through the graph a second time …" in markup
+    assert markup.count("refused") == 1
+
+
+def test_accounts_say_what_a_failed_pass_has_changed():
+    facts = backward_twice(parse_program("z = x ** 2 + y"))
+    markup = second.accounts_table(facts)
+    assert markup.index("x.grad") < markup.index("as before") < markup.index("y.grad") < markup.index("changed all the")
+    assert "self, 4 bytes" in second.kept_table(facts)
+    assert "refused" not in second.accounts_table(backward_twice(parse_program("z = x + y")))
+
+
+def test_examples_say_what_is_kept():
+    markup = second.examples_table(examples())
+    assert "PowBackward0 keeps self" in markup
+    assert markup.count("goes through") == 4
