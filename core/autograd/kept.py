@@ -16,8 +16,10 @@ def bytes_kept_by(forward: Callable[[], Tensor], given: Iterable[Tensor]) -> tup
     """
     known = {tensor.untyped_storage().data_ptr() for tensor in given}
     kept: dict[int, int] = {}
+    alive: list[Tensor] = []  # or the next storage might lie where this one was
 
     def pack(tensor: Tensor) -> Tensor:
+        alive.append(tensor)
         storage = tensor.untyped_storage()
         if storage.data_ptr() not in known:
             kept[storage.data_ptr()] = storage.nbytes()

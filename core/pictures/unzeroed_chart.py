@@ -4,6 +4,7 @@ The data is the article's, so every axis is known beforehand, and the specificat
 cut off.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, Literal
 
@@ -45,7 +46,9 @@ def data(loops: Loops) -> dict[str, dict[str, list[Any]]]:
     rows = [
         (epoch, run.way, *numbers)
         for run in loops.runs
-        for epoch, numbers in enumerate(zip(run.loss, run.w, run.b, strict=True))
+        for epoch, numbers in enumerate(
+            zip(_cut(run.loss, "loss"), _cut(run.w, "w"), _cut(run.b, "b"), strict=True),
+        )
     ]
     names = ("epoch", "run", "loss", "w", "b")
     bowl = loops.bowl
@@ -55,21 +58,28 @@ def data(loops: Loops) -> dict[str, dict[str, list[Any]]]:
     }
 
 
+def _cut(values: Sequence[float], panel: str) -> list[float | None]:
+    """The values up to the first that leaves its panel; a run that diverges would cross it at every epoch."""
+    low, high = _PANELS[panel][1]
+    out = next((place for place, value in enumerate(values) if not low <= value <= high), len(values))
+    return [value if place <= out else None for place, value in enumerate(values)]
+
+
 def runs_table(loops: Loops) -> str:
     """How each run ended, beside least squares."""
-    head = "".join(f'<th scope="col">{text}</th>' for text in ("", "loss at the end", "lowest loss", "w", "b", ""))
+    head = "".join(f'<th scope="col">{text}</th>' for text in ("", "loss at the end", "lowest loss", "w", "b"))
     rows = "".join(_row(run) for run in loops.runs)
     bowl = loops.bowl
     best = "".join(f'<td class="size">{number(value)}</td>' for value in (bowl.floor, bowl.floor, bowl.w, bowl.b))
-    rows += f'<tr class="total"><td>least squares</td>{best}<td></td></tr>'
+    rows += f'<tr class="total"><td>least squares</td>{best}</tr>'
     return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _row(run: Loop) -> str:
     numbers = (run.loss[-1], min(run.loss), run.w[-1], run.b[-1])
     cells = "".join(f'<td class="size">{number(value)}</td>' for value in numbers)
-    end = "" if run.diverged is None else f'<span class="verdict clash">diverged in epoch {run.diverged}</span>'
-    return f'<tr><th scope="row">{run.way}</th>{cells}<td>{end}</td></tr>'
+    end = "" if run.diverged is None else f' <span class="verdict clash">diverged in epoch {run.diverged}</span>'
+    return f'<tr><th scope="row">{run.way}{end}</th>{cells}</tr>'
 
 
 def _panel(name: str) -> alt.LayerChart | alt.FacetChart:

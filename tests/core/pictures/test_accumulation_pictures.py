@@ -79,6 +79,17 @@ def test_the_axes_hold_every_run_that_stays_bounded():
                 assert max(values) <= domains[name][1], (lr, name)
 
 
+def test_a_run_that_leaves_a_panel_is_cut_there_and_one_that_stays_is_whole():
+    for lr, whole in ((0.01, True), (1.2, False)):
+        loops = run_all_ways(lr, 100)
+        columns = unzeroed_chart.data(loops)[unzeroed_chart.EPOCHS]
+        for name in ("loss", "w", "b"):
+            sent = [value for value, run in zip(columns[name], columns["run"], strict=True) if run == "zeroed"]
+            kept = [value for value in sent if value is not None]
+            assert tuple(kept) == getattr(loops.runs[0], name)[: len(kept)]
+            assert (len(kept) == len(sent)) == whole
+
+
 def test_the_table_says_what_diverged():
     markup = unzeroed_chart.runs_table(run_all_ways(5.0, 200))
     assert markup.count("diverged in epoch") == 3
