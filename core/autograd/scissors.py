@@ -28,8 +28,10 @@ def operands(arguments: Iterable[Value]) -> list[Tensor]:
     return [item for item in flat if isinstance(item, Tensor)]
 
 
-def snip(cut: Cut, then: Performer = perform) -> Performer:
-    """For a walker: has `then` call torch, with that one operand detached."""
+def snip(cut: Cut | None, then: Performer = perform) -> Performer:
+    """For a walker: has `then` call torch, with that one operand detached; without a cut, it is `then` itself."""
+    if cut is None:
+        return then
 
     def cutting(
         expression: Apply | Subscript, call: Call, arguments: tuple[Value, ...], keywords: Mapping[str, Value]
@@ -38,7 +40,7 @@ def snip(cut: Cut, then: Performer = perform) -> Performer:
             places = count()
 
             def hand(value: Value) -> Value:
-                if isinstance(value, list):
+                if isinstance(value, list | tuple) and operands(value):
                     return [hand(item) for item in value]
                 return value.detach() if isinstance(value, Tensor) and next(places) == cut.place else value
 

@@ -15,7 +15,7 @@ from torch.autograd.graph import Node as Function
 from core.autograd import graph
 from core.autograd.scissors import Cut, snip
 from core.autograd.variables import Listener, Mode, Variable, labelled, tracked, with_gradients
-from core.autograd.walker import Walker, check_tensor, perform
+from core.autograd.walker import Walker, check_tensor
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Program
 
@@ -74,11 +74,11 @@ def record(
     `retain_grad()` is called on all that requires grad and is no leaf. Raises `InputProblem` for a program that torch
     or the limits refuse, for an input that is missing, and for an output that is no tensor.
     """
-    leaves = _leaves(program, inputs, constants)
+    leaves = leaves_of(program, inputs, constants)
     listener = Listener(leaves, cut)
     devices = [leaf.device for leaf in leaves.values()]
     device = devices[0] if devices else torch.device("cpu")
-    walker = Walker(leaves, device=device, observe=listener.observe, perform=snip(cut) if cut else perform)
+    walker = Walker(leaves, device=device, observe=listener.observe, perform=snip(cut))
     with GRAD_MODES[mode]():
         for statement in program.statements:
             value = walker.run(statement)
@@ -113,7 +113,8 @@ def record(
     )
 
 
-def _leaves(program: Program, inputs: Mapping[str, Tensor], constants: Collection[str]) -> dict[str, Tensor]:
+def leaves_of(program: Program, inputs: Mapping[str, Tensor], constants: Collection[str]) -> dict[str, Tensor]:
+    """Copies of the inputs, those that are floating and no constants as leaves that require grad."""
     missing = [name for name in program.inputs if name not in inputs]
     if missing:
         raise InputProblem(

@@ -3,12 +3,18 @@
 Source: PyTorch documentation, "torch.Tensor.is_leaf", "torch.Tensor.grad", "torch.Tensor.grad_fn".
 """
 
+import warnings
 from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+
+import torch
 
 from core.autograd.tape import Tape
 from core.inputs.shapes import Shape
 from core.tensors.excerpt import Excerpt, excerpt
 
+_listening = Lock()
 _CELLS = 4  # numbers shown of a gradient in a table
 
 
@@ -16,8 +22,8 @@ _CELLS = 4  # numbers shown of a gradient in a table
 class TensorFacts:
     """One tensor.
 
-    `grad` is its `.grad`, which torch keeps for leaves only; `gradient` is what passed through it in the backward
-    pass; `why` says why there is none.
+    `grad` is its `.grad`, which torch keeps for leaves, and else only where `retain_grad()` was called; `gradient` is
+    what passed through it in the backward pass; `why` says why there is none.
     """
 
     label: str
@@ -37,7 +43,7 @@ def tensor_facts(tape: Tape) -> tuple[TensorFacts, ...]:
         if variable.origin == "input" and variable.name not in tape.program.inputs:
             continue
         tensor = variable.tensor
-        kept = tensor.grad if tensor.is_leaf else None
+        kept = tensor.grad if tensor.is_leaf or tensor.retains_grad else None
         facts.append(
             TensorFacts(
                 label=variable.label,
@@ -51,3 +57,16 @@ def tensor_facts(tape: Tape) -> tuple[TensorFacts, ...]:
             )
         )
     return tuple(facts)
+
+
+@cache
+def warning_for_no_leaf() -> str:
+    """What torch warns of when `.grad` of a tensor is asked for that is no leaf; the answer is None.
+
+    Listening to warnings concerns the whole process, so it is done once.
+    """
+    with _listening, warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        (torch.ones(1, requires_grad=True) * 2).grad  # noqa: B018 - asking is what makes torch warn
+    said = next((str(each.message) for each in heard if "not a leaf" in str(each.message)), "")
+    return said.partition(" (Triggered")[0]

@@ -6,7 +6,6 @@ from math import prod
 from core.inputs.scalar import literal
 from core.inputs.shapes import Shape, format_shape
 from core.tensors.elementwise import NAMES, Function
-from core.tensors.elementwise_errors import Case, Ran
 
 Operands = Sequence[tuple[Shape, str, Sequence[float] | None]]
 
@@ -46,21 +45,6 @@ def in_place_script(function: Function, operands: Operands, *, device: str = "cp
         lines += [f"# {function.in_place_code.format(*names)} is refused; this gives the new tensor the old name:",
                   f"x = {function.code.format(*names)}", "print(x)"]  # fmt: skip
     return "\n".join([*lines, ""])
-
-
-def case_script(case: Case, ran: Ran) -> str:
-    """Python with the lines of a case, those that raise inside a try, and then the fix."""
-    lines = ["import torch", "", f"# {case.name}"]
-    if ran.message is None:
-        lines += [*case.code[:-1], f"print({case.code[-1]})"]
-    else:
-        lines += [
-            "try:",
-            *(f"    {line}" for line in case.code),
-            "except RuntimeError as refusal:",
-            "    print(refusal)",
-        ]
-    return "\n".join([*lines, "", "# run instead:", *case.fix[:-1], f"print({case.fix[-1]})", ""])
 
 
 def _operands(operands: Operands, device: str) -> list[str]:

@@ -36,6 +36,7 @@ DIFFERENCE_ELEMENTS: Final = 32  # input elements whose gradient is checked; a l
 JACOBIAN_ELEMENTS: Final = 2**15  # entries of a Jacobian: a matrix of 32 × 32 by 32 numbers; 128 KB
 JACOBIAN_WORK: Final = 2**21  # passes times the elements that a program makes; all passes run at once, 8 MB
 EDITABLE_ELEMENTS: Final = 32  # elements of an operand whose values can be typed in
+NAN_VALUES: Final = 8  # numbers whose gradients are shown beside one another, one a row of the table
 FIGURE_CELLS: Final = 400  # cells drawn in one figure; the pointer lights them at 60 frames/s
 EXCERPT_CELLS: Final = 100  # cells drawn of one tensor, so that four fit in a figure
 

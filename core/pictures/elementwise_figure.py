@@ -1,4 +1,4 @@
-"""An element-wise function as a picture: operands and result, out of place beside in place, and what torch refuses."""
+"""An element-wise function as a picture: operands and result, and out of place beside in place."""
 
 from collections.abc import Sequence
 from html import escape
@@ -8,7 +8,6 @@ from core.pictures.palette import OPERANDS as ROLES
 from core.pictures.tensor_figure import Cell, CellMaker, at, captioned, figure, sign, tensor
 from core.tensors.broadcast_operation import Operand, Outcome
 from core.tensors.elementwise import NAMES
-from core.tensors.elementwise_errors import Case, Ran
 from core.tensors.excerpt import Index, Number
 from core.tensors.in_place import Comparison, Traced
 
@@ -57,27 +56,10 @@ def in_place_table(facts: Comparison) -> str:
     return f'<table class="facts"><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def case_figure(case: Case, ran: Ran) -> str:
-    """A case: its lines, torch's message or answer, the reason, and the lines that were run instead."""
-    if ran.message is not None:
-        answer = f'<div class="problem" role="note"><p class="what">RuntimeError: {escape(ran.message)}</p></div>'
-    else:
-        answer = f'<div class="reply">→ {escape(ran.answer)}</div>'
-    return (
-        f"{_lines(case.code)}{answer}<p>{escape(case.why)}</p>"
-        f'<p><span class="verdict result">run instead</span></p>{_lines(case.fix)}'
-        f'<div class="reply">→ {escape(ran.fixed)}</div>'
-    )
-
-
 def _home(way: Traced) -> str:
     if not way.address:
         return "none: there are no elements"
     return "x's own" if way.returned == way.address else "a new one"
-
-
-def _lines(code: Sequence[str]) -> str:
-    return f'<pre class="listing">{escape(chr(10).join(code))}</pre>'
 
 
 def _way(way: Traced) -> str:

@@ -31,7 +31,10 @@ _WORDS: Final = {
 
 
 def graph_figure(diagram: Diagram, step: int) -> str:
-    """The whole graph at one step of its run, 0 to `diagram.steps - 1`: an SVG with a caption that speaks."""
+    """The whole graph at one step of its run, an SVG with a caption that speaks.
+
+    Steps are 0 to `diagram.steps - 1`; at `diagram.steps` the run is over, and none is lit.
+    """
     height = _TOP + _LINE * (4 if diagram.view == "engine" else 2) + 10
     pairs = [(arrow.operand, arrow.result) for arrow in diagram.arrows]
     plan = layout([box.key for box in diagram.boxes], pairs, (_WIDTH, height))
@@ -96,12 +99,12 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int) -> str:
 
 
 def _blades(route: tuple[Point, ...]) -> str:
-    """Scissors on the first stretch of an arrow, and what they did."""
+    """Scissors on the first stretch of an arrow."""
     (x0, y0), (x1, y1) = route[0], route[1]
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
     return (
-        f'<path class="gap" d="M{x - 7:.0f} {y - 9:.1f}l14 18"/><text class="scissors" x="{x:.0f}" y="{y - 10:.1f}">'
-        "✂ detach()</text>"
+        f'<path class="gap" d="M{x - 2:.0f} {y - 9:.1f}l8 18"/>'
+        f'<text class="scissors" x="{x - 3:.0f}" y="{y - 6:.1f}">✂</text>'
     )
 
 

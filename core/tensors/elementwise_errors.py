@@ -3,44 +3,11 @@
 Source: PyTorch documentation, "In-place correctness checks", `torch.div`, `torch.Tensor.expand`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 import torch
 
-
-@dataclass(frozen=True)
-class Case:
-    """Lines of Python, the same lines run, why torch answers as it does, and the lines that do what was meant.
-
-    The last line of each is an expression, its value the answer.
-    """
-
-    name: str
-    code: tuple[str, ...]
-    run: Callable[[], object]
-    why: str
-    fix: tuple[str, ...]
-    fixed: Callable[[], object]
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What came of a case: torch's message where it raised, else the answer; and the answer of the fix."""
-
-    message: str | None
-    answer: str
-    fixed: str
-
-
-def play(case: Case) -> Ran:
-    """Run a case and its fix."""
-    try:
-        message, answer = None, str(case.run())
-    except RuntimeError as refusal:
-        message, answer = str(refusal).partition("\n")[0], ""
-    return Ran(message, answer, str(case.fixed()))
+from core.tensors.refusals import Case
 
 
 def _leaf() -> torch.Tensor:

@@ -98,6 +98,12 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             ":material/account_balance:",
             "Gradients add up: the account of .grad, training without zeroing, and micro-batches.",
         ),
+        Room(
+            "pages/autograd/tracking.py",
+            "Tracking",
+            ":material/content_cut:",
+            "What detach, no_grad and inference_mode leave of graph, gradients and memory; errors and NaNs, mended.",
+        ),
     ),
     "Training": (
         Room(

@@ -4,16 +4,19 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.export import elementwise as export
+from core.export.refusals import case_script
 from core.inputs.problem import InputProblem
 from core.inputs.shapes import Shape
 from core.pictures import curve_chart
 from core.pictures.anatomy_figure import summary_table
 from core.pictures.broadcast_tables import alignment
-from core.pictures.elementwise_figure import case_figure, elementwise_figure, in_place_figure, in_place_table
+from core.pictures.elementwise_figure import elementwise_figure, in_place_figure, in_place_table
+from core.pictures.refusal_figure import case_figure
 from core.tensors import elementwise, elementwise_errors
 from core.tensors.broadcasting import broadcast
 from core.tensors.curve import curve
 from core.tensors.in_place import compare
+from core.tensors.refusals import play
 from core.tensors.summary import summarize
 from pages import parts
 
@@ -108,11 +111,11 @@ def errors(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
         name = st.radio("What goes wrong", list(elementwise_errors.BY_NAME), key="wrong", bind="query-params")
     case = elementwise_errors.BY_NAME[name]
     with stage:
-        ran = elementwise_errors.play(case)
+        ran = play(case)
         parts.figure(case_figure(case, ran), "case")
         if box := parts.fold("Code that does this", "code"):
             with box:
-                parts.code(export.case_script(case, ran), "refusal.py")
+                parts.code(case_script(case, ran), "refusal.py")
 
 
 PARTS = {"a function": a_function, "in place": out_of_place_and_in_place, "errors": errors}

@@ -38,6 +38,7 @@ PAGES = {
     "accumulation": Control(
         "/accumulation?view=training", "slider", "Epochs", SLIDE, "[data-testid=stVegaLiteChart]", 150
     ),
+    "tracking": Control("/tracking", "textbox", "x", ("1 Enter", "Backspace Enter"), "svg"),
     "regression": Control("/regression", "slider", "Noise", SLIDE, CHART, goal=150),
     "surface": Control("/regression?view=surface", "slider", "Learning rate", SLIDE, "svg.surface", goal=150),
     "rates": Control("/regression?view=rates", "slider", "Learning rate", SLIDE, "[data-testid=stVegaLiteChart]", 150),

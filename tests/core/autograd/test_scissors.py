@@ -54,7 +54,7 @@ def test_the_arrow_that_was_cut_is_drawn_cut_and_carries_no_gradient():
         assert [arrow.cut for arrow in picture.arrows] == [place == 0, place == 1]
         assert [arrow.gradient is None for arrow in picture.arrows] == [place == 0, place == 1]
         markup = graph_figure(picture, picture.steps - 1)
-        assert markup.count("✂ detach()") == 1
+        assert markup.count("✂") == 1
         assert 'class="arrow cut dead"' in markup
     assert "✂" not in graph_figure(diagram(record(parse_program("z = x * x"), VALUES), "mathematics"), 0)
 

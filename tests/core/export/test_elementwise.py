@@ -8,11 +8,13 @@ import pytest
 import torch
 
 from core.export import elementwise as export
+from core.export.refusals import case_script
 from core.inputs.problem import InputProblem
 from core.tensors.curve import curve
 from core.tensors.elementwise import DTYPES, FUNCTIONS, apply, operand
-from core.tensors.elementwise_errors import CASES, play
+from core.tensors.elementwise_errors import CASES
 from core.tensors.in_place import compare
+from core.tensors.refusals import play
 
 
 def ran(source):
@@ -69,6 +71,6 @@ def test_in_place(name, dtype):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case(case):
     found = play(case)
-    _, out = ran(export.case_script(case, found))
+    _, out = ran(case_script(case, found))
     assert out.startswith(found.answer if found.message is None else found.message)
     assert out.rstrip().endswith(found.fixed)

@@ -5,11 +5,13 @@ import re
 import torch
 
 from core.pictures import curve_chart
-from core.pictures.elementwise_figure import case_figure, elementwise_figure, in_place_figure, in_place_table
+from core.pictures.elementwise_figure import elementwise_figure, in_place_figure, in_place_table
+from core.pictures.refusal_figure import case_figure
 from core.tensors.curve import curve
 from core.tensors.elementwise import FUNCTIONS, apply
-from core.tensors.elementwise_errors import CASES, play
+from core.tensors.elementwise_errors import CASES
 from core.tensors.in_place import compare
+from core.tensors.refusals import play
 
 
 def test_a_result_lights_the_elements_that_it_came_from():

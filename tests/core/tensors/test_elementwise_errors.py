@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from core.tensors.elementwise_errors import CASES, play
+from core.tensors.elementwise_errors import CASES
+from core.tensors.refusals import play
 
 
 def answer(lines):

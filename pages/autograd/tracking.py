@@ -1,0 +1,242 @@
+"""What is left of a program's graph and gradients when less of it is tracked?"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.autograd.diagram import diagram
+from core.autograd.nan_gradients import TRAPS, factors, values_of_x, write
+from core.autograd.presets import PRESETS, Preset, starting_values
+from core.autograd.steps import symbol
+from core.autograd.tape import Tape
+from core.autograd.tensor_facts import tensor_facts, warning_for_no_leaf
+from core.autograd.tracking import Subject, Treatment, changes, compare, edges, run
+from core.autograd.tracking_errors import BY_NAME
+from core.autograd.tracking_time import time_forward
+from core.export import tracking as export
+from core.export.refusals import case_script
+from core.inputs.problem import InputProblem
+from core.pictures import nan_tables, tracking_tables
+from core.pictures.graph_figure import graph_figure
+from core.pictures.refusal_figure import case_figure
+from core.tensors.refusals import play
+from pages import parts
+from pages.parts.program_field import input_tensors, program_field
+
+WAYS = ("detach", "no_grad", "inference_mode", "requires_grad_(False)")
+
+
+def use_preset(preset: Preset) -> None:
+    """Put the preset's program into the widgets, with its own inputs."""
+    parts.assign(program=preset.text, **{f"in_{name}": "" for name in preset.values})
+
+
+def ask() -> tuple[Subject, Tape, DeltaGenerator] | None:
+    """The program, its run with everything tracked, and where further widgets go; None, and the problem on the page."""
+    writing, giving = st.columns(2, gap="large")
+    with writing:
+        program = program_field(PRESETS, use_preset)
+    if program is None:
+        return None
+    texts = starting_values(program)
+    with giving, st.container(horizontal=True, gap="small"):
+        for name in program.inputs:
+            typed = st.text_input(
+                name,
+                "",
+                key=f"in_{name}",
+                bind="query-params",
+                placeholder=texts[name],
+                persist_state="page",
+                width=150,
+            )
+            texts[name] = typed or texts[name]
+    inputs = input_tensors(program.inputs, texts, device)
+    if inputs is None:
+        return None
+    constants = next((preset.constants for preset in PRESETS.values() if preset.text == program.text.strip()), ())
+    subject = Subject(program, inputs, constants)
+    try:
+        return subject, run(subject, Treatment()), giving
+    except InputProblem as problem:
+        parts.problem(problem, program.text, key="problem-run")
+        return None
+
+
+def choose(label: str, key: str, options: Sequence[str]) -> str | None:
+    """One of the options, which are another program's when the program changes; None if there are none."""
+    if not options:
+        return None
+    if st.session_state.get(key) not in options:
+        st.session_state.pop(key, None)
+    return st.selectbox(label, options, key=key, bind="query-params", persist_state="page")
+
+
+def choose_edge(tape: Tape) -> Treatment | None:
+    """The edge to cut; None if there is no graph."""
+    known = {edge.label: edge for edge in edges(tape)}
+    chosen = choose("Edge to cut, operand → result", "edge", list(known))
+    return Treatment(edge=known[chosen]) if chosen else None
+
+
+def choose_leaf(tape: Tape) -> Treatment | None:
+    """The leaf to freeze; None if there is none."""
+    chosen = choose("Leaf to freeze", "leaf", [name for name in tape.program.inputs if name in tape.gradients])
+    return Treatment(frozen=chosen) if chosen else None
+
+
+def choose_treatment(tape: Tape, key: str, ways: Sequence[str]) -> Treatment | None:
+    """What is done to the program; None where there is nothing to do it to."""
+    way = st.selectbox("What is done to the program", ways, key=key, bind="query-params", persist_state="page")
+    if way == "detach":
+        return choose_edge(tape)
+    if way == "requires_grad_(False)":
+        return choose_leaf(tape)
+    return Treatment(mode=way)
+
+
+def before_and_after() -> None:
+    """The graph and the gradients, without and with a treatment."""
+    if (asked := ask()) is None:
+        return
+    subject, before, controls = asked
+    with controls:
+        treatment = choose_treatment(before, "way", WAYS)
+    if treatment is None:
+        st.info("Nothing in this program is tracked, so there is nothing to cut.", icon=":material/info:")
+        return
+    after = run(subject, treatment)
+    for title, tape, key in (("Before: everything is tracked", before, "before"),
+                             (f"After: {treatment.words}", after, "after")):  # fmt: skip
+        st.caption(title)
+        picture = diagram(tape, "mathematics")
+        parts.figure(graph_figure(picture, picture.steps), key)
+    found = changes(before, after)
+    parts.figure(tracking_tables.changes_table(found, symbol(before), treatment.words), "changes")
+    say_refusal(after)
+    st.markdown(
+        "The values are the same in both: tracking decides what can be differentiated, not what is computed. A leaf "
+        "keeps only the part of its gradient that comes back over edges that are not cut. So a gradient can become "
+        "*another* one without a word from torch: that of a function in which the cut operand is a constant."
+    )
+    if box := parts.fold("Code that does this", "code"):
+        with box:
+            parts.code(export.before_after_script(before, treatment), "tracking.py")
+
+
+def side_by_side() -> None:
+    """Every treatment of the same program."""
+    if (asked := ask()) is None:
+        return
+    subject, before, controls = asked
+    with controls:
+        chosen = (choose_edge(before), choose_leaf(before))
+        measure = st.button("Measure the time", icon=":material/timer:", key="measure")
+    treatments = [Treatment(), Treatment("no_grad"), Treatment("inference_mode"), *(each for each in chosen if each)]
+    times = time_forward(subject, treatments) if measure else None
+    parts.figure(tracking_tables.side_by_side_table(compare(subject, treatments), times), "side-by-side")
+    if measure:
+        st.caption(
+            "Median and middle half of a forward pass: the calls of torch alone, warmed up, in turns. At these sizes "
+            "it is mostly bookkeeping that is measured, and whatever else this machine does is in the spread."
+            if times
+            else "Another measurement is under way; try again in a moment."
+        )
+    st.markdown(
+        "What a function needs for its derivative it keeps until backward, which is why training takes more memory "
+        "than inference. Measured here by saved-tensor hooks, each storage counted once; an input that is kept costs "
+        "nothing more, since it is there anyway. `inference_mode` goes one step beyond `no_grad`: its tensors carry no "
+        "version counter, and none of them can be saved for backward later."
+    )
+    if box := parts.fold("Code that does this", "code"):
+        with box:
+            parts.code(export.side_by_side_script(before, treatments), "side_by_side.py")
+
+
+def every_tensor() -> None:
+    """What torch says of each tensor."""
+    if (asked := ask()) is None:
+        return
+    subject, before, controls = asked
+    with controls:
+        treatment = choose_treatment(before, "state", ("grad", *WAYS)) or Treatment()
+    tape, retained = run(subject, treatment), run(subject, treatment, retain=True)
+    parts.figure(tracking_tables.leaf_table(tensor_facts(tape), tensor_facts(retained)), "tensors")
+    say_refusal(tape)
+    st.markdown(
+        "A **leaf** is a tensor that no recorded function made: the inputs, and whatever requires no grad. "
+        "`backward()` writes into the `.grad` of leaves that require grad, and into that of no other tensor, unless "
+        "`retain_grad()` was called on it before. Whoever asks anyway gets `None`, and this warning:"
+    )
+    st.code(warning_for_no_leaf(), language=None, wrap_lines=True)
+    if box := parts.fold("Code that does this", "code"):
+        with box:
+            parts.code(export.tensors_script(before, treatment), "tensors.py")
+
+
+def errors() -> None:
+    """What torch says when a gradient is asked of what is not tracked, with the lines that mend it."""
+    controls, stage = st.columns([1, 2], gap="large")
+    with controls:
+        name = st.radio("What goes wrong", list(BY_NAME), key="wrong", bind="query-params", persist_state="page")
+    case = BY_NAME[name]
+    with stage:
+        ran = play(case)
+        parts.figure(case_figure(case, ran), "case")
+        if box := parts.fold("Code that does this", "code"):
+            with box:
+                parts.code(case_script(case, ran), "refusal.py")
+
+
+def nan_gradients() -> None:
+    """Gradients that are nan though the value is fine, and how to write the function instead."""
+    controls, stage = st.columns([1, 3], gap="medium")
+    with controls:
+        name = st.radio("Function", list(TRAPS), key="trap", bind="query-params", persist_state="page")
+        trap = TRAPS[name]
+        typed = st.text_input(
+            "Values of x", "", key="x", bind="query-params", placeholder=trap.values, persist_state="page"
+        )
+    with stage:
+        try:
+            x = values_of_x(typed or trap.values, device)
+        except InputProblem as problem:
+            parts.problem(problem, typed)
+            return
+        ways = [write(way, x) for way in (trap.naive, *trap.ways)]
+        parts.figure(nan_tables.ways_table(x.tolist(), ways), "ways")
+        st.code("\n\n".join(f"# {each.way.name}\n{each.way.text}" for each in ways), language="python")
+        st.markdown(trap.why)
+        st.markdown(f"How the gradient of *{trap.naive.name}* came about, from the output back to x:")
+        parts.figure(nan_tables.factors_table(factors(ways[0])), "factors")
+        st.caption(
+            "A local slope is what the node makes of a gradient of 1. Only `where` and `clamp` do not multiply: where "
+            "their slope is 0 they send 0, whatever they received."
+        )
+        if box := parts.fold("Code that does this", "code"):
+            with box:
+                parts.code(export.ways_script(x.tolist(), ways), "nan_gradients.py")
+
+
+def say_refusal(tape: Tape) -> None:
+    """Torch's own words, if there was no backward pass."""
+    if tape.refusal:
+        st.caption("There is no backward pass from this output. Torch says:")
+        st.code(f"RuntimeError: {tape.refusal}", language=None, wrap_lines=True)
+
+
+VIEWS = {
+    "before and after": before_and_after,
+    "side by side": side_by_side,
+    "every tensor": every_tensor,
+    "errors": errors,
+    "nan gradients": nan_gradients,
+}
+
+device = parts.frame("Tracking", "What is left of a program's graph and gradients when less of it is tracked?")
+view = st.segmented_control(
+    "View", list(VIEWS), default="before and after", required=True, key="view", bind="query-params",
+    label_visibility="collapsed",
+)  # fmt: skip
+VIEWS[view]()

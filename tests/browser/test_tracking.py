@@ -1,0 +1,48 @@
+"""What only a browser shows of the tracking page."""
+
+from urllib.parse import urlencode
+
+from playwright.sync_api import Page, expect
+
+from tests.chromium import settle
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_label(label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_the_scissors_move_with_the_edge_and_both_graphs_stay_in_place(app: str, page: Page) -> None:
+    page.goto(f"{app}/tracking")
+    settle(page)
+    before, after = page.locator("svg.graph").nth(0), page.locator("svg.graph").nth(1)
+    expect(before.locator(".cut")).to_have_count(0)
+    expect(after.locator(".cut")).to_have_count(1)
+    expect(after.locator(".box.leaf.dead")).to_have_count(1)
+    places = "boxes => boxes.map(box => box.getAttribute('transform'))"
+    assert before.locator(".box").evaluate_all(places) == after.locator(".box").evaluate_all(places)
+    choose(page, "Edge to cut", "y → y ** 2")
+    expect(after.locator(".box.leaf.dead")).to_have_count(0)
+    expect(after.locator(".box", has_text="y ** 2").first.locator(".gradient")).to_contain_text("1")
+    expect(page.locator(".verdict", has_text="another")).to_be_visible()
+    assert "edge=" in page.url
+
+
+def test_a_link_restores_the_page(app: str, page: Page) -> None:
+    page.goto(f"{app}/tracking?" + urlencode({"program": "z = x * x", "in_x": "4", "edge": "x → z, number 2"}))
+    settle(page)
+    expect(page.locator("svg.graph").nth(1).locator(".cut")).to_have_count(1)
+    expect(page.locator("td.size").nth(1)).to_have_text("4")
+    page.goto(f"{app}/tracking?" + urlencode({"view": "nan gradients", "trap": "x / x", "x": "0, 2"}))
+    expect(page.get_by_label("Values of x")).to_have_value("0, 2")
+    expect(page.locator(".verdict", has_text="all finite")).to_be_visible()
+
+
+def test_nonsense_in_a_link_opens_the_page(app: str, page: Page) -> None:
+    query = {"program": "z = <b>x</b> ^ 'a'", "edge": "<i>", "way": "none", "leaf": "q", "view": "?", "in_x": "<i>"}
+    page.goto(f"{app}/tracking?{urlencode(query)}")
+    settle(page)
+    expect(page.locator(".problem")).to_be_visible()
+    page.goto(f"{app}/tracking?" + urlencode({"edge": "q → r", "way": "detach"}))
+    settle(page)
+    expect(page.locator("svg.graph").nth(1).locator(".cut")).to_have_count(1)
