@@ -93,7 +93,7 @@ def _position(*, soft: bool) -> object:
 def _switched_off(*, detach: bool) -> object:
     x = _leaf()
     y = x**2
-    y = y.detach() if detach else y.requires_grad_(mode=False)
+    y = y.detach() if detach else y.requires_grad_(False)  # noqa: FBT003 - torch's own name for it is not that of its stubs
     return y.requires_grad
 
 
