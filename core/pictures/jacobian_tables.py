@@ -67,9 +67,8 @@ def cost_words(passes: Passes) -> str:
     """Which mode builds J in fewer passes, in a sentence."""
     jac = passes.jacobian
     rows, forward = _passes(jac.rows, "backward"), _passes(jac.columns, "forward")
-    if passes.cheaper == "either":
-        return f"J is square: {rows} or {forward} build it."
-    return f"Here {passes.cheaper} is cheaper: {rows} build J row by row, {forward} build it column by column."
+    cost = f"J takes {rows}, one for each row, or {forward}, one for each column"
+    return f"{cost}." if passes.cheaper == "either" else f"Here {passes.cheaper} is cheaper: {cost}."
 
 
 def hessian_words(facts: Hessian) -> str:

@@ -36,7 +36,7 @@ def spec() -> dict[str, Any]:
     )
     legend = alt.Legend(orient="top", title=None, columns=2, symbolSize=80)
     color = alt.Color("curve:N", scale=alt.Scale(domain=list(_CURVES), range=_RANGE), legend=legend)
-    dash = alt.StrokeDash("curve:N", scale=alt.Scale(domain=list(_CURVES), range=_DASHES), legend=legend)
+    dash = alt.StrokeDash("curve:N", scale=alt.Scale(domain=list(_CURVES), range=_DASHES), legend=None)
     shape = alt.Shape("curve:N", scale=alt.Scale(domain=list(_CURVES), range=_SHAPES), legend=legend)
     tips = [
         alt.Tooltip("curve:N"),

@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.autograd.hessian import hessian
+from core.autograd.numerical_jacobian import numerical_jacobian
 from core.autograd.passes import passes
 from core.autograd.presets import input_tensor
+from core.autograd.step_sizes import step_sizes
 from core.autograd.vector_jacobian import jacobian, products
 from core.autograd.vector_presets import VECTOR_PRESETS
 from core.inputs import limits
@@ -199,3 +201,16 @@ def test_every_word_of_the_language_can_be_differentiated(name):
     second = hessian(jac, found.v, found.left)
     assert second.matrix.shape == (jac.columns, jac.columns)
     assert second.asymmetry < 1e-4
+
+
+@settings(max_examples=15, deadline=None)
+@given(text=programs(), by=st.sampled_from("xyw"), seed=st.integers(0, 99))
+def test_everything_that_the_page_asks_has_an_answer(text, by, seed):
+    jac = jacobian(parse_program(text), inputs(seed, torch.float32), by)
+    found = asked(jac)
+    second = hessian(jac, found.v, found.left)
+    assert second.matrix.shape == (jac.columns, jac.columns)
+    errors = step_sizes(jac, found.v, found.u)
+    assert (errors is None) == (found.left.refusal is not None)
+    assert set(numerical_jacobian(jac, range(jac.columns)).columns) == set(range(jac.columns))
+    assert not found.left.refusal or not passes(jac, (0,), (0,), 1).rows
