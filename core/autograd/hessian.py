@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.autograd.function import first_line
+from core.autograd.program_function import first_line
 from core.autograd.vector_jacobian import REFUSALS, Answer, Jacobian
 from core.inputs import limits
 from core.inputs.problem import InputProblem

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import torch
 
 from core.autograd.finite_differences import STEP
-from core.autograd.function import function_of, in_dtype
+from core.autograd.program_function import function_of, in_dtype
 from core.autograd.vector_jacobian import Jacobian
-from core.inputs import limits
 from core.inputs.problem import InputProblem
 
 
@@ -24,12 +23,11 @@ class NumericalJacobian:
 
 
 def numerical_jacobian(jac: Jacobian, columns: Sequence[int]) -> NumericalJacobian:
-    """Move the input elements `columns`, as many as `limits.DIFFERENCE_CALLS` operations allow."""
+    """Move the input elements `columns`, as many as `jac.runs` allows."""
     inputs = in_dtype(jac.inputs, torch.float64)
     function = function_of(jac.program, inputs, jac.name, widen=True)
-    most = max(1, limits.DIFFERENCE_CALLS // (2 * max(1, jac.operations)))
     found = {}
-    for column in columns[:most]:
+    for column in columns[: max(1, jac.runs // 2)]:
         above, below = inputs[jac.name].clone(), inputs[jac.name].clone()
         step = STEP * max(1.0, abs(float(above.view(-1)[column])))
         above.view(-1)[column] += step

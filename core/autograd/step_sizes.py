@@ -13,9 +13,8 @@ from typing import Final, Literal
 import torch
 from torch import Tensor
 
-from core.autograd.function import function_of, in_dtype
+from core.autograd.program_function import function_of, in_dtype
 from core.autograd.vector_jacobian import REFUSALS, Jacobian
-from core.inputs import limits
 from core.inputs.problem import InputProblem
 
 Method = Literal["forward", "central"]
@@ -67,13 +66,12 @@ class StepSizes:
 def step_sizes(jac: Jacobian, v: Tensor, u: Tensor) -> StepSizes | None:
     """The error curves of both methods in both dtypes; None where autograd has no finite slope to compare with.
 
-    About `limits.DIFFERENCE_CALLS` operations at most are run for the two curves of a dtype.
+    About `jac.runs` runs of the program make the two curves of a dtype, and never fewer than one step a decade.
     """
     slope = _slope(jac, v, u)
     if slope is None or not math.isfinite(slope):
         return None
-    runs = limits.DIFFERENCE_CALLS // max(1, jac.operations)
-    finest = min(_FINEST, max(1, round(runs / 2 / (_LARGEST - _SMALLEST))))
+    finest = min(_FINEST, max(1, round(jac.runs / 2 / (_LARGEST - _SMALLEST))))
     count = round((_LARGEST - _SMALLEST) * finest)
     steps = tuple(10 ** (_SMALLEST + k / finest) for k in range(count + 1))
     curves = []

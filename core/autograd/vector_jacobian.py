@@ -15,13 +15,15 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from core.autograd.function import Function, Tally, detached, first_line, function_of, warm_up
+from core.autograd.program_function import Function, Tally, detached, first_line, function_of, warm_up
 from core.inputs import limits
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Program
 
 # What a transform raises for an operation that it does not know; the walker makes an InputProblem of some of them.
 REFUSALS: Final = (RuntimeError, NotImplementedError, InputProblem)
+
+_AS_LONG: Final = 512  # elements take as long as calling an operation does, 8 us
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +50,11 @@ class Jacobian:
     def function(self) -> Function:
         """The program as a function of `x`."""
         return function_of(self.program, self.inputs, self.name)
+
+    @property
+    def runs(self) -> int:
+        """How often the program may be run for a numerical check: `limits.DIFFERENCE_CALLS` operations or their like."""
+        return max(1, limits.DIFFERENCE_CALLS // max(1, self.operations + self.elements // _AS_LONG))
 
     @property
     def rows(self) -> int:
