@@ -22,7 +22,7 @@ Method = Literal["forward", "central"]
 _DTYPES: Final = {"float64": torch.float64, "float32": torch.float32}
 _POWER: Final[dict[Method, float]] = {"forward": 1 / 2, "central": 1 / 3}
 _SMALLEST, _LARGEST = -16.0, 0.0  # powers of ten of h
-_FINEST: Final = 4  # step sizes a decade
+_COUNTS: Final = (64, 32, 16, 8)  # steps between the smallest and the largest; fewer where the program takes long
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,13 @@ class StepSizes:
 def step_sizes(jac: Jacobian, v: Tensor, u: Tensor) -> StepSizes | None:
     """The error curves of both methods in both dtypes; None where autograd has no finite slope to compare with.
 
-    About `jac.runs` runs of the program make the two curves of a dtype, and never fewer than one step a decade.
+    About `jac.runs` runs of the program make the two curves of a dtype, with one step every two decades at least.
     """
     slope = _slope(jac, v, u)
     if slope is None or not math.isfinite(slope):
         return None
-    finest = min(_FINEST, max(1, round(jac.runs / 2 / (_LARGEST - _SMALLEST))))
-    count = round((_LARGEST - _SMALLEST) * finest)
-    steps = tuple(10 ** (_SMALLEST + k / finest) for k in range(count + 1))
+    count = next((count for count in _COUNTS if 2 * count <= jac.runs), _COUNTS[-1])
+    steps = tuple(10 ** (_SMALLEST + k * (_LARGEST - _SMALLEST) / count) for k in range(count + 1))
     curves = []
     for name, dtype in _DTYPES.items():
         value = _along(jac, v, u, dtype)

@@ -53,7 +53,7 @@ class Jacobian:
 
     @property
     def runs(self) -> int:
-        """How often the program may be run for a numerical check: `limits.DIFFERENCE_CALLS` operations or their like."""
+        """How often the program may be run to check it: `limits.DIFFERENCE_CALLS` operations, or as long."""
         return max(1, limits.DIFFERENCE_CALLS // max(1, self.operations + self.elements // _AS_LONG))
 
     @property

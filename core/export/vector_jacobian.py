@@ -131,7 +131,7 @@ class _Script:
         forward, central = name["forward"], name["central"]
         others = "".join(f", {other}.to({dtype})" for other in self.others)
         direction = f"{u}.to({dtype}).reshape({self.x_shape})"
-        tall = max(1, round((len(steps.curves[0].steps) - 1) / 16))
+        count = len(steps.curves[0].steps) - 1
         return [
             f"def {along}({h}, {dtype}):",
             f"    result = {f}({point}.to({dtype}) + {h} * {direction}{others})",
@@ -141,7 +141,7 @@ class _Script:
             f"{name['slope']} = {steps.slope!r}  # vJ times u, in float64",
             f"{name['errors']} = {{}}",
             f"for {dtype} in (torch.float64, torch.float32):",
-            f"    for {h} in [10 ** (-16 + k / {tall}) for k in range({16 * tall + 1})]:",
+            f"    for {h} in [10 ** (-16.0 + k * 16.0 / {count}) for k in range({count + 1})]:",
             f"        {forward} = ({along}({h}, {dtype}) - {along}(0.0, {dtype})) / {h}",
             f"        {central} = ({along}({h}, {dtype}) - {along}(-{h}, {dtype})) / (2 * {h})",
             f"        {name['errors']}[{dtype}, {h}] = [{forward} - {name['slope']}, {central} - {name['slope']}]",

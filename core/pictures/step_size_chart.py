@@ -9,7 +9,7 @@ import pandas as pd
 from core.autograd.step_sizes import ErrorCurve, StepSizes
 from core.pictures.palette import COLORS
 
-ERRORS: Final = "errors"  # rows: h, error, curve, words
+ERRORS: Final = "errors"  # rows: h, error, curve, dtype, words
 BEST: Final = "best"  # the same, one row a curve
 ALT: Final = (
     "The relative error of finite differences over the step size h, on logarithmic axes: forward and central "
@@ -17,7 +17,6 @@ ALT: Final = (
 )
 _CURVES: Final = ("forward, float64", "central, float64", "forward, float32", "central, float32")
 _RANGE: Final = [COLORS["first"], COLORS["result"], COLORS["second"], COLORS["gradient"]]
-_DASHES: Final = [[1, 0], [1, 0], [6, 3], [6, 3]]
 _SHAPES: Final = ["circle", "square", "triangle-up", "diamond"]
 _LEAST: Final = 1e-18  # an error of 0 has no place on a logarithmic axis and is drawn as none
 _POWERS: Final = [10.0**power for power in range(-16, 3, 2)]
@@ -36,7 +35,10 @@ def spec() -> dict[str, Any]:
     )
     legend = alt.Legend(orient="top", title=None, columns=2, symbolSize=80)
     color = alt.Color("curve:N", scale=alt.Scale(domain=list(_CURVES), range=_RANGE), legend=legend)
-    dash = alt.StrokeDash("curve:N", scale=alt.Scale(domain=list(_CURVES), range=_DASHES), legend=None)
+    # By a field of its own: the legend is about colors and shapes, and dashes would run around its symbols.
+    dash = alt.StrokeDash(
+        "dtype:N", scale=alt.Scale(domain=["float64", "float32"], range=[[1, 0], [6, 3]]), legend=None
+    )
     shape = alt.Shape("curve:N", scale=alt.Scale(domain=list(_CURVES), range=_SHAPES), legend=legend)
     tips = [
         alt.Tooltip("curve:N"),
@@ -56,9 +58,9 @@ def spec() -> dict[str, Any]:
 
 def data(facts: StepSizes) -> dict[str, dict[str, list[Any]]]:
     """The datasets of the chart. What is exact, or not finite, has no place on it."""
-    rows = [(h, error, c.name, "") for c in facts.curves for h, error in zip(c.steps, c.errors, strict=True)]
+    rows = [(h, error, c.name, c.dtype, "") for c in facts.curves for h, error in zip(c.steps, c.errors, strict=True)]
     best = [
-        (c.steps[c.best], c.errors[c.best], c.name, f"h = {c.steps[c.best]:.0e}")
+        (c.steps[c.best], c.errors[c.best], c.name, c.dtype, f"h = {c.steps[c.best]:.0e}")
         for c in facts.curves
         if c.best is not None
     ]
@@ -92,6 +94,6 @@ def _line(curve: ErrorCurve) -> dict[str, str]:
     }
 
 
-def _columns(rows: list[tuple[float, float, str, str]]) -> dict[str, list[Any]]:
+def _columns(rows: list[tuple[float, float, str, str, str]]) -> dict[str, list[Any]]:
     shown = [row for row in rows if _LEAST < row[1] < float("inf")]
-    return {name: [row[k] for row in shown] for k, name in enumerate(("h", "error", "curve", "words"))}
+    return {name: [row[k] for row in shown] for k, name in enumerate(("h", "error", "curve", "dtype", "words"))}
