@@ -19,6 +19,7 @@ _CURVES: Final = ("forward, float64", "central, float64", "forward, float32", "c
 _RANGE: Final = [COLORS["first"], COLORS["result"], COLORS["second"], COLORS["gradient"]]
 _SHAPES: Final = ["circle", "square", "triangle-up", "diamond"]
 _LEAST: Final = 1e-18  # an error of 0 has no place on a logarithmic axis and is drawn as none
+_FAR: Final = 1e-2  # relative error; float32 does better wherever there is a derivative
 _POWERS: Final = [10.0**power for power in range(-16, 3, 2)]
 
 
@@ -74,7 +75,10 @@ def words(facts: StepSizes) -> str:
         for c in facts.curves
         if c.best is not None
     ]
-    return f"The slope is {facts.slope:.6g}. Smallest relative error of each: {'; '.join(told)}."
+    least = [c.errors[c.best] for c in facts.curves if c.best is not None]
+    far = least and min(least) > _FAR
+    why = " No step comes near: a kink, a jump or a detach() makes differences approach another number." if far else ""
+    return f"Autograd says {facts.slope:.6g}. Smallest relative error of each: {'; '.join(told)}.{why}"
 
 
 def table(facts: StepSizes) -> pd.DataFrame:

@@ -66,5 +66,5 @@ def test_the_errors_of_differences_stay_one_chart(app: str, page: Page) -> None:
     chart.evaluate("node => { node.dataset.mine = 'yes'; }")
     page.get_by_role("slider", name="x[0]").press("ArrowLeft")
     expect(page).to_have_url(f"{app}/vector-jacobian?view=finite+differences&u=0.5%2C+1%2C+1")
-    expect(page.get_by_text("The slope is 11.")).to_be_visible()
+    expect(page.get_by_text("Autograd says 11.")).to_be_visible()
     assert chart.evaluate("node => node.dataset.mine") == "yes"  # patched, not built anew

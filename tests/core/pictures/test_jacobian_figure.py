@@ -118,3 +118,10 @@ def test_the_chart_has_one_specification_and_safe_numbers():
     assert all(0 < error < float("inf") for error in sent[step_size_chart.ERRORS]["error"])
     assert len(step_size_chart.table(found)) == 4
     assert "central, float64: exact" in step_size_chart.words(found)
+
+
+@pytest.mark.parametrize(("text", "far"), [("y = relu(x)", True), ("y = x * x.detach()", True), ("y = exp(x)", False)])
+def test_the_chart_says_when_no_step_helps(text, far):
+    facts = asked(text, x=[0.0, 1.0])
+    words = step_size_chart.words(step_sizes(facts.jacobian, facts.v, facts.u))
+    assert ("No step comes near" in words) == far
