@@ -89,6 +89,10 @@ TABLE_COLUMNS: Final = 100  # columns; more cannot be chosen from
 TABLE_LINE: Final = 20_000  # bytes of a line; eight times a line of so many columns of 25 characters
 TABLE_DIGITS: Final = 400  # digits in a row; Python reads a number's in quadratic time
 TABLE_NAME: Final = 60  # characters of a column's name that are shown
+TABLE_INPUTS: Final = 12  # columns that a hyperplane is fitted to at once
+TABLE_SECONDS: Final = 0.4  # of training on a table, which is computed at once and not live
+EXACT_MULTIPLICATIONS: Final = 20_000  # n d² of a fit in long integers; 10 ms
+EDITABLE_ROWS: Final = 200  # rows of a table that can be edited on the page
 PASTE_CHARACTERS: Final = 100_000  # characters of a table that is pasted; about 5,000 points
 
 # --- Measuring: a benchmark holds a core for its turn, and only one visitor has the turn at a time. ---

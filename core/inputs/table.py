@@ -5,9 +5,10 @@ Source of the format: RFC 4180, with the delimiters, the encodings and the decim
 
 import csv
 import io
+import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -118,6 +119,20 @@ def read_table(data: bytes, name: str) -> Table:
         )
     names, more = _names(header)
     return _table(_parse(body, text, len(names), name), names, text, name, [*notes, *more])
+
+
+def edited(table: Table, columns: Mapping[str, Sequence[float | None]]) -> Table:
+    """The table with other numbers in its columns, None where there is none. Raises `InputProblem`."""
+    rows = max(map(len, columns.values()))
+    if rows > limits.EDITABLE_ROWS:
+        raise InputProblem(
+            f"There are {rows:,} rows", f"at most {limits.EDITABLE_ROWS} can be edited here", "take some out"
+        )
+    numbers = {
+        name: torch.tensor([math.nan if value is None else value for value in column], dtype=torch.float64)
+        for name, column in columns.items()
+    }
+    return replace(table, columns=numbers, rows=rows)
 
 
 def _record(body: io.BytesIO, text: TableText, name: str, *, keep: bool = False) -> list[str]:

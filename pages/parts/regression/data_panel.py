@@ -1,5 +1,6 @@
 """The data that every view of the regression page uses, and the line that a descent starts from."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,7 +8,9 @@ import streamlit as st
 
 from core.inputs import limits
 from core.training.data import Data, Synthetic, synthetic
+from core.training.sample import Sample, from_line
 from pages.parts.log_number import log_number
+from pages.parts.regression.source import MADE, Picked, pick, source
 
 _POINTS = [2, 3, 5, *(digit * 10**power for power in range(1, 5) for digit in (1, 2, 5)), limits.TRAINING_ROWS]
 SIZE = 1_000.0  # |w|, |b|: larger ones overflow float32 within a few epochs
@@ -15,29 +18,52 @@ SIZE = 1_000.0  # |w|, |b|: larger ones overflow float32 within a few epochs
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the visitor chose: how the data is made, and the first w and b, None where the article's start is taken."""
+    """What the visitor chose: the points, and the first w and b, None where the article's start is taken.
+
+    `made` says how points are made up; `picked` holds those of a table instead, None where they are made up.
+    """
 
     made: Synthetic
     start_w: float | None
     start_b: float | None
+    picked: Picked | None = None
 
     @cached_property
     def data(self) -> Data:
-        """The points themselves, made when a view first asks for them."""
+        """The points of one input, made when a view first asks for them."""
+        if self.picked:
+            return self.picked.sample.line
         made = self.made
         return synthetic(made.n, made.w, made.b, made.noise, made.seed)
+
+    @cached_property
+    def sample(self) -> Sample:
+        """The points with all their inputs."""
+        return self.picked.sample if self.picked else from_line(self.data)
+
+    @property
+    def token(self) -> Hashable:
+        """Equal as long as the points are the same."""
+        return self.picked.token if self.picked else self.made
 
 
 def data_panel() -> Chosen:
     """Draw the panel and return what is chosen there."""
     st.subheader("Data", anchor=False)
+    kind = source()
+    picked = None if kind == MADE else pick(kind)
+    made = _made() if kind == MADE else Synthetic()
+    st.subheader("Start", anchor=False)
+    start = {"min_value": -SIZE, "max_value": SIZE, "value": None, "step": 0.1, "bind": "query-params"}
+    start_w = st.number_input("First w", key="start_w", placeholder="random, by the seed", **start)
+    start_b = st.number_input("First b", key="start_b", placeholder="0", **start)
+    return Chosen(made, start_w, start_b, picked)
+
+
+def _made() -> Synthetic:
     n = log_number("Points", "n", 100, _POINTS)
     noise = st.slider("Noise, standard deviation", 0.0, 5.0, 0.5, 0.05, key="noise", bind="query-params")
     seed = st.number_input("Seed", 0, 2**32 - 1, 42, key="seed", bind="query-params")
     true_w = st.number_input("True w", -SIZE, SIZE, 3.0, 0.1, key="w", bind="query-params")
     true_b = st.number_input("True b", -SIZE, SIZE, 2.0, 0.1, key="b", bind="query-params")
-    st.subheader("Start", anchor=False)
-    start = {"min_value": -SIZE, "max_value": SIZE, "value": None, "step": 0.1, "bind": "query-params"}
-    start_w = st.number_input("First w", key="start_w", placeholder="random, by the seed", **start)
-    start_b = st.number_input("First b", key="start_b", placeholder="0", **start)
-    return Chosen(Synthetic(n, true_w, true_b, noise, seed), start_w, start_b)
+    return Synthetic(n, true_w, true_b, noise, seed)
