@@ -53,7 +53,7 @@ class Node:
     @property
     def nbytes(self) -> int:
         """Bytes of the storages that this node keeps alive, each counted once."""
-        return sum({_storage(saved.tensor): saved.nbytes for saved in self.saved if saved.tensor is not None}.values())
+        return sum({storage(saved.tensor): saved.nbytes for saved in self.saved if saved.tensor is not None}.values())
 
 
 def walk(roots: Iterable[Function]) -> tuple[Node, ...]:
@@ -87,7 +87,7 @@ def walk(roots: Iterable[Function]) -> tuple[Node, ...]:
 
 def bytes_kept(nodes: Iterable[Node]) -> int:
     """Bytes of all storages that the graph keeps alive, each counted once."""
-    kept = {_storage(saved.tensor): saved.nbytes for node in nodes for saved in node.saved if saved.tensor is not None}
+    kept = {storage(saved.tensor): saved.nbytes for node in nodes for saved in node.saved if saved.tensor is not None}
     return sum(kept.values())
 
 
@@ -96,7 +96,8 @@ def root(tensor: Tensor) -> Function:
     return torch.autograd.graph.get_gradient_edge(tensor).node
 
 
-def _storage(tensor: Tensor) -> int:
+def storage(tensor: Tensor) -> int:
+    """Where a tensor's storage lies: the same for all views of it."""
     return tensor.untyped_storage().data_ptr()
 
 

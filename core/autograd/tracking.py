@@ -11,6 +11,7 @@ from functools import partial
 import torch
 from torch import Tensor
 
+from core.autograd.graph import storage
 from core.autograd.operations import Call, Value
 from core.autograd.scissors import Cut, snip
 from core.autograd.tape import GRAD_MODES, Tape, leaves_of, record
@@ -166,12 +167,12 @@ def kept(subject: Subject, treatment: Treatment) -> Kept:
 
     def pack(tensor: Tensor) -> Tensor:
         alive.append(tensor)
-        sizes[_storage(tensor)] = tensor.untyped_storage().nbytes()
+        sizes[storage(tensor)] = tensor.untyped_storage().nbytes()
         return tensor
 
     with torch.autograd.graph.saved_tensors_hooks(pack, _as_it_is):
         leaves = _walk(subject, treatment, snip(treatment.cut))
-    own = {_storage(leaf) for leaf in leaves.values()}
+    own = {storage(leaf) for leaf in leaves.values()}
     at_home = sum(size for place, size in sizes.items() if place in own)
     return Kept(len(alive), at_home, sum(sizes.values()) - at_home)
 
@@ -239,7 +240,3 @@ def _short(label: str) -> str:
 
 def _as_it_is(tensor: Tensor) -> Tensor:
     return tensor
-
-
-def _storage(tensor: Tensor) -> int:
-    return tensor.untyped_storage().data_ptr()

@@ -24,7 +24,7 @@ export default ({ data, parentElement }) => {
   };
   const focused = cells().indexOf(parentElement.activeElement);
   figure.innerHTML = data;
-  const now = figure.querySelector('.box.now'), pane = now?.closest('.scroll');  // a wide graph shows where it is
+  const now = figure.querySelector('.box.now, .cut'), pane = now?.closest('.scroll');  // a wide graph shows where it is
   if (pane) { const box = now.getBoundingClientRect(), seen = pane.getBoundingClientRect();
     pane.scrollLeft = box.left + box.width / 2 - seen.left - seen.width / 2; }
   figure.onpointerover = figure.onfocusin = event => light(event.target);

@@ -39,6 +39,16 @@ def test_a_link_restores_the_page(app: str, page: Page) -> None:
     expect(page.locator(".verdict", has_text="all finite")).to_be_visible()
 
 
+def test_a_wide_graph_is_scrolled_to_the_scissors(app: str, page: Page) -> None:
+    program = "h = tanh(x @ w1 + b1)\np = h @ w2\nloss = ((p - y) ** 2).mean()"
+    page.goto(f"{app}/tracking?" + urlencode({"program": program, "edge": "(p - y) ** 2 → loss"}))
+    settle(page)
+    gap = page.locator("svg.graph").nth(1).locator(".gap")
+    expect(gap).to_have_count(1)
+    inside = "gap => { const box = gap.getBoundingClientRect(), pane = gap.closest('.scroll').getBoundingClientRect();"
+    assert gap.evaluate(inside + " return box.left >= pane.left && box.right <= pane.right }")
+
+
 def test_nonsense_in_a_link_opens_the_page(app: str, page: Page) -> None:
     query = {"program": "z = <b>x</b> ^ 'a'", "edge": "<i>", "way": "none", "leaf": "q", "view": "?", "in_x": "<i>"}
     page.goto(f"{app}/tracking?{urlencode(query)}")
