@@ -69,6 +69,8 @@ LISTING_SECONDS: Final = 5.0  # seconds, the last resort on a machine that is to
 # --- Training: the article's loop runs at about 20,000 epochs/s, so the longest run takes 5 s of one core. ---
 TRAINING_ROWS: Final = 100_000  # data points; 7,000 epochs/s remain at this size
 EPOCHS: Final = 100_000  # epochs; five float64 histories of this length are 4 MB
+LINE_SIZE: Final = 1_000.0  # |w|, |b| of a line that is asked for; larger ones overflow float32 within a few epochs
+LINE_BY_HAND: Final = 1e9  # the same of a line that is only looked at; its squares stay in float32 for |x| to 1e10
 BATCHES: Final = 1_000  # steps an epoch; 50 ms, after which a live run draws and can be interrupted
 CHART_ROWS: Final = 5_000  # rows that reach a chart; the browser patches this many within a frame or two
 PATH_SECONDS: Final = 0.03  # predicted, for the run on the loss surface; it is made whenever a slider moves

@@ -10,6 +10,7 @@ from typing import Any, Final
 import altair as alt
 
 from core.pictures.palette import COLORS, HIGHLIGHT
+from core.pictures.panels import INSIDE, axis_x, axis_y, named, room, title
 from core.pictures.regression_datasets import (
     BEST,
     CORNERS,
@@ -20,7 +21,6 @@ from core.pictures.regression_datasets import (
     NOW,
     PINNED,
     POINTS,
-    ROOM,
     SERIES,
     TRUE,
 )
@@ -39,9 +39,8 @@ _CURRENT: Final = "this run"
 _KEPT_DASH: Final = [8, 3, 2, 3]
 _ROOT: Final = "; epochs on a square-root axis"
 _HOVER: Final = 8  # every eighth keyframe answers to the pointer: a mark more costs the browser more than a row
-_INSIDE: Final = 44  # pixels that the labels of a y axis need
 _EPOCH: Final = alt.X("epoch:Q", title="epoch")
-_ACROSS: Final = {"x": alt.value(_INSIDE), "x2": alt.value("width")}
+_ACROSS: Final = {"x": alt.value(INSIDE), "x2": alt.value("width")}
 _HEIGHTS: Final = (300, 150, 150)  # pixels: line, loss, parameters
 
 
@@ -105,15 +104,15 @@ def _line(*, pinned: bool) -> _Panel:
     return alt.layer(
         # Vega-Lite resolves a lookup only into data that an earlier layer has named.
         *(
-            _chart(name).mark_point(opacity=0, size=0, tooltip=False).encode(x=alt.value(0), y=alt.value(0))
+            named(name).mark_point(opacity=0, size=0, tooltip=False).encode(x=alt.value(0), y=alt.value(0))
             for name in (FRAMES, NOW)
         ),
-        _room(_axis_x("x", tickCount=8), _axis_y("y")),
+        room(axis_x("x", tickCount=8), axis_y("y")),
         residuals.mark_rule(color=COLORS["plain"], opacity=0.45).encode(x=x, y=y, y2="fit:Q"),
-        _chart(POINTS)
+        named(POINTS)
         .mark_circle(color=COLORS["first"], opacity=0.65, size=32)
         .encode(x=x, y=y, tooltip=[alt.Tooltip(f"{name}:Q", format=".4~g") for name in "xy"]),
-        _chart(LINES).mark_line(strokeWidth=2, clip=True).encode(x=x, y=y, color=colors, strokeDash=dashes),
+        named(LINES).mark_line(strokeWidth=2, clip=True).encode(x=x, y=y, color=colors, strokeDash=dashes),
         current.mark_rule(strokeWidth=3).encode(
             x=alt.X("x1:Q", title="x"),
             x2="x2:Q",
@@ -123,22 +122,22 @@ def _line(*, pinned: bool) -> _Panel:
             strokeDash=dashes,
         ),
         caption.mark_text(align="left", baseline="top", fontWeight=600, fontSize=13, color="currentColor").encode(
-            x=alt.value(_INSIDE + 6), y=alt.value(4), text="caption:N"
+            x=alt.value(INSIDE + 6), y=alt.value(4), text="caption:N"
         ),
-    ).properties(height=_HEIGHTS[0], title=_title("The line among its points: y against x"))
+    ).properties(height=_HEIGHTS[0], title=title("The line among its points: y against x"))
 
 
 def _loss(*, long: bool, pinned: bool) -> _Panel:
     y = alt.Y("loss:Q", title=None, scale=alt.Scale(type="log"))
-    frames = _chart(FRAMES).transform_filter("isFinite(datum.loss) && datum.loss > 0")
-    floor = _chart(LEVELS).transform_filter("datum.parameter == 'loss'")
+    frames = named(FRAMES).transform_filter("isFinite(datum.loss) && datum.loss > 0")
+    floor = named(LEVELS).transform_filter("datum.parameter == 'loss'")
     now = _scrubbed(CORNERS).transform_filter("isFinite(datum.loss) && datum.loss > 0")
     kept = (
         [
-            _chart(PINNED)
+            named(PINNED)
             .mark_line(color=COLORS["plain"], strokeWidth=2, strokeDash=_KEPT_DASH)
             .encode(x=_EPOCH, y=y, tooltip=[alt.Tooltip("epoch:Q", format=","), alt.Tooltip("loss:Q", format=".5~g")]),
-            _chart(PINNED)
+            named(PINNED)
             .transform_filter("datum.named")
             .transform_calculate(name=f"'{KEPT}'")
             .mark_text(align="left", dx=4, dy=-8, color=COLORS["plain"], fontWeight=600)
@@ -148,7 +147,7 @@ def _loss(*, long: bool, pinned: bool) -> _Panel:
         else []
     )
     return alt.layer(
-        _room(_axis_x("epoch", root=long, format=",d", tickCount=5), _axis_y("loss", log=True)),
+        room(axis_x("epoch", root=long, format=",d", tickCount=5), axis_y("loss", log=True)),
         floor.mark_rule(color=COLORS["gradient"], strokeWidth=1.5, strokeDash=[6, 4]).encode(
             **_ACROSS, y=alt.Y("value:Q", title=None, scale=alt.Scale(type="log"))
         ),
@@ -161,7 +160,7 @@ def _loss(*, long: bool, pinned: bool) -> _Panel:
         now.mark_circle(color=HIGHLIGHT, size=60, opacity=1).encode(x=_EPOCH, y=y),
     ).properties(
         height=_HEIGHTS[1],
-        title=_title(f"The loss: mean of the squared residuals, on a log axis{_ROOT if long else ''}"),
+        title=title(f"The loss: mean of the squared residuals, on a log axis{_ROOT if long else ''}"),
     )
 
 
@@ -169,27 +168,22 @@ def _parameters(*, long: bool) -> _Panel:
     y = alt.Y("value:Q", title=None)
     colors = alt.Color("parameter:N", scale=alt.Scale(domain=["w", "b"], range=[COLORS["first"], COLORS["second"]]))
     dashes = alt.StrokeDash("line:N", scale=alt.Scale(domain=[BEST, TRUE], range=[[6, 4], [2, 3]]))
-    levels = _chart(LEVELS).transform_filter("datum.parameter != 'loss'")
+    levels = named(LEVELS).transform_filter("datum.parameter != 'loss'")
     paths = (
-        _chart(FRAMES)
+        named(FRAMES)
         .transform_fold(["path_w", "path_b"], as_=["path", "value"])
         .transform_calculate(parameter="datum.path == 'path_w' ? 'w' : 'b'")
         .transform_filter("isValid(datum.value)")
     )
     return alt.layer(
-        _room(_axis_x("epoch", root=long, format=",d", tickCount=5), _axis_y("line")),
+        room(axis_x("epoch", root=long, format=",d", tickCount=5), axis_y("line")),
         levels.mark_rule(strokeWidth=1.5, opacity=0.8).encode(**_ACROSS, y=y, color=colors, strokeDash=dashes),
         paths.mark_line(strokeWidth=2.5).encode(x=_EPOCH, y=y, color=colors),
         paths.transform_filter(f"datum.frame % {_HOVER} == 0")
         .mark_circle(opacity=0, size=400)
         .encode(x=_EPOCH, y=y, color=colors, tooltip=_values("w", "b")),
         _needle(),
-    ).properties(height=_HEIGHTS[2], title=_title(f"The parameters w and b{_ROOT if long else ''}"))
-
-
-def _chart(name: str) -> alt.Chart:
-    chart: alt.Chart = alt.Chart(alt.NamedData(name))
-    return chart
+    ).properties(height=_HEIGHTS[2], title=title(f"The parameters w and b{_ROOT if long else ''}"))
 
 
 def _scrubbed(name: str) -> alt.Chart:
@@ -201,7 +195,7 @@ def _scrubbed(name: str) -> alt.Chart:
     now = alt.LookupData(data=alt.NamedData(NOW), key="id", fields=present)
     found = alt.LookupData(data=alt.NamedData(FRAMES), key="frame", fields=list(SERIES))
     rows: alt.Chart = (
-        _chart(name)
+        named(name)
         .transform_lookup(lookup="id", from_=now)
         .transform_calculate(frame="round(moment / 100 * (datum.frames - 1))")
         .transform_lookup(lookup="frame", from_=found, as_=[f"then_{name}" for name in SERIES])
@@ -212,37 +206,9 @@ def _scrubbed(name: str) -> alt.Chart:
     return rows
 
 
-def _room(x: alt.X, y: alt.Y) -> alt.Chart:
-    """The layer that gives a panel its axes."""
-    room: alt.Chart = _chart(ROOM).mark_point(opacity=0, size=0, tooltip=False).encode(x=x, y=y)
-    return room
-
-
 def _needle() -> alt.Chart:
     needle: alt.Chart = _scrubbed(CORNERS).mark_rule(color=HIGHLIGHT, opacity=0.7).encode(x=_EPOCH)
     return needle
-
-
-# Streamlit makes each panel as wide as the column, and what stood beside a panel would stick out of the column: the
-# labels of the y axis stand inside, and the x axis begins to their right.
-
-
-def _axis_x(field: str, *, root: bool = False, **axis: Any) -> alt.X:  # noqa: ANN401 - whatever alt.Axis takes
-    scale = alt.Scale(type="sqrt" if root else "linear", zero=False, nice=False, rangeMin=_INSIDE)
-    return alt.X(f"{field}:Q", title=field, scale=scale, axis=alt.Axis(gridOpacity=0.5, **axis))
-
-
-def _axis_y(field: str, *, log: bool = False) -> alt.Y:
-    scale = alt.Scale(type="log", nice=False) if log else alt.Scale(zero=False, nice=False)
-    # Longer labels than these would not fit inside.
-    short = "datum.value >= 1e4 || datum.value < 1e-2 ? format(datum.value, '.0e') : format(datum.value, '~g')"
-    labels = short if log else alt.Undefined
-    axis = alt.Axis(tickCount=5, offset=-_INSIDE, domain=False, gridOpacity=0.5, labelExpr=labels)
-    return alt.Y(f"{field}:Q", title=None, scale=scale, axis=axis)
-
-
-def _title(text: str) -> alt.TitleParams:
-    return alt.TitleParams(text, anchor="start", fontSize=13, offset=6)
 
 
 def _values(*names: str) -> list[alt.Tooltip]:

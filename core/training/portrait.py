@@ -64,14 +64,15 @@ def portrait(run: Run) -> Portrait:
         true_line=true_line,
         best_line=(bowl.w, bowl.b),
         floor=bowl.floor,
-        x_extent=_roomy(data.x[:SHOWN_POINTS, 0].tolist()),
-        y_extent=_roomy(data.y[:SHOWN_POINTS, 0].tolist()),
+        x_extent=roomy(data.x[:SHOWN_POINTS, 0].tolist()),
+        y_extent=roomy(data.y[:SHOWN_POINTS, 0].tolist()),
         loss_extent=Extent(min(losses, default=smallest) / 1.3, max(losses, default=1.0) * 1.3),
-        line_extent=_roomy(values),
+        line_extent=roomy(values),
     )
 
 
-def _roomy(values: list[float]) -> Extent:
+def roomy(values: list[float]) -> Extent:
+    """An axis that holds `values`, with some room at either end."""
     low, high = min(values), max(values)
     margin = _MARGIN * (high - low) or 0.5
     return Extent(low - margin, high + margin)

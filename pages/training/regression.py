@@ -3,11 +3,17 @@
 import streamlit as st
 
 from pages import parts
-from pages.parts.regression import descent, own_data, rates, surface
+from pages.parts.regression import by_hand, descent, own_data, rates, surface
 from pages.parts.regression.data_panel import data_panel
 
 # What there is to see of the same data: the name in the address, and what draws it.
-VIEWS = {"descent": descent.show, "surface": surface.show, "rates": rates.show, "data": own_data.show}
+VIEWS = {
+    "descent": descent.show,
+    "by hand": by_hand.show,
+    "surface": surface.show,
+    "rates": rates.show,
+    "data": own_data.show,
+}
 
 device = parts.frame("Regression", "How do a forward pass, a gradient and a small step, repeated, find a line?")
 view = "descent"

@@ -156,3 +156,18 @@ def test_the_run_is_offered_as_csv(app: str, page: Page) -> None:
     lines = download.value.path().read_text().splitlines()
     assert lines[0].startswith("epoch,loss,w,b")
     assert len(lines) == 1 + 31
+
+
+def test_a_line_is_fitted_by_hand_and_left_to_descend(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression?view=by+hand")
+    said = page.get_by_text("Your line's loss is")
+    expect(said).to_contain_text("Your line's loss is 13.73")
+    slider = page.get_by_role("slider", name="Your w")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(page).to_have_url(re.compile("my_w=0.035"))
+    expect(said).not_to_contain_text("13.73")
+    page.get_by_role("button", name="Descend from here").click()
+    expect(caption(page, "epoch 100")).to_be_visible()
+    expect(page).to_have_url(re.compile("start_w=0.035"))
+    expect(page.get_by_text("w = torch.tensor([0.035], requires_grad=True)")).to_be_visible()

@@ -157,3 +157,28 @@ def test_the_table_is_there():
     app = opened("training/regression", epochs="20")
     assert list(app.dataframe[0].value.columns[:4]) == ["epoch", "loss", "w", "b"]
     assert len(app.dataframe[0].value) == 21
+
+
+def test_a_line_by_hand_steps_downhill_and_a_descent_starts_from_it():
+    app = opened("training/regression", view="by hand", my_w="1.5", my_b="-2", lr="0.1")
+    (chart,) = app.get("vega_lite_chart")
+    assert {dataset.name for dataset in chart.proto.datasets} == {"room", "points", "lines", "slices", "here"}
+    (said,) = [text.value for text in app.markdown if "Your line's loss" in text.value]
+    app.button(key="one_step").click().run()
+    w, b = app.number_input(key="my_w").value, app.number_input(key="my_b").value
+    same = Run(Config(lr=0.1, epochs=1, start_w=1.5, start_b=-2.0), synthetic())
+    same.advance()
+    assert (w, b) == (same.w.item(), same.b.item())
+    assert f"**{same.history.loss[0].item():.4g}**" in said
+    app.button(key="descend").click().run()
+    assert not app.exception
+    assert run(app).start == (w, b)
+    assert (run(app).lr, run(app).epoch) == (0.1, 100)
+
+
+@pytest.mark.parametrize("line", [{"my_w": "1000", "my_b": "-1e9", "lr": "10"}, {"my_w": "1e99", "my_b": "up"}])
+def test_no_line_by_hand_breaks_the_page(line):
+    app = opened("training/regression", view="by hand", n="2", noise="0", **line)
+    for _ in range(3):
+        app.button(key="one_step").click().run()
+        assert not app.exception

@@ -13,7 +13,7 @@ from pages.parts.log_number import log_number
 from pages.parts.regression.source import MADE, Picked, pick, source
 
 _POINTS = [2, 3, 5, *(digit * 10**power for power in range(1, 5) for digit in (1, 2, 5)), limits.TRAINING_ROWS]
-SIZE = 1_000.0  # |w|, |b|: larger ones overflow float32 within a few epochs
+SIZE = limits.LINE_SIZE
 
 
 @dataclass(frozen=True)
