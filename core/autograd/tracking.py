@@ -122,17 +122,19 @@ def compare(subject: Subject, treatments: Sequence[Treatment]) -> tuple[Account,
 
 def edges(tape: Tape) -> tuple[Edge, ...]:
     """Every edge of the program's graph that a gradient can go back on, in the order of the program."""
-    found: list[Edge] = []
+    labels = {id(variable.tensor): variable.label for variable in tape.variables}
+    found: dict[str, Edge] = {}
     for variable in tape.variables:
         for place, (operand, piece, item) in enumerate(_written(variable)):
-            source = next((v for v in tape.variables if v.tensor is operand), None)
-            if source is None or not (tracked(operand) and tracked(variable.tensor)) or variable.operation is None:
+            if variable.operation is None or not (tracked(operand) and tracked(variable.tensor)):
                 continue
-            label = f"{_short(source.label)} → {_short(variable.label)}"
-            used = {edge.label for edge in found}
-            names = (label, *(f"{label}, number {n}" for n in range(2, len(found) + 3)))
-            found.append(Edge(next(n for n in names if n not in used), Cut(variable.operation, place), piece, item))
-    return tuple(found)
+            label = name = f"{_short(labels[id(operand)])} → {_short(variable.label)}"
+            number = 1
+            while name in found:
+                number += 1
+                name = f"{label}, number {number}"
+            found[name] = Edge(name, Cut(variable.operation, place), piece, item)
+    return tuple(found.values())
 
 
 def run(subject: Subject, treatment: Treatment, *, retain: bool = False) -> Tape:
