@@ -1,27 +1,34 @@
 """The figure component: markup that core made and escaped, with related cells lit under the pointer or the focus."""
 
+from typing import Final
+
 import streamlit as st
 
 from core.pictures.style import FIGURE_CSS
 
 # Lit are the cells that share a group with the cell in question, those it came from, and those that came from it.
-_SCRIPT = """
+LIGHTING: Final = """
+const groups = text => text ? text.split(' ') : [];
+const lightIn = (figure, target) => {
+  const having = (attribute, names) => names.flatMap(name => [...figure.querySelectorAll(`[${attribute}~="${name}"]`)]);
+  const cell = target?.closest?.('[tabindex]');
+  figure.querySelectorAll('.lit, .self').forEach(other => other.classList.remove('lit', 'self'));
+  const caption = figure.querySelector('figcaption');
+  if (caption) caption.dataset.hint ??= caption.innerHTML;
+  if (!cell) { if (caption) caption.innerHTML = caption.dataset.hint; return; }
+  const own = groups(cell.dataset.g), from = groups(cell.dataset.from);
+  [...having('data-g', [...own, ...from]), ...having('data-from', own)].forEach(other => other.classList.add('lit'));
+  cell.classList.add('self');
+  if (caption) caption.textContent = cell.getAttribute('aria-label');
+};
+"""
+_SCRIPT = (
+    LIGHTING
+    + """
 export default ({ data, parentElement }) => {
   const figure = parentElement.querySelector('figure');
   const cells = () => [...figure.querySelectorAll('[tabindex]')];
-  const groups = text => text ? text.split(' ') : [];
-  const having = (attribute, names) => names.flatMap(name => [...figure.querySelectorAll(`[${attribute}~="${name}"]`)]);
-  const light = target => {
-    const cell = target?.closest?.('[tabindex]');
-    figure.querySelectorAll('.lit, .self').forEach(other => other.classList.remove('lit', 'self'));
-    const caption = figure.querySelector('figcaption');
-    if (caption) caption.dataset.hint ??= caption.innerHTML;
-    if (!cell) { if (caption) caption.innerHTML = caption.dataset.hint; return; }
-    const own = groups(cell.dataset.g), from = groups(cell.dataset.from);
-    [...having('data-g', [...own, ...from]), ...having('data-from', own)].forEach(other => other.classList.add('lit'));
-    cell.classList.add('self');
-    if (caption) caption.textContent = cell.getAttribute('aria-label');
-  };
+  const light = target => lightIn(figure, target);
   const focused = cells().indexOf(parentElement.activeElement);
   figure.innerHTML = data;
   const now = figure.querySelector('.box.now, .cut'), pane = now?.closest('.scroll');  // a wide graph shows where it is
@@ -40,6 +47,7 @@ export default ({ data, parentElement }) => {
   if (focused >= 0) cells()[focused]?.focus({ preventScroll: true });
 }
 """
+)
 
 _component = st.components.v2.component("figure", html="<figure></figure>", css=FIGURE_CSS, js=_SCRIPT)
 

@@ -112,5 +112,11 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             ":material/show_chart:",
             "A line that learns, live, from tensors and autograd alone.",
         ),
+        Room(
+            "pages/training/network.py",
+            "Network",
+            ":material/hub:",
+            "A neural network from scratch, live: every unit's picture while it learns.",
+        ),
     ),
 }

@@ -42,6 +42,7 @@ PAGES = {
     "regression": Control("/regression", "slider", "Noise", SLIDE, CHART, goal=150),
     "surface": Control("/regression?view=surface", "slider", "Learning rate", SLIDE, "svg.surface", goal=150),
     "rates": Control("/regression?view=rates", "slider", "Learning rate", SLIDE, "[data-testid=stVegaLiteChart]", 150),
+    "network": Control("/network", "slider", "Learning rate", SLIDE, ".output", goal=150),
 }
 # The goals are for a quiet machine, on which the bare app takes about 50 ms; a busy one is not the page's fault.
 MOST = 12.0

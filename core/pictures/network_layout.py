@@ -1,0 +1,40 @@
+"""Where everything of a network's picture stands, in pixels of a picture 820 wide."""
+
+from dataclasses import dataclass
+from typing import Final
+
+WIDTH: Final = 820
+HEIGHT: Final = 414
+TILE: Final = 38  # side of a unit's picture
+SURFACE: Final = 278  # side of the output's
+LEFT: Final = WIDTH - SURFACE - 6  # of the output's picture
+TOP: Final = 74  # of the units' column and the output's picture
+_FIRST: Final = 76  # middle of the column of inputs
+_ROW: Final = 42  # from unit to unit, where there are eight
+_ROOMY: Final = 62  # the same, where there are few
+_MIDDLE: Final = TOP + SURFACE / 2
+_RIGHT: Final = 76  # free before the output's picture, for its edges
+
+
+@dataclass(frozen=True)
+class Place:
+    """The middle of a unit's picture."""
+
+    x: float
+    y: float
+
+
+def places(widths: tuple[int, ...]) -> tuple[tuple[Place, ...], ...]:
+    """Where the units of the inputs and of each hidden layer stand, a column each."""
+    step = (LEFT - _RIGHT - _FIRST) / max(len(widths) - 1, 1)
+    columns = []
+    for column, width in enumerate(widths):
+        row = min(_ROOMY, 8 * _ROW / max(width, 1)) if width > 1 else _ROW
+        top = _MIDDLE + 18 - row * (width - 1) / 2
+        columns.append(tuple(Place(_FIRST + column * step, top + unit * row) for unit in range(width)))
+    return tuple(columns)
+
+
+def output_place() -> Place:
+    """Where edges into the output end: the middle of its picture's left side."""
+    return Place(LEFT, _MIDDLE + 18)

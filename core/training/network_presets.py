@@ -1,0 +1,62 @@
+"""Networks to begin with, each with one thing to see. A preset says what differs from the page's defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Settings by the names of the page's widgets, and in one sentence what there is to see."""
+
+    sight: str
+    settings: Mapping[str, str | int | float]
+
+
+PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
+    {
+        "A circle in a second": Preset(
+            "Four units draw four borders, two more put them together, and the output closes them around the circle.",
+            {},
+        ),
+        "A spiral needs depth": Preset(
+            "Three layers of eight bend the plane until one line parts the arms; take layers away and it fails.",
+            {"data": "spiral", "hidden": "8, 8, 8", "lr": 0.01, "epochs": 1000, "train": 80},
+        ),
+        "XOR with a line fails": Preset(
+            "Without a hidden layer only one line can be drawn, and no line parts these quadrants: add a layer of 4.",
+            {"data": "xor", "hidden": ""},
+        ),
+        "All zeros never break symmetry": Preset(
+            "Units that begin alike get the same gradient and stay alike: nothing is learned, whatever the rate.",
+            {"init": "zeros"},
+        ),
+        "Dead ReLUs": Preset(
+            "Too large a step throws units below 0 for every point, where relu is flat: they never come back.",
+            {"hidden": "8, 4", "activation": "relu", "init": "he", "optimizer": "descent", "lr": 3.0},
+        ),
+        "Saturated": Preset(
+            "Huge weights push tanh into its flat ends: units are one color or the other, and hardly learn.",
+            {"hidden": "8, 8", "init": "huge", "optimizer": "descent"},
+        ),
+        "A wavy height": Preset(
+            "Regression: the output is a height over the plane, six hills and valleys, from two layers of eight.",
+            {"data": "multi-gauss", "hidden": "8, 8", "lr": 0.02, "epochs": 1000},
+        ),
+        "The line": Preset(
+            "No hidden layer, one input: this is the regression page's run, on its data, with the same numbers.",
+            {
+                "data": "line", "hidden": "", "n": 100, "noise": 50, "train": 100, "init": "normal",
+                "optimizer": "descent", "lr": 0.01, "epochs": 100,
+            },
+        ),
+        "The line, and one layer more": Preset(
+            "The same loop on the same data with one layer more: the line may bend now, and here it hardly has to.",
+            {
+                "data": "line", "hidden": "4", "n": 100, "noise": 50, "train": 100, "init": "normal",
+                "optimizer": "descent", "lr": 0.01, "epochs": 1000,
+            },
+        ),
+    }
+)  # fmt: skip

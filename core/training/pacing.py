@@ -1,0 +1,90 @@
+"""How a run under way is watched: whether it moves, how much is trained between two pictures, and how fast that is."""
+
+import time
+from dataclasses import dataclass
+from typing import Final, Literal, Protocol
+
+FLAT_OUT: Final = "flat out"
+SPEEDS: Final = ("5", "20", "100", "1000", FLAT_OUT)  # epochs a second
+_SLICE: Final = 0.045  # seconds of training between two pictures flat out: 18 pictures a second
+_HASTE: Final = 0.2  # the same on the way to the end, which is asked for and not watched
+# A browser that is flooded with pictures puts off whatever a new one interrupts, even loading the rest of the page.
+_BREATH: Final = 0.6  # seconds of training, once, after a visitor's first picture
+_BREATHER: Final = 24  # pictures flat out until one comes late, so that a slow browser gets to paint at all
+_PERIOD: Final = 0.1  # seconds from picture to picture when paced
+_SHARE: Final = 0.015  # seconds of a period that may go into training, so that others can train as well
+
+Mode = Literal["paused", "playing", "finishing"]
+
+
+class Trainable(Protocol):
+    """What can be paced: a run that knows its epoch, its length, and how to go on."""
+
+    epoch: int
+
+    @property
+    def done(self) -> bool:
+        """Whether there is nothing left to do."""
+
+    @property
+    def length(self) -> int:
+        """How many epochs there will be."""
+
+    def advance(self, *, epochs: int | None = None, seconds: float | None = None) -> int:
+        """Train for so many epochs or so long."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a run is getting on: `rate` in epochs per second, `left` in seconds; None while unknown."""
+
+    rate: float | None
+    left: float | None
+
+
+class Pacing:
+    """The motion of one visitor's run. `mode` is what was asked for; `mark` begins a new measurement of the pace."""
+
+    def __init__(self) -> None:
+        self.mode: Mode = "finishing"
+        self._next: float | None = None
+        self._pictures = 0
+        self._since, self._from = time.perf_counter(), 0
+
+    def moving(self, run: Trainable) -> bool:
+        """Whether there is more to come without the visitor's doing."""
+        return self.mode != "paused" and not run.done
+
+    def train(self, run: Trainable, speed: str) -> float:
+        """Train up to the next picture. Returns the seconds to wait before it is drawn."""
+        self._pictures += 1
+        if self.mode == "finishing":
+            # The very first slice is short: with it most runs are done before their first picture.
+            later = _BREATH if self._pictures == 2 else _HASTE
+            run.advance(seconds=later if run.epoch else _SLICE)
+            return 0.0
+        if speed == FLAT_OUT:
+            run.advance(seconds=_SLICE if self._pictures % _BREATHER else _HASTE)
+            return 0.0
+        rate, began = float(speed), time.perf_counter()
+        if self._next is None:
+            self._next = began
+        period = max(_PERIOD, 1 / rate)
+        run.advance(epochs=max(1, round(rate * period)), seconds=_SHARE)
+        # The beat is kept by the clock, not by the sum of waits; a beat that was missed is not made up for.
+        now = time.perf_counter()
+        self._next = max(self._next + period, now)
+        return self._next - now
+
+    def pace(self, run: Trainable) -> Pace:
+        """Measured since the run was last set in motion, by the clock on the wall."""
+        passed, made = time.perf_counter() - self._since, run.epoch - self._from
+        if made <= 0 or passed <= 0:
+            return Pace(None, None)
+        rate = made / passed
+        return Pace(rate, (run.length - run.epoch) / rate)
+
+    def mark(self, run: Trainable) -> None:
+        """Measure from here on."""
+        self._since, self._from = time.perf_counter(), run.epoch
+        self._next = None

@@ -1,0 +1,102 @@
+"""A figure that is patched in place, many times within one run of the page: canvases and SVG, no flicker."""
+
+import json
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+from streamlit.elements.lib.layout_utils import LayoutConfig
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.pictures.live_picture import LivePicture
+from core.pictures.style import FIGURE_CSS
+from pages.parts.figure import LIGHTING
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+_NAME: Final = "live-figure"
+_HTML: Final = "<figure></figure>"
+_WHOLE: Final = 16  # of so many pictures two bring the markup: the browser may pass over one, but keeps what it has
+# The markup is taken in once, as long as it stays the same; then tiles and patch go into it. What is lit stays lit.
+_SCRIPT: Final = (
+    LIGHTING
+    + """
+const bytes = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+export default ({ data, parentElement }) => {
+  const figure = parentElement.querySelector('figure');
+  if (data.markup && figure.markup !== data.markup) {
+    if (!figure.markup) figure.addEventListener('focusin', event => figure.onpointerover(event));
+    figure.innerHTML = figure.markup = data.markup;
+    figure.pointed = null;
+    figure.palette = new Uint32Array(bytes(figure.querySelector('[data-palette]').dataset.palette).buffer);
+    figure.onpointerover = event => lightIn(figure, figure.pointed = event.target);
+    figure.onpointerleave = () => lightIn(figure, figure.pointed = parentElement.activeElement);
+  }
+  if (!figure.markup) return;
+  const tiles = bytes(data.tiles);
+  let place = 0;
+  figure.querySelectorAll('canvas').forEach(canvas => {
+    const pen = canvas.getContext('2d'), image = pen.createImageData(canvas.width, canvas.height);
+    const pixels = new Uint32Array(image.data.buffer);
+    for (let k = 0; k < pixels.length; k += 1) pixels[k] = figure.palette[tiles[place + k]];
+    place += pixels.length;
+    pen.putImageData(image, 0, 0);
+  });
+  for (const [selector, attributes] of Object.entries(data.patch)) {
+    const elements = figure.querySelectorAll(selector);
+    for (const [name, values] of Object.entries(attributes)) elements.forEach((element, k) => {
+      if (name === 'text') element.textContent = values[k]; else element.setAttribute(name, values[k]);
+    });
+  }
+  figure.dataset.drawn = (+figure.dataset.drawn || 0) + 1;
+  if (figure.pointed) lightIn(figure, figure.pointed);
+}
+"""
+)
+_component = st.components.v2.component(_NAME, html=_HTML, css=FIGURE_CSS, js=_SCRIPT)
+
+
+class LiveFigure:
+    """A place on the page for a picture that changes while the page runs."""
+
+    def __init__(self, key: str) -> None:
+        self._key = f"live-{key}"
+        self._place: DeltaGenerator | None = None
+        self._message = BidiComponent()
+        self._drawn = 0
+
+    def draw(self, picture: LivePicture) -> None:
+        """Show `picture`, the first time where the page stands now, and then in the same place."""
+        data = _data(picture, whole=self._drawn % _WHOLE < 2)
+        self._drawn += 1
+        if self._place is None:
+            self._place = st.empty()
+            with self._place:
+                _component(data=data, key=self._key)
+            self._message = BidiComponent(
+                id=_mounted(self._key), component_name=_NAME, isolate_styles=True,
+                html_content=_HTML, css_content=FIGURE_CSS, js_content=_SCRIPT,
+            )  # fmt: skip
+            return
+        # Streamlit mounts one component a key and run, and would refuse the second call: the same message is sent
+        # again, with other data, to where the first one went.
+        self._message.json = json.dumps(data)
+        layout = LayoutConfig("stretch", "content")
+        self._place._enqueue("bidi_component", self._message, layout_config=layout)  # noqa: SLF001
+
+
+def _data(picture: LivePicture, *, whole: bool) -> dict[str, Any]:
+    return {
+        "markup": picture.markup if whole else None,
+        "tiles": b64encode(picture.tiles).decode(),
+        "patch": picture.patch,
+    }
+
+
+def _mounted(key: str) -> str:
+    """The id that Streamlit gave to the component `key` in this run."""
+    context = get_script_run_ctx()
+    ids = context.shared.widget_ids_this_run.snapshot() if context else frozenset()
+    return next((name for name in ids if name.endswith(f"-{key}")), "")

@@ -1,0 +1,124 @@
+"""The settings of the network page: which data, which network, and how it is trained."""
+
+from typing import Final
+
+import streamlit as st
+
+from core.inputs import limits
+from core.inputs.widths import parse_widths
+from core.training.batches import Batches
+from core.training.initialisation import INITIALISERS
+from core.training.layers import ACTIVATIONS
+from core.training.losses import FITTING
+from core.training.network import Config, Source
+from core.training.network_data import FEATURES, LINE, MAKERS
+from core.training.network_presets import PRESETS
+from core.training.optimizers import OPTIMIZERS, Choice
+from core.training.schedules import SCHEDULES, Schedule
+from pages.parts.address import assign
+from pages.parts.log_number import log_number
+from pages.parts.parsed_field import parsed_field
+
+_ALL: Final = "all"
+_SIZES: Final = ("1", "2", "5", "10", "20", "50", "100", _ALL)
+_PENALTIES: Final = ("0", "0.0001", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1")
+_RATES: Final = [float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 3, 5)] + [10.0]
+_EPOCHS: Final = [digit * 10**power for power in range(5) for digit in (1, 2, 3, 5)] + [limits.EPOCHS]
+# What the page opens on; a preset says what differs.
+DEFAULTS: Final[dict[str, str | int | float | None]] = {
+    "data": "circle", "hidden": "4, 2", "activation": "tanh", "lr": 0.03, "epochs": 300,
+    "n": 500, "noise": 0, "train": 50, "seed": 42, "features": ["x1", "x2"],
+    "loss": "logistic", "init": "xavier", "start": None, "optimizer": "Adam", "schedule": "constant",
+    "batch": _ALL, "l1": "0", "l2": "0",
+}  # fmt: skip
+
+
+def ask(device: str) -> tuple[Config, Source]:
+    """What is chosen now. Raises `InputProblem` for what cannot be."""
+    begin, data, hidden, activation = st.columns([2, 1, 1, 1], vertical_alignment="bottom")
+    rate, about_data, about_training = st.columns([3, 1, 1], vertical_alignment="bottom")
+    with begin:
+        _presets()
+    with data:
+        kind = st.selectbox("Data", list(MAKERS), key="data", bind="query-params")
+    with hidden:
+        widths = parsed_field("hidden", "Hidden layers", "4, 2", parse_widths, help="The units of each, e.g. 8, 8, 4")
+    with activation:
+        chosen = st.selectbox("Activation", list(ACTIVATIONS), key="activation", bind="query-params")
+    with rate:
+        lr = log_number("Learning rate", "lr", 0.03, _RATES)
+    with about_data.popover("About the data", key="about-data", width="stretch"):
+        source = _ask_source(kind)
+    with about_training.popover("About the training", key="about-training", width="stretch"):
+        return _ask_config(source, widths, chosen, lr, device), source
+
+
+def sight() -> str:
+    """What there is to see with the settings as they are, if they are a preset's."""
+    preset = PRESETS.get(st.session_state["preset"] or "")
+    return preset.sight if preset else ""
+
+
+def _presets() -> None:
+    chosen = {name: DEFAULTS | dict(preset.settings) for name, preset in PRESETS.items()}
+    now = {key: st.session_state.get(key, default) for key, default in DEFAULTS.items()}
+    st.session_state["preset"] = next((name for name, settings in chosen.items() if settings == now), None)
+
+    def use() -> None:
+        if settings := chosen.get(st.session_state["preset"]):
+            assign(**settings, scrub=100.0)
+
+    st.selectbox("Begin with", list(PRESETS), key="preset", on_change=use, placeholder="your own network")
+
+
+def _ask_source(kind: str) -> Source:
+    n = int(st.number_input("Points", 4, limits.NETWORK_POINTS, 500, key="n", bind="query-params"))
+    noise = st.slider("Noise, %", 0, 50, 0, key="noise", bind="query-params")
+    train = st.slider("Trained on, % of the points", 10, 100, 50, 5, key="train", bind="query-params")
+    seed = int(st.number_input("Seed", 0, 2**32 - 1, 42, key="seed", bind="query-params"))
+    if kind == LINE:
+        st.caption("One input, x. Noise 50 is the regression page's standard deviation of 0.5.")
+        return Source(kind, n, noise, train, seed)
+    features = st.pills(
+        "Inputs", list(FEATURES), selection_mode="multi", default=["x1", "x2"], key="features", bind="query-params"
+    )
+    return Source(kind, n, noise, train, seed, tuple(features))
+
+
+def _ask_config(source: Source, widths: tuple[int, ...], activation: str, lr: float, device: str) -> Config:
+    optimizer = st.selectbox("Optimizer", OPTIMIZERS, OPTIMIZERS.index("Adam"), key="optimizer", bind="query-params")
+    schedule = st.selectbox("Learning-rate schedule", SCHEDULES, key="schedule", bind="query-params")
+    batch = st.select_slider("Batch size", _SIZES, _ALL, key="batch", bind="query-params")
+    epochs = log_number("Epochs", "epochs", 300, _EPOCHS)
+    l1 = st.select_slider("L1 penalty", _PENALTIES, key="l1", bind="query-params")
+    l2 = st.select_slider("L2 penalty", _PENALTIES, key="l2", bind="query-params")
+    fitting = FITTING[source.task]
+    loss = st.selectbox(
+        "Loss", fitting, key="loss" if len(fitting) > 1 else "loss-of-heights", disabled=len(fitting) == 1,
+        bind="query-params" if len(fitting) > 1 else None, persist_state="page",
+    )  # fmt: skip
+    start = st.selectbox("Initialisation", list(INITIALISERS), key="init", bind="query-params")
+    seed = st.number_input(
+        "Seed of the weights",
+        0,
+        2**32 - 1,
+        None,
+        key="start",
+        bind="query-params",
+        placeholder="goes on from the data's",
+    )
+    return Config(
+        widths,
+        activation,
+        start,
+        loss,
+        None if seed is None else int(seed),
+        device,
+        epochs,
+        lr,
+        Choice(optimizer),
+        Schedule(schedule),
+        Batches(None if batch == _ALL else int(batch)),
+        float(l1),
+        float(l2),
+    )

@@ -1,0 +1,160 @@
+"""The run of the network page: its buttons, its picture, and what belongs to it."""
+
+import time
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.export.network import safetensors_bytes, script
+from core.inputs.problem import InputProblem
+from core.pictures import network_charts as charts
+from core.pictures.network_figure import network_figure, words
+from core.training.network import Config, Source
+from core.training.network_watch import NetworkWatch
+from core.training.pacing import FLAT_OUT, SPEEDS
+from pages.parts.address import assign
+from pages.parts.chart import chart, pack
+from pages.parts.code import code
+from pages.parts.fold import fold
+from pages.parts.live_figure import LiveFigure
+from pages.parts.problem import problem
+
+_CHART_EVERY = 4  # pictures of the network to one of the losses: a chart costs the browser more
+
+
+def show(config: Config, source: Source, sight: str) -> None:
+    """Draw the run, below it what there is to see; one that moves stays here until it is interrupted."""
+    verdict = st.empty()
+    bar = st.container(horizontal=True, vertical_alignment="bottom")
+    try:
+        watch = _watch(config, source)
+    except InputProblem as trouble:
+        with verdict.container():
+            problem(trouble, key="problem-network")
+        return
+    speed = _speed()
+    scrubbed = st.session_state.get("scrub", 100.0) / 100
+    if watch.pacing.mode == "finishing":
+        watch.tick(speed)  # a short run is done before its first picture
+    moving = watch.moving
+    with bar:
+        _buttons(watch)
+        progress = st.empty()
+    if sight:
+        st.markdown(sight)
+    screen = _Screen(watch, progress, 1.0 if moving else scrubbed)
+    _below(watch, moving=moving)
+
+    # A run that moves stays in this loop. A widget that is moved interrupts it at the next drawing, and the page runs
+    # again with the new value; the run is in the session and loses nothing. A closed tab ends it in the same way.
+    while watch.moving:
+        time.sleep(watch.tick(speed))
+        screen.draw()
+    if moving:
+        watch.pause()
+        st.rerun()
+
+
+class _Screen:
+    """The picture, the losses and the progress: the only things that a live run draws again and again."""
+
+    def __init__(self, watch: NetworkWatch, progress: DeltaGenerator, share: float) -> None:
+        self._watch, self._progress = watch, progress
+        self._figure = LiveFigure("network")
+        self._pictures = 0
+        self._still = pack(charts.still(watch.run.length))
+        self._chart: DeltaGenerator | None = None
+        self.draw(share)
+
+    def draw(self, share: float = 1.0) -> None:
+        watch = self._watch
+        frames = watch.frames()
+        moment = watch.moment(frames, share)
+        self._figure.draw(network_figure(watch.scene, moment))
+        if self._chart is None:
+            self._chart = st.empty()
+        if self._pictures % _CHART_EVERY == 0 or not watch.moving:
+            with self._chart:
+                chart(charts.spec(), self._still | pack(charts.moving(frames, moment.epoch)), "losses", charts.ALT)
+        self._pictures += 1
+        self._progress.markdown(self._words(moment.epoch))
+
+    def _words(self, epoch: int) -> str:
+        run, pace = self._watch.run, self._watch.pace
+        text = f"**epoch {epoch:,}** of {run.length:,}"
+        if self._watch.moving and pace.rate:
+            text += f" · {pace.rate:,.0f} epochs/s"
+        elif epoch != run.epoch:
+            text += f" · the run is at {run.epoch:,}"
+        return text
+
+
+def _watch(config: Config, source: Source) -> NetworkWatch:
+    watch = st.session_state.get("network")
+    if watch is None:
+        watch = st.session_state["network"] = NetworkWatch(config, source)
+    else:
+        watch.ask(config, source)
+    return watch
+
+
+def _speed() -> str:
+    return st.session_state.get("speed", FLAT_OUT)
+
+
+def _buttons(watch: NetworkWatch) -> None:
+    def follow(act: str) -> None:
+        getattr(watch, act)()
+        assign(scrub=100.0)
+
+    if watch.moving:
+        st.button("Pause", icon=":material/pause:", key="pause", on_click=watch.pause, type="primary", shortcut="space")
+    else:
+        st.button(
+            "Play", icon=":material/play_arrow:", key="play", on_click=follow, args=("play",), type="primary",
+            shortcut="space",
+        )  # fmt: skip
+    st.button("Step", icon=":material/skip_next:", key="step", on_click=follow, args=("step",), help="One epoch")
+    st.button(
+        "To the end", icon=":material/fast_forward:", key="finish", on_click=follow, args=("finish",),
+        disabled=watch.run.done,
+    )  # fmt: skip
+    st.button(
+        "Reset", icon=":material/replay:", key="reset", on_click=follow, args=("reset",), disabled=watch.run.epoch == 0
+    )
+    st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="speed", bind="query-params", width=170)
+
+
+def _below(watch: NetworkWatch, *, moving: bool) -> None:
+    st.slider("Scrub, % of the run so far", 0.0, 100.0, 100.0, 0.5, key="scrub", bind="query-params", disabled=moving)
+    run = watch.run
+    if run.diverged:
+        problem(
+            InputProblem(
+                f"The run diverged: in epoch {run.epoch:,} the loss is {run.history.loss[-1]}, so it stopped there",
+                f"with a learning rate of {run.config.lr:g} each step overshot by more than the one before",
+                "choose a smaller learning rate",
+            )
+        )
+    if not moving:
+        st.caption(words(watch.scene, watch.moment(watch.frames())))
+    st.markdown(
+        "Each unit multiplies what comes in by its weights, adds its bias, and bends the sum by the activation; the "
+        "output does the same without bending. That is `h = tanh(h @ W + b)`, once a layer, and the loop around it is "
+        "the line's: forward, loss, `backward()`, a small step, gradients back to zero."
+    )
+    if box := fold("Code that trains this network again, bit for bit", "code"):
+        with box:
+            code(script(run.plan if moving else run.recipe), "network.py")
+            st.download_button(
+                "Download the weights (safetensors)",
+                lambda: safetensors_bytes(run),
+                "network.safetensors",
+                "application/octet-stream",
+                icon=":material/download:",
+                on_click="ignore",
+                key="weights",
+            )
+    if box := fold("Table: losses, gradients and ailing units, frame by frame", "table"):
+        with box:
+            st.dataframe(charts.table(watch.frames()), hide_index=True, key="frames")

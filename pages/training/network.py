@@ -1,0 +1,13 @@
+"""A neural network from scratch, live: every unit's picture while it learns."""
+
+from core.inputs.problem import InputProblem
+from pages import parts
+from pages.parts.network import controls, stage
+
+device = parts.frame("Network", "How do units, each no more than a bent line, learn a border that no line can draw?")
+try:
+    config, source = controls.ask(device)
+except InputProblem as trouble:
+    parts.problem(trouble)
+else:
+    stage.show(config, source, controls.sight())

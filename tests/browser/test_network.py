@@ -1,0 +1,61 @@
+"""What only a browser shows of the network page: pictures painted, patched in place, that answer the pointer."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.chromium import settle
+
+FIGURE = "[...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure')).find(f => f?.markup)"
+DRAWN = f"() => +({FIGURE}?.dataset.drawn ?? 0)"
+# The color in the middle of the output's picture, as red, green, blue, opacity.
+MIDDLE = f"""() => {{ const all = {FIGURE}.querySelectorAll('canvas'), last = all[all.length - 1];
+  return [...last.getContext('2d').getImageData(last.width / 2, last.height / 2, 1, 1).data]; }}"""
+
+
+def test_it_is_painted_and_a_unit_says_its_equation(app: str, page: Page) -> None:
+    page.goto(f"{app}/network")
+    page.wait_for_function(f"() => ({DRAWN})() > 0")
+    red, _, blue, opacity = page.evaluate(MIDDLE)
+    assert blue > red  # class 1 is in the middle of the circle
+    assert opacity > 100
+    unit = page.locator(".unit[data-g='n1.2']")
+    unit.hover()
+    expect(page.locator("figcaption").first).to_have_text(re.compile(r"h1\[2\] = tanh\(.*x1.*x2.*\)"))
+    expect(page.locator(".edge.lit")).to_have_count(2)
+    page.locator(".unit[data-g='n2.0']").focus()
+    expect(page.locator("figcaption").first).to_have_text(re.compile(r"h2\[0\] = tanh\(.*h1\[3\].*\)"))
+
+
+def test_a_live_run_is_painted_again_and_again_in_place(app: str, page: Page) -> None:
+    page.goto(f"{app}/network?epochs=50000")
+    page.get_by_role("button", name="Pause").click()  # a long run is computed while one watches
+    page.get_by_role("button", name="Reset").click()
+    expect(page.get_by_text(re.compile(r"^epoch 0 of 50,000"))).to_be_visible()
+    settle(page)
+    page.evaluate(f"() => {{ {FIGURE}.querySelector('.network').dataset.seen = 'yes' }}")
+    before = page.evaluate(DRAWN)
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_text(re.compile(r"^epoch [1-9][\d,]* of 50,000 · [\d,]+ epochs/s"))).to_be_visible()
+    page.wait_for_function(f"before => ({DRAWN})() > before + 20", arg=before)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    assert page.evaluate(f"() => {FIGURE}.querySelector('.network').dataset.seen") == "yes"
+
+
+def test_a_deep_link_and_a_preset_restore_the_page(app: str, page: Page) -> None:
+    page.goto(f"{app}/network?data=xor&hidden=3&activation=relu&epochs=40&lr=0.05")
+    expect(page.get_by_text(re.compile(r"^epoch 40 of 40$"))).to_be_visible()
+    expect(page.get_by_role("textbox", name="Hidden layers")).to_have_value("3")
+    expect(page.locator(".unit")).to_have_count(5)
+    page.get_by_role("combobox", name="Begin with").click()
+    page.get_by_role("option", name="All zeros never break symmetry").click()
+    expect(page.locator(".unit.ill2")).to_have_count(6)
+    expect(page).to_have_url(re.compile(r"init=zeros"))
+
+
+def test_it_fits_a_phone(app: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{app}/network?epochs=30")
+    expect(page.get_by_text(re.compile(r"^epoch 30 of 30$"))).to_be_visible()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")

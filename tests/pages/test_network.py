@@ -1,0 +1,148 @@
+"""The network page with its widgets moved, without a browser."""
+
+import json
+import math
+
+import pytest
+
+from core.training.descent import Config as Beginning
+from core.training.descent import Run as Line
+from core.training.descent import synthetic
+from core.training.network_presets import PRESETS
+from tests.pages.opened import figures, opened
+
+
+def watch(app):
+    return app.session_state["network"]
+
+
+def run(app):
+    return watch(app).run
+
+
+def picture(app):
+    """What the live figure is sent: markup, tiles and patch."""
+    sent = [json.loads(node.proto.json) for node in app.main if node.type == "bidi_component"]
+    return next(data for data in sent if isinstance(data, dict) and "tiles" in data)
+
+
+def text(app):
+    return " ".join(element.value for element in [*app.markdown, *app.caption])
+
+
+def test_it_opens_on_a_network_that_has_learned_a_circle():
+    app = opened("training/network")
+    assert run(app).epoch == 300
+    assert watch(app).frames().test_right[-1] > 0.95
+    assert app.selectbox(key="preset").value == "A circle in a second"
+    assert "**epoch 300** of 300" in text(app)
+    assert picture(app)["patch"][".unit"]["aria-label"][2].startswith("h1[0] = tanh(")
+    (chart,) = app.get("vega_lite_chart")
+    assert {dataset.name for dataset in chart.proto.datasets} >= {"losses", "now", "room"}
+    assert "datasets" not in json.loads(chart.proto.spec)
+
+
+def test_a_link_restores_the_settings():
+    query = {
+        "data": "xor", "hidden": "3, 2", "activation": "relu", "lr": "0.1", "epochs": "40", "n": "90", "noise": "10",
+        "train": "70", "seed": "7", "loss": "hinge", "init": "he", "start": "5", "optimizer": "momentum",
+        "schedule": "cosine", "batch": "20", "l1": "0.001", "l2": "0.01",
+    }  # fmt: skip
+    app = opened("training/network", **query)
+    config, source = run(app).config, run(app).data.source
+    assert (config.hidden, config.activation, config.lr, config.epochs) == ((3, 2), "relu", 0.1, 40)
+    assert (source.kind, source.n, source.noise, source.train, source.seed) == ("xor", 90, 10, 70, 7)
+    assert (config.loss, config.initialisation, config.seed) == ("hinge", "he", 5)
+    assert (config.optimizer.name, config.schedule.name, config.batches.size) == ("momentum", "cosine", 20)
+    assert (config.l1, config.l2) == (0.001, 0.01)
+    assert app.selectbox(key="preset").value is None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"data": "moons", "hidden": "4, 2, lots", "activation": "5", "lr": "nan", "epochs": "-1", "n": "1e9"},
+        {"hidden": "99", "noise": "x", "train": "0", "batch": "7", "l1": "all", "scrub": "nan", "features": "x9"},
+    ],
+)
+def test_a_link_with_nonsense_opens_on_the_defaults(query):
+    app = opened("training/network", **query)
+    assert run(app).config.hidden == (4, 2)
+    assert run(app).config.lr == 0.03
+    assert "is no width" in figures(app) or "hidden layer of" in figures(app)
+
+
+def test_step_by_step_and_training_changed_under_way():
+    app = opened("training/network", epochs="50")
+    app.button(key="reset").click().run()
+    assert "**epoch 0** of 50" in text(app)
+    app.button(key="step").click().run()
+    app.button(key="step").click().run()
+    under_way = run(app)
+    app.select_slider(key="batch").set_value("50").run()
+    app.selectbox(key="optimizer").set_value("momentum").run()
+    assert run(app) is under_way
+    app.button(key="finish").click().run()
+    assert run(app) is under_way
+    assert under_way.epoch == 50
+    assert [epoch for epoch, _ in under_way.recipe.changes] == [0, 2]
+    app.text_input(key="hidden").set_value("3").run()
+    assert run(app) is not under_way
+    assert run(app).epoch == 50
+    app.button(key="play").click().run()
+    assert run(app).epoch == 50
+    assert not app.exception
+
+
+def test_scrubbing_shows_the_run_as_it_was():
+    app = opened("training/network", scrub="0")
+    assert "**epoch 0** of 300 · the run is at 300" in text(app)
+    first = picture(app)
+    app.slider(key="scrub").set_value(50.0).run()
+    assert "**epoch 150**" in text(app)
+    assert picture(app) != first
+    app.button(key="play").click().run()
+    assert app.slider(key="scrub").value == 100.0
+
+
+def test_the_line_is_the_regression_pages_and_a_height_has_no_classes():
+    app = opened("training/network")
+    app.selectbox(key="preset").set_value("The line").run()
+    assert not app.exception
+    line = Line(Beginning(), synthetic())
+    line.advance()
+    ((W, b),) = run(app).layers
+    assert (W.item(), b.item()) == pytest.approx((line.w.item(), line.b.item()), rel=1e-6)
+    assert app.selectbox(key="preset").value == "The line"
+    app.selectbox(key="data").set_value("plane").run()
+    assert not app.exception
+    assert run(app).config.loss == "squared"
+    app.selectbox(key="data").set_value("spiral").run()
+    assert run(app).config.loss == "logistic"
+
+
+@pytest.mark.parametrize("name", ["Dead ReLUs", "All zeros never break symmetry", "The line, and one layer more"])
+def test_a_preset_sets_the_widgets(name):
+    app = opened("training/network")
+    app.selectbox(key="preset").set_value(name).run()
+    assert not app.exception
+    assert app.selectbox(key="preset").value == name
+    assert PRESETS[name].sight in text(app)
+    assert run(app).done
+
+
+def test_too_many_updates_are_refused_and_divergence_is_said():
+    app = opened("training/network", epochs="100000", batch="1", n="2000")
+    assert "updates" in figures(app)
+    assert not app.get("vega_lite_chart")
+    app = opened("training/network", data="plane", lr="10", optimizer="descent", activation="relu")
+    assert run(app).diverged
+    assert not math.isfinite(run(app).history.loss[-1])
+    assert "The run diverged" in figures(app)
+
+
+def test_code_and_table_wait_in_their_folds():
+    app = opened("training/network", code="true", table="true", epochs="20")
+    assert "h1 = torch.tanh(x @ W1 + b1)" in app.code[0].value
+    assert len(app.dataframe[0].value) == 21
+    assert any(button.label == "Download the weights (safetensors)" for button in app.get("download_button"))
