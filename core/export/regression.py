@@ -1,7 +1,10 @@
 """A run of gradient descent as a script: the article's loop with this run's numbers."""
 
+from core.export.literals import Nested, tensor_source
 from core.export.stepping import memory, scheduled, update
+from core.export.table import TABLE_FILE
 from core.training.config import Config, Recipe
+from core.training.data import Given
 
 _MANY_POINTS = 32_768  # from here torch shares a sum among threads, and its last bits depend on how many
 
@@ -23,9 +26,13 @@ def setting(recipe: Recipe) -> list[str]:
         return []
     n = made.n
     lines = ["import math", ""] if recipe.config.schedule.name == "cosine" else []
+    if isinstance(made, Given) and not made.points:
+        lines += ["import pandas as pd"]
     lines += ["import torch", ""]
     if n > _MANY_POINTS:
         lines += ["torch.set_num_threads(1)  # the last bits of a sum depend on how many threads share it"]
+    if isinstance(made, Given):
+        return [*lines, *_given(made)]
     return [
         *lines,
         f"# Data: y = {made.w:g}x + {made.b:g} + noise",
@@ -35,10 +42,23 @@ def setting(recipe: Recipe) -> list[str]:
     ]
 
 
+def _given(made: Given) -> list[str]:
+    if made.points:
+        x: Nested = [[value] for value, _ in made.points]
+        y: Nested = [[value] for _, value in made.points]
+        return [f"X = {tensor_source(x)}  # ({made.n}, 1)", f"y_true = {tensor_source(y)}  # ({made.n}, 1)"]
+    return [
+        f'table = pd.read_csv("{TABLE_FILE}")  # its first input and, last, its target',
+        f"X = torch.tensor(table.iloc[:, [0]].to_numpy(float)).float()  # ({made.n}, 1)",
+        f"y_true = torch.tensor(table.iloc[:, [-1]].to_numpy(float)).float()  # ({made.n}, 1)",
+    ]
+
+
 def start(recipe: Recipe) -> list[str]:
     """The lines that make w and b, and move all that is on another device or of another dtype."""
     config = recipe.config
-    w = "torch.randn(1)" if config.start_w is None else f"torch.tensor([{config.start_w!r}])"
+    drawn = "torch.zeros(1)" if isinstance(recipe.made, Given) else "torch.randn(1)"
+    w = drawn if config.start_w is None else f"torch.tensor([{config.start_w!r}])"
     b = "torch.zeros(1)" if config.start_b is None else f"torch.tensor([{config.start_b!r}])"
     moved = [f'device="{config.device}"'] if config.device != "cpu" else []
     name = str(config.dtype)

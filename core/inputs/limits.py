@@ -95,6 +95,7 @@ TABLE_INPUTS: Final = 12  # columns that a hyperplane is fitted to at once
 TABLE_SECONDS: Final = 0.4  # of training on a table, which is computed at once and not live
 EXACT_MULTIPLICATIONS: Final = 20_000  # n d² of a fit in long integers; 10 ms
 EDITABLE_ROWS: Final = 200  # rows of a table that can be edited on the page
+SCRIPT_POINTS: Final = 100  # rows of a table that stand in a script; more it reads from a file
 PASTE_CHARACTERS: Final = 100_000  # characters of a table that is pasted; about 5,000 points
 
 # --- Measuring: a benchmark holds a core for its turn, and only one visitor has the turn at a time. ---

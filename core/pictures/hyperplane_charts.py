@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import altair as alt
 
+from core.pictures.numbers import number
 from core.pictures.palette import COLORS
 from core.pictures.regression_datasets import Columns
 from core.training.hyperplane_report import Ground, Report
@@ -57,7 +58,8 @@ def loss_spec() -> dict[str, Any]:
 def residuals_spec() -> dict[str, Any]:
     """The Vega-Lite specification of the residuals. Whoever gets it must not change it."""
     shapes = alt.Shape("rows:N", title=None, scale=alt.Scale(domain=_PARTS, range=["circle", "triangle-up"]))
-    axis = alt.Axis(tickCount=5, format="~s")
+    short = "abs(datum.value) >= 1e4 ? format(datum.value, '~s') : format(datum.value, '~g')"
+    axis = alt.Axis(tickCount=5, labelExpr=short)
     points = (
         alt.Chart(alt.NamedData(RESIDUALS))
         .mark_point(filled=True, size=36, opacity=0.7)
@@ -95,6 +97,26 @@ def residuals_data(run: Report) -> dict[str, Columns]:
             "rows": [TEST if tested else TRAIN for tested in run.tested],
         }
     }
+
+
+def table(run: Report) -> Columns:
+    """The same losses to read, exact: one row a keyframe."""
+    columns: Columns = {"epoch": run.frames, f"loss, rows {TRAIN}": run.loss}
+    return columns | ({f"loss, rows {TEST}": run.test_loss} if run.test_loss else {})
+
+
+def words(on: Ground, run: Report) -> str:
+    """The charts in words."""
+    text = f"After {run.course.epochs:,} epochs the loss is {number(run.loss[-1])} on the {len(on.rows.train):,} rows "
+    text += f"{TRAIN}, from {number(run.loss[0])} at the start"
+    if run.test_loss:
+        text += f", and {number(run.test_loss[-1])} on the {len(on.rows.test):,} {TEST}"
+    if on.floor is not None:
+        text += f"; least squares leaves {number(on.floor)} on the former"
+    text += "."
+    if 0 < len(run.residual) < len(on.sample.y):
+        text += f" Residuals of {len(run.residual):,} rows are shown, drawn by the seed."
+    return text
 
 
 def _finished(chart: alt.LayerChart | alt.FacetChart, title: str) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def cliff(config: Config, data: Data) -> Cliff:
         data.start_w if config.start_w is None else config.start_w,
         0.0 if config.start_b is None else config.start_b,
     )
-    recipe = Recipe(data.made, config, ((0, config.lr),), epochs, diverged=False)
+    recipe = Recipe(data.made or data.given, config, ((0, config.lr),), epochs, diverged=False)
     sweep = Sweep(recipe, spread, (0.9 * limit, 1.1 * limit), rows)
     rates, own = _rates(sweep)
     losses = _descend(rates.to(config.device, config.dtype), start, data, sweep)

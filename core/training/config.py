@@ -8,7 +8,7 @@ import torch
 from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.training.batches import Batches
-from core.training.data import Synthetic
+from core.training.data import Given, Synthetic
 from core.training.optimizers import Choice
 from core.training.schedules import Schedule
 
@@ -54,7 +54,7 @@ class Recipe:
     `config` asks for.
     """
 
-    made: Synthetic | None
+    made: Synthetic | Given | None
     config: Config
     rates: tuple[tuple[int, float], ...]
     epochs: int

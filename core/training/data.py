@@ -48,18 +48,28 @@ class Synthetic:
             )
 
 
+@dataclass(frozen=True)
+class Given:
+    """Points of a table, for scripts that use them again: their number `n` and, of few, (x, y) of each in float32."""
+
+    n: int
+    points: tuple[tuple[float, float], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Data:
     """Points (x, y), each a float32 tensor of shape (n, 1) on the CPU.
 
     `start_w` is where the slope starts unless a config says otherwise: the number that the seed's stream gives after
-    x and the noise, as in the article. `made` says how the data came about; None for data from elsewhere.
+    x and the noise, as in the article. `made` says how the data came about; None for data from elsewhere, of which
+    `given` says what a script needs.
     """
 
     x: Tensor
     y: Tensor
     start_w: float = 0.0
     made: Synthetic | None = None
+    given: Given | None = None
 
     def __post_init__(self) -> None:
         if self.x.ndim != 2 or self.x.shape[1] != 1 or self.x.shape != self.y.shape:

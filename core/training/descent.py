@@ -90,7 +90,7 @@ class Run:
     def recipe(self) -> Recipe:
         """What to do again to get these numbers again."""
         config = replace(self.config, epochs=self.epochs)
-        return Recipe(self.data.made, config, tuple(self.rates), self.epoch, self.diverged)
+        return Recipe(self.data.made or self.data.given, config, tuple(self.rates), self.epoch, self.diverged)
 
     @property
     def plan(self) -> Recipe:

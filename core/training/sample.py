@@ -10,7 +10,7 @@ from torch import Tensor
 from core.inputs import limits
 from core.inputs.problem import InputProblem, quote
 from core.inputs.table import Table
-from core.training.data import Data
+from core.training.data import Data, Given
 
 _LARGEST = torch.finfo(torch.float32).max
 
@@ -31,7 +31,10 @@ class Sample:
     @cached_property
     def line(self) -> Data:
         """The first input alone against the target, in float32, as a line is fitted to it."""
-        return Data(self.X[:, :1].float(), self.y[:, None].float())
+        x, y = self.X[:, :1].float(), self.y[:, None].float()
+        few = len(y) <= limits.SCRIPT_POINTS
+        points = tuple(zip(x[:, 0].tolist(), y[:, 0].tolist(), strict=True)) if few else ()
+        return Data(x, y, given=Given(len(y), points))
 
 
 def sample(table: Table, inputs: Sequence[str], target: str) -> Sample:

@@ -1,10 +1,10 @@
 """One visitor's run as it is watched: what is asked for, whether it is moving, and how fast."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final, Literal
 
-from core.training.data import Synthetic, synthetic
+from core.training.data import Data, Synthetic, synthetic
 from core.training.descent import Config, Run
 from core.training.portrait import Portrait, portrait
 
@@ -33,30 +33,31 @@ class Watch:
     """The run that a visitor has on the page. A new one is computed to its end at once: that is the first picture.
 
     While it is under way, a new learning rate or number of epochs changes this run. Once it is done, or when anything
-    else changes, another run takes its place, computed to its end if the one before was.
+    else changes, another run takes its place, computed to its end if the one before was. Points are made up here from
+    what makes them, or are there already.
     """
 
-    def __init__(self, config: Config, made: Synthetic) -> None:
+    def __init__(self, config: Config, points: Synthetic | Data) -> None:
         self.mode: Mode = "finishing"
-        self._asked, self._made = config, made
+        self._asked, self._points = config, points
         self._next: float | None = None
         self._pictures = 0
         self.run: Run
         self.portrait: Portrait
-        self._begin(config, made)
+        self._begin(config, points)
 
-    def ask(self, config: Config, made: Synthetic) -> None:
+    def ask(self, config: Config, points: Synthetic | Data) -> None:
         """Take the page's settings as they are now. Raises `InputProblem`."""
         run = self.run
         now, before = _place(config), _place(self._asked)
-        if now != before or made != self._made:
+        if now != before or points != self._points:
             if run.done:
                 self.mode = "finishing"
-            self._begin(config, made)
+            self._begin(config, points)
         elif (config.lr, config.epochs) != (self._asked.lr, self._asked.epochs):
             if run.done:
                 self.mode = "finishing"
-                self._begin(config, made)
+                self._begin(config, points)
                 return
             run.change_epochs(config.epochs)
             run.change_rate(config.lr)
@@ -89,7 +90,7 @@ class Watch:
     def reset(self) -> None:
         """Back to the start, with the learning rate that is chosen now."""
         self.mode = "paused"
-        self._begin(self._asked, self._made)
+        self._begin(self._asked, self._points)
 
     @property
     def moving(self) -> bool:
@@ -134,11 +135,12 @@ class Watch:
 
     def _again(self) -> None:
         if self.run.done:
-            self._begin(self._asked, self._made)
+            self._begin(self._asked, self._points)
 
-    def _begin(self, config: Config, made: Synthetic) -> None:
-        self.run = Run(config, synthetic(made.n, made.w, made.b, made.noise, made.seed))
-        self._asked, self._made = config, made
+    def _begin(self, config: Config, points: Synthetic | Data) -> None:
+        made = points if isinstance(points, Data) else synthetic(*astuple(points))
+        self.run = Run(config, made)
+        self._asked, self._points = config, points
         self._draw()
         self._mark()
 

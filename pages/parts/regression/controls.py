@@ -3,7 +3,7 @@
 from core.inputs import limits
 from pages.parts.log_number import log_number
 
-RATES = [float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 1.5, 2, 3, 5, 7)] + [10.0]
+RATES = [float(f"{digit}e{power}") for power in range(-13, 1) for digit in (1, 1.5, 2, 3, 5, 7)] + [10.0]
 _EPOCHS = [digit * 10**power for power in range(5) for digit in (1, 2, 5)] + [limits.EPOCHS]
 
 

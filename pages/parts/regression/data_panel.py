@@ -36,6 +36,11 @@ class Chosen:
         made = self.made
         return synthetic(made.n, made.w, made.b, made.noise, made.seed)
 
+    @property
+    def points(self) -> Synthetic | Data:
+        """The points of one input, or how they are made up: equal as long as they are the same."""
+        return self.data if self.picked else self.made
+
     @cached_property
     def sample(self) -> Sample:
         """The points with all their inputs."""

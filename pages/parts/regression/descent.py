@@ -12,7 +12,7 @@ from core.pictures import regression_charts as charts
 from core.pictures import regression_datasets as datasets
 from core.pictures import run_words
 from core.training import divergence
-from core.training.data import Synthetic
+from core.training.data import Data, Synthetic
 from core.training.descent import Config
 from core.training.keyframes import keyframes
 from core.training.pinned import pin
@@ -43,7 +43,7 @@ def show(chosen: Chosen, device: str) -> None:
     how = {"optimizer": steps.optimizer, "schedule": steps.schedule, "batches": steps.batches}
     config = Config(lr, epochs, chosen.start_w, chosen.start_b, device, **how)
     try:
-        watch = _watch(config, chosen.made)
+        watch = _watch(config, chosen.points)
     except InputProblem as trouble:
         with outcome:
             parts.problem(trouble)
@@ -110,12 +110,12 @@ class _Screen:
             parts.chart(self._spec, data, "regression", charts.ALT)
 
 
-def _watch(config: Config, made: Synthetic) -> Watch:
+def _watch(config: Config, points: Synthetic | Data) -> Watch:
     watch = st.session_state.get("regression")
     if watch is None:
-        watch = st.session_state["regression"] = Watch(config, made)
+        watch = st.session_state["regression"] = Watch(config, points)
     else:
-        watch.ask(config, made)
+        watch.ask(config, points)
     return watch
 
 

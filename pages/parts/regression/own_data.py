@@ -5,14 +5,17 @@ from typing import TypeVar
 
 import streamlit as st
 
+from core.export.hyperplane import script
+from core.export.table import TABLE_FILE, table_csv
 from core.pictures import hyperplane_charts as charts
 from core.pictures import hyperplane_tables as tables
-from core.training.hyperplane_report import Asked, Ground, Report, explain, ground, report
+from core.training.hyperplane_report import Asked, Report, explain, ground, report
 from pages import parts
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
 
 T = TypeVar("T")
+_FEW = 12  # digits; fewer are worth a word
 
 
 def show(chosen: Chosen, device: str) -> None:
@@ -38,12 +41,44 @@ def show(chosen: Chosen, device: str) -> None:
         _say_divergence(run, stable)
     if run.course.epochs < epochs and not run.course.diverged:
         st.caption(f"The first {run.course.epochs:,} epochs: more would take too long on so many rows.")
-    left, right = st.columns(2)
+    left, right = st.columns(2, gap="medium")
     with left:
         parts.chart(charts.loss_spec(), charts.loss_data(on, run), "losses", charts.LOSS_ALT)
     with right:
         parts.chart(charts.residuals_spec(), charts.residuals_data(run), "residuals", charts.RESIDUALS_ALT)
-    _say(on, run)
+    st.caption(charts.words(on, run))
+    if on.trouble:
+        parts.problem(on.trouble)
+    parts.figure(tables.answers(on, run), "answers")
+    if on.fit and on.fit.digits < _FEW:
+        st.markdown(
+            f"**Here float64 runs out of digits.** The condition number of the centered, scaled inputs is "
+            f"{on.fit.condition:.2g}, so of the 16 digits of float64 about {on.fit.digits} can be relied on."
+        )
+    parts.figure(tables.curvatures(on, standardized=standardized), "curvatures")
+    st.markdown(
+        "The same loop as for a line, with **w** of shape (d, 1) and `X @ w` for `w * X`. Each step shrinks the "
+        "distance to the lowest point by a factor that differs from direction to direction, and the condition number "
+        "says by how much: inputs on one scale make the bowl round. Correlated inputs keep it long."
+    )
+    if box := parts.fold("Table of the losses", "losses_table"):
+        box.dataframe(charts.table(run), hide_index=True)
+    if box := parts.fold("Code: the split, the loop, R² and least squares", "data_code"):
+        with box:
+            parts.code(script(on, run, percent, seed), "own_data.py")
+            _file(chosen)
+
+
+def _file(chosen: Chosen) -> None:
+    st.download_button(
+        f"Download {TABLE_FILE}, the rows in use",
+        lambda: table_csv(chosen.sample),
+        file_name=TABLE_FILE,
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="table-file",
+    )
 
 
 def _say_divergence(run: Report, stable: float) -> None:
@@ -53,23 +88,6 @@ def _say_divergence(run: Report, stable: float) -> None:
         st.button(f"Use {safe:g}", key="safe", on_click=parts.assign, kwargs={"lr": safe})
     elif not run.asked.standardized:
         st.button("Standardize the inputs", key="safe", on_click=parts.assign, kwargs={"standardize": True})
-
-
-def _say(on: Ground, run: Report) -> None:
-    rows = on.rows
-    words = f"{len(rows.train):,} rows train and {len(rows.test):,} test."
-    if len(run.residual) < len(on.sample.y) and run.residual:
-        words += f" The residuals of {len(run.residual):,} of them are shown."
-    st.caption(words)
-    if on.trouble:
-        parts.problem(on.trouble)
-    parts.figure(tables.answers(on, run), "answers")
-    if on.fit and on.fit.digits < 12:
-        st.markdown(
-            f"**float64 runs out of digits here.** The condition number of the inputs, centered and scaled, is "
-            f"{on.fit.condition:.2g}: of 16 digits about {on.fit.digits} can be relied on."
-        )
-    parts.figure(tables.curvatures(on, standardized=run.asked.standardized), "curvatures")
 
 
 def _remembered(name: str, key: Hashable, make: Callable[[], T]) -> T:

@@ -24,7 +24,7 @@ def show(chosen: Chosen, device: str) -> None:
     _say(facts)
     if box := parts.fold("Table of all rates", "rates_table"):
         box.dataframe(cliff_chart.table(facts), hide_index=True)
-    if chosen.data.made and (box := parts.fold("Code: all rates in one run, by broadcasting", "rates_code")):
+    if facts.sweep.recipe.made and (box := parts.fold("Code: all rates in one run, by broadcasting", "rates_code")):
         with box:
             parts.code(script(facts.sweep), "rates.py")
 

@@ -49,7 +49,7 @@ def pick(kind: str) -> Picked | None:
 
 def _table(kind: str) -> tuple[Table | None, Hashable]:
     if kind in TABLES:
-        st.caption(f"{TABLES[kind].title}. {TABLES[kind].source}.")
+        st.caption(f"{TABLES[kind].title}.", help=f"{TABLES[kind].source}.")
         return bundled(kind), kind
     # A visitor's table stays in the visitor's session, and in no cache that others share.
     if kind == UPLOAD:
@@ -120,7 +120,7 @@ def _say(table: Table, chosen: Sample) -> None:
         words += f"; without a number in a chosen column: row {first}{more}"
     st.caption(words + ".")
     left = [f"“{dropped.name}” is left out: {dropped.why}" for dropped in table.dropped] + list(table.notes)
-    if left and (box := fold(f"What was left out or guessed ({len(left)})", "left")):
+    if left and (box := fold(f"What was left out or guessed ({len(left)})", "table_notes")):
         with box:
             st.text("\n".join(line + "." for line in left[:50]))
 

@@ -1,0 +1,122 @@
+"""The view "data" of the regression page and its sources, without a browser."""
+
+import pytest
+
+from core.inputs import limits
+from core.training.bundled import TABLES
+from core.training.descent import Config, Run
+from tests.pages.opened import figures, opened
+
+PAGE = "training/regression"
+
+
+def data(**query):
+    return opened(PAGE, view="data", **query)
+
+
+def report(app):
+    return app.session_state["own-report"][1]
+
+
+def ground(app):
+    return app.session_state["own-ground"][1]
+
+
+def paste(app, text):
+    app.text_area(key="pasted").set_value(text).run()
+    assert not app.exception
+    return app
+
+
+def test_it_opens_on_the_points_of_the_other_views():
+    app = data()
+    assert len(ground(app).sample.y) == 100
+    assert report(app).course.epochs == 100
+    assert len(app.get("vega_lite_chart")) == 2
+    assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
+    assert "least squares, float64" in figures(app)
+
+
+def test_a_link_restores_table_columns_and_split():
+    app = data(
+        source="Longley",
+        **{"y-Longley": "GNP", "x-Longley": "year"},
+        standardize="false",
+        test="40",
+        split="7",
+        lr="1e-7",
+    )
+    on = ground(app)
+    assert (on.sample.inputs, on.sample.target) == (("year",), "GNP")
+    assert len(on.rows.test) == 6
+    assert report(app).asked.standardized is False
+    assert report(app).asked.lr == 1e-7
+
+
+def test_longley_by_default_and_what_standardizing_does():
+    app = data(source="Longley", test="0")
+    assert ground(app).sample.inputs == TABLES["Longley"].inputs
+    markup = figures(app)
+    assert "15.061872271373323" in markup
+    assert markup.count("<td class=size>all</td>") == 7
+    assert "1.222e4" in markup
+    app.toggle(key="standardize").set_value(False).run()
+    assert "The run diverged" in figures(app)
+    app.button(key="safe").click().run()
+    assert not app.exception
+    assert not report(app).course.diverged
+
+
+def test_where_float64_runs_out_of_digits_the_page_says_so():
+    app = data(source="Filip", test="0")
+    assert any("float64 runs out of digits" in m.value and "about 6" in m.value for m in app.markdown)
+
+
+def test_a_link_cannot_hold_a_file_and_says_so():
+    app = data(source="your file")
+    assert any("no part of a link" in caption.value for caption in app.caption)
+    assert len(ground(app).sample.y) == 100  # made up until then
+
+
+def test_pasted_text_its_gaps_and_its_names():
+    app = paste(data(source="pasted text"), "<b>a</b>;word;y\n1,5;q;1\n2,5;w;2\n3,5;e;\n4,5;r;4\n5,5;t;5\n")
+    on = ground(app)
+    assert on.sample.inputs == ("<b>a</b>",)
+    assert on.sample.X[:, 0].tolist() == [1.5, 2.5, 4.5, 5.5]
+    assert any("4 of 5 rows; without a number in a chosen column: row 3." in caption.value for caption in app.caption)
+    assert "&lt;b&gt;a&lt;/b&gt;" in figures(app)
+    assert "<b>a" not in figures(app)
+    paste(app, "no numbers")
+    assert "one row only" in figures(app)
+    paste(app, "a,b,c\n1,2,2\n2,4,1\n3,6,9\n4,8,3\n5,10,2\n")
+    app.multiselect(key="x-pasted text").set_value(["a", "b"]).run()
+    assert "“b” copies “a”" in figures(app)
+    assert not app.exception
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x,y\n1,2\n", "x,y\n1,1\n1,2\n1,3\n", "x\n1\n2\n", 'x,y\n1,"2', "x,y\n1e300,1\n2,2\n"]
+)
+def test_whatever_is_pasted_every_view_stands(text):
+    for view in ("data", "descent", "surface", "rates"):
+        app = opened(PAGE, view=view, source="pasted text")
+        paste(app, text)
+        assert not app.error, view
+
+
+def test_the_other_views_take_the_first_input():
+    app = opened(PAGE, source="Hubble", lr="0.05")
+    run = app.session_state["regression"].run
+    same = Run(Config(0.05), ground(data(source="Hubble")).sample.line)
+    same.advance()
+    assert run.history.loss.tolist() == same.history.loss.tolist()
+    assert "X = torch.tensor([[0.032]" in app.code[0].value
+    for view in ("surface", "rates"):
+        assert "velocity" not in figures(opened(PAGE, view=view, source="Hubble"))
+
+
+def test_a_large_table_is_thinned_out_and_its_script_reads_a_file():
+    app = data(n="5000", data_code="true")
+    assert len(report(app).residual) < limits.CHART_ROWS
+    assert any("Residuals of" in caption.value for caption in app.caption)
+    assert 'pd.read_csv("table.csv")' in app.code[0].value
