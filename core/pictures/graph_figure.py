@@ -4,12 +4,11 @@ The layout depends on the diagram only; another step changes classes and which n
 """
 
 from html import escape
-from itertools import pairwise
 from typing import Final
 
 from core.autograd.diagram import Arrow, Box, Diagram
 from core.inputs.shapes import format_shape
-from core.pictures.graph_layout import Point, layout
+from core.pictures.graph_layout import Point, curve, layout
 from core.pictures.numbers import count, number
 from core.pictures.tensor_figure import captioned
 from core.tensors.excerpt import Excerpt
@@ -82,7 +81,7 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int) -> str:
     elif arrow.sent <= step:
         states.append("now" if arrow.sent == step else "sent")
     points = route[::-1] if arrow.sent is not None and arrow.sent <= step else route
-    path = f'<path d="{_curve(points)}"/>'
+    path = f'<path d="{curve(points)}"/>'
     x, y = points[-1]
     toward = 1 if x >= points[-2][0] else -1
     head = f'<path class="head" d="M{x:.0f} {y:.1f}l{-8 * toward} -4v8z"/>'
@@ -93,7 +92,7 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int) -> str:
         text = preview(arrow.gradient) if not arrow.gradient.shape else format_shape(arrow.gradient.shape)
         label = (
             f'<text class="flow" x="{x0 + 0.42 * (x1 - x0):.0f}" y="{y0 + 0.35 * (y1 - y0) - 5:.0f}">'
-            f"{escape(_clipped(text, 9))}</text>"
+            f"{escape(clipped(text, 9))}</text>"
         )
     return f'<g class="{" ".join(states)}" data-from="{arrow.operand} {arrow.result}">{path}{head}{label}</g>'
 
@@ -106,15 +105,6 @@ def _blades(route: tuple[Point, ...]) -> str:
         f'<path class="gap" d="M{x - 2:.0f} {y - 9:.1f}l8 18"/>'
         f'<text class="scissors" x="{x - 3:.0f}" y="{y - 6:.1f}">✂</text>'
     )
-
-
-def _curve(points: tuple[Point, ...]) -> str:
-    """Between two points an S; bends are passed level."""
-    parts = [f"M{points[0][0]:.0f} {points[0][1]:.1f}"]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        middle = (x0 + x1) / 2
-        parts.append(f"C{middle:.0f} {y0:.1f} {middle:.0f} {y1:.1f} {x1:.0f} {y1:.1f}")
-    return "".join(parts)
 
 
 def _classes(box: Box, step: int) -> str:
@@ -132,7 +122,7 @@ def _classes(box: Box, step: int) -> str:
 
 def _writing(diagram: Diagram, box: Box) -> str:
     lines = "".join(
-        f'<text class="{role}" x="10" y="{_TOP + place * _LINE}">{escape(_clipped(text))}</text>'
+        f'<text class="{role}" x="10" y="{_TOP + place * _LINE}">{escape(clipped(text))}</text>'
         for place, (role, text) in enumerate(_lines(diagram, box))
     )
     tag = _WORDS[box.kind]
@@ -187,5 +177,6 @@ def _in_words(diagram: Diagram, box: Box, step: int) -> str:
     return "; ".join(parts)
 
 
-def _clipped(text: str, characters: int = _CHARACTERS) -> str:
+def clipped(text: str, characters: int = _CHARACTERS) -> str:
+    """`text`, shortened to what fits on a line of a box."""
     return text if len(text) <= characters else text[: characters - 1] + "…"

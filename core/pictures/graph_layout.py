@@ -7,6 +7,7 @@ Source: Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarch
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import networkx as nx
@@ -59,6 +60,15 @@ def layout(keys: Sequence[str], arrows: Sequence[tuple[str, str]], box: tuple[fl
     width = max((x for x, _ in centers.values()), default=0) + wide / 2
     lowest = [y + high / 2 for _, y in centers.values()] + [y for route in routes for _, y in route]
     return Layout(width, max(lowest, default=0), centers, routes)
+
+
+def curve(points: tuple[Point, ...]) -> str:
+    """A route as the path of an SVG: between two points an S; bends are passed level."""
+    parts = [f"M{points[0][0]:.0f} {points[0][1]:.1f}"]
+    for (x0, y0), (x1, y1) in pairwise(points):
+        middle = (x0 + x1) / 2
+        parts.append(f"C{middle:.0f} {y0:.1f} {middle:.0f} {y1:.1f} {x1:.0f} {y1:.1f}")
+    return "".join(parts)
 
 
 def _component(

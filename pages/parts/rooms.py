@@ -104,6 +104,12 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             ":material/content_cut:",
             "What detach, no_grad and inference_mode leave of graph, gradients and memory; errors and NaNs, mended.",
         ),
+        Room(
+            "pages/autograd/lab.py",
+            "Lab",
+            ":material/biotech:",
+            "Real listings, line by line: every tensor, whose memory it uses, and the graph as it grows.",
+        ),
     ),
     "Training": (
         Room(

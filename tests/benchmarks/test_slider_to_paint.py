@@ -39,6 +39,7 @@ PAGES = {
         "/accumulation?view=training", "slider", "Epochs", SLIDE, "[data-testid=stVegaLiteChart]", 150
     ),
     "tracking": Control("/tracking", "textbox", "x", ("1 Enter", "Backspace Enter"), "svg"),
+    "lab": Control("/lab", "slider", "Step", ("ArrowLeft", "ArrowRight"), ".lab-step"),
     "regression": Control("/regression", "slider", "Noise", SLIDE, CHART, goal=150),
     "surface": Control("/regression?view=surface", "slider", "Learning rate", SLIDE, "svg.surface", goal=150),
     "rates": Control("/regression?view=rates", "slider", "Learning rate", SLIDE, "[data-testid=stVegaLiteChart]", 150),

@@ -170,8 +170,8 @@ LESSONS: Final = (
 
 
 def explained(error: RaisedError) -> InputProblem:
-    """An error of the listing as a problem: its class and first line, the cause and the mend if they are known."""
-    first = error.message.split("\n")[0].strip().rstrip(".")
+    """An error of the listing as a problem: its class and first sentence, the cause and the mend if they are known."""
+    first = error.message.split("\n")[0].split(". ")[0].strip().rstrip(".")
     what = f"{error.kind}: {first}" if first else error.kind
     for lesson in LESSONS:
         found = re.search(lesson.message, error.message)

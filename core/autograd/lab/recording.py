@@ -4,7 +4,7 @@ Nothing of torch's survives in here. Steps share whatever did not change between
 read off one table of functions.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -154,6 +154,19 @@ class Recording:
             counts[step.span.line] = counts.get(step.span.line, 0) + 1
         return counts
 
-    def prints(self) -> Iterator[int]:
-        """The steps that printed something."""
-        return (step.index for step in self.steps if step.printed)
+    @property
+    def telling(self) -> int:
+        """The place of the step to look at first: what ended the listing, or its last backward pass, or its end."""
+        if self.problem is None:
+            for step in reversed(self.steps):
+                if step.ran:
+                    return step.index
+        return max(len(self.steps) - 1, 0)
+
+    def next_at(self, place: int, line: int) -> int | None:
+        """The place of the next step at `line` behind `place`, None if there is none."""
+        return next((step.index for step in self.steps[place + 1 :] if step.span.line == line), None)
+
+    def next_print(self, place: int) -> int | None:
+        """The place of the next step behind `place` that prints something, None if there is none."""
+        return next((step.index for step in self.steps[place + 1 :] if step.printed), None)

@@ -1,0 +1,152 @@
+"""What does each line of a real listing do: to the tensors, to their memory, and to the graph?"""
+
+import streamlit as st
+
+from core.autograd.lab import run
+from core.autograd.lab.presets import LISTINGS
+from core.autograd.lab.recording import Recording
+from core.inputs import listing_vocabulary as words
+from core.pictures.lab_figure import alive_figure, alive_table, step_heading
+from core.pictures.lab_graph import lab_graph
+from core.pictures.listing_figure import listing_figure, printed_figure
+from pages import parts
+from pages.parts.dials import Dial, dials
+from pages.parts.pickable import pickable
+
+OWN = "your own listing"
+
+
+def use_preset() -> None:
+    """Put the chosen listing into the field."""
+    text = LISTINGS.get(st.session_state["preset"])
+    if text is not None:
+        parts.assign(listing=text)
+        start_anew()
+
+
+def start_anew() -> None:
+    """Another listing is shown where its run is most telling, and not where the last one was left."""
+    st.session_state["lab-anew"] = True
+
+
+def ask_for_listing() -> str:
+    """The listing, from the field."""
+    above = st.container()
+    first = next(iter(LISTINGS.values()))
+    with st.expander("Write or paste a listing of your own"):
+        text = st.text_area(
+            "Listing",
+            first,
+            key="listing",
+            bind="query-params",
+            on_change=start_anew,
+            height=300,
+            label_visibility="collapsed",
+        )
+        st.caption(
+            "Ctrl+Enter runs it. It is read by the lab itself, never by Python, and goes nowhere but this address."
+        )
+    known = {listing.strip(): name for name, listing in LISTINGS.items()}
+    st.session_state["preset"] = known.get((text or "").strip())
+    above.selectbox("Begin with", list(LISTINGS), key="preset", on_change=use_preset, placeholder=OWN)
+    return text or ""
+
+
+def recorded(text: str, device: str) -> Recording:
+    """The recording of the listing; a visitor who only steps through it has it run once."""
+    if st.session_state.get("lab-state") != (text, device):
+        st.session_state["lab-run"] = run(text, device)
+        st.session_state["lab-state"] = text, device
+    return st.session_state["lab-run"]
+
+
+def go(step: int) -> None:
+    """Go to a step, counted from 1; a callback."""
+    parts.assign(step=step)
+
+
+def choose_step(recording: Recording) -> int:
+    """The place of the step to show, from 0: by slider, by number, by button or by key."""
+    count = len(recording.steps)
+    sliding, typing, pressing = st.columns([3, 1.2, 5.6], vertical_alignment="bottom")
+    if st.session_state.pop("lab-anew", False):
+        st.session_state["step"] = recording.telling + 1
+    place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="step", bind="query-params")) - 1
+    with sliding:
+        dials("steps", [Dial("Step", place + 1, 1, count, disabled=count == 1)], lambda _, value: go(value), wide=True)
+    line = recording.steps[place].span.line
+    jumps = (
+        ("Back", place - 1 if place else None, "b"),
+        ("Next", place + 1 if place + 1 < count else None, "n"),
+        ("This line again", recording.next_at(place, line), "a"),
+        ("Next print", recording.next_print(place), "p"),
+    )
+    with pressing.container(horizontal=True, gap="small"):
+        for label, to, shortcut in jumps:
+            step = 0 if to is None else to + 1
+            st.button(label, key=label, on_click=go, args=(step,), disabled=to is None, shortcut=shortcut)
+    return place
+
+
+def show(recording: Recording) -> None:
+    """The listing at one step, and everything that is alive then."""
+    place = choose_step(recording)
+    step = recording.steps[place]
+
+    def pick(line: int) -> None:
+        to = recording.next_at(place, line)
+        if to is None:
+            to = recording.next_at(-1, line)
+        if to is not None:
+            go(to + 1)
+
+    reading, looking = st.columns(2, gap="medium")
+    with reading:
+        pickable(listing_figure(recording, place), "listing", pick)
+        parts.figure(printed_figure(recording, place), "printed")
+    with looking:
+        parts.figure(step_heading(recording, place), "heading")
+        if step.failed and recording.problem:
+            parts.problem(recording.problem, recording.listing)
+        parts.figure(alive_figure(step), "alive")
+    parts.figure(lab_graph(recording, place), "graph")
+    if recording.problem and not step.failed:
+        st.caption(f"This run does not reach the end of the listing: step {len(recording.steps)} says why.")
+    st.markdown(
+        "The graph is built while the lines run, anew on every run: change a value that an `if` asks about, or the "
+        "bound of a loop, and the same listing builds another graph. A backward pass walks it from right to left, and "
+        "what the functions kept for that is released on the way."
+    )
+    if box := parts.fold("Everything about each tensor", "facts"):
+        with box:
+            parts.figure(alive_table(step), "facts")
+    if box := parts.fold("The listing as a file", "code"):
+        with box:
+            parts.code(recording.listing, "listing.py")
+
+
+device = parts.frame("Lab", "What does each line of a real listing do: to the tensors, their memory, and the graph?")
+text = ask_for_listing()
+recording = recorded(text, device)
+if recording.steps:
+    show(recording)
+elif recording.problem:
+    parts.problem(recording.problem, text)
+if box := parts.fold("What a listing may be made of", "words"):
+    with box:
+        st.markdown(
+            "Python's assignments, `if`, `for`, `while`, `with`, `def`, `try`, `assert`, lists, tuples, f-strings and "
+            "comprehensions; `import torch`, `numpy as np`, `math` and `time` are known already; charts are skipped. "
+            "Random numbers begin with the seed 0 unless `torch.manual_seed` says otherwise."
+        )
+        known = (
+            ("Functions of torch", words.FUNCTIONS),
+            ("Methods of tensors", words.METHODS),
+            ("Attributes", words.ATTRIBUTES),
+            ("Python", words.BUILTINS),
+            ("NumPy", words.ARRAY_FUNCTIONS),
+            ("math", words.MATH),
+        )
+        for title, names in known:
+            st.caption(title)
+            st.code("  ".join(names), language=None, wrap_lines=True)

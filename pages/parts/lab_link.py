@@ -1,0 +1,33 @@
+"""The way from any page to the lab: a link that opens it with a listing."""
+
+from urllib.parse import quote
+
+import streamlit as st
+
+from core.inputs.listing import parse_listing
+from core.inputs.problem import InputProblem
+
+PAGE = "pages/autograd/lab.py"
+_ADDRESS = 6_000  # characters of an encoded listing; servers on the way refuse addresses of 8,000
+
+
+def open_in_lab(source: str) -> None:
+    """A link to the lab with `source` in it; nothing where the lab cannot read it, or an address cannot hold it."""
+    if fits(source):
+        st.page_link(
+            PAGE,
+            label="Open in the lab: run it line by line",
+            icon=":material/biotech:",
+            query_params={"listing": source},
+        )
+
+
+def fits(source: str) -> bool:
+    """Whether the lab reads `source`, and an address holds it."""
+    if len(quote(source)) > _ADDRESS:
+        return False
+    try:
+        parse_listing(source)
+    except InputProblem:
+        return False
+    return True
