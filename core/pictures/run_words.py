@@ -8,6 +8,19 @@ from core.training.pinned import Pinned
 _NAMES = {"descent": "plain descent", "momentum": "momentum", "RMSProp": "RMSProp", "Adam": "Adam"}
 
 
+_IDEAS = {
+    "descent": "A step is learning rate × gradient.",
+    "momentum": "A step follows all gradients so far, the older the fainter, so that a zigzag cancels out.",
+    "RMSProp": "Each parameter's step is divided by the recent size of its own gradient.",
+    "Adam": "Momentum and RMSProp together: a running mean of the gradient, divided by its recent size.",
+}
+
+
+def optimizer_idea(name: str) -> str:
+    """What the optimizer `name` does, in a sentence."""
+    return _IDEAS[name]
+
+
 def optimizer_name(name: str) -> str:
     """The optimizer `name` as a visitor reads it."""
     return _NAMES[name]
@@ -25,12 +38,20 @@ def settings(recipe: Recipe) -> str:
     return f"{steps(config, n)}, learning rate {rates}, {recipe.epochs:,} epochs"
 
 
-def pinned(kept: Pinned) -> str:
-    """The run that is pinned, and where it came to."""
-    frames = kept.frames
+def pinned(kept: Pinned, present: Recipe) -> str:
+    """The run that is pinned, where it came to, and what else than its steps sets it apart from the `present` one."""
+    frames, (then, now) = kept.frames, (kept.recipe, present)
+    differ = [
+        words
+        for words, before, after in (
+            ("on other points", then.made, now.made),
+            ("from another start", _start(then), _start(now)),
+        )
+        if before != after
+    ]
     return (
-        f"Pinned: {settings(kept.recipe)}; its loss is {number(frames.loss[-1])}, at w = {number(frames.w[-1])}, "
-        f"b = {number(frames.b[-1])}."
+        f"Pinned: {', '.join([settings(then), *differ])}; its loss is {number(frames.loss[-1])}, at "
+        f"w = {number(frames.w[-1])}, b = {number(frames.b[-1])}."
     )
 
 
@@ -59,6 +80,10 @@ def stable(run: Run, lr: float) -> tuple[str, str]:
             "2/n [[Σx², Σx], [Σx, n]]. Beyond it each step overshoots by more than the one before."
         )
     return said, why
+
+
+def _start(recipe: Recipe) -> tuple[float | None, float | None]:
+    return recipe.config.start_w, recipe.config.start_b
 
 
 def _optimizer(config: Config) -> str:

@@ -151,7 +151,7 @@ def _say_how(watch: Watch, place: DeltaGenerator) -> None:
             many = f"; an epoch is {run.steps:,} steps, and its loss that of all points" if run.steps > 1 else ""
             st.caption(f"How it steps: {run_words.steps(run.config, run.data.n)}{many}.")
         if kept := st.session_state.get("pinned"):
-            st.caption(run_words.pinned(kept))
+            st.caption(run_words.pinned(kept, run.recipe))
 
 
 def _say_divergence(watch: Watch, place: DeltaGenerator) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.inputs import limits
-from core.pictures.run_words import optimizer_name
+from core.pictures.run_words import optimizer_idea, optimizer_name
 from core.training.batches import Batches
 from core.training.optimizers import OPTIMIZERS, Choice
 from core.training.schedules import SCHEDULES, Schedule
@@ -28,6 +28,7 @@ def stepping() -> Stepping:
 
 def _optimizer() -> Choice:
     name = st.selectbox("Optimizer", OPTIMIZERS, format_func=optimizer_name, key="optimizer", bind="query-params")
+    st.caption(optimizer_idea(name))
     plain = Choice()
     match name:
         case "momentum":
@@ -76,16 +77,16 @@ def _schedule() -> Schedule:
     match name:
         case "step" if left and right:
             with left:
-                every = _epochs("Every … epochs", "every", plain.every)
+                every = _epochs("Every so many epochs", "every", plain.every)
             with right:
-                factor = _portion("times", "factor", plain.factor)
+                factor = _portion("times this factor", "factor", plain.factor)
             return Schedule(name, every=every, factor=factor)
         case "exponential":
-            decay = _portion("Times, each epoch", "decay", plain.decay)
+            decay = _portion("Every epoch times this factor", "decay", plain.decay)
             return Schedule(name, decay=decay)
         case "warm-up" if left and right:
             with left:
-                warm = _epochs("Over … epochs", "warm", plain.warm)
+                warm = _epochs("Over so many epochs", "warm", plain.warm)
             with right:
                 first = _portion("from this share", "first", plain.first)
             return Schedule(name, warm=warm, first=first)

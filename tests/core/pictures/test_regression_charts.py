@@ -103,8 +103,14 @@ def test_how_a_run_steps_in_words(config, expected):
     descent = Run(config, synthetic())
     assert run_words.steps(config, 100) == expected
     descent.advance()
-    said = run_words.pinned(pin(descent))
-    assert said.startswith(f"Pinned: {expected}, learning rate 0.01, 100 epochs")
+    said = run_words.pinned(pin(descent), descent.recipe)
+    assert said.startswith(f"Pinned: {expected}, learning rate 0.01, 100 epochs; its loss is")
+
+
+def test_a_pinned_run_on_other_points_or_from_another_start_says_so():
+    first, other = run(5), Run(Config(start_b=1.0), synthetic(seed=1))
+    assert "5 epochs, on other points, from another start; its" in run_words.pinned(pin(first), other.recipe)
+    assert "other" not in run_words.pinned(pin(first), first.recipe)
 
 
 @pytest.mark.parametrize(
