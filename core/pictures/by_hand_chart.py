@@ -72,9 +72,11 @@ def words(facts: ByHand) -> str:
         if way.gradient
     ]
     downhill = " and ".join(ways) if ways else "nowhere, the gradient is 0"
+    shown = len(facts.x)
+    some = f" Shown are {shown} of the {facts.n:,} points; the loss is that of all." if facts.n > shown else ""
     return (
         f"Your line's loss is **{number(facts.loss)}**; least squares has {number(facts.bowl.floor)}, the lowest that "
-        f"a line can have here. Downhill is: {downhill}."
+        f"a line can have here. Downhill is: {downhill}.{some}"
     )
 
 

@@ -10,7 +10,7 @@ _NAMES = {"descent": "plain descent", "momentum": "momentum", "RMSProp": "RMSPro
 
 _IDEAS = {
     "descent": "A step is learning rate × gradient.",
-    "momentum": "A step follows all gradients so far, the older the fainter, so that a zigzag cancels out.",
+    "momentum": "A step follows all gradients so far, the older the fainter.",
     "RMSProp": "Each parameter's step is divided by the recent size of its own gradient.",
     "Adam": "Momentum and RMSProp together: a running mean of the gradient, divided by its recent size.",
 }

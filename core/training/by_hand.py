@@ -48,11 +48,6 @@ class ByHand:
     recipe: Recipe
     bowl: Bowl
 
-    @property
-    def above(self) -> float:
-        """How many times the lowest possible loss this line's loss is; infinite on points without noise."""
-        return self.loss / self.bowl.floor if self.bowl.floor else math.inf
-
 
 def reach(lowest: Bowl) -> float:
     """How far from 0 the sliders go: to the first of 1, 2, 3, 5, 7, 10, … that is twice the best w and b."""
