@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import parts
-from pages.parts.regression import by_hand, descent, own_data, rates, surface
+from pages.parts.regression import bugs, by_hand, descent, own_data, rates, surface
 from pages.parts.regression.data_panel import data_panel
 
 # What there is to see of the same data: the name in the address, and what draws it.
@@ -12,6 +12,7 @@ VIEWS = {
     "by hand": by_hand.show,
     "surface": surface.show,
     "rates": rates.show,
+    "bugs": bugs.show,
     "data": own_data.show,
 }
 

@@ -42,6 +42,7 @@ PAGES = {
     "lab": Control("/lab", "slider", "Step", ("ArrowLeft", "ArrowRight"), ".lab-step"),
     "regression": Control("/regression", "slider", "Noise", SLIDE, CHART, goal=150),
     "surface": Control("/regression?view=surface", "slider", "Learning rate", SLIDE, "svg.surface", goal=150),
+    "bugs": Control("/regression?view=bugs", "slider", "Learning rate", SLIDE, "[data-testid=stVegaLiteChart]", 150),
     "rates": Control("/regression?view=rates", "slider", "Learning rate", SLIDE, "[data-testid=stVegaLiteChart]", 150),
     "network": Control("/network", "slider", "Learning rate", SLIDE, ".output", goal=150),
 }

@@ -25,3 +25,14 @@ def test_a_click_on_the_surface_starts_from_there(app: str, page: Page) -> None:
     field.fill("1")
     field.press("Enter")
     expect(page.locator("svg.surface[aria-label*='starts from w = 1,']")).to_be_visible()
+
+
+def test_a_bug_is_in_the_address_and_its_code_beside_its_error(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression?view=bugs")
+    page.get_by_role("button", name="detached").click()
+    expect(page.get_by_text("does not have a grad_fn")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"bugs=detached"))
+    expect(page.locator(".marked .failed")).to_contain_text("loss.backward()")
+    page.reload()
+    expect(page.locator(".marked .changed")).to_contain_text(".detach()")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
