@@ -39,3 +39,17 @@ def test_from_view_to_view_the_settings_stay():
     app.segmented_control(key="view").set_value("descent").run()
     assert app.session_state["regression"].run.lr == 0.3
     assert not app.exception
+
+
+def test_a_table_with_several_inputs_is_shown_by_its_first_in_every_view():
+    app = opened("training/regression", view="surface", source="Longley")
+    said = "of your 6 inputs it uses the first alone"
+    assert "steepest" in figures(app)
+    assert "truth" not in figures(app)
+    assert any(said in caption.value for caption in app.caption)
+    for view in ("rates", "bugs"):
+        app.segmented_control(key="view").set_value(view).run()
+        assert any(said in caption.value for caption in app.caption)
+        assert not app.exception
+        assert not app.error
+    assert "your data" in figures(app)

@@ -50,6 +50,7 @@ def show(chosen: Chosen, device: str) -> None:
         _answer(bug)
     if not hidden:
         parts.figure(marked_code(panel.lines, panel.changed, panel.failed), "code")
+    controls.say_which_input(chosen)
     _notes(epochs, data.n, device)
     if not hidden:
         _explain([BUGS[name] for name in BUGS if name in broken], panel)

@@ -1,7 +1,10 @@
 """The controls that the views of the regression page share, so that a setting stays from view to view."""
 
+import streamlit as st
+
 from core.inputs import limits
 from pages.parts.log_number import log_number
+from pages.parts.regression.data_panel import Chosen
 
 RATES = [float(f"{digit}e{power}") for power in range(-13, 1) for digit in (1, 1.5, 2, 3, 5, 7)] + [10.0]
 _EPOCHS = [digit * 10**power for power in range(5) for digit in (1, 2, 5)] + [limits.EPOCHS]
@@ -15,3 +18,9 @@ def learning_rate() -> float:
 def epochs() -> int:
     """How many epochs a run has."""
     return log_number("Epochs", "epochs", 100, _EPOCHS)
+
+
+def say_which_input(chosen: Chosen) -> None:
+    """Where there are several inputs, say that a view of w and b uses the first of them alone."""
+    if chosen.picked and (count := len(chosen.picked.sample.inputs)) > 1:
+        st.caption(f"This view has room for two parameters, w and b: of your {count} inputs it uses the first alone.")

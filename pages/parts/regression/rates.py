@@ -21,6 +21,7 @@ def show(chosen: Chosen, device: str) -> None:
     facts = cliff(Config(lr, epochs, chosen.start_w, chosen.start_b, device), chosen.data)
     parts.chart(cliff_chart.spec(), cliff_chart.data(facts), "cliff", cliff_chart.ALT)
     st.caption(cliff_chart.words(facts))
+    controls.say_which_input(chosen)
     _say(facts)
     if box := parts.fold("Table of all rates", "rates_table"):
         box.dataframe(cliff_chart.table(facts), hide_index=True)

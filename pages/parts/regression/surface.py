@@ -3,13 +3,14 @@
 import streamlit as st
 
 from core.export.surface import script
+from core.inputs import limits
 from core.pictures.surface_figure import directions_table, line_at, surface_figure
 from core.training.descent import Config
 from core.training.surface import Surface, surface
 from pages import parts
 from pages.parts.clickable import clickable
 from pages.parts.regression import controls
-from pages.parts.regression.data_panel import SIZE, Chosen
+from pages.parts.regression.data_panel import Chosen
 
 
 def show(chosen: Chosen, device: str) -> None:
@@ -22,12 +23,13 @@ def show(chosen: Chosen, device: str) -> None:
     facts = surface(Config(lr, epochs, chosen.start_w, chosen.start_b, device), chosen.data)
 
     def start_here(x: float, y: float) -> None:
-        w, b = (min(max(value, -SIZE), SIZE) for value in line_at(facts, x, y))
+        w, b = (min(max(value, -limits.LINE_SIZE), limits.LINE_SIZE) for value in line_at(facts, x, y))
         parts.assign(start_w=w, start_b=b)
 
     clickable(surface_figure(facts), "surface", start_here)
     st.caption("Click the surface to start from there, or type First w and First b.")
     parts.figure(directions_table(facts), "directions")
+    controls.say_which_input(chosen)
     _say(facts)
     if facts.recipe.made and (box := parts.fold("Code: the path, and the Hessian from autograd", "surface_code")):
         with box:
