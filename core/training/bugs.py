@@ -95,7 +95,7 @@ def recipe(config: Config, data: Data) -> Recipe:
     """The run without any bug, as it is made here: on the CPU, at most `limits.BUG_EPOCHS` long."""
     epochs = min(config.epochs, limits.BUG_EPOCHS)
     plain = Config(config.lr, epochs, config.start_w, config.start_b)
-    return Recipe(data.made, plain, ((0, config.lr),), epochs, diverged=False)
+    return Recipe(data.made or data.given, plain, ((0, config.lr),), epochs, diverged=False)
 
 
 def listing(config: Config, data: Data, bugs: frozenset[str]) -> Listing:

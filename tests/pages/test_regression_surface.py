@@ -52,4 +52,4 @@ def test_a_table_with_several_inputs_is_shown_by_its_first_in_every_view():
         assert any(said in caption.value for caption in app.caption)
         assert not app.exception
         assert not app.error
-    assert "your data" in figures(app)
+    assert "X = torch.tensor([[" in figures(app)
