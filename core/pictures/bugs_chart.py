@@ -9,6 +9,7 @@ import altair as alt
 
 from core.pictures.numbers import number
 from core.pictures.palette import COLORS, HIGHLIGHT
+from core.pictures.panels import SHORT_LABELS
 from core.training.bugs import Outcome
 from core.training.descent import Data
 
@@ -37,7 +38,7 @@ def spec(panel: Literal["lines", "losses"]) -> dict[str, Any]:
     legend = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3)
     color = alt.Color("run:N", scale=alt.Scale(domain=names, range=[COLORS["result"], HIGHLIGHT]), legend=legend)
     dash = alt.StrokeDash("run:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 3]]), legend=legend)
-    axis = alt.Axis(tickCount=5, format="~g")
+    axis = alt.Axis(tickCount=5, labelExpr=SHORT_LABELS)
     points, lines, losses, ends = (alt.Chart(alt.NamedData(name)) for name in (POINTS, LINES, LOSSES, ENDS))
     if panel == "lines":
         x, y = alt.X("x:Q", title="x", scale=alt.Scale(nice=False, zero=False)), alt.Y("y:Q", title="y", axis=axis)

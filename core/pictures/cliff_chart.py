@@ -9,6 +9,7 @@ import altair as alt
 
 from core.pictures.numbers import number
 from core.pictures.palette import COLORS, HIGHLIGHT
+from core.pictures.panels import SHORT_LABELS
 from core.training.cliff import Cliff
 
 Columns = dict[str, Sequence[Any]]
@@ -38,7 +39,7 @@ def spec() -> dict[str, Any]:
         "shown:Q",
         title="loss at the end",
         scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(format="~g", tickCount=6, minExtent=44),
+        axis=alt.Axis(labelExpr=SHORT_LABELS, tickCount=6, minExtent=44),
     )
     domain, hues = [_LEARNED, _EXPLODED], [COLORS["result"], HIGHLIGHT]
     ends = alt.Legend(orient="top", title=None, labelLimit=300)

@@ -11,6 +11,11 @@ import altair as alt
 from core.pictures.regression_datasets import ROOM
 
 INSIDE: Final = 44  # pixels that the labels of a y axis need
+# For numbers of any size, in five characters: longer labels would not fit inside.
+SHORT_LABELS: Final = (
+    "datum.value != 0 && (abs(datum.value) >= 1e4 || abs(datum.value) < 1e-2)"
+    " ? format(datum.value, '.0e') : format(datum.value, '~g')"
+)
 
 
 def named(name: str) -> alt.Chart:
@@ -34,9 +39,7 @@ def axis_x(field: str, *, root: bool = False, **axis: Any) -> alt.X:  # noqa: AN
 def axis_y(field: str, *, log: bool = False) -> alt.Y:
     """The y axis of a panel, over what `ROOM` has under `field`; on a logarithmic scale if `log`."""
     scale = alt.Scale(type="log", nice=False) if log else alt.Scale(zero=False, nice=False)
-    # Longer labels than these would not fit inside.
-    short = "datum.value >= 1e4 || datum.value < 1e-2 ? format(datum.value, '.0e') : format(datum.value, '~g')"
-    labels = short if log else alt.Undefined
+    labels = SHORT_LABELS if log else alt.Undefined
     axis = alt.Axis(tickCount=5, offset=-INSIDE, domain=False, gridOpacity=0.5, labelExpr=labels)
     return alt.Y(f"{field}:Q", title=None, scale=scale, axis=axis)
 

@@ -69,8 +69,7 @@ def directions_table(facts: Surface) -> str:
             f'<td class="size">{best}</td><td class="size">× {number(factor)}</td><td>{_verdict(factor)}</td></tr>'
         )
     head = "".join(
-        f'<th scope="col">{text}</th>'
-        for text in ("direction", "(w, b)", "λ", "2/λ", "1 − lr λ", "in an epoch, the distance")
+        f'<th scope="col">{text}</th>' for text in ("direction", "(w, b)", "λ", "2/λ", "1 − lr λ", "the distance")
     )
     return f'<div class="scroll directions"><table class="facts"><tr>{head}</tr>{rows}</table></div>'
 

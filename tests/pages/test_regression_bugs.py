@@ -59,3 +59,10 @@ def test_the_quiz_hides_the_code_until_it_is_answered_and_counts():
 def test_nonsense_in_the_link_breaks_nothing():
     app = opened("training/regression", view="bugs", bugs="everything", quiz="perhaps", puzzle="-5")
     assert any("to the last bit" in text.value for text in app.markdown)
+
+
+def test_a_rate_that_the_right_loop_does_not_stand_either_is_said():
+    app = opened("training/regression", view="bugs", lr="2")
+    assert any("Even the right loop diverges" in caption.value for caption in app.caption)
+    app.number_input(key="lr").set_value(0.1).run()
+    assert not any("Even the right loop diverges" in caption.value for caption in app.caption)

@@ -9,7 +9,7 @@ from core.pictures import bugs_chart
 from core.pictures.marked_code import marked_code
 from core.training import bugs
 from core.training.bug_catalogue import BUGS, Bug, puzzle
-from core.training.descent import Config
+from core.training.descent import Config, bowl
 from pages import parts
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
@@ -19,11 +19,7 @@ _SEEDS = 10**6
 
 def show(chosen: Chosen, device: str) -> None:
     """Draw the controls, both runs, and the code with its diagnosis or the quiz."""
-    rate, length = st.columns(2, gap="large")
-    with rate:
-        lr = controls.learning_rate()
-    with length:
-        epochs = controls.epochs()
+    lr, epochs = controls.rate_and_epochs()
     quiz = st.toggle("Quiz: which bug is it?", key="quiz", bind="query-params")
     place = st.container()
     bug = _ask_puzzle(place) if quiz else None
@@ -52,6 +48,9 @@ def show(chosen: Chosen, device: str) -> None:
         parts.figure(marked_code(panel.lines, panel.changed, panel.failed), "code")
     controls.say_which_input(chosen)
     _notes(epochs, data.n, device)
+    limit = bowl(data.x, data.y).largest_stable_rate
+    if lr > limit:
+        st.caption(f"Even the right loop diverges: the learning rate is above 2/λmax = {limit:.4g} of this data.")
     if not hidden:
         _explain([BUGS[name] for name in BUGS if name in broken], panel)
 

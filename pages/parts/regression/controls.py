@@ -20,6 +20,15 @@ def epochs() -> int:
     return log_number("Epochs", "epochs", 100, _EPOCHS)
 
 
+def rate_and_epochs() -> tuple[float, int]:
+    """Both, side by side."""
+    rate, length = st.columns(2, gap="large")
+    with rate:
+        lr = learning_rate()
+    with length:
+        return lr, epochs()
+
+
 def say_which_input(chosen: Chosen) -> None:
     """Where there are several inputs, say that a view of w and b uses the first of them alone."""
     if chosen.picked and (count := len(chosen.picked.sample.inputs)) > 1:

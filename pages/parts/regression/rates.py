@@ -13,11 +13,7 @@ from pages.parts.regression.data_panel import Chosen
 
 def show(chosen: Chosen, device: str) -> None:
     """Draw the controls, the sweep, and what belongs to it."""
-    rate, length = st.columns(2, gap="large")
-    with rate:
-        lr = controls.learning_rate()
-    with length:
-        epochs = controls.epochs()
+    lr, epochs = controls.rate_and_epochs()
     facts = cliff(Config(lr, epochs, chosen.start_w, chosen.start_b, device), chosen.data)
     parts.chart(cliff_chart.spec(), cliff_chart.data(facts), "cliff", cliff_chart.ALT)
     st.caption(cliff_chart.words(facts))

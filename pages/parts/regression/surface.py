@@ -15,11 +15,7 @@ from pages.parts.regression.data_panel import Chosen
 
 def show(chosen: Chosen, device: str) -> None:
     """Draw the controls, the surface, and what belongs to it."""
-    rate, length = st.columns(2, gap="large")
-    with rate:
-        lr = controls.learning_rate()
-    with length:
-        epochs = controls.epochs()
+    lr, epochs = controls.rate_and_epochs()
     facts = surface(Config(lr, epochs, chosen.start_w, chosen.start_b, device), chosen.data)
 
     def start_here(x: float, y: float) -> None:
@@ -55,5 +51,5 @@ def _say(facts: Surface) -> None:
     if facts.stretch != 1:
         st.caption(
             f"x is of the order of {facts.stretch:.3g}, so a unit of w is drawn {facts.stretch:.3g} times as long as "
-            "one of b; with equal units the contours would be needles."
+            "one of b; with equal units the contours would be needles. Angles are not true in this picture."
         )
