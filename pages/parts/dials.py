@@ -54,10 +54,17 @@ export default ({ data, parentElement, setTriggerValue }) => {
     title.textContent = label;
     slider.setAttribute('aria-label', label);
     Object.assign(slider, { min: least, max: most, disabled });
-    // Under the pointer the slider leads and the page follows: an answer to an earlier place must not pull it back.
-    if (!slider.matches(':active')) slider.value = value;
+    // The slider leads and the page follows: an answer to an earlier place must not pull it back, neither under the
+    // pointer nor between two presses of a key.
+    const sent = slider.sent ?? [];
+    if (!slider.matches(':active') && !sent.slice(0, -1).includes(value)) slider.value = value;
+    if (!sent.length || sent.at(-1) === value || !sent.includes(value)) slider.sent = [value];
     say();
-    slider.oninput = () => { say(); setTriggerValue('moved', [place, +slider.value]); };
+    slider.oninput = () => {
+      slider.sent.push(+slider.value);
+      say();
+      setTriggerValue('moved', [place, +slider.value]);
+    };
   });
 };
 """
