@@ -90,19 +90,21 @@ def loss_data(on: Ground, run: Report) -> dict[str, Columns]:
 
 def residuals_data(run: Report) -> dict[str, Columns]:
     """The datasets of the second chart."""
-    return {
-        RESIDUALS: {
-            "prediction": run.prediction,
-            "residual": run.residual,
-            "rows": [TEST if tested else TRAIN for tested in run.tested],
-        }
-    }
+    return {RESIDUALS: residuals_table(run)}
 
 
-def table(run: Report) -> Columns:
+def losses_table(run: Report) -> Columns:
     """The same losses to read, exact: one row a keyframe."""
     columns: Columns = {"epoch": run.frames, f"loss, rows {TRAIN}": run.loss}
     return columns | ({f"loss, rows {TEST}": run.test_loss} if run.test_loss else {})
+
+
+def residuals_table(run: Report) -> Columns:
+    """The points of the second chart to read, exact."""
+    return {"rows": [TEST if tested else TRAIN for tested in run.tested]} | {
+        "prediction": run.prediction,
+        "residual": run.residual,
+    }
 
 
 def words(on: Ground, run: Report) -> str:

@@ -44,6 +44,9 @@ PAGES = {
     "surface": Control("/regression?view=surface", "slider", "Learning rate", SLIDE, "svg.surface", goal=150),
     "bugs": Control("/regression?view=bugs", "slider", "Learning rate", SLIDE, "[data-testid=stVegaLiteChart]", 150),
     "rates": Control("/regression?view=rates", "slider", "Learning rate", SLIDE, "[data-testid=stVegaLiteChart]", 150),
+    "data": Control(
+        "/regression?view=data&source=Longley", "slider", "Learning rate", SLIDE, "[data-testid=stVegaLiteChart]", 150
+    ),
     "network": Control("/network", "slider", "Learning rate", SLIDE, ".output", goal=150),
 }
 # The goals are for a quiet machine, on which the bare app takes about 50 ms; a busy one is not the page's fault.

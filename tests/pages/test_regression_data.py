@@ -8,6 +8,7 @@ from core.training.descent import Config, Run
 from tests.pages.opened import figures, opened
 
 PAGE = "training/regression"
+VIEWS = ("descent", "by hand", "surface", "rates", "bugs", "data")
 
 
 def data(**query):
@@ -98,7 +99,7 @@ def test_pasted_text_its_gaps_and_its_names():
     "text", ["", "x,y\n1,2\n", "x,y\n1,1\n1,2\n1,3\n", "x\n1\n2\n", 'x,y\n1,"2', "x,y\n1e300,1\n2,2\n"]
 )
 def test_whatever_is_pasted_every_view_stands(text):
-    for view in ("data", "descent", "surface", "rates"):
+    for view in VIEWS:
         app = opened(PAGE, view=view, source="pasted text")
         paste(app, text)
         assert not app.error, view
@@ -111,8 +112,10 @@ def test_the_other_views_take_the_first_input():
     same.advance()
     assert run.history.loss.tolist() == same.history.loss.tolist()
     assert "X = torch.tensor([[0.032]" in app.code[0].value
-    for view in ("surface", "rates"):
-        assert "velocity" not in figures(opened(PAGE, view=view, source="Hubble"))
+    for view in VIEWS:
+        app = opened(PAGE, view=view, source="Hubble")
+        assert not app.error
+        assert "problem" not in figures(app)
 
 
 def test_a_large_table_is_thinned_out_and_its_script_reads_a_file():

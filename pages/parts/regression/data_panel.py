@@ -60,7 +60,8 @@ def data_panel() -> Chosen:
     made = _made() if kind == MADE else Synthetic()
     st.subheader("Start", anchor=False)
     start = {"min_value": -SIZE, "max_value": SIZE, "value": None, "step": 0.1, "bind": "query-params"}
-    start_w = st.number_input("First w", key="start_w", placeholder="random, by the seed", **start)
+    first = "0" if picked else "random, by the seed"
+    start_w = st.number_input("First w", key="start_w", placeholder=first, **start)
     start_b = st.number_input("First b", key="start_b", placeholder="0", **start)
     return Chosen(made, start_w, start_b, picked)
 

@@ -61,8 +61,9 @@ def show(chosen: Chosen, device: str) -> None:
         "distance to the lowest point by a factor that differs from direction to direction, and the condition number "
         "says by how much: inputs on one scale make the bowl round. Correlated inputs keep it long."
     )
-    if box := parts.fold("Table of the losses", "losses_table"):
-        box.dataframe(charts.table(run), hide_index=True)
+    if box := parts.fold("Tables of the losses and the residuals", "data_tables"):
+        box.dataframe(charts.losses_table(run), hide_index=True)
+        box.dataframe(charts.residuals_table(run), hide_index=True)
     if box := parts.fold("Code: the split, the loop, R² and least squares", "data_code"):
         with box:
             parts.code(script(on, run, percent, seed), "own_data.py")

@@ -1,4 +1,5 @@
 import math
+from fractions import Fraction
 
 import pytest
 import torch
@@ -7,26 +8,17 @@ from hypothesis import strategies as st
 
 from core.inputs.problem import InputProblem
 from core.training.descent import Config, Run, bowl, closed_form, synthetic
-
-# NIST Statistical Reference Datasets, "Norris": pairs y x, and below the certified values of the least-squares line.
-NORRIS = """
-0.1 0.2|338.8 337.4|118.1 118.2|888.0 884.6|9.2 10.1|228.1 226.5|668.5 666.3|998.5 996.3|449.1 448.6|778.9 777.0
-559.2 558.2|0.3 0.4|0.1 0.6|778.1 775.5|668.8 666.9|339.3 338.0|448.9 447.5|10.8 11.6|557.7 556.0|228.3 228.1
-998.0 995.8|888.8 887.6|119.6 120.2|0.3 0.3|0.6 0.3|557.6 556.8|339.3 339.1|888.0 887.2|998.5 999.0|778.9 779.0
-10.2 11.1|117.6 118.3|228.9 229.2|668.4 669.1|449.2 448.9|0.2 0.5
-"""
-
-
-def digits(value, certified):
-    return math.inf if value == certified else -math.log10(abs(value - certified) / abs(certified))
+from core.training.exact_fit import digits
+from tests.core.training.certified import CERTIFIED
 
 
 def test_norris_to_twelve_digits():
-    values = [float(word) for word in NORRIS.replace("|", " ").split()]
-    line = closed_form(values[1::2], values[0::2])
-    assert digits(line.w, 1.00211681802045) > 12
-    assert digits(line.b, -0.262323073774029) > 12
-    assert digits(line.residual_sd, 0.884796396144373) > 12
+    data = CERTIFIED["Norris"]
+    line = closed_form([float(x) for (x,) in data.X], [float(y) for y in data.y])
+    w, b = map(Fraction, data.answer)
+    assert digits(line.w, w) > 12
+    assert digits(line.b, b) > 12
+    assert digits(line.residual_sd, Fraction("0.884796396144373")) > 12
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,0 +1,70 @@
+"""What only a browser shows of a visitor's own data: a file that is uploaded, numbers that are edited, and privacy."""
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.chromium import settle
+
+ROWS = "<b>when</b>,x,y\n2020-01-01,1,3\n2020-01-02,2,5\n2020-01-03,,9\n2020-01-04,4,9\n2020-01-05,5,11\n"
+
+
+def upload(page: Page, path: Path) -> None:
+    page.locator("input[type=file]").set_input_files(path)
+
+
+def weight(page: Page):
+    return page.locator("table.facts tr", has_text="w of x").first
+
+
+def test_an_upload_is_its_visitors_alone_and_no_part_of_the_link(
+    app: str, page: Page, browser: Browser, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.csv"
+    mine.write_text(ROWS, encoding="utf-8")
+    page.goto(f"{app}/regression?view=data&source=your file&test=0")
+    settle(page)
+    upload(page, mine)
+    expect(weight(page)).to_contain_text("2.0")
+    expect(page.get_by_text("4 of 5 rows; without a number in a chosen column: row 3.")).to_be_visible()
+    page.get_by_text("What was left out or guessed").click()
+    expect(page.get_by_text("“<b>when</b>” is left out: it holds dates.")).to_be_visible()
+    # The other views take it too, and it survives a change of view.
+    page.get_by_role("radio", name="surface").click()
+    expect(page.locator("svg.surface")).to_be_visible()
+    page.get_by_role("radio", name="data").click()
+    expect(weight(page)).to_contain_text("2.0")
+    # A file that is none is one sentence, and the page goes on.
+    bad = tmp_path / "bad.csv"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    upload(page, bad)
+    expect(page.get_by_text("“bad.csv” is no text")).to_be_visible()
+    expect(weight(page)).to_contain_text("3.0")  # made up again
+    # Somebody else opens the same link.
+    other = browser.new_page()
+    other.goto(page.url)
+    expect(other.get_by_text("A file belongs to whoever chose it and is no part of a link")).to_be_visible()
+    expect(weight(other)).to_contain_text("3.0")
+    other.close()
+
+
+def test_an_edited_number_changes_the_answer_and_stays_when_the_table_is_closed(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression?view=data&source=Hubble&test=0")
+    settle(page)
+    first = page.locator("table.facts tr", has_text="w of distance").first
+    expect(first).to_contain_text("454.158")
+    page.get_by_text("Edit the numbers").click()
+    editor = page.get_by_test_id("stDataFrame")
+    expect(page.get_by_text("Edited numbers are no part of a link.")).to_be_visible()
+    expect(editor.get_by_role("gridcell", name="0.032")).to_be_attached()
+    editor.hover()  # waits until it has stopped to move
+    box = editor.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 60, box["y"] + 55)  # the first number: below the header, right of the row markers
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    expect(first).not_to_contain_text("454.158")
+    changed = first.inner_text()
+    page.get_by_text("Edit the numbers").click()
+    expect(editor).to_have_count(0)
+    expect(first).to_have_text(changed, use_inner_text=True)
