@@ -1,6 +1,7 @@
 """A figure that is patched in place, many times within one run of the page: canvases and SVG, no flicker."""
 
 import json
+import time
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,12 +21,14 @@ _NAME: Final = "live-figure"
 _HTML: Final = "<figure></figure>"
 _WHOLE: Final = 16  # of so many pictures two bring the markup: the browser may pass over one, but keeps what it has
 # The markup is taken in once, as long as it stays the same; then tiles and patch go into it. What is lit stays lit.
-_SCRIPT: Final = (
+SCRIPT: Final = (
     LIGHTING
     + """
 const bytes = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
 export default ({ data, parentElement }) => {
   const figure = parentElement.querySelector('figure');
+  if (data.order < figure.order) return;  // while the script loads, messages may arrive in another order
+  figure.order = data.order;
   if (data.markup && figure.markup !== data.markup) {
     if (!figure.markup) figure.addEventListener('focusin', event => figure.onpointerover(event));
     figure.innerHTML = figure.markup = data.markup;
@@ -55,7 +58,7 @@ export default ({ data, parentElement }) => {
 }
 """
 )
-_component = st.components.v2.component(_NAME, html=_HTML, css=FIGURE_CSS, js=_SCRIPT)
+_component = st.components.v2.component(_NAME, html=_HTML, css=FIGURE_CSS, js=SCRIPT)
 
 
 class LiveFigure:
@@ -77,7 +80,7 @@ class LiveFigure:
                 _component(data=data, key=self._key)
             self._message = BidiComponent(
                 id=_mounted(self._key), component_name=_NAME, isolate_styles=True,
-                html_content=_HTML, css_content=FIGURE_CSS, js_content=_SCRIPT,
+                html_content=_HTML, css_content=FIGURE_CSS, js_content=SCRIPT,
             )  # fmt: skip
             return
         # Streamlit mounts one component a key and run, and would refuse the second call: the same message is sent
@@ -89,6 +92,7 @@ class LiveFigure:
 
 def _data(picture: LivePicture, *, whole: bool) -> dict[str, Any]:
     return {
+        "order": time.time(),
         "markup": picture.markup if whole else None,
         "tiles": b64encode(picture.tiles).decode(),
         "patch": picture.patch,

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from pages.parts.live_figure import SCRIPT
 from tests.chromium import settle
 
 FIGURE = "[...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure')).find(f => f?.markup)"
@@ -59,3 +60,19 @@ def test_it_fits_a_phone(app: str, page: Page) -> None:
     page.goto(f"{app}/network?epochs=30")
     expect(page.get_by_text(re.compile(r"^epoch 30 of 30$"))).to_be_visible()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
+
+
+def test_an_older_message_that_comes_late_changes_nothing(page: Page) -> None:
+    """Streamlit's frontend runs a component's first messages in any order while it loads the component's script."""
+    page.set_content("<div id=host><figure></figure></div>")
+    said = page.evaluate(
+        """async script => {
+          const module = await import(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+          const parentElement = document.querySelector('#host'), markup = '<p data-palette=""></p>';
+          for (const order of [2, 1]) module.default({ parentElement,
+            data: { order, markup, tiles: '', patch: { p: { text: [`message ${order}`] } } } });
+          return parentElement.textContent;
+        }""",
+        SCRIPT,
+    )
+    assert said == "message 2"

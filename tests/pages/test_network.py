@@ -98,11 +98,11 @@ def test_scrubbing_shows_the_run_as_it_was():
     app = opened("training/network", scrub="0")
     assert "**epoch 0** of 300 · the run is at 300" in text(app)
     first = picture(app)
-    app.slider(key="scrub").set_value(50.0).run()
+    app.number_input(key="scrub").set_value(50.0).run()
     assert "**epoch 150**" in text(app)
     assert picture(app) != first
     app.button(key="play").click().run()
-    assert app.slider(key="scrub").value == 100.0
+    assert app.number_input(key="scrub").value == 100.0
 
 
 def test_the_line_is_the_regression_pages_and_a_height_has_no_classes():

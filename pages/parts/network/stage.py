@@ -17,8 +17,10 @@ from pages.parts.chart import chart, pack
 from pages.parts.code import code
 from pages.parts.fold import fold
 from pages.parts.live_figure import LiveFigure
+from pages.parts.marked_number import marked_number
 from pages.parts.problem import problem
 
+_SCRUBS = [percent / 2 for percent in range(201)]
 _CHART_EVERY = 4  # pictures of the network to one of the losses: a chart costs the browser more
 
 
@@ -26,23 +28,30 @@ def show(config: Config, source: Source, sight: str) -> None:
     """Draw the run, below it what there is to see; one that moves stays here until it is interrupted."""
     verdict = st.empty()
     bar = st.container(horizontal=True, vertical_alignment="bottom")
+    buttons, tempo = bar.container(horizontal=True, width="content"), bar.container(width=170)
+    seen, progress = st.columns([2, 1.1], gap="medium")
+    seen.markdown(sight)
+    progress = progress.empty()
+    stage, scrubber = st.container(), st.container()
     try:
         watch = _watch(config, source)
     except InputProblem as trouble:
         with verdict.container():
             problem(trouble, key="problem-network")
         return
-    speed = _speed()
-    scrubbed = st.session_state.get("scrub", 100.0) / 100
+    with tempo:
+        speed = st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="speed", bind="query-params")
+    with scrubber:
+        share = _scrub()
+    if share < 1 and watch.pacing.mode == "playing":
+        watch.pause()  # whoever looks back wants to look
     if watch.pacing.mode == "finishing":
         watch.tick(speed)  # a short run is done before its first picture
     moving = watch.moving
-    with bar:
+    with buttons:
         _buttons(watch)
-        progress = st.empty()
-    if sight:
-        st.markdown(sight)
-    screen = _Screen(watch, progress, 1.0 if moving else scrubbed)
+    with stage:
+        screen = _Screen(watch, progress, 1.0 if moving else share)
     _below(watch, moving=moving)
 
     # A run that moves stays in this loop. A widget that is moved interrupts it at the next drawing, and the page runs
@@ -72,7 +81,7 @@ class _Screen:
         moment = watch.moment(frames, share)
         self._figure.draw(network_figure(watch.scene, moment))
         if self._chart is None:
-            self._chart = st.empty()
+            self._chart = st.empty()  # below the figure, which has just found its place
         if self._pictures % _CHART_EVERY == 0 or not watch.moving:
             with self._chart:
                 chart(charts.spec(), self._still | pack(charts.moving(frames, moment.epoch)), "losses", charts.ALT)
@@ -98,8 +107,17 @@ def _watch(config: Config, source: Source) -> NetworkWatch:
     return watch
 
 
-def _speed() -> str:
-    return st.session_state.get("speed", FLAT_OUT)
+def _scrub() -> float:
+    """The share of the run so far whose end is shown."""
+    percent = marked_number(
+        "Scrub: % of the run so far",
+        "scrub",
+        100.0,
+        _SCRUBS,
+        lambda mark, value: abs(mark - value),
+        within=(0.0, 100.0),
+    )
+    return percent / 100
 
 
 def _buttons(watch: NetworkWatch) -> None:
@@ -122,11 +140,9 @@ def _buttons(watch: NetworkWatch) -> None:
     st.button(
         "Reset", icon=":material/replay:", key="reset", on_click=follow, args=("reset",), disabled=watch.run.epoch == 0
     )
-    st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="speed", bind="query-params", width=170)
 
 
 def _below(watch: NetworkWatch, *, moving: bool) -> None:
-    st.slider("Scrub, % of the run so far", 0.0, 100.0, 100.0, 0.5, key="scrub", bind="query-params", disabled=moving)
     run = watch.run
     if run.diverged:
         problem(
