@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import Final, Generic, Literal, Protocol, TypeVar
 
 FLAT_OUT: Final = "flat out"
 SPEEDS: Final = ("5", "20", "100", "1000", FLAT_OUT)  # epochs a second
@@ -21,6 +21,7 @@ class Trainable(Protocol):
     """What can be paced: a run that knows its epoch, its length, and how to go on."""
 
     epoch: int
+    diverged: bool
 
     @property
     def done(self) -> bool:
@@ -34,6 +35,9 @@ class Trainable(Protocol):
         """Train for so many epochs or so long."""
 
 
+R = TypeVar("R", bound=Trainable)
+
+
 @dataclass(frozen=True)
 class Pace:
     """How a run is getting on: `rate` in epochs per second, `left` in seconds; None while unknown."""
@@ -42,8 +46,13 @@ class Pace:
     left: float | None
 
 
-class Pacing:
-    """The motion of one visitor's run. `mode` is what was asked for; `mark` begins a new measurement of the pace."""
+class Pacing(Generic[R]):
+    """What a visitor does with a run: play, pause, step, reset, finish; and how much is trained between two pictures.
+
+    Who inherits keeps `run`, begins another by `_anew`, and may look at one that has diverged.
+    """
+
+    run: R
 
     def __init__(self) -> None:
         self.mode: Mode = "finishing"
@@ -51,40 +60,86 @@ class Pacing:
         self._pictures = 0
         self._since, self._from = time.perf_counter(), 0
 
-    def moving(self, run: Trainable) -> bool:
-        """Whether there is more to come without the visitor's doing."""
-        return self.mode != "paused" and not run.done
+    def play(self) -> None:
+        """Go on at the chosen speed, from the start if the run is done."""
+        self._again()
+        self.mode = "playing"
+        self._mark()
 
-    def train(self, run: Trainable, speed: str) -> float:
+    def finish(self) -> None:
+        """Compute what is left at full speed."""
+        self.mode = "finishing"
+        self._mark()
+
+    def pause(self) -> None:
+        """Stand still."""
+        self.mode = "paused"
+
+    def step(self) -> None:
+        """One epoch, the first if the run is done."""
+        self._again()
+        self.mode = "paused"
+        self.run.advance(epochs=1)
+        if self.run.diverged:
+            self._diverged()
+
+    def reset(self) -> None:
+        """Back to the start, with the settings that are chosen now."""
+        self.mode = "paused"
+        self._anew()
+
+    @property
+    def moving(self) -> bool:
+        """Whether there is more to come without the visitor's doing."""
+        return self.mode != "paused" and not self.run.done
+
+    def tick(self, speed: str) -> float:
         """Train up to the next picture. Returns the seconds to wait before it is drawn."""
+        wait = self._train(speed)
+        if self.run.diverged:
+            self._diverged()
+        return wait
+
+    @property
+    def pace(self) -> Pace:
+        """Measured since the run was last set in motion, by the clock on the wall."""
+        passed, made = time.perf_counter() - self._since, self.run.epoch - self._from
+        if made <= 0 or passed <= 0:
+            return Pace(None, None)
+        rate = made / passed
+        return Pace(rate, (self.run.length - self.run.epoch) / rate)
+
+    def _train(self, speed: str) -> float:
         self._pictures += 1
         if self.mode == "finishing":
             # The very first slice is short: with it most runs are done before their first picture.
             later = _BREATH if self._pictures == 2 else _HASTE
-            run.advance(seconds=later if run.epoch else _SLICE)
+            self.run.advance(seconds=later if self.run.epoch else _SLICE)
             return 0.0
         if speed == FLAT_OUT:
-            run.advance(seconds=_SLICE if self._pictures % _BREATHER else _HASTE)
+            self.run.advance(seconds=_SLICE if self._pictures % _BREATHER else _HASTE)
             return 0.0
         rate, began = float(speed), time.perf_counter()
         if self._next is None:
             self._next = began
         period = max(_PERIOD, 1 / rate)
-        run.advance(epochs=max(1, round(rate * period)), seconds=_SHARE)
+        self.run.advance(epochs=max(1, round(rate * period)), seconds=_SHARE)
         # The beat is kept by the clock, not by the sum of waits; a beat that was missed is not made up for.
         now = time.perf_counter()
         self._next = max(self._next + period, now)
         return self._next - now
 
-    def pace(self, run: Trainable) -> Pace:
-        """Measured since the run was last set in motion, by the clock on the wall."""
-        passed, made = time.perf_counter() - self._since, run.epoch - self._from
-        if made <= 0 or passed <= 0:
-            return Pace(None, None)
-        rate = made / passed
-        return Pace(rate, (run.length - run.epoch) / rate)
+    def _again(self) -> None:
+        if self.run.done:
+            self._anew()
 
-    def mark(self, run: Trainable) -> None:
-        """Measure from here on."""
-        self._since, self._from = time.perf_counter(), run.epoch
+    def _anew(self) -> None:
+        """Begin another run, with what is asked for now."""
+        raise NotImplementedError
+
+    def _diverged(self) -> None:
+        """The run has just ended early."""
+
+    def _mark(self) -> None:
+        self._since, self._from = time.perf_counter(), self.run.epoch
         self._next = None

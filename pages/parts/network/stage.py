@@ -43,9 +43,9 @@ def show(config: Config, source: Source, sight: str) -> None:
         speed = st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="speed", bind="query-params")
     with scrubber:
         share = _scrub()
-    if share < 1 and watch.pacing.mode == "playing":
+    if share < 1 and watch.mode == "playing":
         watch.pause()  # whoever looks back wants to look
-    if watch.pacing.mode == "finishing":
+    if watch.mode == "finishing":
         watch.tick(speed)  # a short run is done before its first picture
     moving = watch.moving
     with buttons:

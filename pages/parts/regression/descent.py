@@ -15,8 +15,9 @@ from core.training import divergence
 from core.training.data import Data, Synthetic
 from core.training.descent import Config
 from core.training.keyframes import keyframes
+from core.training.pacing import SPEEDS
 from core.training.pinned import pin
-from core.training.watch import SPEEDS, Watch
+from core.training.watch import Watch
 from pages import parts
 from pages.parts.chart import Dataset
 from pages.parts.regression import controls

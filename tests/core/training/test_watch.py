@@ -8,8 +8,9 @@ from core.training.data import Synthetic
 from core.training.descent import Config
 from core.training.divergence import advice, explain
 from core.training.optimizers import Choice
+from core.training.pacing import FLAT_OUT, SPEEDS
 from core.training.schedules import Schedule
-from core.training.watch import FLAT_OUT, SPEEDS, Watch
+from core.training.watch import Watch
 
 
 def finished(config=Config(), made=Synthetic()):  # noqa: B008 - both are frozen
@@ -118,8 +119,8 @@ def test_a_rate_steered_to_lasts_through_a_reset():
 @pytest.mark.parametrize("speed", SPEEDS[:-1])
 def test_a_pace_is_kept_by_the_clock(speed, monkeypatch):
     now = [0.0]
-    monkeypatch.setattr("core.training.watch.time", type("clock", (), {"perf_counter": staticmethod(lambda: now[0])}))
-    monkeypatch.setattr("core.training.watch._SHARE", 10.0)  # a busy machine must not slow this test's run
+    monkeypatch.setattr("core.training.pacing.time", type("clock", (), {"perf_counter": staticmethod(lambda: now[0])}))
+    monkeypatch.setattr("core.training.pacing._SHARE", 10.0)  # a busy machine must not slow this test's run
     watch = finished(Config(epochs=6_000))
     watch.play()
     for _ in range(50):
@@ -136,7 +137,7 @@ def test_a_beat_that_was_missed_is_not_waited_for(monkeypatch):
         now[0] += 0.3  # each look at the clock finds it much later, as on a machine that is overloaded
         return now[0]
 
-    monkeypatch.setattr("core.training.watch.time", type("clock", (), {"perf_counter": staticmethod(late)}))
+    monkeypatch.setattr("core.training.pacing.time", type("clock", (), {"perf_counter": staticmethod(late)}))
     watch = finished()
     watch.play()
     assert [watch.tick("20") for _ in range(5)] == [0.0] * 5
