@@ -27,6 +27,7 @@ from pages.parts.regression.stepping import stepping
 
 def show(chosen: Chosen, device: str) -> None:
     """Draw the controls, the run, and what belongs to it; a run that moves stays here until it is interrupted."""
+    controls.say_which_input(chosen)
     rate, length = st.columns(2, gap="large")
     buttons = st.container(horizontal=True)
     progress, tempo = st.columns([2, 1], gap="large")

@@ -118,10 +118,7 @@ def _say(table: Table, chosen: Sample) -> None:
         first = ", ".join(f"{row:,}" for row in chosen.left_out[:6])
         more = "" if len(chosen.left_out) <= 6 else f" and {len(chosen.left_out) - 6:,} more"
         words += f"; without a number in a chosen column: row {first}{more}"
-    words += "."
-    if len(chosen.inputs) > 1:
-        words += " The view data takes all inputs; a line takes the first."
-    st.caption(words)
+    st.caption(words + ".")
     left = [f"“{dropped.name}” is left out: {dropped.why}" for dropped in table.dropped] + list(table.notes)
     if left and (box := fold(f"What was left out or guessed ({len(left)})", "table_notes")):
         with box:
