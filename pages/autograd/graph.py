@@ -126,13 +126,15 @@ def show(tape: Tape, numbers: Check) -> None:
             parts.figure(check_table(numbers, picture.symbol), "check")
             shown = "every element" if len(numbers.comparisons) == numbers.elements else "a sample of the elements"
             st.caption(f"Central differences in float64 on the CPU, for {shown} of the inputs that require grad.")
-    with st.expander("All tensors of the program"):
-        parts.figure(tensors_table(tensor_facts(tape), picture), "tensors")
-    with st.expander("Code that does this"):
-        parts.code(script(tape), "graph.py")
-        st.download_button(
-            "Download graph.dot", dot(picture), "graph.dot", "text/vnd.graphviz", on_click="ignore", key="dot"
-        )
+    if box := parts.fold("All tensors of the program", "tensors"):
+        with box:
+            parts.figure(tensors_table(tensor_facts(tape), picture), "tensors")
+    if box := parts.fold("Code that does this", "code"):
+        with box:
+            parts.code(script(tape), "graph.py")
+            st.download_button(
+                "Download graph.dot", dot(picture), "graph.dot", "text/vnd.graphviz", on_click="ignore", key="dot"
+            )
 
 
 device = parts.frame(
@@ -149,12 +151,13 @@ with giving:
     constants = ask_for_inputs(names, texts)
 if program and (recorded := run(program, texts, constants, device)):
     show(*recorded)
-with st.expander("What a program may be made of"):
-    st.markdown(
-        "Assignments, one a line; numbers, `True`, `None`, `tensor([[1., 2.], [3., 4.]])`, names, lists; "
-        "`+ - * / ** @`, comparisons, subscripts such as `x[0, 1:]`; and these words of torch, as functions "
-        "(`exp(x)`, `torch.exp(x)`), methods (`x.exp()`) and attributes (`x.T`)."
-    )
-    for title, words in (("Functions", FUNCTIONS), ("Methods", METHODS), ("Attributes", ATTRIBUTES)):
-        st.caption(title)
-        st.code("  ".join(words), language=None, wrap_lines=True)
+if box := parts.fold("What a program may be made of", "words"):
+    with box:
+        st.markdown(
+            "Assignments, one a line; numbers, `True`, `None`, `tensor([[1., 2.], [3., 4.]])`, names, lists; "
+            "`+ - * / ** @`, comparisons, subscripts such as `x[0, 1:]`; and these words of torch, as functions "
+            "(`exp(x)`, `torch.exp(x)`), methods (`x.exp()`) and attributes (`x.T`)."
+        )
+        for title, words in (("Functions", FUNCTIONS), ("Methods", METHODS), ("Attributes", ATTRIBUTES)):
+            st.caption(title)
+            st.code("  ".join(words), language=None, wrap_lines=True)

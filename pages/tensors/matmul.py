@@ -103,11 +103,14 @@ with stage:
         if others:
             st.markdown("The same, checked on torch:")
             st.code("\n".join(each.code for each in others), language="python")
-        with st.expander("What it costs"):
-            cost = outcome.cost if outcome else cost_of(facts.plan, operands)
-            parts.figure(cost_table(facts.plan, cost), "cost")
-        with st.expander("The same as loops"):
-            st.code(loops(facts.plan), language="python")
-    with st.expander("Code that does this", expanded=True):
-        codes = [each.code for each in others]
-        parts.code(script(facts, numbers, outcome, codes, device=device), "matmul.py")
+        if box := parts.fold("What it costs", "cost"):
+            with box:
+                cost = outcome.cost if outcome else cost_of(facts.plan, operands)
+                parts.figure(cost_table(facts.plan, cost), "cost")
+        if box := parts.fold("The same as loops", "loops"):
+            with box:
+                st.code(loops(facts.plan), language="python")
+    if box := parts.fold("Code that does this", "code"):
+        with box:
+            codes = [each.code for each in others]
+            parts.code(script(facts, numbers, outcome, codes, device=device), "matmul.py")

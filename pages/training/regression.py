@@ -17,9 +17,9 @@ VIEWS = {
 }
 
 device = parts.frame("Regression", "How do a forward pass, a gradient and a small step, repeated, find a line?")
-view = "descent"
-if len(VIEWS) > 1:
-    view = st.segmented_control("View", list(VIEWS), default="descent", required=True, key="view", bind="query-params")
+view = st.segmented_control(
+    "View", list(VIEWS), default="descent", required=True, key="view", bind="query-params", label_visibility="collapsed"
+)
 picture, data = st.columns([3, 1], gap="large")
 with data:
     chosen = data_panel()

@@ -23,7 +23,7 @@ def scrub(page: Page, percent: float) -> None:
 
 
 def test_a_slider_changes_the_picture_and_the_address(app: str, page: Page) -> None:
-    page.goto(f"{app}/regression")
+    page.goto(f"{app}/regression?code=true")
     expect(caption(page, "epoch 100 · loss 0.3668")).to_be_visible()
     page.locator(f"{CHART} svg").evaluate("svg => { svg.dataset.seen = 'yes' }")
     slider = page.get_by_role("slider", name="Learning rate")
@@ -52,7 +52,7 @@ def test_the_run_follows_a_slider_while_it_is_dragged(app: str, page: Page) -> N
 
 
 def test_a_deep_link_restores_the_page(app: str, page: Page) -> None:
-    page.goto(f"{app}/regression?lr=0.05&epochs=40&n=37&noise=1.5&seed=7&start_w=4.5&speed=100")
+    page.goto(f"{app}/regression?lr=0.05&epochs=40&n=37&noise=1.5&seed=7&start_w=4.5&speed=100&code=true")
     expect(caption(page, "epoch 40")).to_be_visible()
     expect(page.locator(".st-key-lr input")).to_have_value("0.05")
     expect(page.locator(".st-key-n input")).to_have_value("37")
@@ -61,7 +61,7 @@ def test_a_deep_link_restores_the_page(app: str, page: Page) -> None:
 
 
 def test_play_pause_and_a_new_rate_under_way(app: str, page: Page) -> None:
-    page.goto(f"{app}/regression?epochs=100000&n=1000&speed=100")
+    page.goto(f"{app}/regression?epochs=100000&n=1000&speed=100&code=true")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()  # a long run is computed while one watches
     page.get_by_role("button", name="Reset").click()
     expect(caption(page, "epoch 0")).to_be_visible()
@@ -150,7 +150,7 @@ def test_it_fits_a_phone_in_both_themes(app: str, page: Page, scheme: str) -> No
 def test_the_run_is_offered_as_csv(app: str, page: Page) -> None:
     page.goto(f"{app}/regression?epochs=30")
     expect(caption(page, "epoch 30")).to_be_visible()
-    page.get_by_role("tab", name="Table").click()
+    page.get_by_text("Table of the run").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download every epoch as CSV").click()
     lines = download.value.path().read_text().splitlines()
@@ -174,4 +174,5 @@ def test_a_line_is_fitted_by_hand_and_left_to_descend(app: str, page: Page) -> N
     page.get_by_role("button", name="Descend from here").click()
     expect(caption(page, "epoch 100")).to_be_visible()
     expect(page).to_have_url(re.compile("start_w=0.665"))
+    page.get_by_text("Code that does this").click()
     expect(page.get_by_text("w = torch.tensor([0.665], requires_grad=True)")).to_be_visible()

@@ -21,7 +21,7 @@ def progress(app):
 
 
 def test_it_opens_on_the_articles_run():
-    app = opened("training/regression")
+    app = opened("training/regression", code="true")
     same = Run(Config(), synthetic())  # which is the article's, as its own test shows
     same.advance()
     assert run(app).history.loss.tolist() == same.history.loss.tolist()
@@ -70,7 +70,7 @@ def test_another_rate_makes_a_finished_run_anew():
 
 
 def test_step_by_step_with_a_new_rate_under_way():
-    app = opened("training/regression")
+    app = opened("training/regression", code="true")
     app.button(key="reset").click().run()
     assert progress(app) == "epoch 0 of 100"
     app.button(key="step").click().run()
@@ -110,7 +110,8 @@ def test_divergence_is_explained_and_healed():
 
 
 def test_other_steps_by_a_link_and_by_the_widgets():
-    app = opened("training/regression", optimizer="Adam", beta1="0.8", batch="25", batch_seed="3", schedule="cosine")
+    query = {"optimizer": "Adam", "beta1": "0.8", "batch": "25", "batch_seed": "3", "schedule": "cosine"}
+    app = opened("training/regression", code="true", **query)
     config = run(app).recipe.config
     assert (config.optimizer, config.batches) == (Choice("Adam", beta1=0.8), Batches(25, seed=3))
     assert config.schedule == Schedule("cosine")
@@ -154,7 +155,7 @@ def test_many_points_are_thinned_out_and_it_says_so():
 
 
 def test_the_table_is_there():
-    app = opened("training/regression", epochs="20")
+    app = opened("training/regression", epochs="20", rows="true")
     assert list(app.dataframe[0].value.columns[:4]) == ["epoch", "loss", "w", "b"]
     assert len(app.dataframe[0].value) == 21
 

@@ -106,7 +106,7 @@ def test_whatever_is_pasted_every_view_stands(text):
 
 
 def test_the_other_views_take_the_first_input():
-    app = opened(PAGE, source="Hubble", lr="0.05")
+    app = opened(PAGE, source="Hubble", lr="0.05", code="true")
     run = app.session_state["regression"].run
     same = Run(Config(0.05), ground(data(source="Hubble")).sample.line)
     same.advance()

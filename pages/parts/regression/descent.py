@@ -173,21 +173,26 @@ def _explain(watch: Watch) -> None:
         "The dashed line is where least squares would put it at once; the lowest loss belongs to that line and not to "
         "the dotted true one, since the noise is in the data."
     )
-    code, table = st.tabs(["Code", "Table"])
-    with code:
-        parts.code(script(watch.run.plan if watch.moving else watch.run.recipe), "regression.py")
-    with table:
-        st.dataframe(datasets.table(keyframes(watch.run)), hide_index=True, key="table")
-        st.caption(
-            "A row is the line with which its epoch began, that line's loss, and its gradients; "
-            "a long run is thinned out here, and complete in the file."
-        )
-        st.download_button(
-            "Download every epoch as CSV",
-            lambda: run_csv(watch.run),
-            file_name="regression.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key="csv",
-        )
+    if box := parts.fold("Code that does this", "code"):
+        with box:
+            parts.code(script(watch.run.plan if watch.moving else watch.run.recipe), "regression.py")
+    if box := parts.fold("Table of the run", "rows"):
+        with box:
+            _table(watch)
+
+
+def _table(watch: Watch) -> None:
+    st.dataframe(datasets.table(keyframes(watch.run)), hide_index=True, key="table")
+    st.caption(
+        "A row is the line with which its epoch began, that line's loss, and its gradients; "
+        "a long run is thinned out here, and complete in the file."
+    )
+    st.download_button(
+        "Download every epoch as CSV",
+        lambda: run_csv(watch.run),
+        file_name="regression.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="csv",
+    )
