@@ -5,13 +5,16 @@ from typing import Final
 
 import safetensors.torch
 
+from core.export.literals import Nested, tensor_source
 from core.export.stepping import memory, scheduled, update
+from core.export.table import TABLE_FILE
+from core.inputs import limits
 from core.training.initialisation import INITIALISERS
 from core.training.layers import leaky_relu
 from core.training.losses import ERRORS
 from core.training.network import Recipe, Run, shapes
 from core.training.network_config import Config
-from core.training.network_data import LINE, MAKERS, Source
+from core.training.network_data import MAKERS, TABLE, Source, standardized
 
 _SETTING: Final = """\
 import math
@@ -59,7 +62,9 @@ def safetensors_bytes(run: Run) -> bytes:
 
 def _definitions(recipe: Recipe) -> list[str]:
     first = recipe.changes[0][1]
-    sources = [inspect.getsource(MAKERS[recipe.source.kind][1]), inspect.getsource(INITIALISERS[first.initialisation])]
+    kind = recipe.source.kind
+    drawn = standardized if kind == TABLE else MAKERS[kind][1]
+    sources = [inspect.getsource(drawn), inspect.getsource(INITIALISERS[first.initialisation])]
     if first.activation == "leaky relu":
         sources.append(inspect.getsource(leaky_relu))
     if first.loss == "logistic":
@@ -69,19 +74,14 @@ def _definitions(recipe: Recipe) -> list[str]:
 
 
 def _data(source: Source, config: Config) -> str:
-    n, cut, function = source.n, source.trained, MAKERS[source.kind][1].__name__
+    n, cut = source.n, source.trained
     lines = [
         "",
         f"# Data: {source.kind}, {cut} of {n} points to train on",
         f"generator = torch.Generator().manual_seed({source.seed})",
-        f"points, targets = {function}({n}, {source.noise / 100!r}, generator)",
+        *(_rows(source) if source.kind == TABLE else _points(source)),
     ]
-    if source.train < 100:
-        lines += [
-            f"order = torch.randperm({n}, generator=generator)",
-            "points, targets = points[order], targets[order]",
-        ]
-    if source.kind == LINE or source.inputs == ("x1", "x2"):
+    if source.flat or source.inputs == ("x1", "x2"):
         lines += [f"inputs = points  # ({n}, {len(source.inputs)})"]
     else:
         columns = ", ".join(_FEATURES[name] for name in source.inputs)
@@ -93,6 +93,41 @@ def _data(source: Source, config: Config) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _points(source: Source) -> list[str]:
+    n, function = source.n, MAKERS[source.kind][1].__name__
+    lines = [f"points, targets = {function}({n}, {source.noise / 100!r}, generator)"]
+    if source.train < 100:
+        lines += [
+            f"order = torch.randperm({n}, generator=generator)",
+            "points, targets = points[order], targets[order]",
+        ]
+    return lines
+
+
+def _rows(source: Source) -> list[str]:
+    """A table's rows, in the script if they are few, else in the file that is offered beside it."""
+    table, cut = source.table, source.trained
+    if table is None:
+        return []
+    if len(table.y) <= limits.SCRIPT_POINTS:
+        rows: Nested = [[*x, y] for x, y in zip(table.X.tolist(), table.y.tolist(), strict=True)]
+        lines = [f"table = {tensor_source(rows, 'torch.float64')}  # the inputs and, last, the target"]
+    else:
+        lines = [
+            "import pandas as pd",
+            "",
+            f'table = torch.tensor(pd.read_csv("{TABLE_FILE}").to_numpy(float))  # the inputs and, last, the target',
+        ]
+    classes = "torch.where(y == y.max(), 1.0, -1.0)"
+    return [
+        *lines,
+        f"order = torch.randperm({len(table.y)}, generator=generator)[:{source.n}]",
+        "columns, y = table[order, :-1], table[order, -1:]",
+        f"points = standardized(columns, {cut})",
+        f"targets = {classes if source.task == 'classification' else f'standardized(y, {cut})'}",
+    ]
 
 
 def _network(source: Source, config: Config) -> str:

@@ -12,9 +12,11 @@ from torch import Tensor
 from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.training.playground import PLAYGROUND, Maker, Task
+from core.training.sample import Sample
 
 LINE: Final = "line"
-# Inputs computed from the coordinates, as TensorFlow Playground offers them. The line has one coordinate, x.
+TABLE: Final = "table"
+# Inputs computed from the coordinates, as TensorFlow Playground offers them. Where there is one coordinate, it is x.
 FEATURES: Final[dict[str, Callable[[Tensor], Tensor]]] = {
     "x1": lambda x: x[:, 0],
     "x2": lambda x: x[:, 1],
@@ -24,7 +26,7 @@ FEATURES: Final[dict[str, Callable[[Tensor], Tensor]]] = {
     "sin x1": lambda x: torch.sin(x[:, 0]),
     "sin x2": lambda x: torch.sin(x[:, 1]),
 }
-_LINE_FEATURES: Final = ("x",)
+_ONE: Final = ("x",)
 _EDGE: Final = 6.0  # of the plane that is shown, as in TensorFlow Playground
 
 
@@ -32,6 +34,12 @@ def line(n: int, noise: float, generator: torch.Generator) -> tuple[Tensor, Tens
     """The regression page's points, y = 3 x + 2 + noise · ε: the article's, to the last bit."""
     x = torch.randn(n, 1, generator=generator)  # (n, 1)
     return x, 3 * x + 2 + noise * torch.randn(n, 1, generator=generator)
+
+
+def standardized(columns: Tensor, trained: int) -> Tensor:
+    """Columns (n, d) with mean 0 and standard deviation 1 on the first `trained` rows, in float32."""
+    center, spread = columns[:trained].mean(0), columns[:trained].std(0, correction=0)
+    return ((columns - center) / torch.where(spread > 0, spread, 1.0)).float()
 
 
 MAKERS: Final[dict[str, tuple[Task, Maker]]] = PLAYGROUND | {LINE: ("regression", line)}
@@ -43,7 +51,9 @@ class Source:
 
     `noise` is in percent, 0 to 50, as in TensorFlow Playground; for the line it is the standard deviation in
     hundredths. `train` is the percentage of points, after shuffling, that is trained on; the others are the test.
-    `features` names the inputs, in the order of `FEATURES`; the line has one of its own. Raises `InputProblem`.
+    `features` names the inputs, in the order of `FEATURES`; one coordinate is the only input. The kind "table" takes
+    `n` rows of `table` instead, with one or two columns as coordinates; two different targets are two classes, and
+    numbers are standardized. Raises `InputProblem`.
     """
 
     kind: str = "circle"
@@ -52,9 +62,12 @@ class Source:
     train: int = 50
     seed: int = 42
     features: tuple[str, ...] = ("x1", "x2")
+    table: Sample | None = None
 
     def __post_init__(self) -> None:
-        if self.kind not in MAKERS:
+        if self.kind == TABLE:
+            self._check_table()
+        elif self.kind not in MAKERS:
             raise InputProblem(f"There is no data set “{self.kind}”", "these are known", ", ".join(MAKERS))
         if not 4 <= self.n <= limits.NETWORK_POINTS:
             raise InputProblem(
@@ -77,15 +90,34 @@ class Source:
                 "The network has no usable inputs", "it learns from at least one", f"choose from {', '.join(FEATURES)}"
             )
 
-    @property
+    def _check_table(self) -> None:
+        if self.table is None:
+            raise InputProblem("There is no table yet", "a network learns from its rows", "choose a table or a file")
+        if len(self.table.inputs) > 2:
+            raise InputProblem(
+                f"There are {len(self.table.inputs)} inputs",
+                "the picture is a plane, which has two",
+                "choose one or two columns",
+            )
+        if self.n > len(self.table.y):
+            raise InputProblem(f"The table has {len(self.table.y)} rows", f"{self.n} are asked for", "ask for fewer")
+
+    @cached_property
     def task(self) -> Task:
         """Whether targets are classes or numbers."""
-        return MAKERS[self.kind][0]
+        if self.table is None or self.kind != TABLE:
+            return MAKERS[self.kind][0]
+        return "classification" if len(self.table.y.unique()) == 2 else "regression"
+
+    @property
+    def flat(self) -> bool:
+        """Whether there is one coordinate only, and the picture is a curve and no plane."""
+        return self.kind == LINE or (self.kind == TABLE and self.table is not None and len(self.table.inputs) == 1)
 
     @property
     def inputs(self) -> tuple[str, ...]:
         """The names of the network's inputs, in order."""
-        return _LINE_FEATURES if self.kind == LINE else tuple(name for name in FEATURES if name in self.features)
+        return _ONE if self.flat else tuple(name for name in FEATURES if name in self.features)
 
     @property
     def trained(self) -> int:
@@ -114,7 +146,7 @@ class NetworkData:
     @cached_property
     def ends(self) -> tuple[float, float]:
         """The two ends of the axis of each coordinate."""
-        if self.train.points.shape[1] == 2:
+        if self.source.kind in PLAYGROUND:
             return -_EDGE, _EDGE
         points = torch.cat([self.train.points, self.test.points])
         margin = 0.06 * float(points.max() - points.min()) or 0.5
@@ -124,18 +156,25 @@ class NetworkData:
 def make(source: Source) -> NetworkData:
     """Draw the data. The same source gives the same data, to the last bit, and leaves all other numbers alone."""
     generator = torch.Generator().manual_seed(source.seed)
-    points, targets = MAKERS[source.kind][1](source.n, source.noise / 100, generator)
-    if source.train < 100:
-        order = torch.randperm(source.n, generator=generator)
-        points, targets = points[order], targets[order]
-    inputs, cut = inputs_of(points, source), source.trained
+    cut = source.trained
+    if source.kind == TABLE and source.table is not None:
+        order = torch.randperm(len(source.table.y), generator=generator)[: source.n]
+        columns, y = source.table.X[order], source.table.y[order, None]
+        points = standardized(columns, cut)
+        targets = torch.where(y == y.max(), 1.0, -1.0) if source.task == "classification" else standardized(y, cut)
+    else:
+        points, targets = MAKERS[source.kind][1](source.n, source.noise / 100, generator)
+        if source.train < 100:
+            order = torch.randperm(source.n, generator=generator)
+            points, targets = points[order], targets[order]
+    inputs = inputs_of(points, source)
     train, test = (Part(points[rows], inputs[rows], targets[rows]) for rows in (slice(None, cut), slice(cut, None)))
     return NetworkData(source, train, test, generator.get_state())
 
 
 def inputs_of(points: Tensor, source: Source) -> Tensor:
     """What the network sees of `points`, (n, d) -> (n, f)."""
-    if source.kind == LINE:
+    if source.flat:
         return points
     return torch.stack([FEATURES[name](points) for name in source.inputs], dim=1)
 

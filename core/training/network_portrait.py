@@ -38,7 +38,8 @@ class UnitPortrait:
 class NetworkPortrait:
     """A network at one moment: `layers` from the inputs to the output, each with its units.
 
-    `curve` is the output at each of `PLACES` places where there is one coordinate, and else empty.
+    `curve` is the output at each of `PLACES` places where there is one coordinate, and else empty; a classifier's is
+    twice its probability less 1.
     """
 
     layers: tuple[tuple[UnitPortrait, ...], ...]
@@ -68,6 +69,7 @@ def portrait(run: Run, weights: Tensor, where: Tensor | None = None) -> NetworkP
         sick = ailments(every_unit(data.train.inputs, layers, activation)[:-1], layers[:-1], config.activation)
         output = values[-1][0, :, 0]
         drawn = _drawn(run, output)
+        curve = drawn if data.source.task == "classification" else output
         inner = [value[0].T for value in values[:-1]]  # (units, places)
         if not flat:
             inner = [v.reshape(-1, GRID, GRID)[:, ::STRIDE, ::STRIDE].flatten(1) for v in inner]
@@ -92,7 +94,7 @@ def portrait(run: Run, weights: Tensor, where: Tensor | None = None) -> NetworkP
                 for k, bias in enumerate(biases)
             )
         )
-    return NetworkPortrait(tuple(units), tuple(output.tolist()) if flat else ())
+    return NetworkPortrait(tuple(units), tuple(curve.tolist()) if flat else ())
 
 
 def unit_name(layer: int, unit: int, *, last: bool) -> str:

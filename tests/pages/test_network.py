@@ -146,3 +146,22 @@ def test_code_and_table_wait_in_their_folds():
     assert "h1 = torch.tanh(x @ W1 + b1)" in app.code[0].value
     assert len(app.dataframe[0].value) == 21
     assert any(button.label == "Download the weights (safetensors)" for button in app.get("download_button"))
+
+
+def test_a_table_is_learned_from_in_one_dimension_and_in_two():
+    app = opened("training/network", data="table", epochs="30", code="true")
+    assert run(app).data.source.inputs == ("x",)
+    assert '<path class="fit"/>' in picture(app)["markup"]
+    assert "torch.tensor([[10.0, 8.04]" in app.code[0].value
+    rows = "\n".join(f"{k % 7}, {k * k % 5}, {'12'[k % 2]}" for k in range(40))
+    app.selectbox(key="table-source").set_value("pasted text").run()
+    app.text_area(key="pasted").set_value(f"<b>a</b>, b, c\n{rows}").run()
+    app.multiselect(key="x-pasted text").set_value(["<b>a</b>", "b"]).run()
+    assert not app.exception
+    source = run(app).data.source
+    assert (source.task, source.n, source.inputs) == ("classification", 40, ("x1", "x2"))
+    assert "“<b>a</b>”" in " ".join(element.value for element in app.get("text"))
+    assert "<b>a</b>" not in picture(app)["markup"]
+    app.text_area(key="pasted").set_value("nothing").run()
+    assert not app.exception
+    assert "There is no table yet" in figures(app)

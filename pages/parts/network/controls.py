@@ -7,17 +7,19 @@ import streamlit as st
 from core.inputs import limits
 from core.inputs.widths import parse_widths
 from core.training.batches import Batches
+from core.training.bundled import TABLES
 from core.training.initialisation import INITIALISERS
 from core.training.layers import ACTIVATIONS
 from core.training.losses import FITTING
 from core.training.network import Config, Source
-from core.training.network_data import FEATURES, LINE, MAKERS
+from core.training.network_data import FEATURES, LINE, MAKERS, TABLE
 from core.training.network_presets import PRESETS
 from core.training.optimizers import OPTIMIZERS, Choice
 from core.training.schedules import SCHEDULES, Schedule
 from pages.parts.address import assign
 from pages.parts.log_number import log_number
 from pages.parts.parsed_field import parsed_field
+from pages.parts.regression.source import PASTE, UPLOAD, Picked, pick
 
 _ALL: Final = "all"
 _SIZES: Final = ("1", "2", "5", "10", "20", "50", "100", _ALL)
@@ -40,7 +42,7 @@ def ask(device: str) -> tuple[Config, Source]:
     with begin:
         _presets()
     with data:
-        kind = st.selectbox("Data", list(MAKERS), key="data", bind="query-params")
+        kind = st.selectbox("Data", [*MAKERS, TABLE], key="data", bind="query-params")
     with hidden:
         widths = parsed_field("hidden", "Hidden layers", "4, 2", parse_widths, help="The units of each, e.g. 8, 8, 4")
     with activation:
@@ -72,17 +74,36 @@ def _presets() -> None:
 
 
 def _ask_source(kind: str) -> Source:
-    n = int(st.number_input("Points", 4, limits.NETWORK_POINTS, 500, key="n", bind="query-params"))
-    noise = st.slider("Noise, %", 0, 50, 0, key="noise", bind="query-params")
+    picked = _pick() if kind == TABLE else None
+    if kind == TABLE:
+        n, noise = min(len(picked.sample.y), limits.NETWORK_POINTS) if picked else 4, 0
+    else:
+        n = int(st.number_input("Points", 4, limits.NETWORK_POINTS, 500, key="n", bind="query-params"))
+        noise = st.slider("Noise, %", 0, 50, 0, key="noise", bind="query-params")
     train = st.slider("Trained on, % of the points", 10, 100, 50, 5, key="train", bind="query-params")
     seed = int(st.number_input("Seed", 0, 2**32 - 1, 42, key="seed", bind="query-params"))
     if kind == LINE:
         st.caption("One input, x. Noise 50 is the regression page's standard deviation of 0.5.")
         return Source(kind, n, noise, train, seed)
-    features = st.pills(
-        "Inputs", list(FEATURES), selection_mode="multi", default=["x1", "x2"], key="features", bind="query-params"
-    )
-    return Source(kind, n, noise, train, seed, tuple(features))
+    features = ["x1", "x2"]
+    if picked is None or len(picked.sample.inputs) == 2:
+        features = st.pills(
+            "Inputs", list(FEATURES), selection_mode="multi", default=features, key="features", bind="query-params"
+        )
+    return Source(kind, n, noise, train, seed, tuple(features), picked.sample if picked else None)
+
+
+def _pick() -> Picked | None:
+    chosen = st.selectbox("Table", [*TABLES, UPLOAD, PASTE], key="table-source", bind="query-params")
+    picked = pick(chosen)
+    if picked is None:
+        return None
+    names = dict(zip(("x1", "x2") if len(picked.sample.inputs) > 1 else ("x",), picked.sample.inputs, strict=False))
+    # Names from a file are shown as text, never as markup.
+    st.text("\n".join(f"{name} is “{column}”, standardized" for name, column in names.items()))
+    if len(picked.sample.y) > limits.NETWORK_POINTS:
+        st.caption(f"{limits.NETWORK_POINTS:,} of its {len(picked.sample.y):,} rows are used, drawn by the seed.")
+    return picked
 
 
 def _ask_config(source: Source, widths: tuple[int, ...], activation: str, lr: float, device: str) -> Config:

@@ -6,6 +6,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.export.network import safetensors_bytes, script
+from core.export.table import TABLE_FILE, table_csv
+from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.pictures import network_charts as charts
 from core.pictures.network_figure import network_figure, words
@@ -162,6 +164,7 @@ def _below(watch: NetworkWatch, *, moving: bool) -> None:
     if box := fold("Code that trains this network again, bit for bit", "code"):
         with box:
             code(script(run.plan if moving else run.recipe), "network.py")
+            _table_file(run.data.source)
             st.download_button(
                 "Download the weights (safetensors)",
                 lambda: safetensors_bytes(run),
@@ -174,3 +177,17 @@ def _below(watch: NetworkWatch, *, moving: bool) -> None:
     if box := fold("Table: losses, gradients and ailing units, frame by frame", "table"):
         with box:
             st.dataframe(charts.table(watch.frames()), hide_index=True, key="frames")
+
+
+def _table_file(source: Source) -> None:
+    table = source.table
+    if table is not None and len(table.y) > limits.SCRIPT_POINTS:
+        st.download_button(
+            f"Download {TABLE_FILE}, which the code reads",
+            lambda: table_csv(table),
+            TABLE_FILE,
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key="table-file",
+        )

@@ -1,5 +1,7 @@
 """The script is executed, as a visitor would, and all its weights compared with the run's, to the last bit."""
 
+import contextlib
+
 import pytest
 import safetensors.torch
 import torch
@@ -7,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.export.network import safetensors_bytes, script
+from core.export.table import table_csv
+from core.inputs.table import Table
 from core.training.batches import Batches
 from core.training.initialisation import INITIALISERS
 from core.training.layers import ACTIVATIONS, forward
@@ -14,6 +18,7 @@ from core.training.losses import FITTING
 from core.training.network import Config, Run, Source, make
 from core.training.network_data import FEATURES, LINE, MAKERS
 from core.training.optimizers import OPTIMIZERS, Choice
+from core.training.sample import sample
 from core.training.schedules import SCHEDULES, Schedule
 
 
@@ -141,3 +146,24 @@ def test_the_line_has_a_script_too():
     )
     run.advance()
     check(run)
+
+
+@pytest.mark.parametrize(
+    ("names", "n", "train"), [(("a", "b"), 80, 50), (("a", "b", "class"), 60, 70), (("a", "b", "c"), 80, 100)]
+)
+@pytest.mark.parametrize("rows", [80, 300])
+def test_a_tables_rows(names, n, train, rows, tmp_path):
+    *inputs, target = names
+    generator = torch.Generator().manual_seed(1)
+    columns = {name: torch.randn(rows, generator=generator, dtype=torch.float64) * 10 for name in "abc"}
+    columns["class"] = (columns["a"] > columns["b"]).double() + 4
+    table = sample(Table("t.csv", columns, rows), inputs, target)
+    (tmp_path / "table.csv").write_text(table_csv(table))
+    source = Source("table", n, train=train, table=table)
+    assert source.task == ("classification" if target == "class" else "regression")
+    run = Run(Config((3,), loss=FITTING[source.task][0], epochs=4), make(source))
+    run.advance()
+    source_code = script(run.recipe)
+    assert ("read_csv" in source_code) == (rows == 300)
+    with contextlib.chdir(tmp_path):
+        check(run)

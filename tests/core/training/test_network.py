@@ -15,6 +15,7 @@ from core.training.losses import ERRORS, FITTING, hinge, logistic, squared
 from core.training.network import Config, Run, Source, make
 from core.training.network_data import FEATURES, LINE, MAKERS
 from core.training.optimizers import Choice
+from core.training.sample import Sample
 from core.training.schedules import Schedule
 
 MODULES = {
@@ -248,5 +249,42 @@ def test_features_are_what_they_are_called():
     ],
 )
 def test_what_cannot_be_done_is_said_before_it_is_tried(wrong):
+    with pytest.raises(InputProblem):
+        wrong()
+
+
+def table(inputs, y):
+    X = torch.arange(12.0, dtype=torch.float64).reshape(6, 2).square()[:, :inputs]
+    return Sample(X, torch.tensor(y, dtype=torch.float64), ("left", "right")[:inputs], "target")
+
+
+def test_a_tables_columns_are_standardized_on_the_rows_trained_on():
+    data = make(Source("table", 6, train=70, table=table(2, [1, 2, 3, 4, 5, 7])))
+    assert data.source.task == "regression"
+    for values in (data.train.points, data.train.targets):
+        assert values.mean(0).tolist() == pytest.approx([0] * values.shape[1], abs=1e-6)
+        assert values.std(0, correction=0).tolist() == pytest.approx([1] * values.shape[1], rel=1e-5)
+    low, high = data.ends
+    assert low < torch.cat([data.train.points, data.test.points]).min()
+    assert high > data.train.points.max()
+
+
+def test_two_different_targets_are_two_classes_and_one_column_is_a_line():
+    data = make(Source("table", 6, train=100, table=table(1, [3, 8, 8, 3, 3, 8])))
+    assert data.source.task == "classification"
+    assert data.source.inputs == ("x",)
+    assert sorted(set(data.train.targets[:, 0].tolist())) == [-1, 1]
+    assert (data.train.targets > 0).sum() == 3
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Source("table", 6),
+        lambda: Source("table", 7, table=table(1, [1] * 6)),
+        lambda: Source("table", 6, table=Sample(torch.ones(6, 3), torch.ones(6), ("a", "b", "c"), "y")),
+    ],
+)
+def test_a_table_that_does_not_fit_is_refused(wrong):
     with pytest.raises(InputProblem):
         wrong()
