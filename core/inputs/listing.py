@@ -6,7 +6,7 @@ The statements are read here, their expressions in `core.inputs.listing_expressi
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import torch
 
@@ -47,6 +47,11 @@ _MODULES: Final = {
     "math": "math",
     "time": "time",
 }
+_LEAVING: Final[Mapping[type[ast.stmt], Literal["break", "continue", "pass"]]] = {
+    ast.Break: "break",
+    ast.Continue: "continue",
+    ast.Pass: "pass",
+}
 _CHARTS: Final = ("matplotlib", "seaborn", "plotly", "IPython")
 _NEST: Final = 12  # blocks inside one another; each takes 3 Python frames when it is run
 
@@ -57,12 +62,16 @@ def parse_listing(text: str) -> Listing:
     reader = _Reader(source)
     block = reader.block(body, 0)
     if not block:
-        raise InputProblem("The listing is empty", "there is nothing to run", "write a line, as in x = torch.ones(3)")
+        fix = "write a line, as in x = torch.ones(3)"
+        raise InputProblem("The listing is empty", "there is nothing to run", fix, Span(1, 1, 2))
     return Listing(text, source.lines, block, reader.imported)
 
 
 class _Reader(ListingExpressions):
-    """One pass over the statements of a listing, by an allow-list."""
+    """One pass over the statements of a listing, by an allow-list; inside how many loops and functions it stands."""
+
+    loops = 0
+    functions = 0
 
     def block(self, body: Sequence[ast.stmt], level: int) -> Block:
         if level > _NEST:
@@ -135,12 +144,18 @@ class _Reader(ListingExpressions):
 
     def while_(self, node: ast.While, level: int) -> Statement:
         test = self.expression(node.test)
-        return While(*self.place(node), test, self.block(node.body, level + 1), self.block(node.orelse, level + 1))
+        return While(*self.place(node), test, self.loop(node.body, level), self.block(node.orelse, level + 1))
+
+    def loop(self, body: Sequence[ast.stmt], level: int) -> Block:
+        self.loops += 1
+        block = self.block(body, level + 1)
+        self.loops -= 1
+        return block
 
     def for_(self, node: ast.For, level: int) -> Statement:
         iterable = self.expression(node.iter)
         target = self.target(node.target)
-        body, otherwise = self.block(node.body, level + 1), self.block(node.orelse, level + 1)
+        body, otherwise = self.loop(node.body, level), self.block(node.orelse, level + 1)
         return For(*self.place(node), target, iterable, body, otherwise)
 
     def with_(self, node: ast.With, level: int) -> Statement:
@@ -200,17 +215,27 @@ class _Reader(ListingExpressions):
         kept = dict(self.modules), dict(self.imported), dict(self.constants), set(self.charts)
         for name in (node.name, *names):
             self.forget(name)
+        loops, self.loops, self.functions = self.loops, 0, self.functions + 1
         body = self.block(node.body, level + 1)
+        self.loops, self.functions = loops, self.functions - 1
         self.modules, self.imported, self.constants, self.charts = kept
         self.forget(node.name)
         return Define(span, text, node.name, tuple(zip(names, defaults, strict=True)), body)
 
     def return_(self, node: ast.Return, _level: int) -> Statement:
+        if not self.functions:
+            raise self.outside(node, "return", "a function")
         return Return(*self.place(node), None if node.value is None else self.expression(node.value))
 
     def leave(self, node: ast.Break | ast.Continue | ast.Pass, _level: int) -> Statement:
-        word = {ast.Break: "break", ast.Continue: "continue", ast.Pass: "pass"}[type(node)]
-        return Leave(*self.place(node), word)  # type: ignore[arg-type]
+        word = _LEAVING[type(node)]
+        if word != "pass" and not self.loops:
+            raise self.outside(node, word, "a loop")
+        return Leave(*self.place(node), word)
+
+    def outside(self, node: ast.stmt, word: str, what: str) -> InputProblem:
+        span = self.place(node)[0]
+        return InputProblem(f"{quote(word)} stands outside {what}", f"it leaves {what}", "leave it out", span)
 
     def delete(self, node: ast.Delete, _level: int) -> Statement:
         names = [target.id for target in node.targets if isinstance(target, ast.Name)]

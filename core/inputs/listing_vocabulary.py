@@ -84,7 +84,8 @@ _FUNCTIONS: Final[Mapping[str, str]] = {
         tensor(data {_OPTIONS}) zeros(size {_OPTIONS}) ones(size {_OPTIONS}) full(size fill_value {_OPTIONS})
         eye({_OPTIONS}) arange(start end step {_OPTIONS}) linspace(start end steps {_OPTIONS})
         logspace(start end steps base {_OPTIONS}) rand(size {_OPTIONS} generator) randn(size {_OPTIONS} generator)
-        randint(low high size {_OPTIONS} generator) randperm({_OPTIONS} generator) tril_indices triu_indices
+        randint(low high size {_OPTIONS} generator) randperm({_OPTIONS} generator)
+        tril_indices(offset {_OPTIONS}) triu_indices(offset {_OPTIONS})
         nn.functional.pad(pad mode value)
     """,
 }

@@ -47,6 +47,7 @@ def read_syntax(text: str, dialect: Dialect) -> tuple[list[ast.stmt], Source]:
             f"The {thing} has {len(text):,} characters",
             f"a {thing} here has at most {dialect.characters:,}",
             "leave some of it out",
+            Span(text.count("\n", 0, dialect.characters) + 1, 1, 2),
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     source = Source(tuple(text.split("\n")))
@@ -55,6 +56,7 @@ def read_syntax(text: str, dialect: Dialect) -> tuple[list[ast.stmt], Source]:
             f"The {thing} has {len(source.lines)} lines",
             f"a {thing} here has at most {dialect.lines}",
             "leave some of them out",
+            Span(dialect.lines + 1, 1, 2),
         )
     check_characters(text, dialect)
     try:
@@ -66,6 +68,7 @@ def read_syntax(text: str, dialect: Dialect) -> tuple[list[ast.stmt], Source]:
             f"The {thing} is too deeply nested",
             "Python's own parser gives up on it",
             "name parts of it on lines of their own",
+            Span(1, 1, 2),
         ) from None
 
 

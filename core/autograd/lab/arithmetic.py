@@ -69,7 +69,7 @@ _DEEP: Final = 30  # lists inside one another
 def check_plain(piece: Piece, sign: str, left: Value, right: Value, budget: Budget) -> None:
     """Raise `InputProblem` if `left sign right`, neither of them a tensor, would be too large."""
     if isinstance(left, Array) or isinstance(right, Array):
-        _check_arrays(piece, left, right)
+        check_arrays(piece, left, right)
     elif isinstance(left, int) and isinstance(right, int):
         _check_whole(piece, sign, left, right)
     elif isinstance(left, str) and sign == "%":
@@ -100,8 +100,13 @@ def _check_whole(piece: Piece, sign: str, left: int, right: int) -> None:
         )
 
 
-def _check_arrays(piece: Piece, left: Value, right: Value) -> None:
-    shapes = [tuple(each.shape) for each in (left, right) if isinstance(each, Array | Tensor)]
+def check_arrays(piece: Piece, left: Value, right: Value) -> None:
+    """Raise `InputProblem` if an array meets something that would make it too large; a list becomes an array, too."""
+    shapes = [
+        tuple(each.shape) if isinstance(each, Array | Tensor) else (weigh(each, piece), 1)
+        for each in (left, right)
+        if isinstance(each, Array | Tensor | list | tuple)
+    ]
     try:
         elements = prod(torch.broadcast_shapes(*shapes))
     except RuntimeError:
@@ -139,6 +144,8 @@ def weigh(value: Value, piece: Piece) -> int:
     def weight(item: Value, depth: int) -> int:
         if isinstance(item, Tensor):
             return 1 + min(item.numel(), 1_000)
+        if isinstance(item, torch.UntypedStorage):
+            return 1 + item.nbytes()
         if not isinstance(item, list | tuple):
             return 1
         if depth > _DEEP:

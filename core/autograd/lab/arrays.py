@@ -7,6 +7,9 @@ from typing import Any, Final
 import numpy as np
 
 from core.inputs import listing_vocabulary as words
+from core.inputs.listing_syntax import ArrayDtype
+from core.inputs.problem import InputProblem, quote
+from core.inputs.program_syntax import Piece
 
 Array = np.ndarray
 
@@ -33,6 +36,32 @@ def elements(function: str, arguments: Sequence[Any], keywords: Mapping[str, Any
     except (TypeError, ValueError, ArithmeticError, IndexError):
         return -1
     return sum(int(item.size) for item in arguments if isinstance(item, Array))
+
+
+def array_arguments(
+    piece: Piece, arguments: Sequence[Any], keywords: Mapping[str, Any]
+) -> tuple[list[Any], dict[str, Any]]:
+    """Arguments as NumPy takes them: dtypes by their names, and no texts, which NumPy would pad to one length."""
+    plain = [_plain(piece, argument) for argument in arguments]
+    return plain, {name: _plain(piece, value) for name, value in keywords.items()}
+
+
+def _plain(piece: Piece, value: Any) -> Any:  # noqa: ANN401 - an argument of any kind
+    if isinstance(value, ArrayDtype):
+        return DTYPES[value.name]
+    if isinstance(value, str) and value in DTYPES:
+        return DTYPES[value]
+    if isinstance(value, list | tuple):
+        for item in value:
+            _plain(piece, item)
+    elif isinstance(value, str):
+        raise InputProblem(
+            f"{quote(piece.text)} gives a text to NumPy",
+            "the lab's arrays are of numbers, and of dtypes it knows " + ", ".join(DTYPES),
+            "write one of these, as in np.float32",
+            piece.span,
+        )
+    return value
 
 
 def is_plain(array: Array) -> bool:

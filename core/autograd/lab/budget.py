@@ -8,7 +8,7 @@ from core.inputs import limits
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Piece
 
-_CLOCK = 64  # operations between two looks at the clock
+_READ = 8  # units of work that reading an element counts for
 
 
 class Budget:
@@ -20,6 +20,7 @@ class Budget:
         self.bytes = 0
         self.items = 0
         self.text = 0
+        self.units = 0
         self._deadline = time.monotonic() + limits.LISTING_SECONDS
 
     def step(self, piece: Piece) -> None:
@@ -30,12 +31,11 @@ class Budget:
 
     def operation(self, piece: Piece, count: int = 1) -> None:
         """`count` more operations."""
-        before = self.operations // _CLOCK
         self.operations += count
         if self.operations > limits.LISTING_OPERATIONS:
             what = f"{limits.LISTING_OPERATIONS:,} operations"
             raise _spent(piece, f"{quote(piece.text)} goes on and on", what, "fewer rounds or items")
-        if self.operations // _CLOCK != before and time.monotonic() > self._deadline:
+        if time.monotonic() > self._deadline:
             what = f"{limits.LISTING_SECONDS:g} seconds"
             raise _spent(
                 piece, f"The listing was stopped at {quote(piece.text)}", what, "smaller tensors or fewer rounds"
@@ -45,6 +45,17 @@ class Budget:
         """One more tensor with memory of its own."""
         if not tensor._is_view():  # noqa: SLF001 - torch has no other name for it
             self.memory(tensor.numel() * tensor.element_size(), piece)
+
+    def work(self, units: int, piece: Piece) -> None:
+        """More work: a multiplication in a product of matrices is one unit, an element that is read are eight."""
+        self.units += units
+        if self.units > limits.LISTING_WORK:
+            what = f"{limits.LISTING_WORK // _READ:,} elements read, or as much work in products of matrices"
+            raise _spent(piece, f"{quote(piece.text)} is too much work", what, "smaller tensors or fewer rounds")
+
+    def read(self, elements: int, piece: Piece) -> None:
+        """Elements that an operation reads."""
+        self.work(_READ * elements, piece)
 
     def memory(self, nbytes: int, piece: Piece) -> None:
         """More bytes."""

@@ -15,7 +15,7 @@ from core.autograd.lab.text import written
 from core.autograd.lab.values import Defined, attempt
 from core.inputs import limits
 from core.inputs import listing_vocabulary as words
-from core.inputs.listing_syntax import ArrayDtype, Call, Library
+from core.inputs.listing_syntax import Call, Library
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Piece
 
@@ -70,8 +70,7 @@ def library(expression: Library, arguments: list[Value], keywords: dict[str, Val
         raise too_large(expression, count if count > 0 else None)
     for argument in arguments:
         weigh(argument, expression)
-    options = {n: arrays.DTYPES[v.name] if isinstance(v, ArrayDtype) else v for n, v in keywords.items()}
-    plain = [arrays.DTYPES[v.name] if isinstance(v, ArrayDtype) else v for v in arguments]
+    plain, options = arrays.array_arguments(expression, arguments, keywords)
     if any(isinstance(each, Tensor) and each.numel() > limits.LISTING_ITEMS for each in plain):
         raise too_long(expression, limits.LISTING_ITEMS + 1)
     value = attempt(expression, arrays.FUNCTIONS[expression.function], *plain, **options)

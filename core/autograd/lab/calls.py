@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core.autograd.lab import arithmetic, prediction
-from core.autograd.lab.arrays import Array, is_plain
+from core.autograd.lab.arrays import Array, array_arguments, is_plain
 from core.autograd.lab.budget import Budget, too_long
 from core.autograd.lab.values import Caught, Defined, attempt, method
 from core.inputs import limits
@@ -26,10 +26,6 @@ _FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
 _RANDOM: Final = frozenset(
     name for table in (words.FUNCTIONS, words.METHODS) for name, operation in table.items()
     if any(parameter.name == "generator" for parameter in operation.parameters)
-)  # fmt: skip
-_MAKERS: Final = frozenset(
-    name for name, operation in words.FUNCTIONS.items()
-    if any(parameter.name == "device" for parameter in operation.parameters) and name not in _OURS
 )  # fmt: skip
 _FROM_DATA: Final = frozenset(["tensor", "as_tensor", "asarray", "new_tensor"])
 
@@ -53,14 +49,19 @@ class Torch:
         """`torch.word(…)`."""
         word = expression.operation
         if word == "manual_seed":
-            return self.manual_seed(expression, *arguments)
+            return self.manual_seed(expression, attempt(expression, manual_seed, *arguments))
         if word == "Generator":
             return attempt(expression, torch.Generator, *arguments, **keywords)
         if word == "set_grad_enabled":
             mode = keywords.get("mode", arguments[0] if arguments else True)
             attempt(expression, torch.set_grad_enabled, arithmetic.truth(mode, expression))
             return None
-        if word in _MAKERS and "device" not in keywords and self.device.type != "cpu" and not _has_tensor(arguments):
+        if (
+            word in prediction.MAKERS
+            and "device" not in keywords
+            and self.device.type != "cpu"
+            and not _has_tensor(arguments)
+        ):
             keywords = keywords | {"device": self.device}
         return self.call(expression, _FUNCTIONS[word], words.FUNCTIONS[word].growth, arguments, keywords)
 
@@ -74,6 +75,8 @@ class Torch:
             growth = words.METHODS[expression.operation].growth
             return self.call(expression, call, growth, arguments, keywords)
         self.check_plain(expression, arguments, keywords)
+        if isinstance(receiver, Array):
+            arguments[1:], keywords = array_arguments(expression, arguments[1:], keywords)
         return attempt(expression, call, *arguments, **keywords)
 
     def call(
@@ -88,17 +91,18 @@ class Torch:
         word = expression.operation
         _check_strangers(expression, [*arguments, *keywords.values()])
         if word in _RANDOM and keywords.get("generator") is None:
-            keywords = keywords | {"generator": self.generator(self.place(arguments, keywords))}
+            keywords = keywords | self.own_generator(self.place(arguments, keywords))
         if word in _FROM_DATA:
             self.check_data(expression, arguments[-1] if arguments else keywords.get("data"))
         else:
-            prediction.check(expression, growth, call, arguments, keywords)
+            self.budget.work(prediction.check(expression, growth, call, arguments, keywords), expression)
         value = attempt(expression, call, *arguments, **keywords)
         self.check(value, expression, arguments)
         return value
 
     def check(self, value: Value, expression: Piece, arguments: list[Value]) -> None:
-        """Count what came to be, and refuse what cannot be shown."""
+        """Count what was read and what came to be, and refuse what cannot be shown."""
+        self.budget.read(sum(each.numel() for each in arguments if isinstance(each, Tensor)), expression)
         if isinstance(value, Tensor):
             if value.layout != torch.strided or value.dim() > limits.LISTING_RANK or value.is_meta:
                 raise InputProblem(
@@ -164,9 +168,9 @@ class Torch:
         elif word in ("remove", "index", "count", "sort"):
             arithmetic.weigh(receiver, expression)
 
-    def manual_seed(self, expression: Piece, seed: Value = None) -> torch.Generator:
+    def manual_seed(self, expression: Piece, seed: int) -> torch.Generator:
         """`torch.manual_seed`, for this run alone. What it gives is the run's own generator."""
-        self.seed = attempt(expression, int, seed)
+        self.seed = seed
         self.seeded = True
         self.generators.clear()
         return attempt(expression, self.generator, torch.device("cpu"))  # type: ignore[no-any-return]
@@ -178,6 +182,13 @@ class Torch:
         self.drawn = True
         return self.generators[device]
 
+    def own_generator(self, device: torch.device) -> dict[str, Value]:
+        """The run's generator as an argument; nothing for a device without one, which the call itself will refuse."""
+        try:
+            return {"generator": self.generator(device)}
+        except (RuntimeError, AssertionError):
+            return {}
+
     def place(self, arguments: list[Value], keywords: dict[str, Value]) -> torch.device:
         """Where a call draws its random numbers."""
         if keywords.get("device") is not None:
@@ -187,6 +198,11 @@ class Torch:
                 return torch.device("cpu")  # the call itself will be refused
         tensor = next((argument for argument in arguments if isinstance(argument, Tensor)), None)
         return tensor.device if tensor is not None else torch.device("cpu")
+
+
+def manual_seed(seed: Value) -> int:
+    """What torch takes for a seed."""
+    return int(seed)
 
 
 def _has_tensor(arguments: list[Value]) -> bool:

@@ -1,5 +1,6 @@
 """Evaluates the expressions of a listing on real values: numbers, lists, tensors. Python never sees the text."""
 
+import builtins as python
 from collections.abc import Callable, Mapping
 from types import EllipsisType
 from typing import Any, Final
@@ -80,11 +81,11 @@ class Evaluator:
             raise RaisedError("UnboundLocalError", message, expression, ("NameError", "Exception"))
         if word in self.scopes[0].names:
             return self.scopes[0].names[word]
-        if word in words.BUILTINS:
+        if hasattr(python, word):
             raise InputProblem(
-                f"{quote(word)} is a function and no value here",
-                "the lab calls functions, and does not pass them on",
-                f"call it, as in {word}(x)",
+                f"{quote(word)} is Python's own, and no value here",
+                "the lab calls some of these functions, and does not pass them on",
+                f"call it, as in {word}(x)" if word in words.BUILTINS else "leave it out",
                 expression.span,
             )
         raise RaisedError("NameError", f"name '{word}' is not defined", expression, ("Exception",))
@@ -142,7 +143,9 @@ class Evaluator:
         """A sign with the function that does it, on tensors or on Python's own values."""
         if any(isinstance(operand, Tensor) for operand in operands) and sign not in ("is", "is not"):
             if len(operands) == 2:
-                prediction.check_sign(expression, sign, call, operands)
+                if any(isinstance(operand, Array) for operand in operands):
+                    arithmetic.check_arrays(expression, *operands)
+                self.budget.work(prediction.check_sign(expression, sign, call, operands), expression)
             value = attempt(expression, call, *operands)
             self.torch.check(value, expression, list(operands))
             return value
@@ -213,7 +216,7 @@ class Evaluator:
         self.budget.operation(expression)
         subject = self.evaluate(expression.value)
         key = self.key(expression)
-        if isinstance(subject, Tensor):
+        if isinstance(subject, Tensor | Array):
             prediction.check_index(expression, subject, key)
         elif isinstance(subject, list | tuple | str) and isinstance(key, slice):
             self.budget.list(len(subject), expression)
@@ -249,11 +252,11 @@ class Evaluator:
             return self.print(expression, arguments, keywords)
         if word in words.BUILTINS:
             return _plain(builtins.call(expression, arguments, keywords, self.budget))
-        if word in words.INSTEAD:
+        if word in words.INSTEAD or hasattr(python, word):
             raise InputProblem(
                 f"{quote(word)} is no function that the lab knows",
-                "only the words in its list are",
-                words.INSTEAD[word],
+                "of Python's own it has those in the list of words below the picture",
+                words.INSTEAD.get(word, "leave it out"),
                 expression.span,
             )
         raise RaisedError("NameError", f"name '{word}' is not defined", expression, ("Exception",))
@@ -321,7 +324,7 @@ class Evaluator:
     def write(self, target: Subscript, value: Value) -> None:
         """`value[index] = …`."""
         subject, key = self.evaluate(target.value), self.key(target)
-        if isinstance(subject, Tensor):
+        if isinstance(subject, Tensor | Array):
             prediction.check_index(target, subject, key)
         if isinstance(subject, list) and isinstance(key, slice):
             value = builtins.listed(value, target, self.budget)

@@ -96,7 +96,10 @@ class _Interpreter:
             except RaisedError as raised:
                 error, problem = raised, explained(raised)
             except InputProblem as refused:
-                problem = refused
+                problem = self.placed(refused)
+            except RecursionError:
+                what, why = "The listing is nested too deeply here", "calls and brackets stand inside one another"
+                problem = self.placed(InputProblem(what, why, "name a part of it on a line of its own"))
             if problem is not None and self.current is not None:
                 self.fail(self.current)
         return Recording(
@@ -107,6 +110,12 @@ class _Interpreter:
             error=error.kind if error else None,
             message=error.message if error else "",
         )
+
+    def placed(self, problem: InputProblem) -> InputProblem:
+        """A problem with a place: if it has none of its own, that of the statement that was being run."""
+        if problem.span is not None or self.current is None:
+            return problem
+        return InputProblem(problem.what, problem.why, problem.fix, self.current.span)
 
     def fail(self, statement: Statement) -> None:
         """The picture after the statement that ended the listing."""
@@ -304,10 +313,6 @@ class _Interpreter:
         return value
 
     def return_(self, statement: Return) -> None:
-        if len(self.evaluator.scopes) == 1:
-            raise InputProblem(
-                "return stands outside a function", "there is nothing to return to", "leave it out", statement.span
-            )
         value = None if statement.value is None else self.evaluator.evaluate(statement.value)
         self.current = statement
         self.take(statement)

@@ -7,6 +7,8 @@ from typing import Final
 from core.autograd.lab.values import RaisedError
 from core.inputs.problem import InputProblem
 
+_LONGEST: Final = 300  # characters of a message that are said again
+
 
 @dataclass(frozen=True)
 class Lesson:
@@ -171,11 +173,15 @@ LESSONS: Final = (
 
 def explained(error: RaisedError) -> InputProblem:
     """An error of the listing as a problem: its class and first sentence, the cause and the mend if they are known."""
-    first = error.message.split("\n")[0].split(". ")[0].strip().rstrip(".")
+    first = _short(error.message.split("\n")[0].split(". ")[0].strip().rstrip("."))
     what = f"{error.kind}: {first}" if first else error.kind
     for lesson in LESSONS:
         found = re.search(lesson.message, error.message)
         if found and re.fullmatch(lesson.kind, error.kind):
-            return InputProblem(what, lesson.cause.format(*found.groups()), lesson.mend, error.piece.span)
+            return InputProblem(what, lesson.cause.format(*map(_short, found.groups())), lesson.mend, error.piece.span)
     who = "Python" if error.kind in ("NameError", "UnboundLocalError", "ZeroDivisionError") else "Torch or Python"
     return InputProblem(what, f"{who} ends the listing here", "change this line", error.piece.span)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -65,13 +65,16 @@ class Microscope:
         evaluator.before_backward = self.before_backward
         evaluator.after_backward = self.after_backward
 
-    def before_backward(self, _expression: Apply, arguments: list[Value], keywords: Mapping[str, Value]) -> None:
+    def before_backward(self, expression: Apply, arguments: list[Value], keywords: Mapping[str, Value]) -> None:
         """Take note of the graph that a backward pass is about to run through."""
         self.pending.clear()
         for output in (*arguments[:1], keywords.get("outputs")):
             for tensor in output if isinstance(output, list | tuple) else (output,):
                 if isinstance(tensor, Tensor) and tensor.requires_grad:
                     self.pending.append(self.nodes.add(graph.root(tensor), self.step))
+        self.evaluator.budget.read(
+            sum(self.nodes.elements[place] for place in self.nodes.behind(self.pending)), expression
+        )
 
     def after_backward(self) -> None:
         """Ask which functions have released what they kept."""

@@ -15,6 +15,7 @@ from core.autograd.lab.recording import Node
 from core.inputs import limits
 from core.inputs.problem import InputProblem
 
+_ACCUMULATED = 4  # times that an element of a leaf is touched on its way into .grad
 _HELD = 256  # functions held before the table looks which of them are still in use
 
 
@@ -24,6 +25,7 @@ class NodeTable:
     def __init__(self, number: Callable[[Tensor], int]) -> None:
         self.number = number
         self.nodes: list[Node] = []
+        self.elements: list[int] = []  # that a backward pass goes through at each node, about
         self.places: dict[Function, int] = {}
         self.most = _HELD
 
@@ -31,14 +33,13 @@ class NodeTable:
         """The place of `root`. It and all functions behind it that were not seen before come into the table."""
         if root in self.places:
             return self.places[root]
-        fresh: list[Function] = []
+        fresh: dict[Function, int] = {}
         waiting = [root]
         while waiting:
             function = waiting.pop()
-            if function in self.places:
+            if function in self.places or function in fresh:
                 continue
-            self.places[function] = len(self.nodes) + len(fresh)
-            fresh.append(function)
+            fresh[function] = len(self.nodes) + len(fresh)
             waiting.extend(following for following, _ in reversed(function.next_functions) if following is not None)
         if len(self.nodes) + len(fresh) > limits.LISTING_NODES:
             raise InputProblem(
@@ -46,6 +47,7 @@ class NodeTable:
                 f"the lab looks at {limits.LISTING_NODES:,} functions in all",
                 "ask for fewer rounds",
             )
+        self.places |= fresh
         self.nodes += [self.look(function, step) for function in fresh]
         return self.places[root]
 
@@ -59,6 +61,8 @@ class NodeTable:
             saved.tensor.untyped_storage().data_ptr(): saved.nbytes for saved in kept if saved.tensor is not None
         }
         leaf = getattr(function, "variable", None)
+        self.elements.append(sum(saved.tensor.numel() for saved in kept if saved.tensor is not None))
+        self.elements[-1] += 0 if leaf is None else _ACCUMULATED * leaf.numel()
         return Node(
             index=self.places[function],
             name=graph.name(function),

@@ -11,9 +11,12 @@ from typing import Any, Final
 import torch
 from torch import Tensor
 
+from core.autograd.lab.arithmetic import weigh
+from core.autograd.lab.arrays import Array
 from core.autograd.lab.budget import too_large
 from core.autograd.lab.values import REFUSALS, raised
 from core.inputs import limits
+from core.inputs.listing_vocabulary import FUNCTIONS
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Apply, Piece
 from core.inputs.vocabulary import Growth
@@ -33,6 +36,12 @@ _CUBIC: Final = frozenset(
         "linalg.norm",
     )
 )
+# Functions that make a tensor on a device of the listing's choice.
+MAKERS: Final = frozenset(
+    name
+    for name, operation in FUNCTIONS.items()
+    if any(parameter.name == "device" for parameter in operation.parameters) and name != "Generator"
+)
 _PIECES: Final = frozenset(("unbind", "split", "chunk", "tensor_split"))
 _FAST: Final = (torch.float32, torch.float64)
 _SLOW: Final = 32  # times slower are products of other dtypes
@@ -45,47 +54,49 @@ def check(
     call: Callable[..., Value],
     arguments: Sequence[Value],
     keywords: Mapping[str, Value],
-) -> None:
-    """Refuse a call whose result, or whose work, would be too large; what torch refuses anyway is refused for real."""
+) -> int:
+    """Refuse a call whose result would be too large; what torch refuses anyway is refused for real.
+
+    Returns how many multiplications it takes, as far as that is more than reading its operands.
+    """
     word = expression.operation
     if growth == "none" and word not in _PIECES and word not in _CUBIC:
-        return
+        return 0
     tensors = list(_tensors([*arguments, *keywords.values()]))
     bound = max(prod(max(tensor.numel(), 1) for tensor in tensors), sum(tensor.numel() for tensor in tensors))
     if word in _PIECES and tensors and max(tensors[0].shape, default=0) > limits.LISTING_TENSORS:
         raise _too_many(expression, max(tensors[0].shape))
-    if word == "einsum":
-        _check_einsum(expression, arguments)
+    work = _einsum_work(expression, arguments) if word == "einsum" else 0
     if growth == "none" or (growth == "product" and bound <= limits.ELEMENTS):
-        if word in _CUBIC and tensors:
-            _check_cubic(expression, tensors[0])
-        return
-    predicted = _on_meta(expression, call, arguments, keywords)
+        return _cubic_work(expression, tensors[0]) if word in _CUBIC and tensors else work
+    maker = expression.form == "function" and word in MAKERS
+    predicted = _on_meta(expression, call, arguments, keywords, maker=maker)
     elements = sum(tensor.numel() for tensor in _tensors([predicted]))
     if elements > limits.ELEMENTS:
         raise too_large(expression, elements)
-    if word in _PRODUCTS and tensors:
-        _check_work(expression, tensors, elements)
+    return _product_work(expression, tensors, elements) if word in _PRODUCTS and tensors else work
 
 
-def check_sign(piece: Piece, sign: str, call: Callable[..., Value], operands: tuple[Value, ...]) -> None:
-    """Refuse `left sign right`, one of them a tensor, if it would be too large or too much work."""
+def check_sign(piece: Piece, sign: str, call: Callable[..., Value], operands: tuple[Value, ...]) -> int:
+    """The same for `left sign right`, one of them a tensor."""
     tensors = list(_tensors(operands))
     if prod(max(tensor.numel(), 1) for tensor in tensors) <= limits.ELEMENTS or len(tensors) < 2:
-        return
+        return 0
     predicted = _on_meta(piece, call, operands, {})
     if predicted.numel() > limits.ELEMENTS:
         raise too_large(piece, predicted.numel())
-    if sign == "@":
-        _spend(piece, tensors[0], predicted.numel() * tensors[0].shape[-1])
+    return _spend(piece, tensors[0], predicted.numel() * tensors[0].shape[-1]) if sign == "@" else 0
 
 
-def check_index(piece: Piece, subject: Tensor, key: Value) -> None:
+def check_index(piece: Piece, subject: Tensor | Array, key: Value) -> None:
     """Refuse `subject[key]` if it would be too large."""
     items = key if isinstance(key, tuple) else (key,)
-    if not any(isinstance(item, Tensor | list | tuple | bool) for item in items):
+    if not any(isinstance(item, Tensor | Array | list | tuple | bool) for item in items):
         return  # a view
-    shape = predict(tuple(subject.shape), key, subject.device).shape
+    for item in items:
+        weigh(item, piece)
+    known = tuple([torch.as_tensor(item.copy()) if isinstance(item, Array) else item for item in items])
+    shape = predict(tuple(subject.shape), known if isinstance(key, tuple) else known[0], "cpu").shape
     if shape is not None and prod(shape) > limits.ELEMENTS:
         raise too_large(piece, prod(shape))
 
@@ -99,12 +110,18 @@ def _tensors(values: Sequence[Value]) -> Iterator[Tensor]:
 
 
 def _on_meta(
-    expression: Piece, call: Callable[..., Value], arguments: Sequence[Value], keywords: Mapping[str, Value]
+    expression: Piece,
+    call: Callable[..., Value],
+    arguments: Sequence[Value],
+    keywords: Mapping[str, Value],
+    *,
+    maker: bool = False,
 ) -> Value:
-    options = {
+    """What a call gives on the meta device; a `maker` is told to make its tensor there."""
+    options: dict[str, Value] = {
         name: _without_data(value) for name, value in keywords.items() if name not in ("generator", "requires_grad")
     }
-    if "device" in options:
+    if maker:
         options["device"] = torch.device("meta")
     try:
         with torch.no_grad():
@@ -123,25 +140,25 @@ def _without_data(value: Value) -> Value:
     return value
 
 
-def _check_work(expression: Apply, tensors: Sequence[Tensor], elements: int) -> None:
+def _product_work(expression: Apply, tensors: Sequence[Tensor], elements: int) -> int:
     inner = max(max(tensor.shape, default=1) for tensor in tensors)
     if expression.operation in ("matmul", "mm", "bmm", "mv", "dot", "vdot", "nn.functional.linear"):
         inner = tensors[0].shape[-1] if tensors[0].dim() else 1
     elif expression.operation == "tensordot":
         inner = min(tensor.numel() for tensor in tensors)
-    _spend(expression, tensors[0], elements * inner)
+    return _spend(expression, tensors[0], elements * inner)
 
 
-def _check_cubic(expression: Apply, tensor: Tensor) -> None:
+def _cubic_work(expression: Apply, tensor: Tensor) -> int:
     work = tensor.numel() * (tensor.shape[-1] if tensor.dim() else 1)
-    _spend(expression, tensor, work * (_SINGULAR if expression.operation == "linalg.norm" else 4))
+    return _spend(expression, tensor, work * (_SINGULAR if expression.operation == "linalg.norm" else 4))
 
 
-def _check_einsum(expression: Apply, arguments: Sequence[Value]) -> None:
+def _einsum_work(expression: Apply, arguments: Sequence[Value]) -> int:
     """The work is at most one multiplication a combination of labels, and so is what lies between the steps."""
     equation, *operands = arguments
     if not isinstance(equation, str):
-        return
+        return 0
     tensors = list(_tensors(operands))
     sizes: dict[str, int] = {}
     for labels, tensor in zip(equation.partition("->")[0].replace(" ", "").split(","), tensors, strict=False):
@@ -153,19 +170,21 @@ def _check_einsum(expression: Apply, arguments: Sequence[Value]) -> None:
     work = prod(sizes.values())
     if len(tensors) > 2 and work > limits.ELEMENTS:
         raise too_large(expression, work)
-    if tensors:
-        _spend(expression, tensors[0], work)
+    return _spend(expression, tensors[0], work) if tensors else 0
 
 
-def _spend(expression: Piece, tensor: Tensor, work: int) -> None:
-    most = limits.LISTING_MULTIPLICATIONS // (1 if tensor.dtype in _FAST else _SLOW)
-    if work > most:
+def _spend(expression: Piece, tensor: Tensor, work: int) -> int:
+    """The work of a product in multiplications of float32, refused if it is too much for one operation."""
+    work *= 1 if tensor.dtype in _FAST else _SLOW
+    if work > limits.LISTING_MULTIPLICATIONS:
         raise InputProblem(
             f"{quote(expression.text)} is too much work",
-            f"it takes about {work:,} multiplications, and an operation of the lab may take {most:,} of {tensor.dtype}",
+            f"it takes as long as {work:,} multiplications of float32, and an operation of the lab may take "
+            f"{limits.LISTING_MULTIPLICATIONS:,}",
             "make its operands smaller: what there is to see stays the same",
             expression.span,
         )
+    return work
 
 
 def _too_many(expression: Apply, count: int) -> InputProblem:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+import torch
+
 from core.autograd.lab.arithmetic import weigh
 from core.autograd.lab.budget import Budget
 from core.autograd.lab.values import attempt
@@ -13,12 +15,8 @@ from core.inputs.program_syntax import Piece
 
 Value = Any
 
-_SPEC: Final = re.compile(
-    r"(?:.?[<>=^])?[-+ ]?z?#?0?(?P<width>\d{0,9})[_,]?(?:\.(?P<precision>\d{1,9}))?[A-Za-z%]?", re.DOTALL
-)
 _CONVERSIONS: Final[Mapping[str, Callable[[Value], str]]] = {"s": str, "r": repr, "a": ascii}
-_WIDTH: Final = 200  # characters of one formatted value
-_PRECISION: Final = 60  # digits behind the point
+_WIDTH: Final = 200  # characters of one formatted value, and digits behind the point
 _SHOWN: Final = 5_000  # numbers in one text; torch takes 5 us for each
 _ITEMS: Final = 6  # items shown of a list among the variables
 _CHARACTERS: Final = 60  # characters shown of any other variable
@@ -40,12 +38,11 @@ def written(value: Value, piece: Piece, budget: Budget, conversion: str = "s") -
 
 def formatted(value: Value, spec: str, piece: Piece, budget: Budget) -> str:
     """What `format(value, spec)` gives."""
-    match = _SPEC.fullmatch(spec)
-    width, precision = (int(match[name] or 0) for name in ("width", "precision")) if match else (0, 0)
-    if width > _WIDTH or precision > _PRECISION or len(spec) > limits.NUMBER_CHARACTERS:
+    # A width or a precision is the only number that a format can hold; a fill may be any character, digits too.
+    if len(spec) > limits.NUMBER_CHARACTERS or any(int(digits) > _WIDTH for digits in re.findall(r"\d+", spec)):
         raise InputProblem(
             f"The format {quote(spec)} asks for too many characters",
-            f"a value here is at most {_WIDTH} characters wide, with {_PRECISION} digits behind the point",
+            f"a value here is at most {_WIDTH} characters wide, with as many digits behind the point",
             "ask for fewer, as in :8.4f",
             piece.span,
         )
@@ -65,6 +62,8 @@ def shortened(value: Value) -> str:
         more = f", … {len(value):,} items" if len(value) > _ITEMS else ""
         name = "torch.Size" if type(value).__name__ == "Size" else ""
         return f"{name}({opening}{inside}{more}{closing})" if name else f"{opening}{inside}{more}{closing}"
+    if isinstance(value, torch.UntypedStorage):
+        return f"a storage of {value.nbytes():,} bytes"
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, int) and value.bit_length() > limits.INDEX_BITS // 20:

@@ -23,7 +23,7 @@ Value = Any
 # Everything that torch, NumPy and Python raise when arguments do not fit, and torch's warnings where they count as
 # errors. Anything else is a bug of ours.
 REFUSALS: Final = (
-    RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, UserWarning,
+    RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, Warning,
 )  # fmt: skip
 
 
