@@ -65,7 +65,7 @@ LISTING_ITEMS: Final = 20_000  # items of all lists that a run makes
 LISTING_TEXT: Final = 40_000  # characters of all texts that a run makes, printed ones too
 LISTING_MULTIPLICATIONS: Final = 2**30  # in one product of matrices of floats, 1000 x 1000 x 1000: 30 ms of two cores
 LISTING_WORK: Final = 2**31  # multiplications and 8 times the elements read, in all steps; 100 ms of two cores
-LISTING_SECONDS: Final = 3.0  # seconds, the last resort for what takes longer than it should
+LISTING_SECONDS: Final = 3.0  # seconds of the CPU, the last resort for what takes longer than it should
 
 # --- Training: the article's loop runs at about 20,000 epochs/s, so the longest run takes 5 s of one core. ---
 TRAINING_ROWS: Final = 100_000  # data points; 7,000 epochs/s remain at this size

@@ -21,7 +21,7 @@ class Budget:
         self.items = 0
         self.text = 0
         self.units = 0
-        self._deadline = time.monotonic() + limits.LISTING_SECONDS
+        self._deadline = time.thread_time() + limits.LISTING_SECONDS
 
     def step(self, piece: Piece) -> None:
         """One more statement."""
@@ -35,7 +35,7 @@ class Budget:
         if self.operations > limits.LISTING_OPERATIONS:
             what = f"{limits.LISTING_OPERATIONS:,} operations"
             raise _spent(piece, f"{quote(piece.text)} goes on and on", what, "fewer rounds or items")
-        if time.monotonic() > self._deadline:
+        if time.thread_time() > self._deadline:
             what = f"{limits.LISTING_SECONDS:g} seconds"
             raise _spent(
                 piece, f"The listing was stopped at {quote(piece.text)}", what, "smaller tensors or fewer rounds"

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from core.autograd.lab import prediction, run
-from core.devices.threads import one_thread, warm_up
+from core.devices.threads import one_thread
 from core.inputs import limits
 from core.inputs import listing_vocabulary as words
 from core.inputs.problem import InputProblem
@@ -20,7 +20,6 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # torch's and NumPy's warning
 @pytest.fixture(autouse=True)
 def unchanged():
     """The process is the same before and after."""
-    warm_up()
     one_thread()
     state = process()
     rng = torch.get_rng_state()
