@@ -6,13 +6,18 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 Dataset = bytes | pd.DataFrame | Mapping[str, Sequence[Any]]
 
 
-def chart(spec: dict[str, Any], data: Mapping[str, Dataset], key: str, alt: str) -> None:
-    """Draw a Vega-Lite `spec` whose named datasets are `data`; only the data is sent again when it changes."""
-    st.vega_lite_chart(spec=spec | {"datasets": pack(data)}, key=key, alt=alt, width="stretch")
+def chart(spec: dict[str, Any], data: Mapping[str, Dataset], key: str, alt: str) -> DeltaGenerator:
+    """Draw a Vega-Lite `spec` whose named datasets are `data`; only the data is sent again when it changes.
+
+    Returns the chart's place: drawn again `with` it, the chart has other data. A place made empty beforehand would
+    not do, since a browser that gets to show it empty builds the whole chart anew.
+    """
+    return st.vega_lite_chart(spec=spec | {"datasets": pack(data)}, key=key, alt=alt, width="stretch")
 
 
 def pack(data: Mapping[str, Dataset]) -> dict[str, bytes | pd.DataFrame]:

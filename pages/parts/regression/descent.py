@@ -19,7 +19,6 @@ from core.training.pacing import SPEEDS
 from core.training.pinned import pin
 from core.training.watch import Watch
 from pages import parts
-from pages.parts.chart import Dataset
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
 from pages.parts.regression.stepping import stepping
@@ -89,27 +88,19 @@ class _Screen:
         pinned = st.session_state.get("pinned")
         self._spec = charts.spec(long=datasets.is_long(watch.portrait), pinned=pinned is not None)
         self._still = parts.pack(datasets.still(watch.portrait, pinned))
-        first = self._now()
-        # The chart's place is made only now that its data is ready: a browser that is shown it empty for a moment,
-        # while the run is computed, builds the whole chart anew.
-        self._chart = stage.empty()
-        self._draw(first)
+        self._chart = stage
+        self.draw()
 
     def draw(self) -> None:
-        self._draw(self._now())
-
-    def _now(self) -> dict[str, Dataset]:
-        watch = self._watch
-        return self._still | parts.pack(datasets.moving(watch.portrait, keyframes(watch.run)))
-
-    def _draw(self, data: dict[str, Dataset]) -> None:
-        done, asked, pace = self._watch.run.epoch, self._watch.run.epochs, self._watch.pace
-        text = f"epoch {done:,} of {asked:,}"
-        if self._watch.moving and pace.rate:
+        """Draw the run as it is now."""
+        watch, pace = self._watch, self._watch.pace
+        text = f"epoch {watch.run.epoch:,} of {watch.run.epochs:,}"
+        if watch.moving and pace.rate:
             text += f" · {pace.rate:,.0f} epochs/s · {pace.left:,.0f} s left"
-        self._progress.progress(min(done / asked, 1.0), text)
+        data = self._still | parts.pack(datasets.moving(watch.portrait, keyframes(watch.run)))
+        self._progress.progress(min(watch.run.epoch / watch.run.epochs, 1.0), text)
         with self._chart:
-            parts.chart(self._spec, data, "regression", charts.ALT)
+            self._chart = parts.chart(self._spec, data, "regression", charts.ALT)
 
 
 def _watch(config: Config, points: Synthetic | Data) -> Watch:
