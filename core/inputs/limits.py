@@ -85,7 +85,9 @@ MICRO_BATCH_ROWS: Final = 8  # least rows of a micro-batch; with 256 rows three 
 NETWORK_POINTS: Final = 2_000  # data points of a network; an epoch of them takes a few ms at the largest size
 NETWORK_LAYERS: Final = 6  # hidden layers, as in TensorFlow Playground
 NETWORK_WIDTH: Final = 8  # units of a hidden layer; more pictures do not fit a column
-NETWORK_UPDATES: Final = 300_000  # of the weights in one run, 7,000 a second for 3 layers: under a minute of one core
+NETWORK_SECONDS: Final = (
+    60  # seconds of one core that a network's run may be expected to take; it can be watched and stopped
+)
 
 # --- Tables of a visitor's own: the largest is parsed in less than a second and 50 MB. ---
 TABLE_BYTES: Final = 10 * 2**20  # bytes of a file; `server.maxUploadSize` in .streamlit/config.toml says the same

@@ -33,6 +33,8 @@ export default ({ data, parentElement }) => {
     if (!figure.markup) figure.addEventListener('focusin', event => figure.onpointerover(event));
     figure.innerHTML = figure.markup = data.markup;
     figure.pointed = null;
+    const pane = figure.querySelector('.scroll');  // on a phone the output is seen first
+    if (pane) pane.scrollLeft = pane.scrollWidth;
     figure.palette = new Uint32Array(bytes(figure.querySelector('[data-palette]').dataset.palette).buffer);
     figure.onpointerover = event => lightIn(figure, figure.pointed = event.target);
     figure.onpointerleave = () => lightIn(figure, figure.pointed = parentElement.activeElement);

@@ -6,8 +6,8 @@ from pages.parts.network import controls, stage
 
 device = parts.frame("Network", "How do units, each no more than a bent line, learn a border that no line can draw?")
 try:
-    config, source = controls.ask(device)
+    asked = controls.ask(device)
 except InputProblem as trouble:
     parts.problem(trouble)
-else:
-    stage.show(config, source, controls.sight())
+    asked = None
+stage.show(asked, controls.sight())

@@ -131,10 +131,19 @@ def test_a_preset_sets_the_widgets(name):
     assert run(app).done
 
 
-def test_too_many_updates_are_refused_and_divergence_is_said():
+def test_what_takes_too_long_is_refused_and_divergence_is_said():
     app = opened("training/network", epochs="100000", batch="1", n="2000")
-    assert "updates" in figures(app)
+    assert "seconds" in figures(app)
     assert not app.get("vega_lite_chart")
+    app = opened("training/network")
+    app.number_input(key="epochs").set_value(100_000).run()
+    app.select_slider(key="batch").set_value("1").run()
+    assert "seconds" in figures(app)
+    assert run(app).config.batches.size is None  # the last network stays on the page
+    assert app.get("vega_lite_chart")
+    app.text_input(key="hidden").set_value("4, lots").run()
+    assert "is no width" in figures(app)
+    assert picture(app)["tiles"]
     app = opened("training/network", data="plane", lr="10", optimizer="descent", activation="relu")
     assert run(app).diverged
     assert not math.isfinite(run(app).history.loss[-1])

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.inputs import limits
 from core.inputs.widths import parse_widths
+from core.pictures.durations import duration
 from core.training.batches import Batches
 from core.training.bundled import TABLES
 from core.training.initialisation import INITIALISERS
@@ -128,7 +129,7 @@ def _ask_config(source: Source, widths: tuple[int, ...], activation: str, lr: fl
         bind="query-params",
         placeholder="goes on from the data's",
     )
-    return Config(
+    config = Config(
         widths,
         activation,
         start,
@@ -143,3 +144,5 @@ def _ask_config(source: Source, widths: tuple[int, ...], activation: str, lr: fl
         float(l1),
         float(l2),
     )
+    st.caption(f"To its end such a run takes about {duration(config.seconds(source))} of one core.")
+    return config

@@ -26,8 +26,11 @@ _SCRUBS = [percent / 2 for percent in range(201)]
 _CHART_EVERY = 4  # pictures of the network to one of the losses: a chart costs the browser more
 
 
-def show(config: Config, source: Source, sight: str) -> None:
-    """Draw the run, below it what there is to see; one that moves stays here until it is interrupted."""
+def show(asked: tuple[Config, Source] | None, sight: str) -> None:
+    """Draw the run, above it what there is to see; one that moves stays here until it is interrupted.
+
+    Where nothing that can be is `asked` for, the last run stays, if there is one.
+    """
     verdict = st.empty()
     bar = st.container(horizontal=True, vertical_alignment="bottom")
     buttons, tempo = bar.container(horizontal=True, width="content"), bar.container(width=170)
@@ -36,10 +39,12 @@ def show(config: Config, source: Source, sight: str) -> None:
     progress = progress.empty()
     stage, scrubber = st.container(), st.container()
     try:
-        watch = _watch(config, source)
+        watch = _watch(asked)
     except InputProblem as trouble:
         with verdict.container():
             problem(trouble, key="problem-network")
+        watch = st.session_state.get("network")
+    if watch is None:
         return
     with tempo:
         speed = st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="speed", bind="query-params")
@@ -100,12 +105,14 @@ class _Screen:
         return text
 
 
-def _watch(config: Config, source: Source) -> NetworkWatch:
-    watch = st.session_state.get("network")
+def _watch(asked: tuple[Config, Source] | None) -> NetworkWatch | None:
+    watch: NetworkWatch | None = st.session_state.get("network")
+    if asked is None:
+        return watch
     if watch is None:
-        watch = st.session_state["network"] = NetworkWatch(config, source)
+        watch = st.session_state["network"] = NetworkWatch(*asked)
     else:
-        watch.ask(config, source)
+        watch.ask(*asked)
     return watch
 
 

@@ -1,10 +1,13 @@
 """The network from scratch against torch.nn and torch.optim, finite differences, and the regression page's line."""
 
+import time
+
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.devices import placement
 from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.training import descent
@@ -14,6 +17,8 @@ from core.training.layers import ACTIVATIONS, forward
 from core.training.losses import ERRORS, FITTING, hinge, logistic, squared
 from core.training.network import Config, Run, Source, make
 from core.training.network_data import FEATURES, LINE, MAKERS
+from core.training.network_film import Film
+from core.training.network_portrait import portrait
 from core.training.optimizers import Choice
 from core.training.sample import Sample
 from core.training.schedules import Schedule
@@ -30,6 +35,7 @@ LOSSES = {
     "squared": torch.nn.functional.mse_loss,
     "hinge": lambda z, y: torch.nn.functional.relu(1 - z * y).mean(),
 }
+DEVICES = ("cpu", "cpu:0")
 OPTIMIZERS = {
     "descent": torch.optim.SGD,
     "momentum": lambda p, lr: torch.optim.SGD(p, lr, momentum=0.9),
@@ -288,3 +294,41 @@ def test_two_different_targets_are_two_classes_and_one_column_is_a_line():
 def test_a_table_that_does_not_fit_is_refused(wrong):
     with pytest.raises(InputProblem):
         wrong()
+
+
+@pytest.mark.parametrize("hidden", [(), (4, 2), (8,) * 6])
+@pytest.mark.parametrize("size", [None, 10])
+def test_what_a_run_takes_grows_as_is_predicted(hidden, size):
+    source = Source(n=1000)
+    one, many = (Config(hidden, epochs=epochs, batches=Batches(size)) for epochs in (10, 1000))
+    assert many.seconds(source) == pytest.approx(100 * one.seconds(source))
+    plain = Config((), epochs=10)
+    took = []
+    for config in (plain, one):
+        run = Run(config, make(source))
+        began = time.thread_time()
+        run.advance()
+        took.append(time.thread_time() - began)
+    ratio = one.seconds(source) / plain.seconds(source)
+    assert ratio / 6 < took[1] / took[0] < ratio * 6
+
+
+@pytest.mark.parametrize("hidden", [(), (4, 2)])
+def test_another_device_has_the_same_numbers(hidden):
+    """cpu:0 stands in for an accelerator: tensors are moved there, and all else is alike."""
+    runs = [Run(Config(hidden, device=device, epochs=5, batches=Batches(7)), make(Source(n=40))) for device in DEVICES]
+    for run in runs:
+        run.advance()
+    assert torch.equal(runs[0].weights, runs[1].weights)
+    assert Film(runs[1]).develop().train.tolist() == Film(runs[0]).develop().train.tolist()
+    assert portrait(runs[1], runs[1].weights) == portrait(runs[0], runs[0].weights)
+
+
+@pytest.mark.device
+@pytest.mark.parametrize("device", [device.name for device in placement.present()])
+def test_every_device_learns_the_circle(device):
+    run = Run(Config(device=device, epochs=60), make(Source()))
+    run.advance()
+    frames = Film(run).develop()
+    assert frames.train[-1] < 0.5 * frames.train[0]
+    assert len(portrait(run, run.weights).layers) == 4
