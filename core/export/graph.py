@@ -45,6 +45,23 @@ def script(tape: Tape) -> str:
     return "\n".join([*lines, ""])
 
 
+def listing(tape: Tape) -> str:
+    """The same program and its backward pass without the hooks: what the lab runs line by line."""
+    program = tape.program
+    show, lines = opening(program, str(tape.value.device))
+    inputs = [v for v in tape.variables if v.origin == "input" and v.name in program.inputs]
+    assigned = {statement.target for statement in program.statements}
+    body = [statement.text for statement in program.statements]
+    last = program.statements[-1].target or "output"
+    if program.statements[-1].target is None:
+        body[-1] = f"{last} = {body[-1]}"
+    start = "" if not tape.value.dim() else f"torch.ones_like({last})"
+    leaves = [v.name for v in inputs if v.tensor.requires_grad and v.name not in assigned]
+    after = [f"{show}({name}.grad)" for name in leaves] if tape.refusal is None else []
+    run = [*body, f"{show}({last})", f"{last}.backward({start})", *after]
+    return "\n".join([*lines, "", *map(_input, inputs), "", *run, ""])
+
+
 def dot(diagram: Diagram) -> str:
     """The graph in Graphviz's language, every label escaped."""
     lines = ["digraph graph {", "  rankdir=LR;", '  node [shape=box, style=rounded, fontname="monospace"];']

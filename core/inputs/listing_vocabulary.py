@@ -60,6 +60,7 @@ _FUNCTIONS: Final[Mapping[str, str]] = {
         randn_like({_OPTIONS} generator) randint_like(high {_OPTIONS} generator) broadcast_shapes Size
         cuda.is_available cuda.device_count cuda.get_device_name cuda.synchronize cuda.memory_allocated
         backends.mps.is_available mps.is_available mps.synchronize accelerator.is_available
+        accelerator.current_accelerator(check_available)
         autograd.grad(outputs inputs grad_outputs retain_graph create_graph allow_unused)
         testing.assert_close(rtol atol equal_nan) linalg.norm(ord dim keepdim) linalg.det linalg.inv
         linalg.vector_norm(ord dim keepdim) linalg.cholesky

@@ -8,7 +8,7 @@ from core.autograd.finite_differences import Check, check
 from core.autograd.presets import PRESETS, Preset, starting_values
 from core.autograd.tape import Tape, record
 from core.autograd.tensor_facts import tensor_facts
-from core.export.graph import dot, script
+from core.export.graph import dot, listing, script
 from core.inputs.problem import InputProblem
 from core.inputs.program_syntax import Program
 from core.inputs.vocabulary import ATTRIBUTES, FUNCTIONS, METHODS
@@ -131,7 +131,7 @@ def show(tape: Tape, numbers: Check) -> None:
             parts.figure(tensors_table(tensor_facts(tape), picture), "tensors")
     if box := parts.fold("Code that does this", "code"):
         with box:
-            parts.code(script(tape), "graph.py")
+            parts.code(script(tape), "graph.py", listing(tape))
             st.download_button(
                 "Download graph.dot", dot(picture), "graph.dot", "text/vnd.graphviz", on_click="ignore", key="dot"
             )

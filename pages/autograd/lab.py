@@ -122,7 +122,7 @@ def show(recording: Recording) -> None:
             parts.figure(alive_table(step), "facts")
     if box := parts.fold("The listing as a file", "code"):
         with box:
-            parts.code(recording.listing, "listing.py")
+            st.code(recording.listing, language="python")
 
 
 device = parts.frame("Lab", "What does each line of a real listing do: to the tensors, their memory, and the graph?")

@@ -2,9 +2,14 @@
 
 import streamlit as st
 
+from pages.parts.lab_link import open_in_lab
 
-def code(source: str, filename: str) -> None:
-    """Show Python `source` with a copy button, and offer it as `filename`."""
+
+def code(source: str, filename: str, listing: str | None = None) -> None:
+    """Show Python `source` with a copy button, and offer it as `filename`, and to the lab if it can run it.
+
+    `listing` is what the lab is offered in its place, for a source that is more than the lab can read.
+    """
     st.code(source, language="python", wrap_lines=False)
     st.download_button(
         f"Download {filename}",
@@ -15,3 +20,4 @@ def code(source: str, filename: str) -> None:
         on_click="ignore",
         key=f"download-{filename}",
     )
+    open_in_lab(listing or source)

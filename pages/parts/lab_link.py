@@ -1,8 +1,10 @@
 """The way from any page to the lab: a link that opens it with a listing."""
 
+from contextlib import suppress
 from urllib.parse import quote
 
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 
 from core.inputs.listing import parse_listing
 from core.inputs.problem import InputProblem
@@ -14,12 +16,10 @@ _ADDRESS = 6_000  # characters of an encoded listing; servers on the way refuse 
 def open_in_lab(source: str) -> None:
     """A link to the lab with `source` in it; nothing where the lab cannot read it, or an address cannot hold it."""
     if fits(source):
-        st.page_link(
-            PAGE,
-            label="Open in the lab: run it line by line",
-            icon=":material/biotech:",
-            query_params={"listing": source},
-        )
+        label = "Open in the lab: run it line by line"
+        # A page that runs by itself, without the navigation, has no way to another.
+        with suppress(StreamlitPageNotFoundError):
+            st.page_link(PAGE, label=label, icon=":material/biotech:", query_params={"listing": source})
 
 
 def fits(source: str) -> bool:

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.autograd.diagram import diagram
+from core.autograd.lab import run as run_in_lab
 from core.autograd.presets import PRESETS, input_tensor
 from core.autograd.tape import record
-from core.export.graph import dot, script
+from core.export.graph import dot, listing, script
 from core.inputs.program import parse_program
 from tests.core.autograd.programs import inputs, programs
 
@@ -45,6 +46,19 @@ def test_presets(name, capsys):
     # A matrix is printed on several lines; those after the first begin with a blank.
     ran = [line.split(" ")[0].rpartition("::")[2] for line in printed if re.match(r"[\w:]+ \(", line)]
     assert ran == [tape.nodes[message.node].name for message in tape.messages]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_lab_runs_the_plain_listing(name):
+    preset = PRESETS[name]
+    values = {key: input_tensor(text) for key, text in preset.values.items()}
+    tape = record(parse_program(preset.text), values, constants=preset.constants)
+    recording = run_in_lab(listing(tape))
+    assert recording.problem is None
+    named = {name: alive.state for alive in recording.steps[-1].tensors for name in alive.names}
+    for leaf, gradient in tape.gradients.items():
+        if gradient is not None:
+            assert named[leaf].grad.values == tuple(gradient.flatten().tolist())
 
 
 @settings(max_examples=25, deadline=None)
