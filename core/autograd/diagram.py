@@ -12,7 +12,7 @@ from torch import Tensor
 from core.autograd import steps
 from core.autograd.graph import Node, bytes_kept
 from core.autograd.tape import Tape
-from core.autograd.variables import Variable
+from core.autograd.variables import Variable, tracked
 from core.inputs.shapes import Shape
 from core.tensors.excerpt import Excerpt, excerpt
 
@@ -50,7 +50,7 @@ class Box:
 class Arrow:
     """From an operand to a result, by the boxes' keys. The gradient goes the other way, at the step `sent`.
 
-    Over an arrow that is `cut` only the value goes: the operation took it detached.
+    Over an arrow that is `cut` only the value goes: the operation took it detached. `place` is the operand's number.
     """
 
     operand: str
@@ -58,6 +58,7 @@ class Arrow:
     gradient: Excerpt | None
     sent: int | None
     cut: bool = False
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class _Mathematics:
     def kind(self, variable: Variable) -> Kind:
         if variable.index == self.tape.output:
             return "output"
-        if variable.tensor.requires_grad:
+        if tracked(variable.tensor):
             return "leaf" if variable.tensor.is_leaf else "computed"
         return "computed" if variable.origin == "computed" else "constant"
 
@@ -127,12 +128,12 @@ class _Mathematics:
             unused = self.sent(variable)
             for place, operand in enumerate(variable.operands):
                 if place == variable.cut:
-                    arrows.append(Arrow(f"v{operand}", f"v{variable.index}", None, None, cut=True))
+                    arrows.append(Arrow(f"v{operand}", f"v{variable.index}", None, None, cut=True, place=place))
                     continue
                 source = self.tape.variables[operand]
                 waiting = unused.get((source.node, source.slot), [])
                 gradient = waiting.pop(0) if waiting else None
-                arrows.append(self.arrow(f"v{operand}", f"v{variable.index}", gradient, variable.node))
+                arrows.append(self.arrow(f"v{operand}", f"v{variable.index}", gradient, variable.node, place))
         return arrows
 
     def sent(self, variable: Variable) -> dict[tuple[int | None, int], list[Tensor]]:
@@ -145,10 +146,10 @@ class _Mathematics:
                     found.setdefault((edge.node, edge.slot), []).append(gradient)
         return found
 
-    def arrow(self, operand: str, result: str, gradient: Tensor | None, node: int | None) -> Arrow:
+    def arrow(self, operand: str, result: str, gradient: Tensor | None, node: int | None, place: int) -> Arrow:
         if gradient is None or node is None:
-            return Arrow(operand, result, None, None)
-        return Arrow(operand, result, excerpt(gradient, _CELLS), self.ran.get(node))
+            return Arrow(operand, result, None, None, place=place)
+        return Arrow(operand, result, excerpt(gradient, _CELLS), self.ran.get(node), place=place)
 
 
 class _Engine(_Mathematics):
@@ -212,7 +213,7 @@ class _Engine(_Mathematics):
             for place, edge in enumerate(node.edges):
                 if edge is not None:
                     sent = message.sent[place] if message and place < len(message.sent) else None
-                    arrows.append(self.arrow(f"n{edge.node}", f"n{node.index}", sent, node.index))
+                    arrows.append(self.arrow(f"n{edge.node}", f"n{node.index}", sent, node.index, place))
         return arrows + [Arrow(stub, node, None, None) for stub, node in self.stubs()]
 
 

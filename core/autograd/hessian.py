@@ -12,6 +12,7 @@ from core.autograd.program_function import first_line
 from core.autograd.vector_jacobian import REFUSALS, Answer, Jacobian
 from core.inputs import limits
 from core.inputs.problem import InputProblem
+from core.tensors.excerpt import with_memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,5 +68,5 @@ def hessian(jac: Jacobian, v: Tensor, gradient: Answer) -> Hessian:
             matrix = None
     if matrix is None:
         return Hessian(jac, v, gradient.value, None, "torch.func.hessian", refusal, 0.0)
-    matrix = matrix.detach().reshape(size, size)
+    matrix = with_memory(matrix.detach()).reshape(size, size)
     return Hessian(jac, v, gradient.value, matrix, maker, refusal, float((matrix - matrix.T).abs().max()))

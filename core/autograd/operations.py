@@ -102,7 +102,7 @@ def check_arguments(expression: Apply, arguments: Sequence[Value], keywords: Map
     if expression.form == "attribute":
         # A tensor has methods called values and indices, which are something else.
         of_tuple = expression.operation in {"values", "indices"}
-        if isinstance(arguments[0], Tensor) == of_tuple or not hasattr(arguments[0], expression.operation):
+        if isinstance(arguments[0], Tensor) == of_tuple or not hasattr(type(arguments[0]), expression.operation):
             raise _wrong_kind(expression, expression.arguments[0].text, arguments[0], "something that has it")
         if expression.operation == "T" and arguments[0].dim() not in (0, 2):
             raise InputProblem(

@@ -35,12 +35,13 @@ class Subject:
 
 @dataclass(frozen=True)
 class Edge:
-    """An operand on its way into an operation, where a gradient comes back: `label` says it in the program's words.
+    """An operand on its way into the variable `result`, where a gradient comes back: `label` is the program's words.
 
     `piece` is the operand as the program writes it; where that is a list with a name, `item` is the place in it.
     """
 
     label: str
+    result: int
     cut: Cut
     piece: Expression
     item: int | None
@@ -133,7 +134,7 @@ def edges(tape: Tape) -> tuple[Edge, ...]:
             while name in found:
                 number += 1
                 name = f"{label}, number {number}"
-            found[name] = Edge(name, Cut(variable.operation, place), piece, item)
+            found[name] = Edge(name, variable.index, Cut(variable.operation, place), piece, item)
     return tuple(found.values())
 
 

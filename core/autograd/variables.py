@@ -97,8 +97,13 @@ class Listener:
 
 
 def tracked(tensor: Tensor) -> bool:
-    """Whether a gradient can be sent to `tensor`; an inference tensor has no place in any graph."""
-    return tensor.requires_grad and not tensor.is_inference()
+    """Whether a gradient can be sent to `tensor`.
+
+    An inference tensor has no place in any graph, nor has a view that was made under `no_grad`, though torch says of a
+    view of a leaf that it requires grad.
+    """
+    astray = tensor.grad_fn is None and tensor._is_view()  # noqa: SLF001 - the only way to ask
+    return tensor.requires_grad and not tensor.is_inference() and not astray
 
 
 def labelled(variables: Sequence[Variable]) -> list[Variable]:

@@ -19,6 +19,7 @@ from core.autograd.program_function import Function, Tally, detached, first_line
 from core.inputs import limits
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Program
+from core.tensors.excerpt import with_memory
 
 # What a transform raises for an operation that it does not know; the walker makes an InputProblem of some of them.
 REFUSALS: Final = (RuntimeError, NotImplementedError, InputProblem)
@@ -106,7 +107,7 @@ def jacobian(program: Program, inputs: Mapping[str, Tensor], name: str) -> Jacob
     _check_size(program, y, x, tally.elements)
     matrix, maker, refusal = _jacobian(function_of(program, inputs, name), x, y)
     if matrix is not None:
-        matrix = matrix.detach().reshape(y.numel(), x.numel())
+        matrix = with_memory(matrix.detach()).reshape(y.numel(), x.numel())
     return Jacobian(program, inputs, name, x, y.detach(), matrix, maker, refusal, tally.operations, tally.elements)
 
 

@@ -3,10 +3,12 @@
 The layout depends on the diagram only; another step changes classes and which numbers are visible, nothing else.
 """
 
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
 from core.autograd.diagram import Arrow, Box, Diagram
+from core.autograd.tracking import Edge
 from core.inputs.shapes import format_shape
 from core.pictures.graph_layout import Point, curve, layout
 from core.pictures.numbers import count, number
@@ -29,10 +31,11 @@ _WORDS: Final = {
 }
 
 
-def graph_figure(diagram: Diagram, step: int) -> str:
+def graph_figure(diagram: Diagram, step: int, edges: Sequence[Edge] = (), chosen: str = "") -> str:
     """The whole graph at one step of its run, an SVG with a caption that speaks.
 
-    Steps are 0 to `diagram.steps - 1`; at `diagram.steps` the run is over, and none is lit.
+    Steps are 0 to `diagram.steps - 1`; at `diagram.steps` the run is over, and none is lit. In the view of mathematics
+    the arrows that are `edges` can be picked by their labels, and the `chosen` one is marked.
     """
     height = _TOP + _LINE * (4 if diagram.view == "engine" else 2) + 10
     pairs = [(arrow.operand, arrow.result) for arrow in diagram.arrows]
@@ -40,7 +43,11 @@ def graph_figure(diagram: Diagram, step: int) -> str:
     sources: dict[str, list[str]] = {}
     for operand, result in pairs:
         sources.setdefault(result, []).append(operand)
-    arrows = [_arrow(arrow, route, step) for arrow, route in zip(diagram.arrows, plan.routes, strict=True)]
+    labels = {(f"v{edge.result}", edge.cut.place): edge.label for edge in edges}
+    arrows = [
+        _arrow(arrow, route, step, labels.get((arrow.result, arrow.place)), chosen)
+        for arrow, route in zip(diagram.arrows, plan.routes, strict=True)
+    ]
     boxes = []
     for box in diagram.boxes:
         x, y = plan.centers[box.key]
@@ -59,6 +66,8 @@ def graph_figure(diagram: Diagram, step: int) -> str:
         f'aria-label="{title}">{"".join(arrows)}{"".join(boxes)}</svg>'
     )
     hint = "Point at a box, or move through them with the Tab key: its inputs and outputs light up."
+    if edges:
+        hint = f"Click an arrow to cut it, or press Enter on it. {hint}"
     return captioned(f'<div class="scroll">{svg}</div>', hint=hint)
 
 
@@ -72,7 +81,7 @@ def preview(value: Excerpt | None) -> str:
     return f"[{inside}]" if len(value.shape) == 1 else f"{format_shape(value.shape)} [{inside}]"
 
 
-def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int) -> str:
+def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int, pick: str | None, chosen: str) -> str:
     states = ["arrow"]
     if arrow.cut:
         states.append("cut")
@@ -94,7 +103,15 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int) -> str:
             f'<text class="flow" x="{x0 + 0.42 * (x1 - x0):.0f}" y="{y0 + 0.35 * (y1 - y0) - 5:.0f}">'
             f"{escape(clipped(text, 9))}</text>"
         )
-    return f'<g class="{" ".join(states)}" data-from="{arrow.operand} {arrow.result}">{path}{head}{label}</g>'
+    attributes = ""
+    if pick is not None:
+        states.append("pick")
+        name = escape(pick)
+        pressed = "true" if pick == chosen else "false"
+        attributes = f' tabindex="0" role="button" aria-pressed="{pressed}" aria-label="Cut {name}" data-pick="{name}"'
+        path = f'<path class="reach" d="{_curve(points)}"/>{path}'
+    ends = f"{arrow.operand} {arrow.result}"
+    return f'<g class="{" ".join(states)}" data-from="{ends}"{attributes}>{path}{head}{label}</g>'
 
 
 def _blades(route: tuple[Point, ...]) -> str:

@@ -66,12 +66,17 @@ def excerpt(
 
 def corner(tensor: torch.Tensor, axes: tuple[ShownAxis, ...]) -> torch.Tensor:
     """The cells of `tensor` at the indices `axes`, as a small tensor."""
-    small = tensor.detach()
+    small = with_memory(tensor.detach())
     for axis, indices in enumerate(axes):
         if None in indices:
             kept = [i for i in indices if i is not None]
             small = small.index_select(axis, torch.tensor(kept, device=tensor.device))
     return small
+
+
+def with_memory(tensor: torch.Tensor) -> torch.Tensor:
+    """The tensor itself, or a copy if it is one of torch's zeros that have no memory to be read, as sgn's gradient."""
+    return tensor.clone() if tensor._is_zerotensor() else tensor  # noqa: SLF001 - the only way to ask
 
 
 def excerpt_of_corner(

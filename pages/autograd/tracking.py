@@ -80,6 +80,11 @@ def choose_edge(tape: Tape) -> Treatment | None:
     return Treatment(edge=known[chosen]) if chosen else None
 
 
+def cut_at(edge: str) -> None:
+    """Cut the edge that was picked in the graph."""
+    parts.assign(way="detach", edge=edge)
+
+
 def choose_leaf(tape: Tape) -> Treatment | None:
     """The leaf to freeze; None if there is none."""
     chosen = choose("Leaf to freeze", "leaf", [name for name in tape.program.inputs if name in tape.gradients])
@@ -107,11 +112,13 @@ def before_and_after() -> None:
         st.info("Nothing in this program is tracked, so there is nothing to cut.", icon=":material/info:")
         return
     after = run(subject, treatment)
-    for title, tape, key in (("Before: everything is tracked", before, "before"),
-                             (f"After: {treatment.words}", after, "after")):  # fmt: skip
-        st.caption(title)
-        picture = diagram(tape, "mathematics")
-        parts.figure(graph_figure(picture, picture.steps), key)
+    st.caption("Before: everything is tracked")
+    picture = diagram(before, "mathematics")
+    chosen = treatment.edge.label if treatment.edge else ""
+    parts.figure(graph_figure(picture, picture.steps, edges(before), chosen), "before", pick=cut_at)
+    st.caption(f"After: {treatment.words}")
+    picture = diagram(after, "mathematics")
+    parts.figure(graph_figure(picture, picture.steps), "after")
     found = changes(before, after)
     parts.figure(tracking_tables.changes_table(found, symbol(before), treatment.words), "changes")
     say_refusal(after)

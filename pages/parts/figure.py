@@ -1,5 +1,6 @@
 """The figure component: markup that core made and escaped, with related cells lit under the pointer or the focus."""
 
+from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -25,8 +26,12 @@ const lightIn = (figure, target) => {
 _SCRIPT = (
     LIGHTING
     + """
-export default ({ data, parentElement }) => {
+export default ({ data, parentElement, setTriggerValue }) => {
   const figure = parentElement.querySelector('figure');
+  const pick = target => {
+    const name = target.closest('[data-pick]')?.dataset.pick;
+    if (name !== undefined) setTriggerValue('pick', name);
+  };
   const cells = () => [...figure.querySelectorAll('[tabindex]')];
   const light = target => lightIn(figure, target);
   const focused = cells().indexOf(parentElement.activeElement);
@@ -37,7 +42,9 @@ export default ({ data, parentElement }) => {
   figure.onpointerover = figure.onfocusin = event => light(event.target);
   figure.onpointerleave = () => light(parentElement.activeElement);
   figure.addEventListener('focusin', figure.onfocusin);
+  figure.onclick = event => pick(event.target);
   figure.onkeydown = event => {
+    if (event.key === 'Enter') pick(event.target);
     const cell = event.target.closest('td[tabindex]'), row = cell?.parentElement;
     const next = cell && { ArrowRight: cell.nextElementSibling, ArrowLeft: cell.previousElementSibling,
       ArrowDown: row.nextElementSibling?.children[cell.cellIndex],
@@ -52,6 +59,20 @@ export default ({ data, parentElement }) => {
 _component = st.components.v2.component("figure", html="<figure></figure>", css=FIGURE_CSS, js=_SCRIPT)
 
 
-def figure(markup: str, key: str) -> None:
-    """Show `markup`, made by `core.pictures`. The same `key` keeps the figure mounted while its content changes."""
-    _component(data=markup, key=f"figure-{key}")
+def figure(markup: str, key: str, pick: Callable[[str], None] | None = None) -> None:
+    """Show `markup`, made by `core.pictures`. The same `key` keeps the figure mounted while its content changes.
+
+    A click, or Enter, on what carries `data-pick` calls `pick` with it. That is a callback, and may set widgets; what
+    it gets comes from the visitor's browser and may be any text.
+    """
+    name = f"figure-{key}"
+    if pick is None:
+        _component(data=markup, key=name)
+        return
+
+    def report() -> None:
+        picked = st.session_state[name].pick
+        if isinstance(picked, str):
+            pick(picked)
+
+    _component(data=markup, key=name, on_pick_change=report)

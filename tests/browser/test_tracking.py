@@ -1,5 +1,6 @@
 """What only a browser shows of the tracking page."""
 
+import re
 from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
@@ -27,6 +28,21 @@ def test_the_scissors_move_with_the_edge_and_both_graphs_stay_in_place(app: str,
     expect(before.locator(".box.leaf .gradient").nth(1)).to_have_text("∂z/∂y = 8")
     expect(page.locator(".verdict", has_text="another")).to_be_visible()
     assert "edge=" in page.url
+
+
+def test_an_edge_is_picked_in_the_graph(app: str, page: Page) -> None:
+    page.goto(f"{app}/tracking?way=no_grad")
+    settle(page)
+    before, after = page.locator("svg.graph").nth(0), page.locator("svg.graph").nth(1)
+    expect(after.locator(".cut")).to_have_count(0)
+    before.locator("[data-pick='y → y ** 2'] .reach").click(force=True)
+    expect(after.locator(".cut")).to_have_count(1)
+    expect(after.locator(".box.leaf .gradient").nth(1)).to_have_text("∂z/∂y = 2")
+    expect(page.get_by_label("Edge to cut")).to_have_value("y → y ** 2")
+    expect(page).to_have_url(re.compile("edge=y"))
+    before.locator("[data-pick='x → x * y']").press("Enter")
+    expect(after.locator(".box.leaf.dead")).to_have_count(1)
+    expect(before.locator("[aria-pressed=true]")).to_have_attribute("data-pick", "x → x * y")
 
 
 def test_a_link_restores_the_page(app: str, page: Page) -> None:

@@ -147,6 +147,7 @@ def test_large_tensors_are_refused_before_they_exist(text, monkeypatch):
         ("x + [1]", "several values"),
         ("x.max(dim=0) + 1", ".values"),
         ("x.T.values", "has"),
+        ("x[0].mT", "matrices"),
         ("x[v]", "no index"),
         ("[1, 2][5]", "out of range"),
         ("cat([x, 1])", "list of tensors"),

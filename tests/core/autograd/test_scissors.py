@@ -6,9 +6,12 @@ import torch
 from core.autograd.diagram import diagram
 from core.autograd.scissors import Cut
 from core.autograd.tape import record
+from core.autograd.tracking import edges
 from core.inputs.program import parse_program
 from core.pictures.graph_figure import graph_figure
+from core.tensors.excerpt import excerpt
 from tests.core.autograd.programs import executed
+from tests.core.pictures.test_graph_figure import parsed
 
 VALUES = {"x": torch.tensor([1.5, -2.0]), "y": torch.tensor([0.5, 3.0]), "w": torch.tensor(0.7)}
 
@@ -57,6 +60,35 @@ def test_the_arrow_that_was_cut_is_drawn_cut_and_carries_no_gradient():
         assert markup.count("✂") == 1
         assert 'class="arrow cut dead"' in markup
     assert "✂" not in graph_figure(diagram(record(parse_program("z = x * x"), VALUES), "mathematics"), 0)
+
+
+def test_every_edge_can_be_picked_at_its_own_arrow():
+    tape = record(parse_program("a = x * x\nz = stack([a, a * 2, y]) * w"), VALUES)
+    picture, found = diagram(tape, "mathematics"), edges(tape)
+    assert "data-pick" not in graph_figure(picture, picture.steps)
+    root = parsed(graph_figure(picture, picture.steps, found, found[2].label))
+    arrows = [group for group in root.iter("g") if group.get("data-pick")]
+    assert {arrow.get("data-pick"): arrow.get("data-from") for arrow in arrows} == {
+        edge.label: f"v{tape.variables[edge.result].operands[edge.cut.place]} v{edge.result}" for edge in found
+    }
+    assert len(arrows) == len(found) == 8
+    assert [arrow.get("data-pick") for arrow in arrows if arrow.get("aria-pressed") == "true"] == [found[2].label]
+    assert all(arrow.get("tabindex") == "0" for arrow in arrows)
+
+
+def test_a_view_of_a_leaf_is_in_no_graph_under_no_grad_though_torch_says_that_it_requires_grad():
+    tape = record(parse_program("h = x.expand(3, 2)\nz = (h * 2).sum()"), VALUES, mode="no_grad")
+    view = next(v for v in tape.variables if v.name == "h")
+    assert view.tensor.requires_grad
+    assert view.node is None
+    assert view.why == "torch.no_grad() lets nothing be recorded"
+    assert "does not require grad" in tape.refusal
+    assert [box.kind for box in diagram(tape, "mathematics").boxes] == ["leaf", "computed", "computed", "output"]
+
+
+def test_a_gradient_of_zeros_without_memory_can_be_shown():
+    tape = record(parse_program("h = exp(x)\nz = h.sgn().sum()"), VALUES)
+    assert {v.name: excerpt(v.gradient).values for v in tape.variables if v.name == "h"} == {"h": (0.0, 0.0)}
 
 
 def test_all_edges_of_an_output_cut_leave_no_backward():

@@ -113,6 +113,13 @@ def test_hessian_of_a_vector_is_weighed_by_v():
     close(hessian(jac, torch.tensor([0.0, 1.0]), asked(jac).left).matrix, torch.tensor([[0.0, 0.0], [0.0, 12.0]]))
 
 
+def test_the_hessian_of_abs_is_of_zeros_that_can_be_read():
+    x = torch.tensor([1.0, -2.0])
+    jac = jacobian(parse_program("y = abs(x)"), {"x": x}, "x")
+    v = torch.ones(2)
+    assert hessian(jac, v, products(jac, v, v).left).matrix.tolist() == [[0.0, 0.0], [0.0, 0.0]]
+
+
 def test_detached_outputs_have_rows_of_zeros():
     assert preset("Partly cut off").matrix.tolist() == [[3, 2], [3, 0]]
 
