@@ -10,7 +10,7 @@ from torch import Tensor
 
 from core.autograd.accumulation import said
 from core.autograd.functions import Functions
-from core.autograd.kept import bytes_kept_by
+from core.autograd.kept import metering
 from core.autograd.micro_batches import rounding
 from core.inputs.problem import InputProblem
 from core.tensors.excerpt import Excerpt, excerpt
@@ -90,11 +90,6 @@ def _sum(losses: list[Tensor]) -> Tensor:
 
 
 def _forward(functions: Functions, leaf: Tensor, *names: str) -> tuple[list[Tensor], int]:
-    made: list[Tensor] = []
-
-    def forward() -> Tensor:
-        made.extend(functions.values(leaf, *names))
-        return made[0]
-
-    _, nbytes = bytes_kept_by(forward, [leaf])
-    return made, nbytes
+    with metering() as meter:
+        made = functions.values(leaf, *names)
+    return made, meter.kept([leaf]).extra

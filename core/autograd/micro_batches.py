@@ -6,7 +6,7 @@ micro-batches instead is right only where they are equally long, and to forget i
 Source: PyTorch documentation, "Automatic Mixed Precision examples", section "Gradient accumulation".
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -14,7 +14,7 @@ from typing import Final, Literal
 import torch
 from torch import Tensor
 
-from core.autograd.kept import bytes_kept_by
+from core.autograd.kept import metering
 from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.tensors.excerpt import unravel
@@ -73,8 +73,7 @@ def compare(model: Model, rows: int, size: int) -> Comparison:
         )
     data = synthetic(rows)
     parameters = _parameters(model)
-    given = [data.x, data.y, *parameters.values()]
-    loss, kept = bytes_kept_by(lambda: _loss(model, parameters, data.x, data.y), given)
+    loss, kept = _loss_and_kept(model, parameters, data.x, data.y)
     loss.backward()
     full = _gradients(parameters)
     parts = list(zip(data.x.split(size), data.y.split(size), strict=True))
@@ -84,8 +83,7 @@ def compare(model: Model, rows: int, size: int) -> Comparison:
         parameters = _parameters(model)
         kept_by_parts.clear()
         for x, y in parts:
-            given = [data.x, data.y, *parameters.values()]
-            loss, nbytes = bytes_kept_by(_bound(model, parameters, x, y), given)
+            loss, nbytes = _loss_and_kept(model, parameters, x, y)
             kept_by_parts.append(nbytes)
             (loss * _factor(scaling, len(x), rows, len(parts))).backward()
         found = _gradients(parameters)
@@ -117,8 +115,10 @@ def _parameters(model: Model) -> Mapping[str, Tensor]:
     return {name: torch.randn(shape, generator=generator).requires_grad_() for name, shape in shapes.items()}
 
 
-def _bound(model: Model, parameters: Mapping[str, Tensor], x: Tensor, y: Tensor) -> Callable[[], Tensor]:
-    return lambda: _loss(model, parameters, x, y)
+def _loss_and_kept(model: Model, parameters: Mapping[str, Tensor], x: Tensor, y: Tensor) -> tuple[Tensor, int]:
+    with metering() as meter:
+        loss = _loss(model, parameters, x, y)
+    return loss, meter.kept([x, y, *parameters.values()]).extra
 
 
 def _loss(model: Model, parameters: Mapping[str, Tensor], x: Tensor, y: Tensor) -> Tensor:

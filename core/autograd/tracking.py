@@ -11,7 +11,7 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from core.autograd.graph import storage
+from core.autograd.kept import Kept, metering
 from core.autograd.operations import Call, Value
 from core.autograd.scissors import Cut, snip
 from core.autograd.tape import GRAD_MODES, Tape, leaves_of, record
@@ -84,19 +84,6 @@ class Change:
     why: str
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What autograd packed away in a forward pass, in bytes of storages, each counted once.
-
-    `own` belongs to inputs of the program, which are there anyway; `extra` is memory that lives on for backward only.
-    `tensors` is how often something was packed.
-    """
-
-    tensors: int
-    own: int
-    extra: int
-
-
 @dataclass(frozen=True, eq=False)
 class Account:
     """A run under one treatment, and what its forward pass kept."""
@@ -161,23 +148,10 @@ def changes(before: Tape, after: Tape) -> tuple[Change, ...]:
 
 
 def kept(subject: Subject, treatment: Treatment) -> Kept:
-    """Measure what a forward pass keeps for backward, by the hooks that torch packs it through.
-
-    A number of Python's in the program (the 0.5 of `x * 0.5`) passes by the hooks and is not counted.
-    """
-    sizes: dict[int, int] = {}
-    alive: list[Tensor] = []  # or the next storage might lie where this one was
-
-    def pack(tensor: Tensor) -> Tensor:
-        alive.append(tensor)
-        sizes[storage(tensor)] = tensor.untyped_storage().nbytes()
-        return tensor
-
-    with torch.autograd.graph.saved_tensors_hooks(pack, _as_it_is):
+    """Measure what a forward pass keeps for backward; `own` is what belongs to inputs of the program."""
+    with metering() as meter:
         leaves = _walk(subject, treatment, snip(treatment.cut))
-    own = {storage(leaf) for leaf in leaves.values()}
-    at_home = sum(size for place, size in sizes.items() if place in own)
-    return Kept(len(alive), at_home, sum(sizes.values()) - at_home)
+    return meter.kept(leaves.values())
 
 
 def calls(subject: Subject, treatment: Treatment) -> list[Callable[[], Value]]:
@@ -239,7 +213,3 @@ def _seen(gradient: Tensor | None) -> Excerpt | None:
 
 def _short(label: str) -> str:
     return label if len(label) <= _LABEL else label[: _LABEL - 1] + "…"
-
-
-def _as_it_is(tensor: Tensor) -> Tensor:
-    return tensor

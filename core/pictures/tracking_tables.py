@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
+from core.autograd.kept import Kept
 from core.autograd.tape import Tape
 from core.autograd.tensor_facts import TensorFacts
-from core.autograd.tracking import Account, Change, Kept
+from core.autograd.tracking import Account, Change
 from core.autograd.tracking_time import Time
 from core.pictures.durations import duration, memory
 from core.pictures.graph_figure import preview

@@ -7,9 +7,11 @@ import streamlit as st
 
 @st.cache_resource(show_spinner="Starting torch, once for everybody …")
 def _once() -> None:
-    from core.devices.threads import warm_up  # noqa: PLC0415 - see `ready`
+    from core.autograd import program_function  # noqa: PLC0415 - see `ready`
+    from core.devices import threads  # noqa: PLC0415
 
-    warm_up()
+    threads.warm_up()
+    program_function.warm_up()
     # Torch brings half a million objects that live as long as the process: collections need not visit them.
     gc.collect()
     gc.freeze()

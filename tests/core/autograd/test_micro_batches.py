@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.autograd import graph
-from core.autograd.kept import bytes_kept_by
+from core.autograd.kept import Kept, metering
 from core.autograd.micro_batches import MODELS, SCALINGS, compare, rounding
 from core.export.micro_batches import micro_batches_script
 from core.inputs import limits
@@ -77,14 +77,14 @@ def test_what_is_kept_grows_with_the_rows(model, a_row):
 def test_kept_bytes_are_those_of_the_graph():
     x = torch.randn(50, requires_grad=True)
 
-    def forward():
-        return (torch.tanh(x.exp() * 3) ** 2).sum()
-
-    result, nbytes = bytes_kept_by(forward, [x])
+    with metering() as meter:
+        result = (torch.tanh(x.exp() * 3) ** 2).sum()
     nodes = graph.walk([graph.root(result)])
     numbers = {s.tensor.untyped_storage().data_ptr(): s.nbytes for n in nodes for s in n.saved if s.tensor is not None}
-    assert nbytes == sum(size for size in numbers.values() if size == 200)
-    assert bytes_kept_by(lambda: x + 1, [x])[1] == 0
+    assert meter.kept([x]).extra == sum(size for size in numbers.values() if size == 200)
+    with metering() as meter:
+        _ = x + 1
+    assert meter.kept([x]) == Kept(0, 0, 0)
 
 
 def test_rounding_counts_steps_between_neighbors():
