@@ -1,4 +1,4 @@
-"""The same descent with zeroed gradients, without, and with momentum of 1: loss, w and b over the epochs.
+"""The same descent with zeroed gradients, without, and with momentum of 1: loss and w over the epochs.
 
 The data is the article's, so every axis is known beforehand, and the specification is constant. What leaves an axis is
 cut off.
@@ -14,19 +14,17 @@ from core.autograd.unzeroed import WAYS, Loop, Loops
 from core.pictures.numbers import number
 from core.pictures.palette import COLORS
 
-EPOCHS: Final = "epochs"  # rows: epoch, run, loss, w, b
-BEST: Final = "best"  # one row: loss, w, b of the least-squares line
+EPOCHS: Final = "epochs"  # rows: epoch, run, loss, w
+BEST: Final = "best"  # one row: loss, w of the least-squares line
 ALT: Final = (
-    "Three charts over the epochs: the loss on a logarithmic axis, w, and b. Each has three curves: gradients zeroed, "
-    "gradients not zeroed, and momentum 1, which lies on the one before. A dashed line is where least squares ends."
+    "Two charts over the epochs: the loss on a logarithmic axis, and w. Each has three curves: gradients zeroed, "
+    "gradients not zeroed, and momentum 1, dashed, on the one before. A dashed line across is where least squares ends."
 )
 # Panel -> its height in pixels, and the part of its axis that is drawn; the article's start and line lie well inside.
-_PANELS: Final = {"loss": (190, (0.1, 1_000.0)), "w": (130, (-4.0, 8.0)), "b": (130, (-4.0, 8.0))}
-_TITLES: Final = {"loss": "Loss, on a log axis", "w": "w", "b": "b"}
+_PANELS: Final = {"loss": (200, (0.1, 1_000.0)), "w": (150, (-4.0, 8.0))}
+_TITLES: Final = {"loss": "Loss, on a log axis", "w": "w, the slope of the line"}
 _COLORS: Final = [COLORS["result"], COLORS["first"], COLORS["second"]]
 _INSIDE: Final = 44  # pixels of a y axis's labels: beside the panel they would stick out of the column
-_WIDTHS: Final = [2.5, 5.0, 2.0]
-_DASHES: Final = [[1, 0], [1, 0], [4, 4]]
 
 
 @cache
@@ -47,14 +45,14 @@ def data(loops: Loops) -> dict[str, dict[str, list[Any]]]:
         (epoch, run.way, *numbers)
         for run in loops.runs
         for epoch, numbers in enumerate(
-            zip(_cut(run.loss, "loss"), _cut(run.w, "w"), _cut(run.b, "b"), strict=True),
+            zip(_cut(run.loss, "loss"), _cut(run.w, "w"), strict=True),
         )
     ]
-    names = ("epoch", "run", "loss", "w", "b")
+    names = ("epoch", "run", "loss", "w")
     bowl = loops.bowl
     return {
         EPOCHS: {name: [row[k] for row in rows] for k, name in enumerate(names)},
-        BEST: {"loss": [bowl.floor], "w": [bowl.w], "b": [bowl.b]},
+        BEST: {"loss": [bowl.floor], "w": [bowl.w]},
     }
 
 
@@ -91,7 +89,7 @@ def _panel(name: str) -> alt.LayerChart | alt.FacetChart:
         scale=alt.Scale(type=kind, domain=list(domain), nice=False),
         axis=alt.Axis(tickCount=4, offset=-_INSIDE, domain=False, format="~g"),
     )
-    last = name == "b"
+    last = name == "w"
     x = alt.X(
         "epoch:Q",
         title="epoch" if last else None,
@@ -99,7 +97,7 @@ def _panel(name: str) -> alt.LayerChart | alt.FacetChart:
         axis=alt.Axis(labels=last, tickCount=5, format="d"),
     )
     legend = alt.Legend() if name == "loss" else None
-    ways = list(WAYS)
+    ways, momentum, forgot = list(WAYS), f"datum.run == '{WAYS[2]}'", f"datum.run == '{WAYS[1]}'"
     runs = (
         alt.Chart(alt.NamedData(EPOCHS))
         .mark_line(clip=True)
@@ -107,13 +105,10 @@ def _panel(name: str) -> alt.LayerChart | alt.FacetChart:
             x=x,
             y=y,
             color=alt.Color("run:N", scale=alt.Scale(domain=ways, range=_COLORS), legend=legend),
-            strokeWidth=alt.StrokeWidth("run:N", scale=alt.Scale(domain=ways, range=_WIDTHS), legend=legend),
-            strokeDash=alt.StrokeDash("run:N", scale=alt.Scale(domain=ways, range=_DASHES), legend=legend),
-            tooltip=[
-                "run:N",
-                "epoch:Q",
-                *(alt.Tooltip(f"{each}:Q", format=".5~g") for each in ("loss", "w", "b")),
-            ],
+            # By conditions: scales with legends of their own would cost the browser more than the lines do.
+            strokeWidth=alt.condition(forgot, alt.value(5), alt.value(2.2)),
+            strokeDash=alt.condition(momentum, alt.value([4, 4]), alt.value([1, 0])),
+            tooltip=["run:N", "epoch:Q", *(alt.Tooltip(f"{each}:Q", format=".5~g") for each in _PANELS)],
         )
     )
     rule = alt.Chart(alt.NamedData(BEST)).mark_rule(color=COLORS["gradient"], strokeWidth=1.5, strokeDash=[6, 4])

@@ -49,9 +49,9 @@ def test_training_and_its_code():
     page = opened(PAGE, view="training", lr="0.05", epochs="60", code="true")
     assert any("183 of 183 numbers are equal" in text.value for text in page.markdown)
     assert "learning_rate = 0.05\nnum_epochs = 60" in page.code[0].value
-    page.slider(key="epochs").set_value(200).run()
+    page.slider(key="epochs").set_value(150).run()
     assert not page.exception
-    assert "num_epochs = 200" in page.code[0].value
+    assert "num_epochs = 150" in page.code[0].value
 
 
 def test_micro_batches_and_their_code():

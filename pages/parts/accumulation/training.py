@@ -17,7 +17,7 @@ def show(_device: str) -> None:
     controls, stage = st.columns([1, 3], gap="large")
     with controls:
         lr = log_number("Learning rate", "lr", 0.01, RATES)
-        epochs = st.slider("Epochs", 10, limits.PLAIN_EPOCHS, 100, 10, key="epochs", bind="query-params")
+        epochs = st.slider("Epochs", 10, limits.PLAIN_EPOCHS, 80, 10, key="epochs", bind="query-params")
         loops = run_all_ways(lr, epochs)
         st.caption(stability(loops))
     with stage:
