@@ -109,7 +109,7 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int, pick: str | None, 
         name = escape(pick)
         pressed = "true" if pick == chosen else "false"
         attributes = f' tabindex="0" role="button" aria-pressed="{pressed}" aria-label="Cut {name}" data-pick="{name}"'
-        path = f'<path class="reach" d="{_curve(points)}"/>{path}'
+        path = f'<path class="reach" d="{curve(points)}"/>{path}'
     ends = f"{arrow.operand} {arrow.result}"
     return f'<g class="{" ".join(states)}" data-from="{ends}"{attributes}>{path}{head}{label}</g>'
 

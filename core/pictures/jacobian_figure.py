@@ -19,6 +19,7 @@ from core.pictures.palette import Role
 from core.pictures.tensor_figure import Cell, at, captioned, cell_markup
 from core.tensors.excerpt import ShownAxis, shown_axes, unravel
 
+PICKS = "Click the name of a row or a column for the one-hot v or u that picks it, and v or u for ones."
 HINT = "Point at a number, or move there with Tab and the arrow keys, to see what it is made of."
 _CLOSE = 1e-4  # of float32's rounding, relative to the entry; what differs more is marked
 _WRITTEN = 4  # terms of a sum that are written out; of more, the first three and the last
@@ -81,9 +82,9 @@ def products_figure(products: Products) -> str:
     return captioned(
         _crossed(
             label, own, _entries(own, matrix), top=("u", u_cell), bottom=("vᵀJ", left_cell),
-            left=("v", v_cell), right=("J u", right_cell),
+            left=("v", v_cell), right=("J u", right_cell), picks=True,
         ),
-        hint=HINT,
+        hint=f"{HINT} {PICKS}",
     )  # fmt: skip
 
 
@@ -219,21 +220,38 @@ def _crossed(
     bottom: tuple[str, Drawn] | None = None,
     left: tuple[str, Drawn] | None = None,
     right: tuple[str, Drawn] | None = None,
+    picks: bool = False,
 ) -> str:
-    """A matrix with a row above it and one below, a column on its left and one on its right, each with its name."""
+    """A matrix with a row above it and one below, a column on its left and one on its right, each with its name.
 
-    def across(cells: Sequence[str], name: str, first: str, last: str) -> str:
+    With `picks`, the names of rows, of columns, and those of v and u can be picked: "v:0", "u:2", "v:", "u:".
+    """
+
+    def picked(name: str, what: str) -> str:
+        if not picks:
+            return ""
+        vector = f"one-hot {what[0]}, which picks {name}" if name != what[0] else f"{name} = ones"
+        return f' tabindex="0" role="button" data-pick="{what}" aria-label="{escape(vector)}"'
+
+    def across(cells: Sequence[str], name: str, first: str, last: str, pick: str = "") -> str:
         sides = first if left else "", last if right else ""
-        return f'{sides[0]}<th scope="row">{escape(name)}</th>{"".join(cells)}{sides[1]}'
+        return f'{sides[0]}<th scope="row"{pick}>{escape(name)}</th>{"".join(cells)}{sides[1]}'
 
     blank = "<td></td>"
 
     def along(line: tuple[str, Drawn], place: str) -> str:
         cells = [_GAP if j is None else line[1](j) for j in own.drawn_columns]
-        return f'<tr class="{place}">{across(cells, line[0], blank, blank)}</tr>'
+        pick = picked("u", "u:") if place == "above" else ""
+        return f'<tr class="{place}">{across(cells, line[0], blank, blank, pick)}</tr>'
 
-    head = ["<th></th>" if j is None else f'<th scope="col">{escape(own.columns[j])}</th>' for j in own.drawn_columns]
-    corners = (f'<th class="side">{escape(side[0])}</th>' if side else "" for side in (left, right))
+    head = [
+        "<th></th>" if j is None else f'<th scope="col"{picked(own.columns[j], f"u:{j}")}>{escape(own.columns[j])}</th>'
+        for j in own.drawn_columns
+    ]
+    corners = (
+        f'<th class="side"{picked("v", "v:") if side is left else ""}>{escape(side[0])}</th>' if side else ""
+        for side in (left, right)
+    )
     rows = [along(top, "above")] if top else []
     for i in own.drawn_rows:
         if i is None:
@@ -242,7 +260,7 @@ def _crossed(
             continue
         cells = [_GAP if j is None else entry(i, j) for j in own.drawn_columns]
         first, last = (side[1](i) if side else "" for side in (left, right))
-        rows.append(f"<tr>{across(cells, own.rows[i], first, last)}</tr>")
+        rows.append(f"<tr>{across(cells, own.rows[i], first, last, picked(own.rows[i], f'v:{i}'))}</tr>")
     rows += [along(bottom, "below")] if bottom else []
     return (
         f'<table class="grid crossing" aria-label="{escape(label)}"><thead><tr>'

@@ -60,11 +60,13 @@ def spec() -> dict[str, Any]:
 def data(facts: StepSizes) -> dict[str, dict[str, list[Any]]]:
     """The datasets of the chart. What is exact, or not finite, has no place on it."""
     rows = [(h, error, c.name, c.dtype, "") for c in facts.curves for h, error in zip(c.steps, c.errors, strict=True)]
-    best = [
-        (c.steps[c.best], c.errors[c.best], c.name, c.dtype, f"h = {c.steps[c.best]:.0e}")
-        for c in facts.curves
-        if c.best is not None
-    ]
+    best: list[tuple[float, float, str, str, str]] = []
+    for c in facts.curves:
+        if c.best is not None:
+            h, error = c.steps[c.best], c.errors[c.best]
+            # Words that would lie on others are left out.
+            crowded = any(_near(h, other[0]) and _near(error, other[1]) for other in best)
+            best.append((h, error, c.name, c.dtype, "" if crowded else f"h = {h:.0e}"))
     return {ERRORS: _columns(rows), BEST: _columns(best)}
 
 
@@ -96,6 +98,11 @@ def _line(curve: ErrorCurve) -> dict[str, str]:
         "rule of thumb": f"{curve.advised:.0e}",
         "its reason": "√ε" if curve.method == "forward" else "∛ε",
     }
+
+
+def _near(one: float, other: float) -> bool:
+    """Within two decades, on an axis of sixteen."""
+    return one == other or (min(one, other) > 0 and max(one, other) < 100 * min(one, other))
 
 
 def _columns(rows: list[tuple[float, float, str, str, str]]) -> dict[str, list[Any]]:

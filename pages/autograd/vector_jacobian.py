@@ -52,7 +52,7 @@ def choose_input(program: Program) -> str:
     return chosen
 
 
-def ask(program: Program, device: str) -> Products | None:
+def ask(program: Program, device: str, view: str) -> Products | None:
     """The Jacobian and the vectors that the widgets ask for, or None and the problem on the page."""
     if not program.inputs:
         parts.problem(
@@ -72,15 +72,35 @@ def ask(program: Program, device: str) -> Products | None:
         parts.problem(problem, program.text, key="problem-run")
         return None
     own = names(jac)
-    v = parts.vector_picker("v", "One per output", own.rows)
-    u = parts.vector_picker("u", "One per input", own.columns)
+    # A view asks only for what it shows.
+    v, u = (1.0,) * jac.rows, (1.0,) * jac.columns
+    if view in ("products", "finite differences") or (view == "Hessian" and jac.y.dim()):
+        v = parts.vector_picker("v", "v, a number for each output", own.rows)
+    if view in ("products", "finite differences"):
+        u = parts.vector_picker("u", "u, a number for each input", own.columns)
     return products(jac, vector(v), vector(u))
+
+
+def one_hot(size: int, place: int | None) -> tuple[float, ...]:
+    """The vector that is 1 at one place and 0 elsewhere; all ones if there is no place."""
+    return tuple(float(place in (None, each)) for each in range(size))
 
 
 def show_products(facts: Products) -> str:
     """J with v and u on its sides, and what torch answered to each call. Returns the code that does this, as all do."""
     own = names(facts.jacobian)
-    parts.figure(products_figure(facts), "products")
+    jac = facts.jacobian
+    vectors = {
+        f"{key}:{'' if place is None else place}": (key, one_hot(size, place))
+        for key, size in (("v", jac.rows), ("u", jac.columns))
+        for place in (None, *range(size))
+    }
+
+    def pick(name: str) -> None:
+        if name in vectors:
+            parts.write_vector(*vectors[name])
+
+    parts.figure(products_figure(facts), "products", pick)
     for remark in remarks(facts, own):
         st.info(remark, icon=":material/info:")
     parts.figure(answers_table(facts, own), "answers")
@@ -178,16 +198,16 @@ device = parts.frame(
     "Gradients of vectors",
     "What does `backward` compute when the output is a vector, and why does it ask for a vector?",
 )
+view = st.segmented_control(
+    "View", list(SHOW), default="products", required=True, key="view", bind="query-params",
+    label_visibility="collapsed",
+)  # fmt: skip
 controls, stage = st.columns([1, 2], gap="medium")
 with controls:
     program = program_field(VECTOR_PRESETS, use_preset)
-    facts = ask(program, device) if program else None
+    facts = ask(program, device, view) if program else None
 if facts:
     with stage:
-        view = st.segmented_control(
-            "View", list(SHOW), default="products", required=True, key="view", bind="query-params",
-            label_visibility="collapsed",
-        )  # fmt: skip
         source = SHOW[view](facts)
         if box := parts.fold("Code that does this", "code"):
             with box:

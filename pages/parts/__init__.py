@@ -11,7 +11,7 @@ from pages.parts.problem import problem
 from pages.parts.process import ready
 from pages.parts.shape_picker import set_shape, shape_picker
 from pages.parts.values_field import values_field
-from pages.parts.vector_picker import vector_picker
+from pages.parts.vector_picker import vector_picker, write_vector
 
 __all__ = [
     "assign",
@@ -28,4 +28,5 @@ __all__ = [
     "shape_picker",
     "values_field",
     "vector_picker",
+    "write_vector",
 ]

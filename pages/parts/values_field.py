@@ -1,6 +1,7 @@
 """The field for the values of a small tensor."""
 
 from math import prod
+from typing import Literal
 
 import streamlit as st
 
@@ -11,7 +12,13 @@ from core.inputs.values import parse_values
 from pages.parts.problem import problem
 
 
-def values_field(key: str, label: str, shape: Shape, otherwise: str = "counted up") -> tuple[float, ...] | None:
+def values_field(
+    key: str,
+    label: str,
+    shape: Shape,
+    otherwise: str = "counted up",
+    persist_state: Literal["page"] | None = None,
+) -> tuple[float, ...] | None:
     """The numbers typed in for a tensor of `shape`, row by row; None for the page's own, which are `otherwise`.
 
     A text that does not parse shows its problem. Numbers that no longer fit the shape are kept and set aside.
@@ -19,7 +26,7 @@ def values_field(key: str, label: str, shape: Shape, otherwise: str = "counted u
     if prod(shape) > limits.EDITABLE_ELEMENTS:
         st.caption(f"{label}: {otherwise}; at most {limits.EDITABLE_ELEMENTS} values can be typed in.")
         return None
-    text = st.text_input(label, key=key, bind="query-params", placeholder=otherwise)
+    text = st.text_input(label, key=key, bind="query-params", placeholder=otherwise, persist_state=persist_state)
     if not (text or "").strip():
         return None
     try:

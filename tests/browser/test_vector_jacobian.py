@@ -28,17 +28,20 @@ def test_pointing_at_a_product_lights_what_it_is_made_of(app: str, page: Page) -
     expect(table.locator("td.gradient.lit")).to_have_count(2)
 
 
-def test_sliders_and_choices_write_v_into_the_address(app: str, page: Page) -> None:
+def test_sliders_and_clicks_write_v_into_the_address(app: str, page: Page) -> None:
     page.goto(f"{app}/vector-jacobian")
     settle(page)
     slider = page.get_by_role("slider", name="y[1]")
     slider.press("ArrowRight")
     expect(page.get_by_label("x.grad[1] = (vᵀJ)[1] = 1·0 + 1.5·4 + 1·0 = 6")).to_be_visible()
     expect(page).to_have_url(f"{app}/vector-jacobian?v=1%2C+1.5%2C+1")
-    page.get_by_label("v", exact=True).click()
-    page.get_by_role("option", name="one-hot y[2]").click()
+    page.get_by_role("button", name="one-hot v, which picks y[2]").click()
     expect(page.get_by_label("x.grad[2] = (vᵀJ)[2] = 0·0 + 0·0 + 1·6 = 6")).to_be_visible()
     expect(page).to_have_url(f"{app}/vector-jacobian?v=0%2C+0%2C+1")
+    page.get_by_role("button", name="v = ones").press("Enter")
+    expect(page).to_have_url(f"{app}/vector-jacobian")
+    page.get_by_role("button", name="one-hot u, which picks x[0]").click()
+    expect(page).to_have_url(f"{app}/vector-jacobian?u=1%2C+0%2C+0")
 
 
 def test_a_preset_brings_its_input_and_vectors(app: str, page: Page) -> None:

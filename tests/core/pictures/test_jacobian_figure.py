@@ -42,7 +42,7 @@ def test_a_product_comes_from_its_row_or_column():
 def test_elements_of_matrices_have_their_own_names():
     markup = products_figure(asked("outer(x, w)", x=[1.0, 2.0], w=[3.0, 4.0]))
     assert "J[2, 1] = ∂y[1, 0]/∂x[1] = 3" in cells(markup)  # an output without a name is called y
-    assert '<th scope="row">y[1, 0]</th>' in markup
+    assert 'data-pick="v:2" aria-label="one-hot v, which picks y[1, 0]">y[1, 0]</th>' in markup
 
 
 def test_a_large_jacobian_shows_its_corners():
