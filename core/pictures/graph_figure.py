@@ -4,6 +4,7 @@ The layout depends on the diagram only; another step changes classes and which n
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -29,6 +30,7 @@ _WORDS: Final = {
     "accumulate": "leaf",
     "stub": "outside the graph",
 }
+_layout = lru_cache(maxsize=32)(layout)  # another step, or a cut, changes nothing of it
 
 
 def graph_figure(diagram: Diagram, step: int, edges: Sequence[Edge] = (), chosen: str = "") -> str:
@@ -39,7 +41,7 @@ def graph_figure(diagram: Diagram, step: int, edges: Sequence[Edge] = (), chosen
     """
     height = _TOP + _LINE * (4 if diagram.view == "engine" else 2) + 10
     pairs = [(arrow.operand, arrow.result) for arrow in diagram.arrows]
-    plan = layout([box.key for box in diagram.boxes], pairs, (_WIDTH, height))
+    plan = _layout(tuple(box.key for box in diagram.boxes), tuple(pairs), (_WIDTH, height))
     sources: dict[str, list[str]] = {}
     for operand, result in pairs:
         sources.setdefault(result, []).append(operand)
@@ -90,7 +92,8 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int, pick: str | None, 
     elif arrow.sent <= step:
         states.append("now" if arrow.sent == step else "sent")
     points = route[::-1] if arrow.sent is not None and arrow.sent <= step else route
-    path = f'<path d="{curve(points)}"/>'
+    shape = curve(points)
+    path = f'<path d="{shape}"/>'
     x, y = points[-1]
     toward = 1 if x >= points[-2][0] else -1
     head = f'<path class="head" d="M{x:.0f} {y:.1f}l{-8 * toward} -4v8z"/>'
@@ -109,7 +112,7 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int, pick: str | None, 
         name = escape(pick)
         pressed = "true" if pick == chosen else "false"
         attributes = f' tabindex="0" role="button" aria-pressed="{pressed}" aria-label="Cut {name}" data-pick="{name}"'
-        path = f'<path class="reach" d="{curve(points)}"/>{path}'
+        path = f'<path class="reach" d="{shape}"/>{path}'
     ends = f"{arrow.operand} {arrow.result}"
     return f'<g class="{" ".join(states)}" data-from="{ends}"{attributes}>{path}{head}{label}</g>'
 

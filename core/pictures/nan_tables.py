@@ -25,7 +25,7 @@ def ways_table(x: Sequence[float], ways: Sequence[Written]) -> str:
             cells += _cell(shown) + _cell(each.gradients[place])
         rows.append(f'<tr><th scope="row" class="size">{number(value)}</th>{cells}</tr>')
     return (
-        f'<table class="facts"><thead><tr><td></td>{groups}</tr><tr>{head}</tr></thead>'
+        f'<table class="facts pinned"><thead><tr><td></td>{groups}</tr><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
 

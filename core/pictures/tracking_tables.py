@@ -54,7 +54,7 @@ def side_by_side_table(accounts: Sequence[Account], times: Sequence[Time] | None
         + "</tr>"
         for name, cells in rows
     )
-    return f'<table class="facts"><thead>{head}</thead><tbody>{body}</tbody></table>'
+    return f'<table class="facts pinned"><thead>{head}</thead><tbody>{body}</tbody></table>'
 
 
 def leaf_table(plain: Sequence[TensorFacts], retained: Sequence[TensorFacts]) -> str:
@@ -71,7 +71,7 @@ def leaf_table(plain: Sequence[TensorFacts], retained: Sequence[TensorFacts]) ->
             + "".join(f'<td class="answer">{escape(cell)}</td>' for cell in (*cells, after))
             + f"<td>{escape(facts.why)}</td></tr>"
         )
-    return f'<table class="facts"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+    return f'<table class="facts pinned"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def _verdict(change: Change) -> tuple[str, str]:

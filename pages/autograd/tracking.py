@@ -82,6 +82,8 @@ def choose_edge(tape: Tape) -> Treatment | None:
 
 def cut_at(edge: str) -> None:
     """Cut the edge that was picked in the graph."""
+    if st.session_state["way"] != "detach":
+        st.query_params["edge"] = edge  # the field that writes it is not on the page yet
     parts.assign(way="detach", edge=edge)
 
 
