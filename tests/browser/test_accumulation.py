@@ -24,7 +24,7 @@ def test_what_is_written_outlives_a_look_at_the_training(app: str, page: Page) -
     page.get_by_role("radio", name="training").click()
     chart = page.locator("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas").first
     expect(chart).to_be_visible()
-    expect(page.get_by_text("303 of 303 numbers")).to_be_visible()
+    expect(page.get_by_text("243 of 243 numbers")).to_be_visible()
     page.get_by_role("radio", name="ledger").click()
     expect(page.locator(".facts strong")).to_have_text(["4", "8"])
 

@@ -52,7 +52,6 @@ def test_a_preset_brings_its_input_and_vectors(app: str, page: Page) -> None:
     expect(page.get_by_label("∂²v·y/∂p[0]∂p[1]").first).to_be_visible()
     expected = {
         "program": "y = stack([p[0] * cos(p[1]), p[0] * sin(p[1])])",
-        "u": "0, 1",
         "v": "1, 0",
         "view": "Hessian",
     }
@@ -60,6 +59,9 @@ def test_a_preset_brings_its_input_and_vectors(app: str, page: Page) -> None:
         "wanted => JSON.stringify([...new URLSearchParams(location.search)].sort()) === wanted",
         arg=json.dumps(sorted(expected.items()), separators=(",", ":")),
     )
+    page.get_by_role("radio", name="products").click()  # which asks for u, too
+    expect(page.get_by_label("u, a number for each input")).to_have_value("0, 1")
+    expect(page.get_by_label("(J u)[0]")).to_be_visible()
 
 
 def test_the_errors_of_differences_stay_one_chart(app: str, page: Page) -> None:
