@@ -34,6 +34,7 @@ from core.inputs.program_syntax import Apply, Constant, Expression, Items, Name,
 
 Value = Any
 
+_UNPACKED: Final = (list, tuple, str, range, Tensor, Array, torch.UntypedStorage)  # what has items
 _FAR: Final = 2**61  # farther than any axis is long; torch warns of slices that reach beyond 2**62
 
 
@@ -161,8 +162,10 @@ class Evaluator:
         value: Value = None
         for operand in expression.operands:
             value = self.evaluate(operand)
+            if operand is expression.operands[-1]:
+                break  # Python does not ask whether the last one is true
             if arithmetic.truth(value, operand) == (expression.word == "or"):
-                return value
+                break
         return value
 
     def chain(self, expression: Chain) -> Value:
@@ -173,8 +176,8 @@ class Evaluator:
             right = self.evaluate(piece)
             self.budget.operation(expression)
             value = self.operate(expression, sign, left, right)
-            if not arithmetic.truth(value, expression):
-                return value
+            if piece is expression.links[-1][1] or not arithmetic.truth(value, expression):
+                break
             left = right
         return value
 
@@ -308,6 +311,9 @@ class Evaluator:
 
     def unpack(self, target: Unpacked, value: Value) -> None:
         """Give each name its item."""
+        if not isinstance(value, _UNPACKED):
+            message = f"cannot unpack non-iterable {type(value).__name__} object"
+            raise RaisedError("TypeError", message, target, ("Exception",))
         items = builtins.listed(value, target, self.budget)
         wanted, given = len(target.targets), len(items)
         if wanted != given:

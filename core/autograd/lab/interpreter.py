@@ -218,7 +218,7 @@ class _Interpreter:
 
     def for_(self, statement: For) -> None:
         iterable = self.evaluator.evaluate(statement.iterable)
-        if isinstance(iterable, range):
+        if isinstance(iterable, range | list):  # a list may grow and shrink while it is gone through
             items: Any = iterable
             count = attempt(statement, len, iterable)
         else:
@@ -230,7 +230,7 @@ class _Interpreter:
                 self.evaluator.budget.step(statement)
             self.current = statement
             self.evaluator.assign(statement.target, item)
-            with self.round(Round(name, number, count)):
+            with self.round(Round(name, number, max(count, number))):
                 self.take(statement)
                 if not self.once(statement.body):
                     return

@@ -15,7 +15,7 @@ from core.inputs.program_syntax import Piece
 
 Value = Any
 
-_CONVERSIONS: Final[Mapping[str, Callable[[Value], str]]] = {"s": str, "r": repr, "a": ascii}
+_CONVERSIONS: Final[Mapping[str, Callable[[Value], str]]] = {"": format, "s": str, "r": repr, "a": ascii}
 _WIDTH: Final = 200  # characters of one formatted value, and digits behind the point
 _SHOWN: Final = 5_000  # numbers in one text; torch takes 5 us for each
 _ITEMS: Final = 6  # items shown of a list among the variables
@@ -47,7 +47,7 @@ def formatted(value: Value, spec: str, piece: Piece, budget: Budget) -> str:
             piece.span,
         )
     if not spec:
-        return written(value, piece, budget)
+        return written(value, piece, budget, "")
     weigh(value, piece)
     text: str = attempt(piece, format, value, spec)
     budget.characters(len(text), piece)

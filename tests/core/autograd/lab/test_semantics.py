@@ -1,0 +1,35 @@
+"""Where Python's own rules surprise: the lab prints what Python prints, and ends as Python ends."""
+
+import pytest
+
+from core.autograd.lab import run
+from tests.core.autograd.lab.listings import executed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = torch.tensor([1., 2.])\nprint(0 < 1 < x)",
+        "x = torch.tensor([1., 2.])\nprint(None or x, 1 and x, 0 and x, 3 > 2 > 2)",
+        "x = torch.tensor([1., 2.])\nprint(x and 1)",
+        "x = torch.tensor(3.14159)\nprint(f'{x} {x!r} {x:.2f} {[x]}')",
+        "a = [1, 2, 3]\nfor x in a:\n    if len(a) < 8:\n        a.append(x + 10)\nprint(a)",
+        "a = [1, 2, 3, 4]\nfor x in a:\n    a.remove(x)\nprint(a)",
+        "a, b = 5",
+        "a, b = 1, 2, 3",
+        "a = [1]\nb = a\na += [2]\na = a + [3]\nprint(a, b)",
+        "x = torch.ones(2)\ny = x\nx += 1\nprint(y)\nx = x + 1\nprint(y)",
+        "t = ([1], 2)\nt[0].append(5)\nprint(t)\nt[0] += [1]",
+        "def f():\n    x = x + 1\nx = 1\nf()",
+        "def f(a, c=[]):\n    c.append(a)\n    return c\nf(1)\nprint(f(2))",
+        "x = 10\na = [x for x in range(3)]\nprint(x)",
+        "for i in range(3):\n    pass\nelse:\n    print(i)\nprint(-7 // 2, -7 % 3, -7.5 % 2)",
+        "x = torch.arange(4)\nx[1:3] += 10\nx[x > 5] *= 2\nprint(x)",
+        "print(f'{torch.ones(2):.2f}')",
+    ],
+)
+def test_it_does_what_python_does(text):
+    recording = run(text)
+    _, printed, error = executed(text)
+    assert recording.printed == printed
+    assert (recording.error, recording.message) == ((type(error).__name__, str(error)) if error else (None, ""))
