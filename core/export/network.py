@@ -12,9 +12,10 @@ from core.inputs import limits
 from core.training.initialisation import INITIALISERS
 from core.training.layers import leaky_relu
 from core.training.losses import ERRORS
-from core.training.network import Recipe, Run, shapes
+from core.training.network import Recipe, Run
 from core.training.network_config import Config
 from core.training.network_data import MAKERS, TABLE, Source, standardized
+from core.training.network_weights import shapes
 
 _SETTING: Final = """\
 import math

@@ -1,6 +1,7 @@
 """The colors of a network's numbers: orange below 0, blue above, and nothing at 0, so that both themes work."""
 
 from base64 import b64encode
+from functools import cache
 from typing import Final
 
 from core.pictures.palette import COLORS
@@ -11,6 +12,7 @@ _STRONGEST: Final = 170  # of 255: points on it can still be seen
 BINS: Final = 9  # shades of points whose targets are numbers
 
 
+@cache
 def palette() -> str:
     """What each byte of a tile looks like, 256 times red, green, blue, opacity: 127 is 0, 0 and 254 are the ends."""
     shades = bytearray()

@@ -10,12 +10,13 @@ from itertools import pairwise, product
 from typing import Final
 
 from core.pictures.live_picture import LivePicture
-from core.pictures.network_colors import BINS, palette, shade
+from core.pictures.network_colors import palette
 from core.pictures.network_layout import HEIGHT, LEFT, SURFACE, TILE, TOP, WIDTH, Place, output_place, places
+from core.pictures.network_points import dots, legend
 from core.pictures.numbers import count, number
 from core.pictures.tensor_figure import captioned
 from core.training.network_portrait import GRID, STRIDE, NetworkPortrait, UnitPortrait
-from core.training.network_scene import Moment, Point, Scene
+from core.training.network_scene import Moment, Scene
 from core.training.unit_health import AILMENTS
 
 _THICKEST: Final = 7.0  # px of an edge
@@ -29,9 +30,11 @@ _CELL: Final = (
 _HINT: Final = "Point at a unit, or move to it with the Tab key: here stands what it computes, and its edges light up."
 
 
-def network_figure(scene: Scene, moment: Moment) -> LivePicture:
-    """The network at one moment of its run."""
-    return LivePicture(_markup(scene), _tiles(scene, moment.portrait), _patch(scene, moment))
+def network_figure(scene: Scene, moment: Moment, markup: str | None = None) -> LivePicture:
+    """The network at one moment of its run; `markup` is what `structure(scene)` gives, if that is known already."""
+    return LivePicture(
+        structure(scene) if markup is None else markup, _tiles(scene, moment.portrait), _patch(scene, moment)
+    )
 
 
 def words(scene: Scene, moment: Moment) -> str:
@@ -47,7 +50,8 @@ def words(scene: Scene, moment: Moment) -> str:
     return f"{text}."
 
 
-def _markup(scene: Scene) -> str:
+def structure(scene: Scene) -> str:
+    """What lasts as long as the run."""
     columns = places(scene.widths)
     edges = "".join(_edges(columns))
     heads = "".join(_head(index, column[0].x) for index, column in enumerate(columns))
@@ -58,7 +62,7 @@ def _markup(scene: Scene) -> str:
     units = "".join(
         _unit(scene, layer, unit, place) for layer, column in enumerate(columns) for unit, place in enumerate(column)
     )
-    points = f'<svg class="points" viewBox="0 0 {SURFACE} {SURFACE}" aria-hidden="true">{_dots(scene)}</svg>'
+    points = f'<svg class="points" viewBox="0 0 {SURFACE} {SURFACE}" aria-hidden="true">{dots(scene)}</svg>'
     box = _box(LEFT, TOP, SURFACE, SURFACE)
     output = f'<div class="output" {box} {_output_words(scene)}>{_canvas(scene)}{points}</div>'
     body = (
@@ -113,23 +117,7 @@ def _axes(scene: Scene) -> str:
         (side, TOP + 26, "end", names[1]),
     ]
     marks = "".join(f'<text class="tick" x="{x:.0f}" y="{y:.0f}" text-anchor="{a}">{t}</text>' for x, y, a, t in texts)
-    return marks + _legend(scene, low + 36)
-
-
-def _legend(scene: Scene, y: float) -> str:
-    if scene.line:
-        words = [("dot plain", "trained on"), ("dot plain hollow", "test")]
-    elif scene.classes:
-        words = [("dot above", "class 1"), ("square below", "class −1"), ("dot above hollow", "test, hollow")]
-    else:
-        words = [("dot above", "above 0"), ("square below", "below 0"), ("dot above hollow", "test, hollow")]
-    x, marks = LEFT + 8.0, []
-    for kind, text in words[: None if scene.tested else -1]:
-        layers = [kind.removesuffix(" hollow"), *([kind.replace("hollow", "hole")] if "hollow" in kind else [])]
-        marks += [f'<path class="{name}" d="M{x:.0f} {y:.0f}h0"/>' for name in layers]
-        marks.append(f'<text class="tick" x="{x + 9:.0f}" y="{y + 4:.0f}">{text}</text>')
-        x += 30 + 6.6 * len(text)
-    return "".join(marks)
+    return marks + legend(scene, low + 36)
 
 
 def _unit(scene: Scene, layer: int, unit: int, place: Place) -> str:
@@ -162,31 +150,6 @@ def _box(x: float, y: float, width: float, height: float) -> str:
         f'style="left:{100 * x / WIDTH:.3f}%;top:{100 * y / HEIGHT:.3f}%;'
         f'width:{100 * width / WIDTH:.3f}%;height:{100 * height / HEIGHT:.3f}%"'
     )
-
-
-def _dots(scene: Scene) -> str:
-    curve = '<path class="fit"/>' if scene.line else ""
-    return _marks(scene, scene.test, hollow=True) + _marks(scene, scene.train, hollow=False) + curve
-
-
-def _marks(scene: Scene, points: Sequence[Point], *, hollow: bool) -> str:
-    """Points as strokes of no length with round or square ends: a path for each shade."""
-    shades: dict[int, list[Point]] = {}
-    for point in points:
-        shades.setdefault(round((point[2] + 1) / 2 * (BINS - 1)), []).append(point)
-    paths = []
-    for place, members in sorted(shades.items()):
-        value = 2 * place / (BINS - 1) - 1
-        d = "".join(f"M{SURFACE * x:.1f} {SURFACE * (1 - y):.1f}h0" for x, y, _ in members)
-        kind, style = "dot plain", ""
-        if not scene.line:
-            color, strength = shade(value)
-            kind, style = ("square" if value < 0 else "dot"), f' style="stroke:{color};stroke-opacity:{strength:.2f}"'
-        key = f"{'test' if hollow else 'train'}{place}"
-        layers = [(f"{kind} rim", ""), (kind, style), *([(f"{kind} hole", "")] if hollow else [])]
-        used = "".join(f'<use href="#{key}" class="{name}"{look}/>' for name, look in layers)
-        paths.append(f'<defs><path id="{key}" d="{d}"/></defs>{used}')
-    return "".join(paths)
 
 
 def _tiles(scene: Scene, portrait: NetworkPortrait) -> bytes:

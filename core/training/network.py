@@ -9,17 +9,16 @@ import time
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import torch
 from torch import Tensor
 
-from core.training.initialisation import INITIALISERS
 from core.training.keyframes import schedule
 from core.training.layers import ACTIVATIONS, forward
 from core.training.losses import ERRORS
 from core.training.network_config import Config
 from core.training.network_data import NetworkData, Part, Source, make
+from core.training.network_weights import initial_weights, shapes, split
 from core.training.optimizers import make as make_optimizer
 
 __all__ = ["Config", "History", "NetworkData", "Part", "Recipe", "Run", "Snapshots", "Source", "make"]
@@ -215,37 +214,3 @@ def _cost(W: Tensor, l1: float, half: float) -> Tensor:
     if l1 and half:
         return l1 * W.abs().sum() + half * (W**2).sum()
     return l1 * W.abs().sum() if l1 else half * (W**2).sum()
-
-
-def shapes(inputs: int, hidden: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
-    """The shape of each layer's W, (inputs, units); its b has (units,)."""
-    widths = (inputs, *hidden, 1)
-    return tuple(pairwise(widths))
-
-
-def split(weights: Tensor, shapes: tuple[tuple[int, int], ...]) -> list[tuple[Tensor, Tensor]]:
-    """The layers in a vector of all weights, (parameters,), as views: each layer's W, row by row, then its b.
-
-    Of many vectors, (k, parameters), the layers of k networks: W (k, inputs, units), b (k, 1, units).
-    """
-    layers, place, many = [], 0, weights.shape[:-1]
-    for rows, columns in shapes:
-        W = weights[..., place : place + rows * columns].view(*many, rows, columns)
-        place += rows * columns
-        b = weights[..., place : place + columns]
-        layers.append((W, b.unsqueeze(-2) if many else b))
-        place += columns
-    return layers
-
-
-def initial_weights(config: Config, data: NetworkData) -> Tensor:
-    """All weights as they begin, (parameters,) float32, drawn on the CPU so that every device begins alike."""
-    generator = torch.Generator()
-    if config.seed is None:
-        generator.set_state(data.stream)
-    else:
-        generator.manual_seed(config.seed)
-    pieces = []
-    for rows, columns in shapes(len(data.source.inputs), config.hidden):
-        pieces += [INITIALISERS[config.initialisation](rows, columns, generator).flatten(), torch.zeros(columns)]
-    return torch.cat(pieces).to(config.device)

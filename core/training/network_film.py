@@ -9,8 +9,9 @@ from torch import Tensor
 
 from core.training.layers import ACTIVATIONS, every_unit, forward
 from core.training.losses import ERRORS
-from core.training.network import Run, split
+from core.training.network import Run
 from core.training.network_data import Part
+from core.training.network_weights import split
 from core.training.unit_health import AILMENTS, ailments
 
 _AT_ONCE: Final = 20_000  # points of all frames of one pass: 4 MB a layer of 8 units, with what backward keeps 12
@@ -49,10 +50,10 @@ class Film:
     def develop(self) -> Frames:
         """The run so far."""
         kept = self._run.snapshots
-        known = self._past
-        if known is not None and not set(known.epochs) <= set(kept.epochs[:-1]):
-            known = None  # another length of the run has another plan
-        new = [row for row, epoch in enumerate(kept.epochs) if known is None or epoch not in known.epochs]
+        known, past = self._past, set(self._past.epochs if self._past else ())
+        if not past <= set(kept.epochs[:-1]):
+            known, past = None, set()  # another length of the run has another plan
+        new = [row for row, epoch in enumerate(kept.epochs) if epoch not in past]
         measured = measure(self._run, [kept.epochs[row] for row in new], kept.weights[new])
         frames = measured if known is None else _joined(known, measured)
         self._past = _rows(frames, slice(None, -1))

@@ -8,8 +8,9 @@ import torch
 from torch import Tensor
 
 from core.training.layers import ACTIVATIONS, every_unit
-from core.training.network import Run, split
+from core.training.network import Run
 from core.training.network_data import inputs_of, largest
+from core.training.network_weights import split
 from core.training.unit_health import ailments
 
 GRID: Final = 60  # places along each axis of the plane for the output; units are drawn at every third

@@ -10,7 +10,7 @@ from core.export.table import TABLE_FILE, table_csv
 from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.pictures import network_charts as charts
-from core.pictures.network_figure import network_figure, words
+from core.pictures.network_figure import network_figure, structure, words
 from core.training.network import Config, Source
 from core.training.network_watch import NetworkWatch
 from core.training.pacing import FLAT_OUT, SPEEDS
@@ -76,7 +76,7 @@ class _Screen:
 
     def __init__(self, watch: NetworkWatch, progress: DeltaGenerator, share: float) -> None:
         self._watch, self._progress = watch, progress
-        self._figure = LiveFigure("network")
+        self._figure, self._markup = LiveFigure("network"), structure(watch.scene)
         self._pictures = 0
         self._still = pack(charts.still(watch.run.length))
         self._chart: DeltaGenerator | None = None
@@ -86,7 +86,7 @@ class _Screen:
         watch = self._watch
         frames = watch.frames()
         moment = watch.moment(frames, share)
-        self._figure.draw(network_figure(watch.scene, moment))
+        self._figure.draw(network_figure(watch.scene, moment, self._markup))
         if self._chart is None:
             self._chart = st.empty()  # below the figure, which has just found its place
         if self._pictures % _CHART_EVERY == 0 or not watch.moving:

@@ -7,9 +7,10 @@ import torch
 
 from core.training.layers import ACTIVATIONS, forward
 from core.training.losses import ERRORS
-from core.training.network import Config, Run, Source, make, split
+from core.training.network import Config, Run, Source, make
 from core.training.network_film import Film, measure
 from core.training.network_portrait import GRID, PLACES, STRIDE, places, portrait
+from core.training.network_weights import split
 from core.training.optimizers import Choice
 from core.training.unit_health import ALIKE, DEAD, SATURATED
 
