@@ -146,13 +146,13 @@ def forward(jac: Jacobian, u: Tensor) -> Answer:
     except REFUSALS as error:
         message = first_line(error)
     else:
-        return Answer(found.detach().flatten(), None, "torch.func.jvp")
+        return Answer(with_memory(found.detach()).flatten(), None, "torch.func.jvp")
     maker = "torch.autograd.functional.jvp"
     try:
         found = torch.autograd.functional.jvp(jac.function, jac.x, tangent)[1]
     except REFUSALS:
         return Answer(None, message, "torch.func.jvp")
-    return Answer(found.detach().flatten(), message, maker)
+    return Answer(with_memory(found.detach()).flatten(), message, maker)
 
 
 def _gradient(jac: Jacobian, start: Callable[[Tensor], None], maker: str) -> Answer:
@@ -162,7 +162,7 @@ def _gradient(jac: Jacobian, start: Callable[[Tensor], None], maker: str) -> Ans
             start(jac.function(leaf))
     except RuntimeError as error:
         return Answer(None, first_line(error), maker)
-    return Answer(None if leaf.grad is None else leaf.grad.flatten(), None, maker)
+    return Answer(None if leaf.grad is None else with_memory(leaf.grad).flatten(), None, maker)
 
 
 def _jacobian(function: Function, x: Tensor, y: Tensor) -> tuple[Tensor | None, str, str | None]:
@@ -186,6 +186,12 @@ def _jacobian(function: Function, x: Tensor, y: Tensor) -> tuple[Tensor | None, 
 
 def _check_size(program: Program, y: Tensor, x: Tensor, elements: int) -> None:
     span = program.statements[-1].span
+    if not x.numel():
+        raise InputProblem(
+            "The input by which the program is differentiated has no elements",
+            "its Jacobian would have no columns",
+            "give it some numbers",
+        )
     if not y.numel():
         raise InputProblem(
             f"The output {quote(program.output)} has no elements",

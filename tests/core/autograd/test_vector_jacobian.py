@@ -164,6 +164,17 @@ def test_sizes_are_predicted(text, words):
         of(text, x=x)
 
 
+def test_products_of_zeros_without_memory_can_be_read():
+    jac = jacobian(parse_program("y = sgn(round(x))"), {"x": torch.tensor([0.4, 2.0])}, "x")
+    found = products(jac, torch.ones(2), torch.ones(2))
+    assert found.left.value.tolist() == found.right.value.tolist() == [0.0, 0.0]
+
+
+def test_an_input_without_elements_is_refused():
+    with pytest.raises(InputProblem, match="no columns"):
+        jacobian(parse_program("y = ones(3) + x.sum()"), {"x": torch.zeros(0)}, "x")
+
+
 def test_whole_numbers_have_no_derivative():
     with pytest.raises(InputProblem, match="whole numbers"):
         of("y = x * 2", x=torch.tensor([1, 2]))
