@@ -26,6 +26,17 @@ def elementwise_figure(outcome: Outcome) -> str:
     return figure(*drawn, kept, hint=_HINT)
 
 
+def cell_groups(outcome: Outcome) -> list[tuple[str, ...]]:
+    """Of each cell of the result that is drawn: the groups of the operands' cells it came from, and its own."""
+    return [
+        (
+            *(_group(NAMES[k], operand.origins[position]) for k, operand in enumerate(outcome.operands)),
+            _group("r", index),
+        )
+        for position, index in enumerate(outcome.result.indices)
+    ]
+
+
 def in_place_figure(facts: Comparison) -> str:
     """The tensor x before; then x and what was returned, out of place and in place; cells that changed are framed."""
     before = tensor(facts.before, "x before", "first", note=facts.before.dtype)

@@ -7,6 +7,7 @@ import math
 from html import escape
 from typing import Final
 
+from core.pictures.axes import ticks
 from core.pictures.numbers import number
 from core.training.portrait import Extent
 from core.training.surface import ASPECT, Contour, Surface
@@ -212,21 +213,13 @@ def _name(text: str, x: float, y: float, anchor: str) -> str:
 def _axes(facts: Surface) -> str:
     found = ""
     bottom = _EDGE + _HEIGHT
-    for w in _ticks(facts.w_extent, 7):
+    for w in ticks(facts.w_extent.low, facts.w_extent.high, 7):
         x = _x(facts, w)
         found += f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="{bottom}" y2="{bottom + 5}"/>'
         found += f'<text text-anchor="middle" x="{x:.1f}" y="{bottom + 19}">{number(w)}</text>'
-    for b in _ticks(facts.b_extent, 6):
+    for b in ticks(facts.b_extent.low, facts.b_extent.high, 6):
         y = _y(facts, b)
         found += f'<line class="tick" x1="{_LEFT - 5}" x2="{_LEFT}" y1="{y:.1f}" y2="{y:.1f}"/>'
         found += f'<text text-anchor="end" x="{_LEFT - 9}" y="{y + 4:.1f}">{number(b)}</text>'
     found += f'<text class="axis" text-anchor="middle" x="{_LEFT + _WIDTH / 2:.1f}" y="{bottom + 39}">w</text>'
     return found + f'<text class="axis" text-anchor="middle" x="12" y="{_EDGE + _HEIGHT / 2}">b</text>'
-
-
-def _ticks(extent: Extent, most: int) -> list[float]:
-    rough = (extent.high - extent.low) / most
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(digit * power for digit in (1, 2, 5, 10) if digit * power >= rough)
-    first, last = math.ceil(extent.low / step), math.floor(extent.high / step)
-    return [float(f"{k * step:.12g}") for k in range(first, last + 1)]

@@ -5,7 +5,7 @@ A function of two operands is a family of curves over the first, one for each va
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import torch
@@ -22,13 +22,15 @@ _TALL: Final = 3.0  # how many times the typical height is shown; a pole goes on
 class Sampled:
     """Places and what the function and its derivative are there; None where they are not finite or too far out.
 
-    `series` names the curve. `slope` is None throughout where autograd has no derivative.
+    `series` names the curve. `slope` is None throughout where autograd has no derivative. `cells` says of points which
+    of the drawn cells they are, by position; a line has none.
     """
 
     series: str
     x: tuple[float, ...]
     value: tuple[float | None, ...]
     slope: tuple[float | None, ...]
+    cells: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,17 @@ def curve(function: Function, outcome: Outcome) -> Curve | None:
     grid = torch.linspace(min(finite) - margin, max(finite) + margin, _SAMPLES, dtype=torch.float64)
     lines, points, differentiable = [], [], False
     for partner in family:
-        mine = [x for x, other in zip(xs, partners, strict=True) if other == partner and math.isfinite(x)]
+        cells = [
+            k for k, (x, other) in enumerate(zip(xs, partners, strict=True)) if other == partner and math.isfinite(x)
+        ]
+        mine = [xs[k] for k in cells]
         y, dy = _sampled(function, grid, partner)
         at, slope = _sampled(function, torch.tensor(mine, dtype=torch.float64), partner)
         differentiable |= dy is not None
         top = _height([*y, *at]), _height([*(dy or ()), *(slope or ())])
         name = function.name if partner is None else f"y = {partner:g}"
         lines.append(_shown(name, grid.tolist(), y, dy, top))
-        points.append(_shown(name, mine, at, slope, (math.inf, math.inf)))
+        points.append(replace(_shown(name, mine, at, slope, (math.inf, math.inf)), cells=tuple(cells)))
     return Curve(tuple(lines), tuple(points), differentiable)
 
 

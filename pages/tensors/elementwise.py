@@ -7,11 +7,12 @@ from core.export import elementwise as export
 from core.export.refusals import case_script
 from core.inputs.problem import InputProblem
 from core.inputs.shapes import Shape
-from core.pictures import curve_chart
 from core.pictures.anatomy_figure import summary_table
 from core.pictures.broadcast_tables import alignment
-from core.pictures.elementwise_figure import elementwise_figure, in_place_figure, in_place_table
+from core.pictures.curve_figure import curve_figure, words
+from core.pictures.elementwise_figure import cell_groups, elementwise_figure, in_place_figure, in_place_table
 from core.pictures.refusal_figure import case_figure
+from core.pictures.tensor_figure import stacked
 from core.tensors import elementwise, elementwise_errors
 from core.tensors.broadcasting import broadcast
 from core.tensors.curve import curve
@@ -55,19 +56,18 @@ def a_function(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
                 parts.figure(alignment(facts), "alignment")
             parts.problem(trouble)
             return
-        parts.figure(elementwise_figure(outcome), "elementwise")
         drawn = curve(function, outcome)
         code = function.code.format(*elementwise.NAMES)
+        pictures = [elementwise_figure(outcome)]
+        if drawn is not None:
+            pictures.append(curve_figure(drawn, cell_groups(outcome)))
+        # One figure, so that a cell and its point on the curve light each other.
+        parts.figure(stacked(*pictures), "elementwise")
         if drawn is None:
             st.caption("Complex numbers have no curve over a line.")
         else:
-            frames, words = parts.pack(curve_chart.data(drawn)), curve_chart.words(drawn, code)
-            parts.chart(curve_chart.spec("value"), frames, "curve", curve_chart.ALT["value"])
-            if drawn.differentiable:
-                parts.chart(curve_chart.spec("slope"), frames, "slope", curve_chart.ALT["slope"])
-            else:
-                st.caption(f"Autograd has no derivative for `{code}`.")
-            st.caption(words)
+            missing = "" if drawn.differentiable else f" Autograd has no derivative for `{code}`."
+            st.caption(words(drawn, f"`{code}`") + missing)
         if box := parts.fold("The result in numbers", "numbers"):
             with box:
                 result = elementwise.whole(function, tensors)

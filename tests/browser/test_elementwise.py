@@ -23,11 +23,14 @@ def test_pointing_at_a_result_lights_its_sources(app: str, page: Page) -> None:
     expect(page.get_by_role("group", name="y, shape (3,)").locator("td.lit")).to_have_text(["3"])
 
 
-def test_the_curve_is_drawn(app: str, page: Page) -> None:
-    page.goto(f"{app}/elementwise?apply=tanh")
-    expect(
-        page.locator("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg").first
-    ).to_be_visible()
+def test_a_cell_and_its_point_on_the_curve_light_each_other(app: str, page: Page) -> None:
+    page.goto(f"{app}/elementwise?apply=tanh&x_shape=3")
+    page.get_by_label("torch.tanh(x[2]) =").hover()
+    lit = page.locator("circle.lit")
+    expect(lit).to_have_count(2)  # on the curve, and on that of the derivative
+    lit.first.hover()
+    expect(page.locator("figcaption")).to_contain_text("f′(x) =")
+    expect(page.get_by_role("group", name="x, shape (3,)").locator("td.lit")).to_have_count(1)
 
 
 def test_a_deep_link_restores_the_page(app: str, page: Page) -> None:
