@@ -87,7 +87,7 @@ def _legend(curve: Curve) -> str:
             f'<path class="line {_ROLES[k]} dash-{k}" d="M{x:.0f} {_TOP}h26"/>'
             f'<text x="{x + 32:.0f}" y="{_TOP + 4}">{escape(sampled.series)}</text>'
         )
-        x += 52 + 8 * len(sampled.series)
+        x += 54 + 9 * len(sampled.series)
     return found
 
 
