@@ -119,6 +119,8 @@ class _Check:
             span = Span(line, match.start() - start + 1, match.start() - start + 1 + max(end, 1))
             if match["quote"]:
                 self.text(match, span)
+            elif piece in _PASTED:
+                raise self.stranger(piece, span)
             elif piece[0].isdigit() or (piece[0] == "." and len(piece) > 1):
                 self.number(piece, span)
             elif piece[0].isalpha() or piece[0] == "_":

@@ -217,6 +217,8 @@ class ListingExpressions(ExpressionReader):
         """Refuse an argument by a name that the table does not have for `word`."""
         operation = table[word]
         names = [parameter.name for parameter in getattr(operation, "parameters", ())]
+        # Torch takes NumPy's words for these, too.
+        names += [numpys for ours, numpys in (("dim", "axis"), ("keepdim", "keepdims")) if ours in names]
         for name, _ in keywords:
             if name not in names:
                 suggestion = nearest(name, names)

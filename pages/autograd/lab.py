@@ -9,6 +9,8 @@ from core.inputs import listing_vocabulary as words
 from core.pictures.lab_figure import alive_figure, alive_table, step_heading
 from core.pictures.lab_graph import lab_graph
 from core.pictures.listing_figure import listing_figure, printed_figure
+from core.pictures.problem_box import problem_box
+from core.pictures.tensor_figure import stacked
 from pages import parts
 from pages.parts.dials import Dial, dials
 from pages.parts.pickable import pickable
@@ -68,17 +70,15 @@ def go(step: int) -> None:
 def choose_step(recording: Recording) -> int:
     """The place of the step to show, from 0: by slider, by number, by button or by key."""
     count = len(recording.steps)
-    sliding, typing, pressing = st.columns([3, 1.2, 5.6], vertical_alignment="bottom")
+    sliding, typing, pressing = st.columns([5, 1.4, 4], vertical_alignment="bottom")
     if st.session_state.pop("lab-anew", False):
         st.session_state["step"] = recording.telling + 1
     place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="step", bind="query-params")) - 1
     with sliding:
         dials("steps", [Dial("Step", place + 1, 1, count, disabled=count == 1)], lambda _, value: go(value), wide=True)
-    line = recording.steps[place].span.line
     jumps = (
         ("Back", place - 1 if place else None, "b"),
         ("Next", place + 1 if place + 1 < count else None, "n"),
-        ("This line again", recording.next_at(place, line), "a"),
         ("Next print", recording.next_print(place), "p"),
     )
     with pressing.container(horizontal=True, gap="small"):
@@ -102,13 +102,13 @@ def show(recording: Recording) -> None:
 
     reading, looking = st.columns(2, gap="medium")
     with reading:
-        pickable(listing_figure(recording, place), "listing", pick)
-        parts.figure(printed_figure(recording, place), "printed")
+        pickable(stacked(listing_figure(recording, place), printed_figure(recording, place)), "listing", pick)
+        st.caption("A click on a line goes to the next time that it runs.")
     with looking:
-        parts.figure(step_heading(recording, place), "heading")
+        said = [step_heading(recording, place)]
         if step.failed and recording.problem:
-            parts.problem(recording.problem, recording.listing)
-        parts.figure(alive_figure(step), "alive")
+            said.append(problem_box(recording.problem, recording.listing))
+        parts.figure(stacked(*said, alive_figure(step)), "alive")
     parts.figure(lab_graph(recording, place), "graph")
     if recording.problem and not step.failed:
         st.caption(f"This run does not reach the end of the listing: step {len(recording.steps)} says why.")

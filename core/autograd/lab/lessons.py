@@ -42,7 +42,7 @@ LESSONS: Final = (
     ),
     Lesson(
         "RuntimeError",
-        "a leaf Variable that requires grad is being used in an in-place operation",
+        "^a leaf Variable that requires grad is being used in an in-place operation",
         "autograd could not tell its gradient before the change from the one after it",
         "put the update inside with torch.no_grad():",
     ),
@@ -150,7 +150,7 @@ LESSONS: Final = (
     ),
     Lesson(
         "RuntimeError",
-        "One of the differentiated Tensors appears to not have been used in the graph",
+        "appears to not have been used in the graph",
         "the output does not depend on it",
         "write allow_unused=True, which gives None for it",
     ),
