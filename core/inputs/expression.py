@@ -119,10 +119,17 @@ class ExpressionReader(ABC):
 
     def keywords(self, node: ast.Call, depth: int) -> tuple[tuple[str, Expression], ...]:
         """The arguments of a call that are given by name."""
-        keywords = []
+        keywords: list[tuple[str, Expression]] = []
         for keyword in node.keywords:
             if keyword.arg is None:
                 raise self.foreign(keyword.value, node)
+            if keyword.arg in [name for name, _ in keywords]:
+                raise InputProblem(
+                    f"{quote(keyword.arg)} is given twice",
+                    "an argument has one value",
+                    "leave one out",
+                    self.source.span(node),
+                )
             keywords.append((keyword.arg, self.expression(keyword.value, depth)))
         return tuple(keywords)
 

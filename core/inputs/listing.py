@@ -210,7 +210,18 @@ class _Reader(ListingExpressions):
                 "leave them out",
                 span,
             )
+        if self.functions:
+            raise InputProblem(
+                f"{quote(text)} stands inside another function",
+                "in the lab, a function sees its own variables and those of the listing, and no others",
+                "define it outside, and give it what it needs",
+                span,
+            )
         names = [argument.arg for argument in given.args]
+        if len(set(names)) < len(names):
+            raise InputProblem(
+                f"{quote(text)} has two parameters of one name", "Python allows only one", "rename one of them", span
+            )
         defaults = [None] * (len(names) - len(given.defaults)) + [self.expression(value) for value in given.defaults]
         kept = dict(self.modules), dict(self.imported), dict(self.constants), set(self.charts)
         for name in (node.name, *names):

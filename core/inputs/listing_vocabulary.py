@@ -22,16 +22,16 @@ _BOTH: Final[Mapping[str, str]] = {  # functions of torch and methods of tensors
     "N": """
         conj angle real imag bitwise_not isneginf isposinf nanmean nansum ravel detach_ fliplr flipud is_floating_point
         is_complex numel is_same_size count_nonzero(dim) all(dim keepdim) any(dim keepdim) median(dim keepdim)
-        mode(dim keepdim) quantile(q dim keepdim) cummax(dim) cummin(dim) logcumsumexp(dim) diff(n dim)
+        mode(dim keepdim) cummax(dim) cummin(dim) logcumsumexp(dim) diff(n dim)
         sort(dim descending stable) argsort(dim descending stable) topk(k dim largest sorted) kthvalue(k dim keepdim)
         std_mean(dim correction keepdim) var_mean(dim correction keepdim)
         unique(sorted return_inverse return_counts dim)
         nanmedian(dim keepdim) movedim(source destination) moveaxis(source destination) swapaxes(axis0 axis1)
         swapdims(dim0 dim1) unflatten(dim sizes) narrow(dim start length) select(dim index) chunk(chunks dim)
         split(split_size dim) tensor_split(sections dim) unbind(dim) rot90(k dims) diagonal(offset dim1 dim2)
-        masked_fill(mask value) index_fill(dim index value) scatter(dim index src value reduce)
+        index_fill(dim index value) scatter(dim index src value reduce)
         scatter_add(dim index src) index_add(dim index source alpha) index_copy(dim index source)
-        bernoulli(p generator) matrix_power(n) fmod(other) softmax(dim dtype)
+        bernoulli(p generator) matrix_power(n) softmax(dim dtype)
         log_softmax(dim dtype) sum(dim keepdim dtype) mean(dim keepdim dtype) prod(dim keepdim dtype)
         cumsum(dim dtype) cumprod(dim dtype) clone(memory_format)
     """,
@@ -44,12 +44,12 @@ _BOTH: Final[Mapping[str, str]] = {  # functions of torch and methods of tensors
         addmm(mat1 mat2 beta alpha) addmv(mat vec beta alpha) addcmul(tensor1 tensor2 value) cross(other dim)
         addcdiv(tensor1 tensor2 value) baddbmm(batch1 batch2 beta alpha) inner(other) kron(other) greater(other)
         less(other) less_equal(other) greater_equal(other) add(other alpha) sub(other alpha) div(other rounding_mode)
-        type_as(other) cov corrcoef heaviside(values) nextafter(other)
+        type_as(other) heaviside(values) masked_fill(mask value) fmod(other) quantile(q dim keepdim) nextafter(other)
     """,
     "S": """
         broadcast_to(size) tile(dims) as_strided(size stride storage_offset) diag_embed(offset dim1 dim2)
         repeat_interleave(repeats dim) unfold(dimension size step)
-        multinomial(num_samples replacement generator)
+        multinomial(num_samples replacement generator) cov corrcoef
     """,
 }
 _FUNCTIONS: Final[Mapping[str, str]] = {

@@ -15,27 +15,64 @@ Array = np.ndarray
 
 DTYPES: Final[Mapping[str, Any]] = {name: getattr(np, name) for name in words.ARRAY_DTYPES}
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {name: getattr(np, name) for name in words.ARRAY_FUNCTIONS}
-_SIZED: Final = frozenset(["full", "ones", "zeros"])
+_KEYWORDS: Final = (  # not out, where, like, subok or ndmin
+    *("shape", "fill_value", "dtype", "start", "stop", "num", "endpoint", "step", "N", "M", "k", "axis"),
+    *("keepdims", "copy", "rtol", "atol", "equal_nan", "order", "object", "a", "b", "x"),
+)
 _PLAIN_KINDS: Final = "biufc"  # booleans, integers, floats, complex numbers
 
 
 def elements(function: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
     """How many numbers a call will make at most; -1 where its arguments do not say."""
+    made = _MADE.get(function)
+    if made is None:
+        arrays = [item for item in (*arguments, *keywords.values()) if isinstance(item, Array)]
+        sizes = [max(int(array.size), 1) for array in arrays]
+        compared = function in ("allclose", "array_equal") and len({array.shape for array in arrays}) > 1
+        return prod(sizes) if compared else sum(sizes)
     try:
-        if function in _SIZED:
-            shape = keywords.get("shape", arguments[0] if arguments else 0)
-            return prod(shape) if isinstance(shape, tuple | list) else int(shape)
-        if function == "eye":
-            sizes = [*arguments, *keywords.values()][:2]
-            return prod([size for size in sizes if isinstance(size, int)] * (2 if len(sizes) == 1 else 1))
-        if function == "arange":
-            start, stop, step = (0, *arguments, 1) if len(arguments) == 1 else (*arguments, 1)[:3]
-            return int((stop - start) / step) + 1
-        if function == "linspace":
-            return int(keywords.get("num", arguments[2] if len(arguments) > 2 else 50))
-    except (TypeError, ValueError, ArithmeticError, IndexError):
+        return made(arguments, keywords)
+    except (TypeError, ValueError, ArithmeticError, LookupError, RuntimeError):
         return -1
-    return sum(int(item.size) for item in arguments if isinstance(item, Array))
+
+
+def _of_shape(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
+    shape = keywords.get("shape", arguments[0] if arguments else 0)
+    return prod(map(int, shape)) if isinstance(shape, tuple | list) else int(shape)
+
+
+def _eye(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
+    rows = keywords.get("N", arguments[0] if arguments else 0)
+    columns = keywords.get("M", arguments[1] if len(arguments) > 1 else None)
+    return int(rows) * int(rows if columns is None else columns)
+
+
+def _arange(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
+    names = ("stop",) if len(arguments) == 1 else ("start", "stop", "step")
+    given = {**dict(zip(names, arguments, strict=False)), **keywords}
+    return max(int((given["stop"] - given.get("start", 0)) / given.get("step", 1)) + 1, 0)
+
+
+def _linspace(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
+    for end in (*arguments[:2], keywords.get("start", 0), keywords.get("stop", 0)):
+        float(end)  # of an array there would be as many rows
+    return int(keywords.get("num", arguments[2] if len(arguments) > 2 else 50))
+
+
+_MADE: Final[Mapping[str, Callable[[Sequence[Any], Mapping[str, Any]], int]]] = {
+    **dict.fromkeys(("full", "ones", "zeros"), _of_shape), "eye": _eye, "arange": _arange, "linspace": _linspace,
+}  # fmt: skip
+
+
+def check_keywords(piece: Piece, keywords: Mapping[str, Any]) -> None:
+    """Raise `InputProblem` for an argument that NumPy's functions take, and the lab's do not."""
+    if stranger := next((name for name in keywords if name not in _KEYWORDS), None):
+        raise InputProblem(
+            f"{quote(stranger)} is no argument of NumPy's functions here",
+            f"the lab knows {', '.join(sorted(_KEYWORDS))}",
+            "leave it out",
+            piece.span,
+        )
 
 
 def array_arguments(

@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+import torch
 from torch import Tensor
 
 from core.autograd.lab import arrays
-from core.autograd.lab.arithmetic import check_plain, weigh
+from core.autograd.lab.arithmetic import check_broadcast, check_plain, weigh
 from core.autograd.lab.budget import Budget, too_large, too_long
 from core.autograd.lab.text import written
 from core.autograd.lab.values import Defined, attempt
@@ -31,6 +32,8 @@ _MATH: Final[Mapping[str, Callable[..., Value]]] = {
 _CLOCKS: Final[Mapping[str, Callable[[], float]]] = {name: getattr(time, name) for name in words.CLOCKS}
 _PAIRED: Final[Mapping[str, Callable[..., Value]]] = {"enumerate": enumerate, "reversed": reversed, "zip": zip}
 _GO_THROUGH: Final = frozenset(["all", "any", "list", "max", "min", "sorted", "sum", "tuple"])
+_COMPARE: Final = frozenset(["divmod", "max", "min", "pow", "sorted", "sum"])
+_MODULUS: Final = 256  # bits of the numbers in pow with three arguments
 _DIGITS: Final = 100  # places that round may round to
 
 
@@ -45,8 +48,8 @@ def call(expression: Call, arguments: list[Value], keywords: dict[str, Value], b
         )
     if word in _GO_THROUGH and len(arguments) == 1:
         arguments = [listed(arguments[0], expression, budget)]
-    for argument in arguments:
-        weigh(argument, expression)
+    for argument in (*arguments, *keywords.values()):
+        weigh(argument, expression, numbers=False)
     if word in ("list", "tuple"):
         items = arguments[0] if arguments else []
         return list(items) if word == "list" else tuple(items)
@@ -55,7 +58,9 @@ def call(expression: Call, arguments: list[Value], keywords: dict[str, Value], b
         items = [*(arguments[0] if arguments else []), *arguments[1:], *keywords.values()]
         if any(isinstance(item, list | tuple) for item in items):
             raise _unknown(expression, "add lists one by one")
-    _check_numbers(expression, word, arguments, keywords)
+    _check_numbers(expression, word, arguments, keywords, budget)
+    if word in _COMPARE:
+        check_broadcast(expression, arguments, list(keywords.values()))
     return attempt(expression, _PYTHON[word], *arguments, **keywords)
 
 
@@ -65,11 +70,13 @@ def library(expression: Library, arguments: list[Value], keywords: dict[str, Val
         return attempt(expression, _CLOCKS[expression.function], *arguments, **keywords)
     if expression.module == "math":
         return attempt(expression, _MATH[expression.function], *arguments, **keywords)
+    arrays.check_keywords(expression, keywords)
     count = arrays.elements(expression.function, arguments, keywords)
     if count > limits.ELEMENTS or count < 0:
         raise too_large(expression, count if count > 0 else None)
-    for argument in arguments:
-        weigh(argument, expression)
+    for argument in (*arguments, *keywords.values()):
+        weigh(argument, expression, numbers=isinstance(argument, list | tuple))
+        check_broadcast(expression, arguments)
     plain, options = arrays.array_arguments(expression, arguments, keywords)
     if any(isinstance(each, Tensor) and each.numel() > limits.LISTING_ITEMS for each in plain):
         raise too_long(expression, limits.LISTING_ITEMS + 1)
@@ -91,6 +98,8 @@ def listed(value: Value, piece: Piece, budget: Budget) -> Value:
         budget.list(count, piece)
         budget.operation(piece, count if isinstance(value, Tensor) else count // 10)
         return attempt(piece, list, value)
+    if isinstance(value, torch.UntypedStorage):
+        raise too_long(piece, value.nbytes())
     return attempt(piece, list, value)
 
 
@@ -103,13 +112,19 @@ def _paired(expression: Call, arguments: list[Value], keywords: dict[str, Value]
     return attempt(expression, list, gone_through)
 
 
-def _check_numbers(expression: Call, word: str, arguments: list[Value], keywords: Mapping[str, Value]) -> None:
+def _check_numbers(
+    expression: Call, word: str, arguments: list[Value], keywords: Mapping[str, Value], budget: Budget
+) -> None:
     if word == "round":
         digits = keywords.get("ndigits", arguments[1] if len(arguments) > 1 else 0)
         if isinstance(digits, int) and abs(digits) > _DIGITS:
             raise _unknown(expression, f"round to at most {_DIGITS} places")
-    if word == "pow" and len(arguments) == 2:
-        check_plain(expression, "**", arguments[0], arguments[1], Budget())
+    if word == "pow":
+        given = {**dict(zip(("base", "exp", "mod"), arguments, strict=False)), **keywords}
+        check_plain(expression, "**" if given.get("mod") is None else "*", given.get("base"), given.get("exp"), budget)
+        numbers = [each for each in given.values() if isinstance(each, int)]
+        if len(numbers) > 2 and max(abs(each) for each in numbers).bit_length() > _MODULUS:
+            raise _unknown(expression, f"write numbers of at most {_MODULUS} bits")
     if any(isinstance(each, Defined) for each in (*arguments, *keywords.values())):
         raise _unknown(expression, "leave the function out")
 

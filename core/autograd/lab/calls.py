@@ -77,7 +77,10 @@ class Torch:
         self.check_plain(expression, arguments, keywords)
         if isinstance(receiver, Array):
             arguments[1:], keywords = array_arguments(expression, arguments[1:], keywords)
-        return attempt(expression, call, *arguments, **keywords)
+        value = attempt(expression, call, *arguments, **keywords)
+        if isinstance(value, Array):
+            self.check(value, expression, arguments)
+        return value
 
     def call(
         self,
@@ -90,11 +93,12 @@ class Torch:
         """One call of torch's `call`, looked at before and after."""
         word = expression.operation
         _check_strangers(expression, [*arguments, *keywords.values()])
+        for argument in (*arguments, *keywords.values()):
+            if isinstance(argument, list | tuple | torch.UntypedStorage):
+                arithmetic.weigh(argument, expression, numbers=word in _FROM_DATA)
         if word in _RANDOM and keywords.get("generator") is None:
             keywords = keywords | self.own_generator(self.place(arguments, keywords))
-        if word in _FROM_DATA:
-            self.check_data(expression, arguments[-1] if arguments else keywords.get("data"))
-        else:
+        if word not in _FROM_DATA:
             self.budget.work(prediction.check(expression, growth, call, arguments, keywords), expression)
         value = attempt(expression, call, *arguments, **keywords)
         self.check(value, expression, arguments)
@@ -114,11 +118,11 @@ class Torch:
             if not any(value is argument for argument in arguments):
                 self.budget.tensor(value, expression)
         elif isinstance(value, Array):
-            if not is_plain(value):
+            if not is_plain(value) or value.ndim > limits.LISTING_RANK:
                 raise InputProblem(
-                    f"{quote(expression.text)} is an array of something other than numbers",
-                    "the lab shows numbers only",
-                    "make it of numbers",
+                    f"{quote(expression.text)} is an array that the lab cannot show",
+                    f"it shows arrays of numbers, of at most {limits.LISTING_RANK} axes",
+                    "make another kind of array",
                     expression.span,
                 )
         elif isinstance(value, tuple | list):
@@ -126,11 +130,6 @@ class Torch:
                 raise too_long(expression, len(value))
             for item in value if isinstance(value, tuple) else ():
                 self.check(item, expression, arguments)
-
-    def check_data(self, expression: Piece, data: Value) -> None:
-        """Refuse a tensor of nested lists that hold too much."""
-        if isinstance(data, list | tuple):
-            arithmetic.weigh(data, expression)
 
     def check_plain(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> None:
         """Charge a method of a list, a text or an array for what it goes through and makes."""
@@ -167,6 +166,7 @@ class Torch:
             self.budget.list(len(receiver) + sum(map(len, others)), expression)
         elif word in ("remove", "index", "count", "sort"):
             arithmetic.weigh(receiver, expression)
+            arithmetic.check_broadcast(expression, receiver, others)
 
     def manual_seed(self, expression: Piece, seed: int) -> torch.Generator:
         """`torch.manual_seed`, for this run alone. What it gives is the run's own generator."""

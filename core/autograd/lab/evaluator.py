@@ -146,6 +146,7 @@ class Evaluator:
             if len(operands) == 2:
                 if any(isinstance(operand, Array) for operand in operands):
                     arithmetic.check_arrays(expression, *operands)
+                self.check_mixture(expression, sign, *operands)
                 self.budget.work(prediction.check_sign(expression, sign, call, operands), expression)
             value = attempt(expression, call, *operands)
             self.torch.check(value, expression, list(operands))
@@ -156,6 +157,19 @@ class Evaluator:
         if isinstance(value, Array):
             self.budget.memory(value.nbytes, expression)
         return _plain(value)
+
+    def check_mixture(self, expression: Piece, sign: str, left: Value, right: Value) -> None:
+        """Look at a sign between a tensor and what is no number: Python might go through one of them."""
+        other = right if isinstance(left, Tensor) else left
+        if sign in ("in", "not in") and not isinstance(right, Tensor):
+            arithmetic.check_plain(expression, sign, left, right, self.budget)
+        elif isinstance(other, str | list | tuple | range | torch.UntypedStorage) and sign in ("+", "*"):
+            raise InputProblem(
+                f"{quote(expression.text)} combines a tensor with a {type(other).__name__}",
+                "the lab combines tensors with tensors, arrays and numbers",
+                "write torch.tensor(…) around a list, and x.item() to take the number out of a tensor",
+                expression.span,
+            )
 
     def logic(self, expression: Logic) -> Value:
         """`and` and `or`: what follows is evaluated only if it matters."""
@@ -273,10 +287,12 @@ class Evaluator:
                 "leave it out",
                 expression.span,
             )
-        between, end = (
-            default if keywords.get(name) is None else str(keywords[name])
-            for name, default in (("sep", " "), ("end", "\n"))
-        )
+        for name in ("sep", "end"):
+            if not isinstance(keywords.get(name), str | None):
+                message = f"{name} must be None or a string, not {type(keywords[name]).__name__}"
+                raise RaisedError("TypeError", message, expression, ("Exception",))
+        between = " " if keywords.get("sep") is None else keywords["sep"]
+        end = "\n" if keywords.get("end") is None else keywords["end"]
         pieces = expression.arguments
         texts = [written(value, piece, self.budget) for value, piece in zip(arguments, pieces, strict=True)]
         text = between.join(texts) + end

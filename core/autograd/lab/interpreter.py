@@ -5,12 +5,15 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
 import torch
+from torch import Tensor
 
-from core.autograd.lab import arithmetic, builtins
+from core.autograd.lab import arithmetic, builtins, prediction
+from core.autograd.lab.arrays import Array
 from core.autograd.lab.evaluator import Evaluator, Scope
 from core.autograd.lab.lessons import explained
 from core.autograd.lab.microscope import Microscope
 from core.autograd.lab.recording import Mode, Recording, Round, Step
+from core.autograd.lab.text import written
 from core.autograd.lab.values import Caught, Defined, RaisedError, attempt
 from core.inputs import limits
 from core.inputs.listing_syntax import (
@@ -102,6 +105,7 @@ class _Interpreter:
                 problem = self.placed(InputProblem(what, why, "name a part of it on a line of its own"))
             if problem is not None and self.current is not None:
                 self.fail(self.current)
+        self.let_go(problem, error)
         return Recording(
             listing=self.listing.text,
             steps=tuple(self.steps),
@@ -110,6 +114,16 @@ class _Interpreter:
             error=error.kind if error else None,
             message=error.message if error else "",
         )
+
+    def let_go(self, *errors: Exception | None) -> None:
+        """Break the circles that would keep tensors alive until Python looks for circles: tracebacks hold variables."""
+        for scope in self.evaluator.scopes:
+            scope.names.clear()
+        self.evaluator.touched.clear()
+        self.microscope.let_go()
+        for error in errors:
+            if error is not None:
+                error.__traceback__ = error.__context__ = None
 
     def placed(self, problem: InputProblem) -> InputProblem:
         """A problem with a place: if it has none of its own, that of the statement that was being run."""
@@ -167,10 +181,14 @@ class _Interpreter:
         evaluator, target = self.evaluator, statement.target
         if isinstance(target, Subscript):
             subject, key = evaluator.evaluate(target.value), evaluator.key(target)
+            if isinstance(subject, Tensor | Array):
+                prediction.check_index(target, subject, key)
             left = attempt(target, lambda: subject[key])
         else:
             left = evaluator.evaluate(target if isinstance(target, Name) else _read(target))
         right = evaluator.evaluate(statement.value)
+        if isinstance(left, list) and statement.operator == "+" and isinstance(right, range | str):
+            right = builtins.listed(right, statement.value, evaluator.budget)
         self.current = statement
         evaluator.touch(left)
         value = evaluator.torch_or_plain(
@@ -267,13 +285,14 @@ class _Interpreter:
 
     def try_(self, statement: Try) -> None:
         self.take(statement)
-        depth = len(self.evaluator.scopes)
+        depth, rounds = len(self.evaluator.scopes), self.rounds
         try:
             self.block(statement.body)
         except RaisedError as error:
             if not set(statement.errors) & set(error.bases):
                 raise
             del self.evaluator.scopes[depth:]
+            self.rounds = rounds
             self.take(self.current or statement, f"{error.kind} is caught")
             if statement.name is not None:
                 self.evaluator.scopes[-1].names[statement.name] = Caught(error.kind, error.message)
@@ -333,8 +352,11 @@ class _Interpreter:
     def assert_(self, statement: Assert) -> None:
         holds = self.test(statement.test)
         if not holds:
-            message = "" if statement.message is None else self.evaluator.evaluate(statement.message)
-            raise RaisedError("AssertionError", str(message), statement, ("Exception",))
+            message = ""
+            if statement.message is not None:
+                value = self.evaluator.evaluate(statement.message)
+                message = written(value, statement.message, self.evaluator.budget)
+            raise RaisedError("AssertionError", message, statement, ("Exception",))
         self.take(statement, "holds")
 
 

@@ -62,12 +62,16 @@ class Microscope:
         self.pending: list[int] = []  # nodes from which a backward pass of this statement began
         self.ran: list[int] = []
         self.dirty = False  # whether a backward pass may have written into any gradient
+        self.circular: list[Tensor] = []  # leaves whose gradient may have a graph that leads back to them
+        self.creating = False
+        self.looks = 0
         evaluator.before_backward = self.before_backward
         evaluator.after_backward = self.after_backward
 
     def before_backward(self, expression: Apply, arguments: list[Value], keywords: Mapping[str, Value]) -> None:
         """Take note of the graph that a backward pass is about to run through."""
         self.pending.clear()
+        self.creating = bool(keywords.get("create_graph")) or len(arguments) > 3
         for output in (*arguments[:1], keywords.get("outputs")):
             for tensor in output if isinstance(output, list | tuple) else (output,):
                 if isinstance(tensor, Tensor) and tensor.requires_grad:
@@ -78,6 +82,8 @@ class Microscope:
 
     def after_backward(self) -> None:
         """Ask which functions have released what they kept."""
+        if self.creating:
+            self.circular += self.nodes.leaves(self.nodes.behind(self.pending))
         self.ran += self.nodes.behind(self.pending)
         self.nodes.release(self.ran, self.step)
         self.dirty = True
@@ -95,6 +101,13 @@ class Microscope:
             elif not isinstance(value, Defined):
                 plain.append(self.plain(name, value))
         _check_count(len(found), len(plain))
+        self.looks += len(found) + len(plain)
+        if self.looks > limits.LISTING_LOOKS:
+            raise InputProblem(
+                "The listing has many variables for many steps",
+                f"the lab looks at {limits.LISTING_LOOKS:,} of them in a run, all of them after each step",
+                "ask for fewer rounds, or leave variables out",
+            )
         touched = {portraits.memory(value) for value in self.evaluator.touched}
         storages: dict[int, int] = {}
         seen = {key: self.one(value, tuple(names[key]), touched, storages) for key, value in found.items()}
@@ -108,6 +121,13 @@ class Microscope:
         kept = tuple(sorted(root for root in roots if root is not None))
         self.nodes.let_go([*kept, *ran])
         return Look(tuple(plain), tuple([entry.alive for entry in seen.values()]), kept, ran)
+
+    def let_go(self) -> None:
+        """Forget every tensor; a gradient with a graph would hold its leaf, and that holds the gradient, for ever."""
+        for leaf in self.circular:
+            leaf.grad = None
+        self.seen, self.unnamed, self.plains, self.circular = {}, {}, {}, []
+        self.nodes.places.clear()
 
     def remember(self, seen: Mapping[int, Seen]) -> None:
         """Keep the numbers of leaves that have lost their last name: a graph may still write into them."""

@@ -74,6 +74,12 @@ class NodeTable:
             released=None,
         )
 
+    def leaves(self, places: Iterable[int]) -> list[Tensor]:
+        """The leaves into whose gradients the functions at these places write."""
+        wanted = set(places)
+        functions = [function for function, place in self.places.items() if place in wanted]
+        return [function.variable for function in functions if hasattr(function, "variable")]
+
     def behind(self, roots: Iterable[int]) -> tuple[int, ...]:
         """The places of all functions that can be reached from these."""
         found: set[int] = set()

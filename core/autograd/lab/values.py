@@ -27,7 +27,7 @@ REFUSALS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Defined:
     """A function of the listing's own. `defaults` are the values of its last parameters."""
 
@@ -39,7 +39,7 @@ class Defined:
         return f"<function {self.define.name}>"
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Caught:
     """An error that the listing caught."""
 
@@ -76,6 +76,13 @@ def attempt(piece: Piece, call: Callable[..., Value], *arguments: Value, **keywo
         return call(*arguments, **keywords)
     except InputProblem:
         raise
+    except (RecursionError, MemoryError):
+        raise InputProblem(
+            f"{quote(piece.text)} is too much",
+            "it is nested too deeply, or needs more memory than there is",
+            "do it in smaller steps",
+            piece.span,
+        ) from None
     except REFUSALS as error:
         raise raised(error, piece) from None
 
