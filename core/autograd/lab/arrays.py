@@ -91,11 +91,11 @@ def _plain(piece: Piece, value: Any) -> Any:  # noqa: ANN401 - an argument of an
     if isinstance(value, list | tuple):
         for item in value:
             _plain(piece, item)
-    elif isinstance(value, str):
+    elif isinstance(value, str | range):
         raise InputProblem(
-            f"{quote(piece.text)} gives a text to NumPy",
+            f"{quote(piece.text)} gives a text or a range to NumPy",
             "the lab's arrays are of numbers, and of dtypes it knows " + ", ".join(DTYPES),
-            "write one of these, as in np.float32",
+            "write one of these, as in np.float32, and list(…) around a range",
             piece.span,
         )
     return value

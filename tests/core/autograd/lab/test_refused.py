@@ -53,6 +53,7 @@ REFUSED = {
     "arrays compared": "x = np.allclose(np.zeros((100_000, 1)), np.zeros((1, 100_000)))",
     "array of arrays": "b = np.zeros(100_000)\nx = np.array([b] * 1_000)",
     "tensor of arrays": "b = np.zeros(100_000)\nx = torch.tensor([b] * 1_000)",
+    "array of a range": "x = np.array(range(10**9))",
     "size of a text": "x = np.zeros([10**9, 'abc'])",
     "size in a size": "x = np.zeros([3, [4]])",
     "size of a tensor": "x = np.zeros(torch.tensor([3, 4]))",
