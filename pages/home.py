@@ -3,7 +3,10 @@
 import streamlit as st
 
 from pages import parts
+from pages.parts.marked_number import marked_number
 from pages.parts.rooms import ROOMS
+
+MARKS = [half / 2 for half in range(-8, 9)]
 
 st.title("See what PyTorch really does", anchor=False)
 st.markdown(
@@ -14,15 +17,17 @@ stage = st.container()
 for section, rooms in ROOMS.items():
     if rooms:
         st.subheader(section, anchor=False)
-        for column, room in zip(st.columns(3) * len(rooms), rooms, strict=False):
-            with column.container(border=True):
-                st.page_link(room.path, label=f"**{room.title}**", icon=room.icon)
-                st.caption(room.sight)
+        for first in range(0, len(rooms), 3):
+            for column, room in zip(st.columns(3), rooms[first : first + 3], strict=False):
+                with column.container(border=True, height="stretch"):
+                    st.page_link(room.path, label=f"**{room.title}**", icon=room.icon)
+                    st.caption(room.sight)
 
 with stage:
-    controls, picture = st.columns([1, 3], gap="medium", vertical_alignment="center")
-    x = controls.slider("x", -4.0, 4.0, 2.0, 0.5, key="left", bind="query-params")
-    y = controls.slider("y", -4.0, 4.0, 3.0, 0.5, key="right", bind="query-params")
+    controls, picture = st.columns([2, 5], gap="medium", vertical_alignment="center")
+    with controls:
+        x = marked_number("x", "home_x", 2.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
+        y = marked_number("y", "home_y", 3.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
     controls.caption("The article's z = x·y + y². Purple: the gradients that `z.backward()` brings back to x and y.")
     with picture:
         # Torch takes seconds to import once a process; the words and the links above are on the screen before.

@@ -6,7 +6,6 @@ from urllib.parse import quote
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from core.inputs.listing import parse_listing
 from core.inputs.problem import InputProblem
 
 PAGE = "pages/autograd/lab.py"
@@ -26,6 +25,9 @@ def fits(source: str) -> bool:
     """Whether the lab reads `source`, and an address holds it."""
     if len(quote(source)) > _ADDRESS:
         return False
+    # Imported here: it brings torch along, and the home page, which shares the parts, shows its words before.
+    from core.inputs.listing import parse_listing  # noqa: PLC0415
+
     try:
         parse_listing(source)
     except InputProblem:

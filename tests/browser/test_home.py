@@ -9,11 +9,11 @@ def test_the_picture_follows_the_sliders(app: str, page: Page) -> None:
     page.goto(app)
     picture = page.locator("figure")
     expect(picture).to_contain_text("∂z/∂y = 8")
-    slider = page.get_by_role("slider", name="x")
+    slider = page.get_by_role("slider", name="x", exact=True)
     slider.focus()
     slider.press("ArrowRight")
     expect(picture).to_contain_text("∂z/∂y = 8.5")
-    expect(page).to_have_url(f"{app}/?left=2.5")
+    expect(page).to_have_url(f"{app}/?home_x=2.5")
 
 
 def test_it_leads_to_every_room(app: str, page: Page) -> None:

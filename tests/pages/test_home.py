@@ -1,5 +1,9 @@
 """The map that the home page and the navigation draw. (The page itself: tests/browser/test_home.py.)"""
 
+import ast
+import subprocess
+import sys
+
 from pages.parts.rooms import ROOMS
 from tests.pages.opened import ROOT
 
@@ -8,3 +12,11 @@ def test_every_room_on_the_map_is_there_and_every_page_is_on_the_map() -> None:
     listed = {room.path for rooms in ROOMS.values() for room in rooms}
     there = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").glob("*/*.py")}
     assert listed == {path for path in there if not path.startswith("pages/parts/")}
+
+
+def test_the_home_page_shows_its_words_before_torch_is_imported() -> None:
+    page = ast.parse((ROOT / "pages/home.py").read_text(encoding="utf-8"))
+    imports = [ast.unparse(node) for node in page.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    source = "\n".join([*imports, "import sys", "assert 'pages.parts' in sys.modules", "print('torch' in sys.modules)"])
+    ran = subprocess.run([sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["False"]
