@@ -7,7 +7,6 @@ shares the machine, so what is asserted is looser; what was measured is printed 
 
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,10 @@ from playwright.sync_api import Browser
 
 from core.training.losses import logistic
 from core.training.network import Source, make
-from tests.benchmarks.test_live_run import cpu_seconds
+from tests.benchmarks.test_live_run import cpu_seconds, one_thread
 from tests.chromium import serve, settle
+
+__all__ = ["one_thread"]  # a fixture that stands there
 
 SECONDS = 4.0
 GOALS = {10: 240, 250: 3_000}  # epochs a second, by batch size
@@ -52,14 +53,6 @@ def bare_loop(batch: int, seconds: float = 0.6) -> float:
             loss.item()
         best = min(best, (time.thread_time() - began) / epochs)
     return best
-
-
-@pytest.fixture
-def one_thread() -> Iterator[None]:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads CPU times where Linux keeps them")

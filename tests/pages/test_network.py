@@ -67,9 +67,11 @@ def test_a_link_restores_the_settings():
 )
 def test_a_link_with_nonsense_opens_on_the_defaults(query):
     app = opened("training/network", **query)
-    assert run(app).config.hidden == (4, 2)
-    assert run(app).config.lr == 0.03
     assert "is no width" in figures(app) or "hidden layer of" in figures(app)
+    app.text_input(key="hidden").set_value("3").run()
+    assert run(app).config.hidden == (3,)
+    assert (run(app).config.lr, run(app).data.source.kind) == (0.03, "circle")
+    assert app.number_input(key="scrub").value == 100
 
 
 def test_step_by_step_and_training_changed_under_way():
@@ -171,6 +173,9 @@ def test_a_table_is_learned_from_in_one_dimension_and_in_two():
     assert (source.task, source.n, source.inputs) == ("classification", 40, ("x1", "x2"))
     assert "“<b>a</b>”" in " ".join(element.value for element in app.get("text"))
     assert "<b>a</b>" not in picture(app)["markup"]
+    app.selectbox(key="optimizer").set_value("momentum").run()
     app.text_area(key="pasted").set_value("nothing").run()
     assert not app.exception
     assert "There is no table yet" in figures(app)
+    app.selectbox(key="data").set_value("gauss").run()
+    assert run(app).config.optimizer.name == "momentum"  # what was chosen meanwhile is not forgotten

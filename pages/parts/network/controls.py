@@ -1,10 +1,11 @@
 """The settings of the network page: which data, which network, and how it is trained."""
 
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 from core.inputs import limits
+from core.inputs.problem import InputProblem
 from core.inputs.widths import parse_widths
 from core.pictures.durations import duration
 from core.training.batches import Batches
@@ -16,10 +17,10 @@ from core.training.network import Config, Source
 from core.training.network_data import FEATURES, LINE, MAKERS, TABLE
 from core.training.network_presets import PRESETS
 from core.training.optimizers import OPTIMIZERS, Choice
+from core.training.playground import Task
 from core.training.schedules import SCHEDULES, Schedule
 from pages.parts.address import assign
 from pages.parts.log_number import log_number
-from pages.parts.parsed_field import parsed_field
 from pages.parts.regression.source import PASTE, UPLOAD, Picked, pick
 
 _ALL: Final = "all"
@@ -45,7 +46,9 @@ def ask(device: str) -> tuple[Config, Source]:
     with data:
         kind = st.selectbox("Data", [*MAKERS, TABLE], key="data", bind="query-params")
     with hidden:
-        widths = parsed_field("hidden", "Hidden layers", "4, 2", parse_widths, help="The units of each, e.g. 8, 8, 4")
+        widths = st.text_input(
+            "Hidden layers", "4, 2", key="hidden", bind="query-params", help="The units of each, e.g. 8, 8, 4"
+        )
     with activation:
         chosen = st.selectbox("Activation", list(ACTIVATIONS), key="activation", bind="query-params")
     with rate:
@@ -53,7 +56,13 @@ def ask(device: str) -> tuple[Config, Source]:
     with about_data.popover("About the data", key="about-data", width="stretch"):
         source = _ask_source(kind)
     with about_training.popover("About the training", key="about-training", width="stretch"):
-        return _ask_config(source, widths, chosen, lr, device), source
+        # All widgets are drawn before anything is refused: one that is not drawn forgets what was chosen.
+        training = _ask_training("classification" if isinstance(source, InputProblem) else source.task)
+        if isinstance(source, InputProblem):
+            raise source
+        config = Config(parse_widths(widths or ""), chosen, device=device, lr=lr, **training)
+        st.caption(f"To its end such a run takes about {duration(config.seconds(source))} of one core.")
+    return config, source
 
 
 def sight() -> str:
@@ -74,7 +83,7 @@ def _presets() -> None:
     st.selectbox("Begin with", list(PRESETS), key="preset", on_change=use, placeholder="your own network")
 
 
-def _ask_source(kind: str) -> Source:
+def _ask_source(kind: str) -> Source | InputProblem:
     picked = _pick() if kind == TABLE else None
     if kind == TABLE:
         n, noise = min(len(picked.sample.y), limits.NETWORK_POINTS) if picked else 4, 0
@@ -83,15 +92,17 @@ def _ask_source(kind: str) -> Source:
         noise = st.slider("Noise, %", 0, 50, 0, key="noise", bind="query-params")
     train = st.slider("Trained on, % of the points", 10, 100, 50, 5, key="train", bind="query-params")
     seed = int(st.number_input("Seed", 0, 2**32 - 1, 42, key="seed", bind="query-params"))
+    features = ["x1", "x2"]
     if kind == LINE:
         st.caption("One input, x. Noise 50 is the regression page's standard deviation of 0.5.")
-        return Source(kind, n, noise, train, seed)
-    features = ["x1", "x2"]
-    if picked is None or len(picked.sample.inputs) == 2:
+    elif picked is None or len(picked.sample.inputs) == 2:
         features = st.pills(
             "Inputs", list(FEATURES), selection_mode="multi", default=features, key="features", bind="query-params"
         )
-    return Source(kind, n, noise, train, seed, tuple(features), picked.sample if picked else None)
+    try:
+        return Source(kind, n, noise, train, seed, tuple(features), picked.sample if picked else None)
+    except InputProblem as trouble:
+        return trouble
 
 
 def _pick() -> Picked | None:
@@ -107,14 +118,15 @@ def _pick() -> Picked | None:
     return picked
 
 
-def _ask_config(source: Source, widths: tuple[int, ...], activation: str, lr: float, device: str) -> Config:
+def _ask_training(task: Task) -> dict[str, Any]:
+    """All that is not asked for elsewhere, by the names of `Config`."""
     optimizer = st.selectbox("Optimizer", OPTIMIZERS, OPTIMIZERS.index("Adam"), key="optimizer", bind="query-params")
     schedule = st.selectbox("Learning-rate schedule", SCHEDULES, key="schedule", bind="query-params")
     batch = st.select_slider("Batch size", _SIZES, _ALL, key="batch", bind="query-params")
     epochs = log_number("Epochs", "epochs", 300, _EPOCHS)
     l1 = st.select_slider("L1 penalty", _PENALTIES, key="l1", bind="query-params")
     l2 = st.select_slider("L2 penalty", _PENALTIES, key="l2", bind="query-params")
-    fitting = FITTING[source.task]
+    fitting = FITTING[task]
     loss = st.selectbox(
         "Loss", fitting, key="loss" if len(fitting) > 1 else "loss-of-heights", disabled=len(fitting) == 1,
         bind="query-params" if len(fitting) > 1 else None, persist_state="page",
@@ -129,20 +141,14 @@ def _ask_config(source: Source, widths: tuple[int, ...], activation: str, lr: fl
         bind="query-params",
         placeholder="goes on from the data's",
     )
-    config = Config(
-        widths,
-        activation,
-        start,
-        loss,
-        None if seed is None else int(seed),
-        device,
-        epochs,
-        lr,
-        Choice(optimizer),
-        Schedule(schedule),
-        Batches(None if batch == _ALL else int(batch)),
-        float(l1),
-        float(l2),
-    )
-    st.caption(f"To its end such a run takes about {duration(config.seconds(source))} of one core.")
-    return config
+    return {
+        "initialisation": start,
+        "loss": loss,
+        "seed": None if seed is None else int(seed),
+        "epochs": epochs,
+        "optimizer": Choice(optimizer),
+        "schedule": Schedule(schedule),
+        "batches": Batches(None if batch == _ALL else int(batch)),
+        "l1": float(l1),
+        "l2": float(l2),
+    }

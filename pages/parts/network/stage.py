@@ -50,7 +50,9 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
         speed = st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="speed", bind="query-params")
     with scrubber:
         share = _scrub()
-    if share < 1 and watch.mode == "playing":
+    before = st.session_state.get("scrubbed", share)
+    st.session_state["scrubbed"] = share
+    if share < before:
         watch.pause()  # whoever looks back wants to look
     if watch.mode == "finishing":
         watch.tick(speed)  # a short run is done before its first picture
@@ -152,17 +154,22 @@ def _buttons(watch: NetworkWatch) -> None:
 
 
 def _below(watch: NetworkWatch, *, moving: bool) -> None:
+    # A run that moves keeps the page from ending, and until then what is not drawn again stands there faded: so both
+    # have places that are emptied.
+    verdict, outcome = st.empty(), st.empty()
     run = watch.run
     if run.diverged:
-        problem(
-            InputProblem(
-                f"The run diverged: in epoch {run.epoch:,} the loss is {run.history.loss[-1]}, so it stopped there",
-                f"with a learning rate of {run.config.lr:g} each step overshot by more than the one before",
-                "choose a smaller learning rate",
+        with verdict.container():
+            problem(
+                InputProblem(
+                    f"The run diverged: in epoch {run.epoch:,} the loss is {run.history.loss[-1]}, so it stopped there",
+                    f"with a learning rate of {run.config.lr:g} each step overshot by more than the one before",
+                    "choose a smaller learning rate",
+                ),
+                key="problem-diverged",
             )
-        )
     if not moving:
-        st.caption(words(watch.scene, watch.moment(watch.frames())))
+        outcome.caption(words(watch.scene, watch.moment(watch.frames())))
     st.markdown(
         "Each unit multiplies what comes in by its weights, adds its bias, and bends the sum by the activation; the "
         "output does the same without bending. That is `h = tanh(h @ W + b)`, once a layer, and the loop around it is "
