@@ -153,7 +153,8 @@ def test_what_takes_too_long_is_refused_and_divergence_is_said():
 
 
 def test_code_and_table_wait_in_their_folds():
-    app = opened("training/network", code="true", table="true", epochs="20")
+    app = opened("training/network", code="true", table="true", legend="true", epochs="20")
+    assert "- **dead**: relu gives 0 for every point" in text(app)
     assert "h1 = torch.tanh(x @ W1 + b1)" in app.code[0].value
     assert len(app.dataframe[0].value) == 21
     assert any(button.label == "Download the weights (safetensors)" for button in app.get("download_button"))

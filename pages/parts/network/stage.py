@@ -14,6 +14,7 @@ from core.pictures.network_figure import network_figure, structure, words
 from core.training.network import Config, Source
 from core.training.network_watch import NetworkWatch
 from core.training.pacing import FLAT_OUT, SPEEDS
+from core.training.unit_health import AILMENTS
 from pages.parts.address import assign
 from pages.parts.chart import chart, pack
 from pages.parts.code import code
@@ -175,6 +176,18 @@ def _below(watch: NetworkWatch, *, moving: bool) -> None:
         "output does the same without bending. That is `h = tanh(h @ W + b)`, once a layer, and the loop around it is "
         "the line's: forward, loss, `backward()`, a small step, gradients back to zero."
     )
+    if box := fold("How to read the picture", "legend"):
+        with box:
+            st.markdown(
+                "Blue is above 0, orange below, the stronger the further; the output's picture is what the network "
+                "says of every place, and a classifier's border runs where it is pale. An edge is a weight: the "
+                "thicker the larger, and dashed where it is negative. **|∇|** is the length of the gradient of the "
+                "loss with respect to a layer's weights and biases: where it vanishes, the layer no longer learns. "
+                "Points that are hollow belong to the test, which the network never sees. A unit may be\n\n"
+                + "\n".join(
+                    f"- **{name}**: {what}." for name, _, what in (t.partition(": ") for t in AILMENTS.values())
+                )
+            )
     if box := fold("Code that trains this network again, bit for bit", "code"):
         with box:
             code(script(run.plan if moving else run.recipe), "network.py")
