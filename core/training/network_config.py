@@ -36,7 +36,7 @@ class Config:
     loss: str = "logistic"
     seed: int | None = None
     device: str = "cpu"
-    epochs: int = 300
+    epochs: int = 200
     lr: float = 0.03
     optimizer: Choice = field(default=Choice("Adam"))
     schedule: Schedule = field(default=Schedule())

@@ -32,10 +32,10 @@ def text(app):
 
 def test_it_opens_on_a_network_that_has_learned_a_circle():
     app = opened("training/network")
-    assert run(app).epoch == 300
+    assert run(app).epoch == 200
     assert watch(app).frames().test_right[-1] > 0.95
     assert app.selectbox(key="preset").value == "A circle in a second"
-    assert "**epoch 300** of 300" in text(app)
+    assert "**epoch 200** of 200" in text(app)
     assert picture(app)["patch"][".unit"]["aria-label"][2].startswith("h1[0] = tanh(")
     (chart,) = app.get("vega_lite_chart")
     assert {dataset.name for dataset in chart.proto.datasets} >= {"losses", "now", "room"}
@@ -98,10 +98,10 @@ def test_step_by_step_and_training_changed_under_way():
 
 def test_scrubbing_shows_the_run_as_it_was():
     app = opened("training/network", scrub="0")
-    assert "**epoch 0** of 300 · the run is at 300" in text(app)
+    assert "**epoch 0** of 200 · the run is at 200" in text(app)
     first = picture(app)
     app.number_input(key="scrub").set_value(50.0).run()
-    assert "**epoch 150**" in text(app)
+    assert "**epoch 100**" in text(app)
     assert picture(app) != first
     app.button(key="play").click().run()
     assert app.number_input(key="scrub").value == 100.0

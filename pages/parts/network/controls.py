@@ -30,7 +30,7 @@ _RATES: Final = [float(f"{digit}e{power}") for power in range(-5, 1) for digit i
 _EPOCHS: Final = [digit * 10**power for power in range(5) for digit in (1, 2, 3, 5)] + [limits.EPOCHS]
 # What the page opens on; a preset says what differs.
 DEFAULTS: Final[dict[str, str | int | float | None]] = {
-    "data": "circle", "hidden": "4, 2", "activation": "tanh", "lr": 0.03, "epochs": 300,
+    "data": "circle", "hidden": "4, 2", "activation": "tanh", "lr": 0.03, "epochs": 200,
     "n": 500, "noise": 0, "train": 50, "seed": 42, "features": ["x1", "x2"],
     "loss": "logistic", "init": "xavier", "start": None, "optimizer": "Adam", "schedule": "constant",
     "batch": _ALL, "l1": "0", "l2": "0",
@@ -123,7 +123,7 @@ def _ask_training(task: Task) -> dict[str, Any]:
     optimizer = st.selectbox("Optimizer", OPTIMIZERS, OPTIMIZERS.index("Adam"), key="optimizer", bind="query-params")
     schedule = st.selectbox("Learning-rate schedule", SCHEDULES, key="schedule", bind="query-params")
     batch = st.select_slider("Batch size", _SIZES, _ALL, key="batch", bind="query-params")
-    epochs = log_number("Epochs", "epochs", 300, _EPOCHS)
+    epochs = log_number("Epochs", "epochs", 200, _EPOCHS)
     l1 = st.select_slider("L1 penalty", _PENALTIES, key="l1", bind="query-params")
     l2 = st.select_slider("L2 penalty", _PENALTIES, key="l2", bind="query-params")
     fitting = FITTING[task]

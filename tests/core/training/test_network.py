@@ -168,7 +168,7 @@ def test_it_learns_a_circle_and_leaves_other_random_numbers_alone():
     assert not run.done
     run.advance()
     assert run.done
-    assert len(run.history) == 300
+    assert len(run.history) == 200
     assert run.history.loss[-1] < 0.05 < run.history.loss[0]
     assert torch.equal(before, torch.get_rng_state())
     assert run.advance() == 0

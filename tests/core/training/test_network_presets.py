@@ -22,7 +22,7 @@ def chosen(name):
         settings.get("activation", "tanh"),
         settings.get("init", "xavier"),
         "squared" if source.task == "regression" else "logistic",
-        epochs=settings.get("epochs", 300),
+        epochs=settings.get("epochs", 200),
         lr=settings.get("lr", 0.03),
         optimizer=Choice(settings.get("optimizer", "Adam")),
     )
