@@ -85,11 +85,12 @@ def words(right: Outcome, broken: Outcome) -> str:
     if broken.failure:
         made = len(broken.losses)
         return f"This loop stopped in epoch {broken.failure.epoch}, after {made} loss{'' if made == 1 else 'es'}."
-    return f"This loop ends at {_end(broken)}; the right one at {_end(right)}."
+    ends = f"This loop ends at {_end(broken)}; the right one at {_end(right)}."
+    return f"{ends} A loss is computed before the step of its epoch."
 
 
 def _end(run: Outcome) -> str:
-    return f"w = {number(run.w)}, b = {number(run.b)} with a loss of {number(run.losses[-1])}"
+    return f"w = {number(run.w)}, b = {number(run.b)}, its last loss being {number(run.losses[-1])}"
 
 
 def _segment(w: float, b: float, box: tuple[float, float, float, float]) -> list[tuple[float, float]]:

@@ -88,7 +88,7 @@ BUGS: Final = {
         ),
         Bug(
             "rate",
-            "rate too large",
+            "rate over the limit",
             "The learning rate is over the limit",
             "Above 2/λmax each step overshoots the lowest point by more than the step before, from side to side.",
             "The loss grows by the same factor every epoch until it is inf and then nan; w changes sides each time.",
@@ -96,7 +96,7 @@ BUGS: Final = {
         ),
         Bug(
             "raw",
-            "x in thousands",
+            "data not standardised",
             "The data is not standardised: x in thousands",
             "The Hessian holds the mean of x²: with x in thousands λmax is about a million times larger, and the "
             "largest stable rate as much smaller, while b would need the old one.",

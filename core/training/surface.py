@@ -66,15 +66,15 @@ class Surface:
         return 1 - self.lr * low, 1 - self.lr * high
 
 
-def longest_path(n: int) -> int:
-    """How many epochs on `n` points may be made while a slider moves, by prediction."""
-    return int(limits.PATH_SECONDS / (_EPOCH + _POINT * n))
+def longest_path(n: int, steps: int = 1) -> int:
+    """How many epochs of so many steps on `n` points may be made while a slider moves, by prediction; at least one."""
+    return max(1, int(limits.PATH_SECONDS / (_EPOCH * steps + _POINT * n)))
 
 
 def surface(config: Config, data: Data) -> Surface:
     """The surface of `data` and a run on it, of at most `longest_path` epochs. Raises `InputProblem`."""
     run = Run(config, data)
-    run.advance(epochs=longest_path(data.n))
+    run.advance(epochs=longest_path(data.n, run.steps))
     bowl = run.bowl
     true_line = None if data.made is None else (data.made.w, data.made.b)
     w_extent, b_extent, stretch = _window(bowl, run.start, [(data.start_w, 0.0), *([true_line] if true_line else [])])

@@ -6,22 +6,26 @@ from pages import parts
 from pages.parts.regression import bugs, by_hand, descent, own_data, rates, surface
 from pages.parts.regression.data_panel import data_panel
 
-# What there is to see of the same data: the name in the address, and what draws it.
+# What there is to see of the same data: the name in the address, the question that it answers, and what draws it.
 VIEWS = {
-    "descent": descent.show,
-    "by hand": by_hand.show,
-    "surface": surface.show,
-    "rates": rates.show,
-    "bugs": bugs.show,
-    "data": own_data.show,
+    "descent": ("How does a line get from its first w and b to the best ones?", descent.show),
+    "by hand": ("Can you find the line yourself, and what does the gradient say on the way?", by_hand.show),
+    "loss surface": ("What is the loss of every line there is, and which way down does a run take?", surface.show),
+    "learning rates": ("Which learning rates learn, and where do they begin to explode?", rates.show),
+    "bugs": ("What happens when the loop is broken as people really break it?", bugs.show),
+    "your data": ("How does the loop do on columns of a table, and on rows that it has not seen?", own_data.show),
 }
+_WITHOUT_START = {"by hand", "your data"}  # the sliders are the start; all weights begin with 0
 
 device = parts.frame("Regression", "How do a forward pass, a gradient and a small step, repeated, find a line?")
 view = st.segmented_control(
     "View", list(VIEWS), default="descent", required=True, key="view", bind="query-params", label_visibility="collapsed"
 )
-picture, data = st.columns([3, 1], gap="large")
+question, show = VIEWS[view]
+picture, data = st.columns([5, 2], gap="medium")
 with data:
-    chosen = data_panel()
+    chosen = data_panel(start=view not in _WITHOUT_START)
 with picture:
-    VIEWS[view](chosen, device)
+    # On a phone the data stands below all the rest.
+    st.markdown(f"{question} [Choose the data](#data)")
+    show(chosen, device)

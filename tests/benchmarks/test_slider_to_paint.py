@@ -35,17 +35,20 @@ PAGES = {
     "indexing": Control("/indexing", "slider", "Axis -1", SLIDE, "[aria-label^='result, shape']"),
     "graph": Control("/graph", "slider", "Step", ("ArrowLeft", "ArrowRight"), "svg"),
     "vector jacobian": Control("/vector-jacobian", "slider", "y[0]", SLIDE, ".crossing"),
-    "accumulation": Control(
-        "/accumulation?view=training", "slider", "Epochs", SLIDE, "[data-testid=stVegaLiteChart]", 150
-    ),
+    "accumulation": Control("/accumulation?view=training", "slider", "Epochs", SLIDE, CHART, 150),
     "tracking": Control("/tracking", "textbox", "x", ("1 Enter", "Backspace Enter"), "svg"),
     "lab": Control("/lab", "slider", "Step", ("ArrowLeft", "ArrowRight"), ".lab-step"),
     "regression": Control("/regression", "slider", "Noise", SLIDE, CHART, goal=150),
-    "surface": Control("/regression?view=surface", "slider", "Learning rate", SLIDE, "svg.surface", goal=150),
-    "bugs": Control("/regression?view=bugs", "slider", "Learning rate", SLIDE, "[data-testid=stVegaLiteChart]", 150),
-    "rates": Control("/regression?view=rates", "slider", "Learning rate", SLIDE, "[data-testid=stVegaLiteChart]", 150),
+    "surface": Control("/regression?view=loss+surface", "slider", "Learning rate", SLIDE, "svg.surface", goal=150),
+    "bugs": Control("/regression?view=bugs", "slider", "Learning rate", SLIDE, CHART, 150),
+    "rates": Control("/regression?view=learning+rates", "slider", "Learning rate", SLIDE, CHART, 150),
     "data": Control(
-        "/regression?view=data&source=Longley", "slider", "Learning rate", SLIDE, "[data-testid=stVegaLiteChart]", 150
+        "/regression?view=your+data&source=Longley",
+        "slider",
+        "Learning rate",
+        SLIDE,
+        CHART,
+        150,
     ),
     "network": Control("/network", "slider", "Learning rate", SLIDE, ".output", goal=150),
 }

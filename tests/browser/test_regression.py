@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.chromium import settle
 
@@ -156,6 +156,49 @@ def test_the_run_is_offered_as_csv(app: str, page: Page) -> None:
     lines = download.value.path().read_text().splitlines()
     assert lines[0].startswith("epoch,loss,w,b")
     assert len(lines) == 1 + 31
+
+
+def test_an_answer_that_comes_late_does_not_pull_a_slider_back(app: str, page: Page) -> None:
+    late: list[str | bytes] | None = None  # what the server said while it was held up
+    held: list[str | bytes] | None = None  # what the page said meanwhile, but for its first words
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        sockets.append((socket, server))
+        socket.on_message(lambda words: server.send(words) if held is None else say(server, words))
+        server.on_message(lambda words: socket.send(words) if late is None else late.append(words))
+
+    def say(server: WebSocketRoute, words: str | bytes) -> None:
+        nonlocal first
+        if first:
+            first = False
+            server.send(words)
+        elif held is not None:
+            held.append(words)
+
+    first, sockets = True, list[tuple[WebSocketRoute, WebSocketRoute]]()
+    page.route_web_socket(re.compile("_stcore/stream"), between)
+    page.goto(f"{app}/regression?view=by+hand")
+    said = page.get_by_text("Your line's loss is")
+    expect(said).to_contain_text("Your line's loss is 13.73")
+    settle(page)
+    slider = page.get_by_role("slider", name="Your w")
+    late, held = [], []
+    slider.press("ArrowRight")
+    slider.press("ArrowRight")
+    # The server has heard of the first press alone, and the page hears of its answer after the second.
+    expect(slider).to_have_attribute("aria-valuetext", "0.07")
+    browser_side, server_side = sockets[-1]
+    answers, late = late, None
+    for words in answers:
+        browser_side.send(words)
+    expect(page).to_have_url(re.compile("my_w=0.035"))
+    expect(said).not_to_contain_text("13.73")
+    expect(slider).to_have_attribute("aria-valuetext", "0.07")
+    presses, held = held, None
+    for words in presses:
+        server_side.send(words)
+    expect(page).to_have_url(re.compile("my_w=0.07"))
 
 
 def test_a_line_is_fitted_by_hand_and_left_to_descend(app: str, page: Page) -> None:

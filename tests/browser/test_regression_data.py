@@ -22,7 +22,7 @@ def test_an_upload_is_its_visitors_alone_and_no_part_of_the_link(
 ) -> None:
     mine = tmp_path / "mine.csv"
     mine.write_text(ROWS, encoding="utf-8")
-    page.goto(f"{app}/regression?view=data&source=your file&test=0")
+    page.goto(f"{app}/regression?view=your+data&source=your file&test=0")
     settle(page)
     upload(page, mine)
     expect(weight(page)).to_contain_text("2.0")
@@ -30,9 +30,9 @@ def test_an_upload_is_its_visitors_alone_and_no_part_of_the_link(
     page.get_by_text("What was left out or guessed").click()
     expect(page.get_by_text("“<b>when</b>” is left out: it holds dates.")).to_be_visible()
     # The other views take it too, and it survives a change of view.
-    page.get_by_role("radio", name="surface").click()
+    page.get_by_role("radio", name="loss surface").click()
     expect(page.locator("svg.surface")).to_be_visible()
-    page.get_by_role("radio", name="data").click()
+    page.get_by_role("radio", name="your data").click()
     expect(weight(page)).to_contain_text("2.0")
     # A file that is none is one sentence, and the page goes on.
     bad = tmp_path / "bad.csv"
@@ -49,7 +49,7 @@ def test_an_upload_is_its_visitors_alone_and_no_part_of_the_link(
 
 
 def test_an_edited_number_changes_the_answer_and_stays_when_the_table_is_closed(app: str, page: Page) -> None:
-    page.goto(f"{app}/regression?view=data&source=Hubble&test=0")
+    page.goto(f"{app}/regression?view=your+data&source=Hubble&test=0")
     settle(page)
     first = page.locator("table.facts tr", has_text="w of distance").first
     expect(first).to_contain_text("454.158")

@@ -6,14 +6,14 @@ from playwright.sync_api import Page, expect
 
 
 def test_a_click_on_the_surface_starts_from_there(app: str, page: Page) -> None:
-    page.goto(f"{app}/regression?view=surface&lr=0.2")
+    page.goto(f"{app}/regression?view=loss+surface&lr=0.2")
     picture = page.locator("svg.surface")
     expect(picture).to_be_visible()
     box = picture.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] * 0.85, box["y"] + box["height"] * 0.2)
     expect(page).to_have_url(re.compile(r"start_w=5\.\d+.*start_b=3\.\d+"))
-    expect(page).to_have_url(re.compile(r"view=surface"))
+    expect(page).to_have_url(re.compile(r"view=loss\+surface"))
     field = page.get_by_label("First w")
     expect(field).to_have_value(re.compile(r"^5\.\d\d$"))
     # The start is drawn where the click was, and the window has not moved.

@@ -8,11 +8,11 @@ from core.training.descent import Config, Run
 from tests.pages.opened import figures, opened
 
 PAGE = "training/regression"
-VIEWS = ("descent", "by hand", "surface", "rates", "bugs", "data")
+VIEWS = ("descent", "by hand", "loss surface", "learning rates", "bugs", "your data")
 
 
 def data(**query):
-    return opened(PAGE, view="data", **query)
+    return opened(PAGE, view="your data", **query)
 
 
 def report(app):

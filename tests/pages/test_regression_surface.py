@@ -4,7 +4,7 @@ from tests.pages.opened import figures, opened
 
 
 def test_it_shows_the_surface_and_the_run():
-    app = opened("training/regression", view="surface", lr="0.1")
+    app = opened("training/regression", view="loss surface", lr="0.1")
     picture = figures(app)
     assert "least squares" in picture
     assert "after 100" in picture
@@ -15,7 +15,7 @@ def test_it_shows_the_surface_and_the_run():
 
 
 def test_a_rate_over_the_limit_and_a_long_run_are_said():
-    app = opened("training/regression", view="surface", lr="3", epochs="1000")
+    app = opened("training/regression", view="loss surface", lr="3", epochs="1000")
     assert any("no finite number" in caption.value for caption in app.caption)
     assert "grows, from side to side" in figures(app)
     app.number_input(key="lr").set_value(0.01).run()
@@ -25,15 +25,15 @@ def test_a_rate_over_the_limit_and_a_long_run_are_said():
 
 
 def test_the_code_is_there_when_it_is_asked_for():
-    app = opened("training/regression", view="surface")
+    app = opened("training/regression", view="loss surface")
     assert not app.code
-    app = opened("training/regression", view="surface", surface_code="true")
+    app = opened("training/regression", view="loss surface", surface_code="true")
     assert "torch.autograd.functional.hessian" in app.code[0].value
 
 
 def test_from_view_to_view_the_settings_stay():
     app = opened("training/regression", lr="0.3", epochs="40", n="37")
-    app.segmented_control(key="view").set_value("surface").run()
+    app.segmented_control(key="view").set_value("loss surface").run()
     assert "after 40 epochs" in figures(app)
     assert (app.number_input(key="lr").value, app.number_input(key="n").value) == (0.3, 37)
     app.segmented_control(key="view").set_value("descent").run()
@@ -42,12 +42,12 @@ def test_from_view_to_view_the_settings_stay():
 
 
 def test_a_table_with_several_inputs_is_shown_by_its_first_in_every_view():
-    app = opened("training/regression", view="surface", source="Longley")
+    app = opened("training/regression", view="loss surface", source="Longley")
     said = "of your 6 inputs it uses the first alone"
     assert "steepest" in figures(app)
     assert "truth" not in figures(app)
     assert any(said in caption.value for caption in app.caption)
-    for view in ("rates", "bugs"):
+    for view in ("learning rates", "bugs"):
         app.segmented_control(key="view").set_value(view).run()
         assert any(said in caption.value for caption in app.caption)
         assert not app.exception

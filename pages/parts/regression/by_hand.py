@@ -22,12 +22,12 @@ def show(chosen: Chosen, device: str) -> None:
     controls.say_which_input(chosen)
     far = min(reach(bowl(chosen.data.x, chosen.data.y)), limits.LINE_BY_HAND)
     marks = [float(f"{far * k / _NOTCHES:.6g}") for k in range(-_NOTCHES, _NOTCHES + 1)]
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2)
     with left:
         w = _slider("Your w", "my_w", marks)
     with right:
         b = _slider("Your b", "my_b", marks)
-    left, right = st.columns(2, gap="large", vertical_alignment="center")
+    left, right = st.columns(2, vertical_alignment="center")
     with left:
         lr = controls.learning_rate()
     best = right.toggle("Show least squares", key="show_best", bind="query-params")

@@ -22,7 +22,7 @@ def epochs() -> int:
 
 def rate_and_epochs() -> tuple[float, int]:
     """Both, side by side."""
-    rate, length = st.columns(2, gap="large")
+    rate, length = st.columns(2)
     with rate:
         lr = learning_rate()
     with length:

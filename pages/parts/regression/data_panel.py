@@ -52,18 +52,32 @@ class Chosen:
         return self.picked.token if self.picked else self.made
 
 
-def data_panel() -> Chosen:
-    """Draw the panel and return what is chosen there."""
-    st.subheader("Data", anchor=False)
+def data_panel(*, start: bool) -> Chosen:
+    """Draw the panel, with the `start` of a descent or without, and return what is chosen there."""
+    st.subheader("Data", anchor="data")
     kind = source()
     picked = None if kind == MADE else pick(kind)
     made = _made() if kind == MADE else Synthetic()
-    st.subheader("Start", anchor=False)
-    start = {"min_value": -SIZE, "max_value": SIZE, "value": None, "step": 0.1, "bind": "query-params"}
-    first = "0" if picked else "random, by the seed"
-    start_w = st.number_input("First w", key="start_w", placeholder=first, **start)
-    start_b = st.number_input("First b", key="start_b", placeholder="0", **start)
+    start_w = start_b = None
+    if start:
+        st.subheader("Start", anchor=False)
+        start_w = _first("w", "0" if picked else "random")
+        start_b = _first("b", "0")
     return Chosen(made, start_w, start_b, picked)
+
+
+def _first(name: str, placeholder: str) -> float | None:
+    return st.number_input(
+        f"First {name}",
+        -SIZE,
+        SIZE,
+        None,
+        0.1,
+        key=f"start_{name}",
+        bind="query-params",
+        persist_state="page",
+        placeholder=placeholder,
+    )
 
 
 def _made() -> Synthetic:

@@ -27,9 +27,9 @@ from pages.parts.regression.stepping import stepping
 def show(chosen: Chosen, device: str) -> None:
     """Draw the controls, the run, and what belongs to it; a run that moves stays here until it is interrupted."""
     controls.say_which_input(chosen)
-    rate, length = st.columns(2, gap="large")
+    rate, length = st.columns(2)
     buttons = st.container(horizontal=True)
-    progress, tempo = st.columns([2, 1], gap="large")
+    progress, tempo = st.columns([2, 1])
     progress, verdict, said = progress.empty(), st.empty(), st.container()
     stage, outcome = st.container(), st.empty()
     with rate:
@@ -41,8 +41,7 @@ def show(chosen: Chosen, device: str) -> None:
     with tempo:
         speed = st.select_slider("Speed, epochs a second", SPEEDS, "20", key="speed", bind="query-params")
 
-    how = {"optimizer": steps.optimizer, "schedule": steps.schedule, "batches": steps.batches}
-    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device, **how)
+    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device, **vars(steps))
     try:
         watch = _watch(config, chosen.points)
     except InputProblem as trouble:

@@ -20,13 +20,13 @@ _FEW = 12  # digits; fewer are worth a word
 
 def show(chosen: Chosen, device: str) -> None:
     """Draw the controls, the run, and how it compares with least squares."""
-    rate, length = st.columns(2, gap="large")
+    rate, length = st.columns(2)
     with rate:
         lr = controls.learning_rate()
         limit = st.empty()
     with length:
         epochs = controls.epochs()
-    scale, share, draw = st.columns(3, gap="large", vertical_alignment="bottom")
+    scale, share, draw = st.columns(3, vertical_alignment="bottom")
     standardized = scale.toggle("Standardize", value=True, key="standardize", bind="query-params")
     percent = share.slider("Rows kept for the test, %", 0, 50, 20, 5, key="test", bind="query-params")
     seed = draw.number_input("Seed of the split", 0, 2**32 - 1, 42, key="split", bind="query-params")

@@ -13,7 +13,7 @@ from core.training.schedules import SCHEDULES, Schedule
 
 @dataclass(frozen=True)
 class Stepping:
-    """What the visitor chose."""
+    """What the visitor chose, under the names that `Config` has for it."""
 
     optimizer: Choice
     batches: Batches

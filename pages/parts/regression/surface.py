@@ -4,6 +4,8 @@ import streamlit as st
 
 from core.export.surface import script
 from core.inputs import limits
+from core.inputs.problem import InputProblem
+from core.pictures import run_words
 from core.pictures.surface_figure import directions_table, line_at, surface_figure
 from core.training.descent import Config
 from core.training.surface import Surface, surface
@@ -11,12 +13,18 @@ from pages import parts
 from pages.parts.clickable import clickable
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
+from pages.parts.regression.stepping import stepping
 
 
 def show(chosen: Chosen, device: str) -> None:
     """Draw the controls, the surface, and what belongs to it."""
     lr, epochs = controls.rate_and_epochs()
-    facts = surface(Config(lr, epochs, chosen.start_w, chosen.start_b, device), chosen.data)
+    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device, **vars(stepping()))
+    try:
+        facts = surface(config, chosen.data)
+    except InputProblem as trouble:
+        parts.problem(trouble)
+        return
 
     def start_here(x: float, y: float) -> None:
         w, b = (min(max(value, -limits.LINE_SIZE), limits.LINE_SIZE) for value in line_at(facts, x, y))
@@ -25,6 +33,9 @@ def show(chosen: Chosen, device: str) -> None:
     clickable(surface_figure(facts), "surface", start_here)
     st.caption("Click the surface to start from there, or type First w and First b.")
     parts.figure(directions_table(facts), "directions")
+    if not config.plain(chosen.data.n):
+        said = run_words.steps(config, chosen.data.n)
+        st.caption(f"The path steps otherwise than the table: {said}. The table is plain descent's.")
     controls.say_which_input(chosen)
     _say(facts)
     if facts.recipe.made and (box := parts.fold("Code: the path, and the Hessian from autograd", "surface_code")):
