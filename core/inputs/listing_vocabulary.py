@@ -20,8 +20,8 @@ _OPTIONS: Final = "dtype device requires_grad"
 # sizes multiplied, "S" as large as the numbers among the arguments ask for.
 _BOTH: Final[Mapping[str, str]] = {  # functions of torch and methods of tensors
     "N": """
-        conj angle real imag bitwise_not isneginf isposinf nanmean nansum ravel detach_ fliplr flipud is_floating_point
-        is_complex numel is_same_size count_nonzero(dim) all(dim keepdim) any(dim keepdim) median(dim keepdim)
+        conj angle real imag equal(other) bitwise_not isneginf isposinf nanmean nansum ravel detach_ fliplr flipud
+        is_floating_point is_complex numel count_nonzero(dim) all(dim keepdim) any(dim keepdim) median(dim keepdim)
         mode(dim keepdim) cummax(dim) cummin(dim) logcumsumexp(dim) diff(n dim)
         sort(dim descending stable) argsort(dim descending stable) topk(k dim largest sorted) kthvalue(k dim keepdim)
         std_mean(dim correction keepdim) var_mean(dim correction keepdim)
@@ -36,20 +36,21 @@ _BOTH: Final[Mapping[str, str]] = {  # functions of torch and methods of tensors
         cumsum(dim dtype) cumprod(dim dtype) clone(memory_format)
     """,
     "P": """
-        eq(other) ne(other) lt(other) le(other) gt(other) ge(other) equal(other) allclose(other rtol atol equal_nan)
+        eq(other) ne(other) lt(other) le(other) gt(other) ge(other)  allclose(other rtol atol equal_nan)
         isclose(other rtol atol equal_nan) floor_divide(other) remainder(other) true_divide(other)
-        multiply(other) subtract(other alpha) divide(other rounding_mode) logical_and(other) logical_or(other)
+        multiply(other) fmod(other) masked_fill(mask value) quantile(q dim keepdim)
+        subtract(other alpha) divide(other rounding_mode) logical_and(other) logical_or(other)
         logical_xor(other) bitwise_and(other) bitwise_or(other) bitwise_xor(other) masked_select(mask) vdot(other)
         gather(dim index) index_select(dim index) take(index) take_along_dim(indices dim) nonzero(as_tuple) argwhere
         addmm(mat1 mat2 beta alpha) addmv(mat vec beta alpha) addcmul(tensor1 tensor2 value) cross(other dim)
         addcdiv(tensor1 tensor2 value) baddbmm(batch1 batch2 beta alpha) inner(other) kron(other) greater(other)
         less(other) less_equal(other) greater_equal(other) add(other alpha) sub(other alpha) div(other rounding_mode)
-        type_as(other) heaviside(values) masked_fill(mask value) fmod(other) quantile(q dim keepdim) nextafter(other)
+        type_as(other) heaviside(values) nextafter(other)
     """,
     "S": """
         broadcast_to(size) tile(dims) as_strided(size stride storage_offset) diag_embed(offset dim1 dim2)
         repeat_interleave(repeats dim) unfold(dimension size step)
-        multinomial(num_samples replacement generator) cov corrcoef
+        multinomial(num_samples replacement generator)
     """,
 }
 _FUNCTIONS: Final[Mapping[str, str]] = {
@@ -67,21 +68,22 @@ _FUNCTIONS: Final[Mapping[str, str]] = {
         nn.functional.log_softmax(dim) nn.functional.softmax(dim) nn.functional.sigmoid nn.functional.tanh
         nn.functional.relu nn.functional.cross_entropy(input target weight reduction label_smoothing)
         nn.functional.nll_loss(input target weight reduction) nn.functional.normalize(p dim)
-        nn.functional.binary_cross_entropy(input target weight reduction)
-        nn.functional.binary_cross_entropy_with_logits(input target weight reduction pos_weight)
         nn.functional.layer_norm(normalized_shape weight bias eps)
         set_grad_enabled(mode)
     """,
     "P": """
         einsum tensordot(dims) hstack(tensors) vstack(tensors) dstack(tensors) concat(tensors dim)
-        concatenate(tensors dim) cat(tensors dim axis) stack(tensors dim) column_stack meshgrid(indexing) block_diag
+        concatenate(tensors dim) cat(tensors dim axis) stack(tensors dim) column_stack meshgrid(indexing)
         cartesian_prod broadcast_tensors complex cdist(p) bucketize(right) searchsorted(right side) polar
-        linalg.solve nn.functional.linear(bias) nn.functional.cosine_similarity(dim eps)
+        linalg.solve nn.functional.linear(bias)
+        nn.functional.binary_cross_entropy(input target weight reduction)
+        nn.functional.binary_cross_entropy_with_logits(input target weight reduction pos_weight)
+        nn.functional.cosine_similarity(dim eps)
         nn.functional.smooth_l1_loss(input target reduction beta) nn.functional.huber_loss(input target reduction delta)
         nn.functional.mse_loss(input target reduction) nn.functional.l1_loss(input target reduction)
     """,
     "S": f"""
-        normal(mean std size generator)
+        normal(mean std size generator {_OPTIONS}) block_diag
         tensor(data {_OPTIONS}) zeros(size {_OPTIONS}) ones(size {_OPTIONS}) full(size fill_value {_OPTIONS})
         eye({_OPTIONS}) arange(start end step {_OPTIONS}) linspace(start end steps {_OPTIONS})
         logspace(start end steps base {_OPTIONS}) rand(size {_OPTIONS} generator) randn(size {_OPTIONS} generator)
@@ -97,15 +99,15 @@ _METHODS: Final[Mapping[str, str]] = {
         storage_offset is_contiguous data_ptr element_size nelement untyped_storage get_device is_pinned is_inference
         view_as(other) reshape_as(other) type(dtype) dim size contiguous copy_(src) fill_(value) zero_ t_
         normal_(mean std generator) uniform_(a b generator) bernoulli_(p generator) masked_fill_(mask value)
-        exponential_(lambd generator) random_(generator) index_put_(indices values accumulate) new_tensor
-        put_(index source accumulate) masked_scatter_(mask source) fill_diagonal_(fill_value) sum_to_size(size)
+        exponential_(lambd generator) random_(generator)  new_tensor
+         masked_scatter_(mask source) fill_diagonal_(fill_value) sum_to_size(size)
         view(dtype)
     """,
     "P": "expand_as(other)",
     "S": f"new_zeros(size {_OPTIONS}) new_ones(size {_OPTIONS}) new_full(size fill_value {_OPTIONS})",
 }
-_METHODS_ONLY: Final = frozenset(["type_as", "unfold", "detach_", "is_same_size"])
-_FUNCTIONS_ONLY: Final = frozenset(["std_mean", "var_mean"])
+_METHODS_ONLY: Final = frozenset(["type_as", "unfold", "detach_"])
+_FUNCTIONS_ONLY: Final = frozenset(["std_mean", "var_mean", "real", "imag"])
 _GROWTHS: Final[Mapping[str, Growth]] = {"N": "none", "P": "product", "S": "sizes"}
 _UNINITIALIZED: Final = "write torch.zeros: whatever lay in this memory before may be another visitor's"
 

@@ -13,7 +13,7 @@ from core.pictures.numbers import number
 from core.tensors.excerpt import Excerpt
 
 _CARDS: Final = 24  # cards drawn; those that changed come first if there are more
-_NUMBERS: Final = 6  # numbers on a card
+_NUMBERS: Final = 4  # numbers on a card
 _VARIABLES: Final = 30  # plain variables written out
 _MODES: Final = {"grad": "", "no_grad": "inside no_grad", "inference": "inside inference_mode"}
 

@@ -2,6 +2,7 @@
 
 import builtins as python
 from collections.abc import Callable, Mapping
+from math import prod
 from types import EllipsisType
 from typing import Any, Final
 
@@ -31,6 +32,7 @@ from core.inputs.listing_syntax import (
 )
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Apply, Constant, Expression, Items, Name, Piece, Slice, Subscript
+from core.inputs.shapes import format_shape
 
 Value = Any
 
@@ -119,7 +121,11 @@ class Evaluator:
         if expression.operation in ("backward", "autograd.grad"):
             return self.backward(expression, arguments, keywords)
         if expression.form == "function":
-            return self.torch.function(expression, arguments, keywords)
+            value = self.torch.function(expression, arguments, keywords)
+            if self.torch.drawn and not self.torch.seeded:
+                self.torch.seeded = True
+                self.notes.append("no seed was given: random numbers here begin with seed 0, in Python with any")
+            return value
         if expression.operation.endswith("_") or expression.operation == "fill":
             self.touch(arguments[0])
         return _plain(self.torch.method(expression, arguments, keywords))
@@ -150,6 +156,7 @@ class Evaluator:
                 self.budget.work(prediction.check_sign(expression, sign, call, operands), expression)
             value = attempt(expression, call, *operands)
             self.torch.check(value, expression, list(operands))
+            self.remark(value, operands)
             return value
         if len(operands) == 2:
             arithmetic.check_plain(expression, sign, *operands, self.budget)
@@ -170,6 +177,16 @@ class Evaluator:
                 "write torch.tensor(…) around a list, and x.item() to take the number out of a tensor",
                 expression.span,
             )
+
+    def remark(self, value: Value, operands: tuple[Value, ...]) -> None:
+        """Take note of what nobody may have meant: operands that broadcast to more than either of them holds."""
+        shapes = [tuple(operand.shape) for operand in operands if isinstance(operand, Tensor)]
+        if len(shapes) != 2 or not isinstance(value, Tensor) or value.dim() != max(map(len, shapes)):
+            return
+        if value.numel() > max(map(prod, shapes)):
+            left, right = map(format_shape, shapes)
+            note = f"{left} and {right} broadcast to {format_shape(tuple(value.shape))}"
+            self.notes += [note] * (note not in self.notes)
 
     def logic(self, expression: Logic) -> Value:
         """`and` and `or`: what follows is evaluated only if it matters."""

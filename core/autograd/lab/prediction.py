@@ -11,7 +11,7 @@ from typing import Any, Final
 import torch
 from torch import Tensor
 
-from core.autograd.lab.arithmetic import weigh
+from core.autograd.lab.arithmetic import check_broadcast, weigh
 from core.autograd.lab.arrays import Array
 from core.autograd.lab.budget import too_large
 from core.autograd.lab.values import REFUSALS, raised
@@ -27,7 +27,7 @@ Value = Any
 _PRODUCTS: Final = frozenset(
     (
         *("matmul", "mm", "bmm", "mv", "dot", "vdot", "inner", "addmm", "addmv", "baddbmm", "tensordot", "cdist"),
-        *("nn.functional.linear", "kron", "cov", "corrcoef", "addmm_", "addmv_", "baddbmm_"),
+        *("nn.functional.linear", "kron", "addmm_", "addmv_", "baddbmm_"),
     )
 )
 _CUBIC: Final = frozenset(
@@ -36,13 +36,20 @@ _CUBIC: Final = frozenset(
         "linalg.norm",
     )
 )
+# Broadcast all their operands, and give less than that.
+_REDUCED: Final = frozenset(
+    (
+        *("allclose", "nn.functional.mse_loss", "nn.functional.l1_loss", "nn.functional.smooth_l1_loss"),
+        *("nn.functional.huber_loss", "nn.functional.cosine_similarity", "nn.functional.binary_cross_entropy"),
+        "nn.functional.binary_cross_entropy_with_logits",
+    )
+)
 # Functions that make a tensor on a device of the listing's choice.
 MAKERS: Final = frozenset(
     name
     for name, operation in FUNCTIONS.items()
     if any(parameter.name == "device" for parameter in operation.parameters) and name != "Generator"
 )
-_INDICES: Final = ("tril_indices", "triu_indices")
 _PIECES: Final = frozenset(("unbind", "split", "chunk", "tensor_split"))
 _FAST: Final = (torch.float32, torch.float64)
 _SLOW: Final = 32  # times slower are products of other dtypes
@@ -68,10 +75,15 @@ def check(
     bound = _bound(tensors)
     if word in _PIECES and tensors and max(tensors[0].shape, default=0) > limits.LISTING_TENSORS:
         raise _too_many(expression, max(tensors[0].shape))
+    if word in _REDUCED:
+        check_broadcast(expression, *tensors)
+        return 0
     work = _einsum_work(expression, arguments) if word == "einsum" else 0
     if growth == "none" or (growth == "product" and bound <= limits.ELEMENTS):
         return _cubic_work(expression, tensors[0]) if word in _CUBIC and tensors else work
-    maker = expression.form == "function" and (word in MAKERS or word in _INDICES or (word == "normal" and not tensors))
+    maker = (
+        expression.form == "function" and (word in MAKERS or word in _INDICES) and not (word == "normal" and tensors)
+    )
     predicted = _on_meta(expression, call, arguments, keywords, maker=maker)
     elements = sum(tensor.numel() for tensor in _tensors([predicted]))
     if elements > limits.ELEMENTS:
