@@ -81,9 +81,8 @@ def check(
     work = _einsum_work(expression, arguments) if word == "einsum" else 0
     if growth == "none" or (growth == "product" and bound <= limits.ELEMENTS):
         return _cubic_work(expression, tensors[0]) if word in _CUBIC and tensors else work
-    maker = (
-        expression.form == "function" and (word in MAKERS or word in _INDICES) and not (word == "normal" and tensors)
-    )
+    # normal takes a device only where its mean and its deviation are numbers.
+    maker = expression.form == "function" and word in MAKERS and not (word == "normal" and tensors)
     predicted = _on_meta(expression, call, arguments, keywords, maker=maker)
     elements = sum(tensor.numel() for tensor in _tensors([predicted]))
     if elements > limits.ELEMENTS:
