@@ -1,5 +1,10 @@
 """The view of the loss surface with its widgets moved, without a browser."""
 
+from core.pictures.numbers import number
+from core.training.batches import Batches
+from core.training.data import synthetic
+from core.training.descent import Config, Run
+from core.training.optimizers import Choice
 from tests.pages.opened import figures, opened
 
 
@@ -53,3 +58,27 @@ def test_a_table_with_several_inputs_is_shown_by_its_first_in_every_view():
         assert not app.exception
         assert not app.error
     assert "X = torch.tensor([[" in figures(app)
+
+
+def test_the_path_is_that_of_the_run_by_whatever_optimizer_and_batches():
+    app = opened("training/regression", view="loss surface", optimizer="Adam", batch="10", lr="0.3", epochs="20")
+    assert any("Adam (β₁ 0.9, β₂ 0.999), batches of 10" in caption.value for caption in app.caption)
+    run = Run(Config(0.3, 20, optimizer=Choice("Adam"), batches=Batches(10)), synthetic())
+    run.advance()
+    assert f"after 20 epochs is at w = {number(run.w.item())}, b = {number(run.b.item())}" in figures(app)
+    # Too many steps an epoch are refused before one is made, in a sentence.
+    app.number_input(key="n").set_value(100_000).run()
+    app.number_input(key="batch").set_value(1).run()
+    assert "100,000 steps an epoch" in figures(app)
+    assert not app.exception
+
+
+def test_the_start_is_asked_for_only_where_it_matters_and_kept_meanwhile():
+    app = opened("training/regression", start_w="5")
+    for view in ("by hand", "your data"):
+        app.segmented_control(key="view").set_value(view).run()
+        assert "First w" not in [field.label for field in app.number_input]
+        assert not app.exception
+    app.segmented_control(key="view").set_value("loss surface").run()
+    assert app.number_input(key="start_w").value == 5
+    assert "starts from w = 5, b = 0" in figures(app)

@@ -35,7 +35,7 @@ def show(chosen: Chosen, device: str) -> None:
     parts.figure(directions_table(facts), "directions")
     if not config.plain(chosen.data.n):
         said = run_words.steps(config, chosen.data.n)
-        st.caption(f"The path steps otherwise than the table: {said}. The table is plain descent's.")
+        st.caption(f"The path is a run by {said}; the table is that of plain descent.")
     controls.say_which_input(chosen)
     _say(facts)
     if facts.recipe.made and (box := parts.fold("Code: the path, and the Hessian from autograd", "surface_code")):

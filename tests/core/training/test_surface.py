@@ -152,3 +152,5 @@ def test_a_long_run_is_cut_short_by_prediction():
     facts = surface(Config(epochs=100_000), synthetic())
     assert facts.epochs == longest_path(100) < facts.asked == 100_000
     assert longest_path(100_000) < longest_path(100)
+    assert longest_path(100, steps=10) < longest_path(100)
+    assert longest_path(100_000, steps=1_000) == 1
