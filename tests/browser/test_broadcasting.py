@@ -1,5 +1,7 @@
 """What only a browser shows of the broadcasting page."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.chromium import settle
@@ -26,7 +28,8 @@ def test_the_picture_follows_a_slider_while_it_is_dragged(app: str, page: Page) 
     page.mouse.move(box["x"] + box["width"] * 3 / 8, middle)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.75, middle, steps=4)
-    expect(page.get_by_role("group", name="result, shape (6, 4)")).to_be_visible()  # the button is still down
+    # The button is still down. Which size three quarters of the way are depends on the browser's thumb.
+    expect(page.get_by_role("group", name=re.compile(r"result, shape \([5-7], 4\)"))).to_be_visible()
     page.mouse.move(box["x"] + box["width"], middle, steps=2)
     expect(page.get_by_role("group", name="result, shape (8, 4)")).to_be_visible()
     page.mouse.up()

@@ -138,7 +138,7 @@ def test_what_takes_too_long_is_refused_and_divergence_is_said():
     assert "seconds" in figures(app)
     assert not app.get("vega_lite_chart")
     app = opened("training/network")
-    app.number_input(key="epochs").set_value(100_000).run()
+    app.number_input(key="epochs").set_value(100_000)
     app.select_slider(key="batch").set_value("1").run()
     assert "seconds" in figures(app)
     assert run(app).config.batches.size is None  # the last network stays on the page
