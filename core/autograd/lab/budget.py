@@ -8,7 +8,7 @@ from core.inputs import limits
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Piece
 
-_READ = 8  # units of work that reading an element counts for
+_NANOSECOND = 32  # units of work; see `core.autograd.lab.work`
 
 
 class Budget:
@@ -47,15 +47,11 @@ class Budget:
             self.memory(tensor.numel() * tensor.element_size(), piece)
 
     def work(self, units: int, piece: Piece) -> None:
-        """More work: a multiplication in a product of matrices is one unit, an element that is read are eight."""
+        """More work, in multiplications of a product of matrices; see `core.autograd.lab.work`."""
         self.units += units
         if self.units > limits.LISTING_WORK:
-            what = f"{limits.LISTING_WORK // _READ:,} elements read, or as much work in products of matrices"
+            what = f"{limits.LISTING_WORK // _NANOSECOND // 10**6} ms of work on tensors, as foreseen from their sizes"
             raise _spent(piece, f"{quote(piece.text)} is too much work", what, "smaller tensors or fewer rounds")
-
-    def read(self, elements: int, piece: Piece) -> None:
-        """Elements that an operation reads."""
-        self.work(_READ * elements, piece)
 
     def memory(self, nbytes: int, piece: Piece) -> None:
         """More bytes."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 import torch
 from torch import Tensor
 
-from core.autograd.lab import arrays
+from core.autograd.lab import arrays, work
 from core.autograd.lab.arithmetic import check_broadcast, check_plain, weigh
 from core.autograd.lab.budget import Budget, too_large, too_long
 from core.autograd.lab.text import written
@@ -80,6 +80,7 @@ def library(expression: Library, arguments: list[Value], keywords: dict[str, Val
     plain, options = arrays.array_arguments(expression, arguments, keywords)
     if any(isinstance(each, Tensor) and each.numel() > limits.LISTING_ITEMS for each in plain):
         raise too_long(expression, limits.LISTING_ITEMS + 1)
+    budget.work(work.arrays(expression.function, plain), expression)
     value = attempt(expression, arrays.FUNCTIONS[expression.function], *plain, **options)
     if isinstance(value, arrays.Array):
         budget.memory(value.nbytes, expression)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import torch
 from torch import Tensor
 
-from core.autograd.lab import arithmetic, prediction
+from core.autograd.lab import arithmetic, prediction, work
 from core.autograd.lab.arrays import Array, array_arguments, is_plain
 from core.autograd.lab.budget import Budget, too_long
 from core.autograd.lab.values import Caught, Defined, attempt, method
@@ -100,13 +100,13 @@ class Torch:
             keywords = keywords | self.own_generator(self.place(arguments, keywords))
         if word not in _FROM_DATA:
             self.budget.work(prediction.check(expression, growth, call, arguments, keywords), expression)
+        self.budget.work(work.reading(word, [*arguments, *keywords.values()], keywords), expression)
         value = attempt(expression, call, *arguments, **keywords)
         self.check(value, expression, arguments)
         return value
 
     def check(self, value: Value, expression: Piece, arguments: list[Value]) -> None:
-        """Count what was read and what came to be, and refuse what cannot be shown."""
-        self.budget.read(sum(each.numel() for each in arguments if isinstance(each, Tensor)), expression)
+        """Count what came to be, and refuse what cannot be shown."""
         if isinstance(value, Tensor):
             if value.layout != torch.strided or value.dim() > limits.LISTING_RANK or value.is_meta:
                 raise InputProblem(
@@ -117,6 +117,9 @@ class Torch:
                 )
             if not any(value is argument for argument in arguments):
                 self.budget.tensor(value, expression)
+                if not value._is_view():  # noqa: SLF001 - torch has no other name for it
+                    word = getattr(expression, "operation", getattr(expression, "operator", ""))
+                    self.budget.work(work.making(word, value, arguments), expression)
         elif isinstance(value, Array):
             if not is_plain(value) or value.ndim > limits.LISTING_RANK:
                 raise InputProblem(
@@ -147,6 +150,7 @@ class Torch:
             self.budget.characters(sum(lengths) + len(receiver) * max(len(others), 1), expression)
         elif isinstance(receiver, Array):
             self.budget.memory(receiver.size * 16, expression)
+            self.budget.work(work.arrays(word, [receiver]), expression)
             if word == "tolist":
                 self.budget.list(receiver.size, expression)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import torch
 from torch import Tensor
 
-from core.autograd.lab import arithmetic, builtins, prediction
+from core.autograd.lab import arithmetic, builtins, prediction, work
 from core.autograd.lab.arrays import Array
 from core.autograd.lab.budget import Budget
 from core.autograd.lab.calls import Torch
@@ -154,12 +154,14 @@ class Evaluator:
                     arithmetic.check_arrays(expression, *operands)
                 self.check_mixture(expression, sign, *operands)
                 self.budget.work(prediction.check_sign(expression, sign, call, operands), expression)
+            self.budget.work(work.reading(sign, operands), expression)
             value = attempt(expression, call, *operands)
             self.torch.check(value, expression, list(operands))
             self.remark(value, operands)
             return value
         if len(operands) == 2:
             arithmetic.check_plain(expression, sign, *operands, self.budget)
+        self.budget.work(work.arrays(sign, operands), expression)
         value = attempt(expression, call, *operands)
         if isinstance(value, Array):
             self.budget.memory(value.nbytes, expression)
@@ -254,6 +256,7 @@ class Evaluator:
             prediction.check_index(expression, subject, key)
         elif isinstance(subject, list | tuple | str) and isinstance(key, slice):
             self.budget.list(len(subject), expression)
+        self.budget.work(work.selecting(key), expression)
         value = attempt(expression, lambda: subject[key])
         self.torch.check(value, expression, [subject])
         return _plain(value)
@@ -367,6 +370,7 @@ class Evaluator:
             prediction.check_index(target, subject, key)
         if isinstance(subject, list) and isinstance(key, slice):
             value = builtins.listed(value, target, self.budget)
+        self.budget.work(work.overwriting(subject, key, value), target)
         self.touch(subject)
         attempt(target, _set_item, subject, key, value)
 

@@ -23,6 +23,7 @@ Value = Any
 
 _LOOKED_INTO: Final = 40  # items of a list in which tensors are looked for
 _UNNAMED: Final = 400  # tensors without a name whose number is remembered
+_CHANGED: Final = 10  # looks that one at a new or changed tensor takes as long as
 _FIXED: Final = (bool, int, float, complex, str, type(None), torch.dtype, torch.device)
 
 
@@ -76,9 +77,9 @@ class Microscope:
             for tensor in output if isinstance(output, list | tuple) else (output,):
                 if isinstance(tensor, Tensor) and tensor.requires_grad:
                     self.pending.append(self.nodes.add(graph.root(tensor), self.step))
-        self.evaluator.budget.read(
-            sum(self.nodes.elements[place] for place in self.nodes.behind(self.pending)), expression
-        )
+        behind = self.nodes.behind(self.pending)
+        self.evaluator.budget.work(sum(self.nodes.work[place] for place in behind), expression)
+        self.evaluator.budget.memory(sum(self.nodes.bytes[place] for place in behind), expression)
 
     def after_backward(self) -> None:
         """Ask which functions have released what they kept."""
@@ -101,13 +102,7 @@ class Microscope:
             elif not isinstance(value, Defined):
                 plain.append(self.plain(name, value))
         _check_count(len(found), len(plain))
-        self.looks += len(found) + len(plain)
-        if self.looks > limits.LISTING_LOOKS:
-            raise InputProblem(
-                "The listing has many variables for many steps",
-                f"the lab looks at {limits.LISTING_LOOKS:,} of them in a run, all of them after each step",
-                "ask for fewer rounds, or leave variables out",
-            )
+        self.looked(len(found) + len(plain))
         touched = {portraits.memory(value) for value in self.evaluator.touched}
         storages: dict[int, int] = {}
         seen = {key: self.one(value, tuple(names[key]), touched, storages) for key, value in found.items()}
@@ -121,6 +116,17 @@ class Microscope:
         kept = tuple(sorted(root for root in roots if root is not None))
         self.nodes.let_go([*kept, *ran])
         return Look(tuple(plain), tuple([entry.alive for entry in seen.values()]), kept, ran)
+
+    def looked(self, count: int) -> None:
+        """Count looks; those at many changed tensors after each of many steps take longer than the steps."""
+        self.looks += count
+        if self.looks > limits.LISTING_LOOKS:
+            raise InputProblem(
+                "The listing has many variables for many steps",
+                f"the lab takes {limits.LISTING_LOOKS:,} looks in a run, one at each variable after each step, and "
+                f"{_CHANGED} more where a tensor is new or may have changed",
+                "ask for fewer rounds, or leave variables out",
+            )
 
     def let_go(self) -> None:
         """Forget every tensor; a gradient with a graph would hold its leaf, and that holds the gradient, for ever."""
@@ -154,6 +160,7 @@ class Microscope:
         if before is not None and before[0] is value and isinstance(value, _FIXED):
             record = before[1] if not before[1].changed else Plain(name, before[1].text, changed=False)
         else:
+            self.looked(1)  # it is written out to see whether it has changed
             text = shortened(value)
             record = Plain(name, text, before is None or before[1].text != text)
         self.plains[name] = value, record
@@ -174,6 +181,7 @@ class Microscope:
                 if not renamed and not old.changes and old.names == names:
                     return before
                 return Seen(value, now, Alive(names, old.state, renamed))
+        self.looked(_CHANGED)
         state = self.state(value, number)
         if before is None:
             known = any(name in self.last or name in self.plains for name in names)

@@ -4,18 +4,27 @@ A function's Python object is torch's own name for it as long as somebody holds 
 graph as it stands, and lets go of the others from time to time: they would keep whole graphs alive.
 """
 
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from torch import Tensor
 from torch.autograd.graph import Node as Function
 
 from core.autograd import graph
 from core.autograd.lab.recording import Node
+from core.autograd.lab.work import backward
 from core.inputs import limits
 from core.inputs.problem import InputProblem
 
-_ACCUMULATED = 4  # times that an element of a leaf is touched on its way into .grad
+# Functions that hand on a view of the gradient they are given.
+_HANDED_ON = """
+    SumBackward0 SumBackward1 ViewBackward0 UnsafeViewBackward0 ReshapeAliasBackward0 TBackward0 TransposeBackward0
+    PermuteBackward0 UnsqueezeBackward0 SqueezeBackward0 SqueezeBackward1 SqueezeBackward2 ExpandBackward0 AddBackward0
+    CloneBackward0 AliasBackward0
+"""
+_VIEWS = frozenset(_HANDED_ON.split())
 _HELD = 256  # functions held before the table looks which of them are still in use
 
 
@@ -25,7 +34,8 @@ class NodeTable:
     def __init__(self, number: Callable[[Tensor], int]) -> None:
         self.number = number
         self.nodes: list[Node] = []
-        self.elements: list[int] = []  # that a backward pass goes through at each node, about
+        self.work: list[int] = []  # of a backward pass at each node; see `core.autograd.lab.work`
+        self.bytes: list[int] = []  # of the gradients that it makes there
         self.places: dict[Function, int] = {}
         self.most = _HELD
 
@@ -61,11 +71,21 @@ class NodeTable:
             saved.tensor.untyped_storage().data_ptr(): saved.nbytes for saved in kept if saved.tensor is not None
         }
         leaf = getattr(function, "variable", None)
-        self.elements.append(sum(saved.tensor.numel() for saved in kept if saved.tensor is not None))
-        self.elements[-1] += 0 if leaf is None else _ACCUMULATED * leaf.numel()
+        name = graph.name(function)
+        wanted = [_size(to, place) for to, place in function.next_functions if to is not None]
+        self.work.append(
+            backward(
+                name,
+                sum(math.prod(each.shape) for each in _inputs(function)),
+                [elements for elements, _ in wanted],
+                max([saved.tensor.numel() for saved in kept if saved.tensor is not None], default=0),
+            )
+        )
+        made = sum(nbytes for _, nbytes in wanted) if leaf is None else leaf.numel() * leaf.element_size()
+        self.bytes.append(0 if name in _VIEWS else made)
         return Node(
             index=self.places[function],
-            name=graph.name(function),
+            name=name,
             edges=tuple([None if to is None else self.places[to] for to, _ in function.next_functions]),
             keeps=tuple([saved.name for saved in kept]),
             nbytes=sum(storages.values()),
@@ -105,6 +125,20 @@ class NodeTable:
             used = set(self.behind(roots))
             self.places = {function: place for function, place in self.places.items() if place in used}
             self.most = _HELD + 2 * len(self.places)
+
+
+def _inputs(function: Function) -> Sequence[Any]:
+    """What torch knows of the gradients that a function is handed: shape and dtype of each."""
+    return getattr(function, "_input_metadata", ())
+
+
+def _size(function: Function, place: int) -> tuple[int, int]:
+    """Elements and bytes of the gradient that goes into a function at `place`."""
+    inputs = _inputs(function)
+    if place >= len(inputs):
+        return 0, 0
+    elements = math.prod(inputs[place].shape)
+    return elements, elements * inputs[place].dtype.itemsize
 
 
 def _dropped(function: Function) -> bool:

@@ -4,17 +4,19 @@ Sizes come from arithmetic where the operands are small, and from torch's `meta`
 allocates nothing, where they are not.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
 from typing import Any, Final
 
 import torch
 from torch import Tensor
 
+from core.autograd.lab import work
 from core.autograd.lab.arithmetic import check_broadcast, weigh
 from core.autograd.lab.arrays import Array
 from core.autograd.lab.budget import too_large
 from core.autograd.lab.values import REFUSALS, raised
+from core.autograd.lab.work import tensors_in
 from core.inputs import limits
 from core.inputs.listing_vocabulary import FUNCTIONS
 from core.inputs.problem import InputProblem, quote
@@ -24,18 +26,6 @@ from core.tensors.index_prediction import predict
 
 Value = Any
 
-_PRODUCTS: Final = frozenset(
-    (
-        *("matmul", "mm", "bmm", "mv", "dot", "vdot", "inner", "addmm", "addmv", "baddbmm", "tensordot", "cdist"),
-        *("nn.functional.linear", "kron", "addmm_", "addmv_", "baddbmm_"),
-    )
-)
-_CUBIC: Final = frozenset(
-    (
-        *("det", "inverse", "matrix_power", "linalg.det", "linalg.inv", "linalg.solve", "linalg.cholesky"),
-        "linalg.norm",
-    )
-)
 # Broadcast all their operands, and give less than that.
 _REDUCED: Final = frozenset(
     (
@@ -51,9 +41,6 @@ MAKERS: Final = frozenset(
     if any(parameter.name == "device" for parameter in operation.parameters) and name != "Generator"
 )
 _PIECES: Final = frozenset(("unbind", "split", "chunk", "tensor_split"))
-_FAST: Final = (torch.float32, torch.float64)
-_SLOW: Final = 32  # times slower are products of other dtypes
-_SINGULAR: Final = 30  # n ** 3 that a decomposition takes
 
 
 def check(
@@ -68,26 +55,28 @@ def check(
     Returns how many multiplications it takes, as far as that is more than reading its operands.
     """
     word = expression.operation
-    tensors = list(_tensors([*arguments, *keywords.values()]))
-    _check_number_of_times(expression, tensors, arguments, keywords)
-    if growth == "none" and word not in _PIECES and word not in _CUBIC:
-        return 0
+    tensors = list(tensors_in([*arguments, *keywords.values()]))
+    again = work.repeated(expression, tensors, arguments, keywords)
+    if growth == "none" and word in work.PRODUCTS and tensors:
+        return work.product(expression, tensors, tensors[0].numel())
+    if growth == "none" and word not in _PIECES and word not in work.CUBIC:
+        return again
     bound = _bound(tensors)
     if word in _PIECES and tensors and max(tensors[0].shape, default=0) > limits.LISTING_TENSORS:
         raise _too_many(expression, max(tensors[0].shape))
     if word in _REDUCED:
         check_broadcast(expression, *tensors)
         return 0
-    work = _einsum_work(expression, arguments) if word == "einsum" else 0
+    labels = work.einsum(expression, arguments) if word == "einsum" else 0
     if growth == "none" or (growth == "product" and bound <= limits.ELEMENTS):
-        return _cubic_work(expression, tensors[0]) if word in _CUBIC and tensors else work
+        return work.cubic(expression, tensors[0]) if word in work.CUBIC and tensors else labels + again
     # normal takes a device only where its mean and its deviation are numbers.
     maker = expression.form == "function" and word in MAKERS and not (word == "normal" and tensors)
     predicted = _on_meta(expression, call, arguments, keywords, maker=maker)
-    elements = sum(tensor.numel() for tensor in _tensors([predicted]))
+    elements = sum(tensor.numel() for tensor in tensors_in([predicted]))
     if elements > limits.ELEMENTS:
         raise too_large(expression, elements)
-    return _product_work(expression, tensors, elements) if word in _PRODUCTS and tensors else work
+    return work.product(expression, tensors, elements) if word in work.PRODUCTS and tensors else labels + again
 
 
 def check_sign(piece: Piece, sign: str, call: Callable[..., Value], operands: tuple[Value, ...]) -> int:
@@ -95,13 +84,13 @@ def check_sign(piece: Piece, sign: str, call: Callable[..., Value], operands: tu
     for operand in operands:
         if isinstance(operand, list | tuple):
             weigh(operand, piece, numbers=False)
-    tensors = list(_tensors(operands))
+    tensors = list(tensors_in(operands))
     if len(tensors) < 2 or _bound(tensors) <= limits.ELEMENTS:
         return 0
     predicted = _on_meta(piece, call, operands, {})
     if predicted.numel() > limits.ELEMENTS:
         raise too_large(piece, predicted.numel())
-    return _spend(piece, tensors[0], predicted.numel() * tensors[0].shape[-1]) if sign == "@" else 0
+    return work.spend(piece, tensors[0], predicted.numel() * tensors[0].shape[-1]) if sign == "@" else 0
 
 
 def check_index(piece: Piece, subject: Tensor | Array, key: Value) -> None:
@@ -134,14 +123,6 @@ def _bound(tensors: Sequence[Tensor]) -> int:
     return max(bound, sum(tensor.numel() for tensor in tensors))
 
 
-def _tensors(values: Sequence[Value]) -> Iterator[Tensor]:
-    for value in values:
-        if isinstance(value, Tensor):
-            yield value
-        elif isinstance(value, list | tuple):
-            yield from _tensors(value)
-
-
 def _on_meta(
     expression: Piece,
     call: Callable[..., Value],
@@ -171,129 +152,6 @@ def _without_data(value: Value) -> Value:
     if isinstance(value, list | tuple) and any(isinstance(item, Tensor) for item in value):
         return [_without_data(item) for item in value]
     return value
-
-
-def _product_work(expression: Apply, tensors: Sequence[Tensor], elements: int) -> int:
-    inner = max(max(tensor.shape, default=1) for tensor in tensors)
-    if expression.operation in ("matmul", "mm", "bmm", "mv", "dot", "vdot", "nn.functional.linear"):
-        inner = tensors[0].shape[-1] if tensors[0].dim() else 1
-    elif expression.operation == "tensordot":
-        inner = min(tensor.numel() for tensor in tensors)
-    return _spend(expression, tensors[0], elements * inner)
-
-
-def _check_number_of_times(
-    expression: Apply, tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]
-) -> None:
-    """Refuse what goes through a tensor again and again, as often as an argument says."""
-    times = _TIMES.get(expression.operation)
-    if times is None or not tensors:
-        return
-    work = int(times(tensors, arguments, keywords)) * tensors[0].numel()
-    if work > limits.LISTING_MULTIPLICATIONS:
-        _spend(expression, tensors[0], work)
-
-
-def _by_index(tensors: Sequence[Tensor], _arguments: Sequence[Value], _keywords: Mapping[str, Value]) -> int:
-    return 8 * (tensors[1].numel() if len(tensors) > 1 else 1)
-
-
-def _by_indices(tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int:
-    given = keywords.get("indices", arguments[1] if len(arguments) > 1 else ())
-    indices = [tensor for tensor in _tensors([given]) if tensor.dtype not in (torch.bool, torch.uint8)]
-    try:
-        times: int = prod(torch.broadcast_shapes(*[index.shape for index in indices]))
-    except RuntimeError:
-        return 1  # torch refuses it, too
-    return int(8 * (times // max(prod(tensors[0].shape[: len(indices)]), 1) + 1))
-
-
-def _number(arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int:
-    number = keywords.get("n", arguments[1] if len(arguments) > 1 else 1)
-    return abs(number) if isinstance(number, int) else 1
-
-
-def _differences(_tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int:
-    return 8 * _number(arguments, keywords)
-
-
-def _squarings(tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int:
-    return 2 * _number(arguments, keywords).bit_length() * max(tensors[0].shape, default=1)
-
-
-def _differentiated(tensors: Sequence[Tensor], _arguments: Sequence[Value], _keywords: Mapping[str, Value]) -> int:
-    """The derivative of a cumulated product may hold a matrix of them."""
-    return 8 * _SLOW * max(tensors[0].shape, default=1) if tensors[0].requires_grad else 1
-
-
-def _nuclear(tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int:
-    nuclear = "nuc" in [each for each in (*arguments, *keywords.values()) if isinstance(each, str)]
-    return _SINGULAR * max(tensors[0].shape, default=1) if nuclear else 1
-
-
-def _distances(tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int:
-    other = tensors[1].numel() if len(tensors) > 1 else 1
-    rows = other // max(tensors[1].shape[-1], 1) if len(tensors) > 1 and tensors[1].dim() else other
-    return rows * (_SLOW if len(arguments) > 2 or keywords.get("p", 2) != 2 else 1)
-
-
-_TIMES: Final[Mapping[str, Callable[[Sequence[Tensor], Sequence[Value], Mapping[str, Value]], int]]] = {
-    "cdist": _distances,
-    "cumprod": _differentiated,
-    "cumprod_": _differentiated,
-    "diff": _differences,
-    "index_fill": _by_index,
-    "index_fill_": _by_index,
-    "index_put_": _by_indices,
-    "matrix_power": _squarings,
-    "norm": _nuclear,
-    "prod": _differentiated,
-}
-
-
-def _cubic_work(expression: Apply, tensor: Tensor) -> int:
-    work = tensor.numel() * (tensor.shape[-1] if tensor.dim() else 1)
-    return _spend(expression, tensor, work * (_SINGULAR if expression.operation == "linalg.norm" else 4))
-
-
-def _einsum_work(expression: Apply, arguments: Sequence[Value]) -> int:
-    """The work is at most one multiplication a combination of labels, and so is what lies between the steps."""
-    if not arguments:
-        return 0
-    equation, *operands = arguments
-    if not isinstance(equation, str):
-        raise InputProblem(
-            f"{quote(expression.text)} gives its labels as numbers",
-            "the lab reads them from an equation",
-            "write them as letters, as in torch.einsum('ij,jk->ik', a, b)",
-            expression.span,
-        )
-    tensors = list(_tensors(operands))
-    sizes: dict[str, int] = {}
-    for labels, tensor in zip(equation.partition("->")[0].replace(" ", "").split(","), tensors, strict=False):
-        if "." in labels:
-            sizes[f"...{len(sizes)}"] = tensor.numel()
-            continue
-        for label, size in zip(labels, tensor.shape, strict=False):
-            sizes[label] = max(size, sizes.get(label, 1))
-    work = prod(sizes.values())
-    if len(tensors) > 2 and work > limits.ELEMENTS:
-        raise too_large(expression, work)
-    return _spend(expression, tensors[0], work) if tensors else 0
-
-
-def _spend(expression: Piece, tensor: Tensor, work: int) -> int:
-    """The work of a product in multiplications of float32, refused if it is too much for one operation."""
-    work *= 1 if tensor.dtype in _FAST else _SLOW
-    if work > limits.LISTING_MULTIPLICATIONS:
-        raise InputProblem(
-            f"{quote(expression.text)} is too much work",
-            f"it takes as long as {work:,} multiplications of float32, and an operation of the lab may take "
-            f"{limits.LISTING_MULTIPLICATIONS:,}",
-            "make its operands smaller: what there is to see stays the same",
-            expression.span,
-        )
-    return work
 
 
 def _too_many(expression: Apply, count: int) -> InputProblem:

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from core.autograd.lab import run
+from core.autograd.lab.node_table import NodeTable
 
 _NESTED = "a = [1]\nfor i in range(40):\n    a = [a, a]\n"
 _ITSELF = "a = []\na.append(a)\n"
@@ -34,7 +35,7 @@ REFUSED = {
     "quotient and rest": _COLUMN_AND_ROW + "x = divmod(a, b)",
     "larger of two": _COLUMN_AND_ROW + "x = max(a, b)",
     "sum": _COLUMN_AND_ROW + "x = sum([a, b])",
-    "sorted": _COLUMN_AND_ROW + "x = sorted([a, b])",
+    "sorted by comparison": _COLUMN_AND_ROW + "x = sorted([a, b])",
     "lists compared": _COLUMN_AND_ROW + "x = [a] == [b]",
     "looked for in a list": _COLUMN_AND_ROW + "x = [a].index(b)",
     "member of a list": _COLUMN_AND_ROW + "x = a in [b]",
@@ -92,6 +93,28 @@ REFUSED = {
     "many looks": "".join(f"a{k} = [torch.zeros(2) for i in range(38)]\n" for k in range(5))
     + "for i in range(1400):\n    pass",
     "unary signs": "x = " + "-" * 7_000 + "1",
+    "many views of a tensor that changes": "x = torch.zeros(200)\n"
+    + "".join(f"a{k} = [x[i] for i in range(38)]\n" for k in range(5))
+    + "for i in range(1400):\n    x += 1",
+    "many lists": "".join(f"a{k} = [1]\n" for k in range(90)) + "for i in range(1300):\n    a0.append(1)",
+    "special function": "x = torch.rand(1_000, 1_000)\nfor i in range(100):\n    x.lgamma_()",
+    "product in place": "x = torch.rand(1_000, 1_000)\nfor i in range(9):\n    x.addmm_(x, x)",
+    "sorted": "x = torch.rand(1_000_000)\ny = x.sort()",
+    "told apart": "x = torch.rand(1_000_000)\ny = x.unique()",
+    "rows told apart": "x = torch.rand(200_000)\ny = x.unique(dim=0)",
+    "rests by zero": "x = torch.ones(1_000_000)\nx %= 0",
+    "searched": "x = torch.rand(500_000)\ny = torch.searchsorted(x, x)",
+    "added to": "x = torch.zeros(1_000_000)\nfor i in range(100):\n    x += 1",
+    "overwritten": "x = torch.zeros(1_000_000)\nfor i in range(500):\n    x[:] = 1",
+    "products of arrays": "x = np.ones((1_000, 1_000))\nfor i in range(100):\n    y = (x @ x).shape",
+    "functions of arrays": "x = np.ones(900_000)\nfor i in range(100):\n    y = np.exp(x).shape",
+    "powers of complex numbers": "x = torch.ones(900_000, dtype=torch.complex64)\nx.pow_(1.5)",
+    "gradient of a product": "x = torch.rand(1_000, 1_000, requires_grad=True)\n(x @ x).sum().backward()",
+    "gradients of many pieces": "x = torch.ones(1_000_000, requires_grad=True)\n"
+    "y = sum([x[i] for i in range(150)])\ny.backward()",
+    "many gradients": "x = torch.ones(1_000, 1_000, requires_grad=True)\nfor i in range(200):\n    x.sum().backward()",
+    "gradient by index": "x = torch.ones(1_000_000, requires_grad=True)\n"
+    "i = torch.zeros(400_000, dtype=torch.long)\nx[i].sum().backward()",
     "nothing": "",
     "too long": "x = 1\n" * 2_000,
 }
@@ -122,6 +145,31 @@ def test_refused_in_time_in_little_memory_and_with_its_place(name):
     assert 1 <= recording.problem.span.line <= REFUSED[name].count("\n") + 1
     assert recording.problem.span.column >= 1
     assert state() == before
+
+
+def test_what_a_backward_pass_makes_is_foreseen():
+    """The bytes that are charged are no less than those of the gradients, as torch hands them on."""
+    x, w = torch.ones(5, 4, requires_grad=True), torch.ones(4, 3, requires_grad=True)
+    y = ((x[1:] @ w).tanh() * x[0, :3]).sum()
+    table = NodeTable(id)
+    behind = table.behind([table.add(y.grad_fn, 0)])
+    handed = []
+
+    def taken(made, _given):
+        handed.extend(
+            each.numel() * each.element_size() for each in made if each is not None and 0 not in each.stride()
+        )
+
+    for function in list(table.places):
+        function.register_hook(taken)
+    y.backward()
+    assert sum(table.bytes[place] for place in behind) >= sum(handed) > 0
+    assert table.work[table.places[y.grad_fn]] < max(table.work)
+
+
+def test_the_largest_product_of_the_article_still_runs():
+    recording = run("x = torch.randn(1000, 1000)\ny = torch.randn(1000, 1000)\nz = x @ y")
+    assert recording.problem is None
 
 
 @pytest.mark.parametrize(
