@@ -1,6 +1,7 @@
 """NumPy's part of a listing: makers of arrays and a few functions, with sizes seen before anything is made."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from math import prod
 from typing import Any, Final
 
@@ -104,6 +105,11 @@ def _plain(piece: Piece, value: Any) -> Any:  # noqa: ANN401 - an argument of an
 def is_plain(array: Array) -> bool:
     """Whether an array holds numbers, and no Python objects, texts or dates."""
     return array.dtype.kind in _PLAIN_KINDS
+
+
+def quiet() -> AbstractContextManager[None]:
+    """Within, in this thread alone, NumPy divides by zero and overflows without a warning."""
+    return np.errstate(all="ignore")
 
 
 def address(array: Array) -> int:

@@ -7,11 +7,12 @@ from typing import Any, Final
 import torch
 from torch import Tensor
 
-from core.autograd.lab import arithmetic, builtins, prediction
-from core.autograd.lab.arrays import Array
+from core.autograd.lab import arithmetic, builtins, prediction, work
+from core.autograd.lab.arrays import Array, quiet
 from core.autograd.lab.evaluator import Evaluator, Scope
 from core.autograd.lab.lessons import explained
 from core.autograd.lab.microscope import Microscope
+from core.autograd.lab.parameters import assigned, bound
 from core.autograd.lab.recording import Mode, Recording, Round, Step
 from core.autograd.lab.text import written
 from core.autograd.lab.values import Caught, Defined, RaisedError, attempt
@@ -35,7 +36,6 @@ from core.inputs.listing_syntax import (
     Statement,
     Target,
     Try,
-    Unpacked,
     While,
     With,
 )
@@ -93,7 +93,7 @@ class _Interpreter:
         """Run it to its end, or to what ends it."""
         problem: InputProblem | None = None
         error: RaisedError | None = None
-        with torch.inference_mode(mode=False), torch.enable_grad():
+        with torch.inference_mode(mode=False), torch.enable_grad(), quiet():
             try:
                 self.block(self.listing.body)
             except RaisedError as raised:
@@ -195,6 +195,7 @@ class _Interpreter:
             statement, statement.operator, arithmetic.AUGMENTED[statement.operator], (left, right)
         )
         if isinstance(target, Subscript):
+            evaluator.budget.work(work.overwriting(subject, key, value), statement)
             evaluator.touch(subject)
             attempt(target, _set_item, subject, key, value)
         else:
@@ -302,7 +303,7 @@ class _Interpreter:
 
     def define(self, statement: Define) -> None:
         defaults = tuple([self.evaluator.evaluate(v) for _, v in statement.parameters if v is not None])
-        local = frozenset([name for name, _ in statement.parameters]) | frozenset(_assigned(statement.body))
+        local = frozenset([name for name, _ in statement.parameters]) | frozenset(assigned(statement.body))
         self.evaluator.scopes[-1].names[statement.name] = Defined(statement, defaults, local)
         self.take(statement)
 
@@ -319,7 +320,7 @@ class _Interpreter:
                 expression.span,
             )
         scope = Scope(function.define.name, function.local)
-        scope.names = _bound(expression, function, arguments, keywords)
+        scope.names = bound(expression, function, arguments, keywords)
         evaluator.scopes.append(scope)
         kept, self.rounds = self.rounds, []
         value: Value = None
@@ -376,61 +377,6 @@ def _read(target: Property) -> Apply:
 
 def _target_text(target: Target) -> str:
     return target.name if isinstance(target, Name) else target.text
-
-
-def _assigned(body: Block) -> Iterator[str]:
-    """The names that a function's body gives values to: they are its own."""
-    for statement in body:
-        targets: tuple[Target, ...] = ()
-        if isinstance(statement, Assign):
-            targets = statement.targets
-        elif isinstance(statement, Augment | For):
-            targets = (statement.target,)
-        elif isinstance(statement, Define | Try):
-            yield statement.name or ""
-        for target in targets:
-            yield from _names(target)
-        for part in ("body", "otherwise", "handler"):
-            if not isinstance(statement, Define):
-                yield from _assigned(getattr(statement, part, ()))
-
-
-def _names(target: Target) -> Iterator[str]:
-    if isinstance(target, Name):
-        yield target.name
-    elif isinstance(target, Unpacked):
-        for each in target.targets:
-            yield from _names(each)
-
-
-def _bound(expression: Call, function: Defined, arguments: list[Value], keywords: dict[str, Value]) -> dict[str, Value]:
-    """The parameters of a call with their values; Python's own errors where they do not fit."""
-    name = function.define.name
-    parameters = [parameter for parameter, _ in function.define.parameters]
-    if len(arguments) > len(parameters):
-        wanted = len(parameters)
-        message = f"{name}() takes {wanted} positional argument{'s' * (wanted != 1)} but {len(arguments)} "
-        raise RaisedError(
-            "TypeError", message + ("was given" if len(arguments) == 1 else "were given"), expression, ("Exception",)
-        )
-    bound = dict(zip(parameters, arguments, strict=False))
-    for keyword, value in keywords.items():
-        if keyword not in parameters or keyword in bound:
-            what = "got multiple values for argument" if keyword in bound else "got an unexpected keyword argument"
-            raise RaisedError("TypeError", f"{name}() {what} '{keyword}'", expression, ("Exception",))
-        bound[keyword] = value
-    optional = parameters[len(parameters) - len(function.defaults) :]
-    bound = dict(zip(optional, function.defaults, strict=True)) | bound
-    missing = [parameter for parameter in parameters if parameter not in bound]
-    if missing:
-        several = "s" * (len(missing) > 1)
-        quoted = [f"'{each}'" for each in missing]
-        listed = (
-            quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])}{',' * (len(quoted) > 2)} and {quoted[-1]}"
-        )
-        message = f"{name}() missing {len(missing)} required positional argument{several}: {listed}"
-        raise RaisedError("TypeError", message, expression, ("Exception",))
-    return bound
 
 
 _RUN: Final[Mapping[type[Statement], Callable[[_Interpreter, Any], None]]] = {

@@ -4,6 +4,7 @@ Nothing is looked up by a name that is not in `core.inputs.listing_vocabulary`, 
 value.
 """
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -25,6 +26,11 @@ Value = Any
 REFUSALS: Final = (
     RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, Warning,
 )  # fmt: skip
+
+# What a visitor's listing makes torch and NumPy warn of is nothing for the server's log. A warning belongs to the
+# process and cannot be caught for one thread alone, so those that arise in the lab are silenced once and for all.
+warnings.filterwarnings("ignore", module=r"core\.autograd\.lab\.")
+warnings.filterwarnings("ignore", message=r"Using backward\(\) with create_graph=True|torch\.meshgrid: in an upcoming")
 
 
 @dataclass(frozen=True, repr=False, eq=False)

@@ -14,8 +14,6 @@ from core.inputs.problem import InputProblem
 from tests.core.autograd.lab.hostile import HOSTILE
 from tests.core.autograd.lab.listings import SECTIONS
 
-pytestmark = pytest.mark.filterwarnings("ignore")  # torch's and NumPy's warnings go to the log, as in the app
-
 
 @pytest.fixture(autouse=True)
 def unchanged():

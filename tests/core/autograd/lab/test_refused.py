@@ -167,6 +167,24 @@ def test_what_a_backward_pass_makes_is_foreseen():
     assert table.work[table.places[y.grad_fn]] < max(table.work)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "torch.nn.functional.mse_loss(torch.ones(3, 1), torch.ones(3))",
+        "x = torch.ones(2, requires_grad=True)\n(x * x).sum().backward(create_graph=True)",
+        "x = np.array([1e300]) * np.array([1e300]) / 0",
+        "x = np.exp(np.array([1e5])).astype('float32')",
+        "x = torch.ones(1).std()",
+        "x = torch.meshgrid(torch.ones(2), torch.ones(3))",
+        "x = torch.ones(2, dtype=torch.complex64).float()",
+    ],
+)
+def test_warnings_are_no_errors(text):
+    """The suite makes errors of warnings; those of a listing neither end it nor go to the log."""
+    recording = run(text)
+    assert recording.problem is None, recording.problem
+
+
 def test_the_largest_product_of_the_article_still_runs():
     recording = run("x = torch.randn(1000, 1000)\ny = torch.randn(1000, 1000)\nz = x @ y")
     assert recording.problem is None
