@@ -13,7 +13,6 @@ from core.pictures.problem_box import problem_box
 from core.pictures.tensor_figure import stacked
 from pages import parts
 from pages.parts.dials import Dial, dials
-from pages.parts.pickable import pickable
 
 OWN = "your own listing"
 
@@ -93,16 +92,18 @@ def show(recording: Recording) -> None:
     place = choose_step(recording)
     step = recording.steps[place]
 
-    def pick(line: int) -> None:
-        to = recording.next_at(place, line)
-        if to is None:
-            to = recording.next_at(-1, line)
-        if to is not None:
-            go(to + 1)
+    def pick(line: str) -> None:
+        if line.isdecimal() and len(line) < 6:
+            to = recording.next_at(place, int(line))
+            if to is None:
+                to = recording.next_at(-1, int(line))
+            if to is not None:
+                go(to + 1)
 
     reading, looking = st.columns(2, gap="medium")
     with reading:
-        pickable(stacked(listing_figure(recording, place), printed_figure(recording, place)), "listing", pick)
+        told = stacked(listing_figure(recording, place), printed_figure(recording, place))
+        parts.figure(told, "listing", pick)
         st.caption("A click on a line goes to the next time that it runs.")
     with looking:
         said = [step_heading(recording, place)]

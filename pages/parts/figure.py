@@ -35,10 +35,18 @@ export default ({ data, parentElement, setTriggerValue }) => {
   const cells = () => [...figure.querySelectorAll('[tabindex]')];
   const light = target => lightIn(figure, target);
   const focused = cells().indexOf(parentElement.activeElement);
+  const panes = () => [...figure.querySelectorAll('.scroll')];
+  const scrolled = panes().map(pane => [pane.scrollLeft, pane.scrollTop]);
   figure.innerHTML = data;
-  const now = figure.querySelector('.box.now, .cut'), pane = now?.closest('.scroll');  // a wide graph shows where it is
-  if (pane) { const box = now.getBoundingClientRect(), seen = pane.getBoundingClientRect();
-    pane.scrollLeft = box.left + box.width / 2 - seen.left - seen.width / 2; }
+  panes().forEach((pane, place) => { if (place in scrolled) [pane.scrollLeft, pane.scrollTop] = scrolled[place]; });
+  // Of what is wider or longer than its pane, the current piece stays in sight.
+  const now = figure.querySelector('.box.now, .line.now, .cut'), pane = now?.closest('.scroll');
+  if (pane) {
+    const box = now.getBoundingClientRect(), seen = pane.getBoundingClientRect();
+    const hidden = (from, to, size) => box[size] < seen[size] && (box[from] < seen[from] || box[to] > seen[to]);
+    if (hidden('left', 'right', 'width')) pane.scrollLeft += box.left - seen.left - (seen.width - box.width) / 2;
+    if (hidden('top', 'bottom', 'height')) pane.scrollTop += box.top - seen.top - (seen.height - box.height) / 2;
+  }
   figure.onpointerover = figure.onfocusin = event => light(event.target);
   figure.onpointerleave = () => light(parentElement.activeElement);
   figure.addEventListener('focusin', figure.onfocusin);
