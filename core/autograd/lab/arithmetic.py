@@ -89,6 +89,20 @@ def check_plain(piece: Piece, sign: str, left: Value, right: Value, budget: Budg
         _check_sequences(piece, sign, left, right, budget)
 
 
+def check_mixture(piece: Piece, sign: str, left: Value, right: Value, budget: Budget) -> None:
+    """Raise `InputProblem` for a sign between a tensor and what is no number: Python might go through one of them."""
+    other = right if isinstance(left, Tensor) else left
+    if sign in ("in", "not in") and not isinstance(right, Tensor):
+        check_plain(piece, sign, left, right, budget)
+    elif isinstance(other, str | list | tuple | range | torch.UntypedStorage) and sign in ("+", "*"):
+        raise InputProblem(
+            f"{quote(piece.text)} combines a tensor with a {type(other).__name__}",
+            "the lab combines tensors with tensors, arrays and numbers",
+            "write torch.tensor(…) around a list, and x.item() to take the number out of a tensor",
+            piece.span,
+        )
+
+
 def _check_whole(piece: Piece, sign: str, left: int, right: int) -> None:
     bits = 0
     if sign == "**" and right > 0:

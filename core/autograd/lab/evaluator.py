@@ -13,7 +13,7 @@ from core.autograd.lab import arithmetic, builtins, prediction, work
 from core.autograd.lab.arrays import Array
 from core.autograd.lab.budget import Budget
 from core.autograd.lab.calls import Torch
-from core.autograd.lab.text import formatted, written
+from core.autograd.lab.text import formatted, line, written
 from core.autograd.lab.values import Defined, RaisedError, attempt, attribute
 from core.inputs import listing_vocabulary as words
 from core.inputs.listing_syntax import (
@@ -152,7 +152,7 @@ class Evaluator:
             if len(operands) == 2:
                 if any(isinstance(operand, Array) for operand in operands):
                     arithmetic.check_arrays(expression, *operands)
-                self.check_mixture(expression, sign, *operands)
+                arithmetic.check_mixture(expression, sign, *operands, self.budget)
                 self.budget.work(prediction.check_sign(expression, sign, call, operands), expression)
             self.budget.work(work.reading(sign, operands), expression)
             value = attempt(expression, call, *operands)
@@ -166,19 +166,6 @@ class Evaluator:
         if isinstance(value, Array):
             self.budget.memory(value.nbytes, expression)
         return _plain(value)
-
-    def check_mixture(self, expression: Piece, sign: str, left: Value, right: Value) -> None:
-        """Look at a sign between a tensor and what is no number: Python might go through one of them."""
-        other = right if isinstance(left, Tensor) else left
-        if sign in ("in", "not in") and not isinstance(right, Tensor):
-            arithmetic.check_plain(expression, sign, left, right, self.budget)
-        elif isinstance(other, str | list | tuple | range | torch.UntypedStorage) and sign in ("+", "*"):
-            raise InputProblem(
-                f"{quote(expression.text)} combines a tensor with a {type(other).__name__}",
-                "the lab combines tensors with tensors, arrays and numbers",
-                "write torch.tensor(…) around a list, and x.item() to take the number out of a tensor",
-                expression.span,
-            )
 
     def remark(self, value: Value, operands: tuple[Value, ...]) -> None:
         """Take note of what nobody may have meant: operands that broadcast to more than either of them holds."""
@@ -286,7 +273,8 @@ class Evaluator:
         if word in scope.names or word in self.scopes[0].names:
             return attempt(expression, _not_callable, known)
         if word == "print":
-            return self.print(expression, arguments, keywords)
+            self.printed.append(line(expression, arguments, keywords, self.budget))
+            return None
         if word in words.BUILTINS:
             return _plain(builtins.call(expression, arguments, keywords, self.budget))
         if word in words.INSTEAD or hasattr(python, word):
@@ -297,27 +285,6 @@ class Evaluator:
                 expression.span,
             )
         raise RaisedError("NameError", f"name '{word}' is not defined", expression, ("Exception",))
-
-    def print(self, expression: Call, arguments: list[Value], keywords: Mapping[str, Value]) -> None:
-        """`print`: what it would show is kept."""
-        if stranger := next((name for name in keywords if name not in ("sep", "end", "flush")), None):
-            raise InputProblem(
-                f"{quote(stranger)} is no argument of print here",
-                "it takes sep, end and flush",
-                "leave it out",
-                expression.span,
-            )
-        for name in ("sep", "end"):
-            if not isinstance(keywords.get(name), str | None):
-                message = f"{name} must be None or a string, not {type(keywords[name]).__name__}"
-                raise RaisedError("TypeError", message, expression, ("Exception",))
-        between = " " if keywords.get("sep") is None else keywords["sep"]
-        end = "\n" if keywords.get("end") is None else keywords["end"]
-        pieces = expression.arguments
-        texts = [written(value, piece, self.budget) for value, piece in zip(arguments, pieces, strict=True)]
-        text = between.join(texts) + end
-        self.budget.characters(len(text) - sum(map(len, texts)), expression)
-        self.printed.append(text)
 
     def library(self, expression: Library) -> Value:
         """A function of math, time or NumPy."""

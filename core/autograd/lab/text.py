@@ -1,15 +1,16 @@
 """Texts that a listing makes: what print and str say, and f-strings, in bounds."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import torch
 
 from core.autograd.lab.arithmetic import weigh
 from core.autograd.lab.budget import Budget
-from core.autograd.lab.values import attempt
+from core.autograd.lab.values import RaisedError, attempt
 from core.inputs import limits
+from core.inputs.listing_syntax import Call
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Piece
 
@@ -78,3 +79,25 @@ def _inside(item: Value) -> str:
     if hasattr(item, "shape") and hasattr(item, "dtype"):
         return f"{type(item).__name__.lower()} {tuple(item.shape)}"
     return shortened(item)
+
+
+def line(expression: Call, arguments: Sequence[Value], keywords: Mapping[str, Value], budget: Budget) -> str:
+    """What `print(…)` shows, with what stands between the values and at the end."""
+    if stranger := next((name for name in keywords if name not in ("sep", "end", "flush")), None):
+        raise InputProblem(
+            f"{quote(stranger)} is no argument of print here",
+            "it takes sep, end and flush",
+            "leave it out",
+            expression.span,
+        )
+    for name in ("sep", "end"):
+        if not isinstance(keywords.get(name), str | None):
+            message = f"{name} must be None or a string, not {type(keywords[name]).__name__}"
+            raise RaisedError("TypeError", message, expression, ("Exception",))
+    between = " " if keywords.get("sep") is None else keywords["sep"]
+    end = "\n" if keywords.get("end") is None else keywords["end"]
+    pieces = expression.arguments
+    texts = [written(value, piece, budget) for value, piece in zip(arguments, pieces, strict=True)]
+    shown: str = between.join(texts) + end
+    budget.characters(len(shown) - sum(map(len, texts)), expression)
+    return shown

@@ -54,6 +54,7 @@ _NANOSECONDS: Final[Mapping[str, int]] = {
     **dict.fromkeys(_SPECIAL.split(), 24),
     **dict.fromkeys(("floor_divide", "remainder", "fmod", "//", "%", "topk"), 96),
     **dict.fromkeys(("sort", "argsort", "unique", "mode", "quantile", "logit", "bucketize"), 128),
+    **dict.fromkeys(("std", "var", "std_mean", "var_mean"), 8),
     "searchsorted": 256,
 }
 # Functions of a graph whose gradients are sorted or counted, and those that multiply matrices.
@@ -68,6 +69,7 @@ _LOOKS: Final = """
 """
 _FREE: Final = frozenset(_LOOKS.split())
 _ROWS: Final = 2_400  # the same for rows that are told apart, as unique(dim=0) does
+_FUNCTION: Final = 3_000  # nanoseconds that a backward pass takes for a function, however small, and we for its record
 UNITS: Final = 32  # of work in a nanosecond
 
 
@@ -246,6 +248,7 @@ def backward(name: str, given: int, wanted: Sequence[int], kept: int) -> int:
     """
     word = name.rstrip("0123456789").removesuffix("Backward")
     work = UNITS * _NANOSECONDS.get(_FORWARD.get(word, word.lower()), _PLAIN) * (given + sum(wanted) + kept)
+    work += UNITS * _FUNCTION
     if word in _FACTORS:
         work += sum(isqrt(given * size * max(kept, *wanted)) for size in wanted)
     return work

@@ -113,6 +113,9 @@ REFUSED = {
     "gradients of many pieces": "x = torch.ones(1_000_000, requires_grad=True)\n"
     "y = sum([x[i] for i in range(150)])\ny.backward()",
     "many gradients": "x = torch.ones(1_000, 1_000, requires_grad=True)\nfor i in range(200):\n    x.sum().backward()",
+    "the same graph again and again": "x = torch.ones(3, requires_grad=True)\ny = x\nfor i in range(300):\n"
+    "    y = y * 2\nz = y.sum()\nfor i in range(1000):\n    z.backward(retain_graph=True)",
+    "deviations": "x = torch.rand(1_000, 1_000)\nfor i in range(100):\n    x.std(dim=0)",
     "gradient by index": "x = torch.ones(1_000_000, requires_grad=True)\n"
     "i = torch.zeros(400_000, dtype=torch.long)\nx[i].sum().backward()",
     "nothing": "",
