@@ -101,7 +101,10 @@ def literal(value: Any) -> str:  # noqa: ANN401 - numbers, and lists of them
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value}")'
-    if isinstance(value, complex) and not (math.isfinite(value.real) and math.isfinite(value.imag)):
+    # Python has no literals of complex numbers, only sums, in which the sign of a zero is lost.
+    if isinstance(value, complex) and any(
+        not math.isfinite(part) or str(part) == "-0.0" for part in (value.real, value.imag)
+    ):
         return f"complex({literal(value.real)}, {literal(value.imag)})"
     return repr(value)
 

@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from core.inputs import limits
@@ -126,6 +126,8 @@ def test_a_zero_on_paper_only():
 
 
 @given(st.one_of(st.booleans(), st.integers(), st.floats(), st.complex_numbers()))
+@example(complex(0.0, -0.0))
+@example(complex(-0.0, 1.0))
 def test_a_literal_is_the_number(value):
     assert same(eval(literal(value)), value) or value != value  # noqa: PLR0124, S307 - NaN; the oracle
     assert same(eval(literal([value, (value,)])), [value, (value,)]) or value != value  # noqa: PLR0124, S307
