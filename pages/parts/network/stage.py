@@ -24,7 +24,7 @@ from pages.parts.marked_number import marked_number
 from pages.parts.problem import problem
 
 _SCRUBS = [percent / 2 for percent in range(201)]
-_CHART_EVERY = 4  # pictures of the network to one of the losses: a chart costs the browser more
+_CHART_EVERY = 8  # pictures of the network to one of the losses: a chart costs the browser more
 
 
 def show(asked: tuple[Config, Source] | None, sight: str) -> None:
