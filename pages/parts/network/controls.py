@@ -41,8 +41,6 @@ def ask(device: str) -> tuple[Config, Source]:
     """What is chosen now. Raises `InputProblem` for what cannot be."""
     begin, data, hidden, activation = st.columns([2, 1, 1, 1], vertical_alignment="bottom")
     rate, about_data, about_training = st.columns([3, 1, 1], vertical_alignment="bottom")
-    with begin:
-        _presets()
     with data:
         kind = st.selectbox("Data", [*MAKERS, TABLE], key="data", bind="query-params")
     with hidden:
@@ -55,13 +53,16 @@ def ask(device: str) -> tuple[Config, Source]:
         lr = log_number("Learning rate", "lr", 0.03, _RATES)
     with about_data.popover("About the data", key="about-data", width="stretch"):
         source = _ask_source(kind)
-    with about_training.popover("About the training", key="about-training", width="stretch"):
-        # All widgets are drawn before anything is refused: one that is not drawn forgets what was chosen.
+    about = about_training.popover("About the training", key="about-training", width="stretch")
+    with about:
         training = _ask_training("classification" if isinstance(source, InputProblem) else source.task)
-        if isinstance(source, InputProblem):
-            raise source
-        config = Config(parse_widths(widths or ""), chosen, device=device, lr=lr, **training)
-        st.caption(f"To its end such a run takes about {duration(config.seconds(source))} of one core.")
+    with begin:
+        _presets()  # drawn last: only then has a link said what all the others are
+    # All widgets are drawn before anything is refused: one that is not drawn forgets what was chosen.
+    if isinstance(source, InputProblem):
+        raise source
+    config = Config(parse_widths(widths or ""), chosen, device=device, lr=lr, **training)
+    about.caption(f"To its end such a run takes about {duration(config.seconds(source))} of one core.")
     return config, source
 
 
