@@ -1,7 +1,5 @@
 """The run of the network page: its buttons, its picture, and what belongs to it."""
 
-import time
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -20,6 +18,7 @@ from pages.parts.chart import chart, pack
 from pages.parts.code import code
 from pages.parts.fold import fold
 from pages.parts.live_figure import LiveFigure
+from pages.parts.live_run import run_buttons, run_live
 from pages.parts.marked_number import marked_number
 from pages.parts.problem import problem
 
@@ -59,19 +58,12 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
         watch.tick(speed)  # a short run is done before its first picture
     moving = watch.moving
     with buttons:
-        _buttons(watch)
+        run_buttons(watch, then=lambda: assign(scrub=100.0))
     with stage:
         screen = _Screen(watch, progress, 1.0 if moving else share)
     _below(watch, moving=moving)
 
-    # A run that moves stays in this loop. A widget that is moved interrupts it at the next drawing, and the page runs
-    # again with the new value; the run is in the session and loses nothing. A closed tab ends it in the same way.
-    while watch.moving:
-        time.sleep(watch.tick(speed))
-        screen.draw()
-    if moving:
-        watch.pause()
-        st.rerun()
+    run_live(watch, speed, screen.draw)
 
 
 class _Screen:
@@ -130,28 +122,6 @@ def _scrub() -> float:
         within=(0.0, 100.0),
     )
     return percent / 100
-
-
-def _buttons(watch: NetworkWatch) -> None:
-    def follow(act: str) -> None:
-        getattr(watch, act)()
-        assign(scrub=100.0)
-
-    if watch.moving:
-        st.button("Pause", icon=":material/pause:", key="pause", on_click=watch.pause, type="primary", shortcut="space")
-    else:
-        st.button(
-            "Play", icon=":material/play_arrow:", key="play", on_click=follow, args=("play",), type="primary",
-            shortcut="space",
-        )  # fmt: skip
-    st.button("Step", icon=":material/skip_next:", key="step", on_click=follow, args=("step",), help="One epoch")
-    st.button(
-        "To the end", icon=":material/fast_forward:", key="finish", on_click=follow, args=("finish",),
-        disabled=watch.run.done,
-    )  # fmt: skip
-    st.button(
-        "Reset", icon=":material/replay:", key="reset", on_click=follow, args=("reset",), disabled=watch.run.epoch == 0
-    )
 
 
 def _below(watch: NetworkWatch, *, moving: bool) -> None:

@@ -1,7 +1,5 @@
 """The view "descent" of the regression page: one run, live, from its first line to its last."""
 
-import time
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -19,6 +17,7 @@ from core.training.pacing import SPEEDS
 from core.training.pinned import pin
 from core.training.watch import Watch
 from pages import parts
+from pages.parts.live_run import run_buttons, run_live
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
 from pages.parts.regression.stepping import stepping
@@ -68,14 +67,7 @@ def show(chosen: Chosen, device: str) -> None:
                 st.caption(f"{shown}; the run uses all of them.")
     _explain(watch)
 
-    # A run that moves stays in this loop. A widget that is moved interrupts it at the next drawing, and the page runs
-    # again with the new value; the run is in the session and loses nothing. A closed tab ends it in the same way.
-    while watch.moving:
-        time.sleep(watch.tick(speed))
-        screen.draw()
-    if moving:
-        watch.pause()
-        st.rerun()
+    run_live(watch, speed, screen.draw)
 
 
 class _Screen:
@@ -112,17 +104,7 @@ def _watch(config: Config, points: Synthetic | Data) -> Watch:
 
 
 def _buttons(watch: Watch) -> None:
-    if watch.moving:
-        st.button("Pause", icon=":material/pause:", key="pause", on_click=watch.pause, type="primary", shortcut="space")
-    else:
-        st.button(
-            "Play", icon=":material/play_arrow:", key="play", on_click=watch.play, type="primary", shortcut="space"
-        )
-    st.button("Step", icon=":material/skip_next:", key="step", on_click=watch.step, help="One epoch")
-    st.button(
-        "To the end", icon=":material/fast_forward:", key="finish", on_click=watch.finish, disabled=watch.run.done
-    )
-    st.button("Reset", icon=":material/replay:", key="reset", on_click=watch.reset, disabled=watch.run.epoch == 0)
+    run_buttons(watch)
     if "pinned" in st.session_state:
         st.button("Unpin", icon=":material/keep_off:", key="unpin", on_click=st.session_state.pop, args=("pinned",))
     else:

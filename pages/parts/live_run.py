@@ -1,0 +1,51 @@
+"""What the pages of live runs share: the buttons, and the loop that a run which moves is drawn in."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core.training.pacing import Pacing
+
+
+def _nothing() -> None:
+    pass
+
+
+def run_buttons(watch: Pacing[Any], then: Callable[[], None] = _nothing) -> None:
+    """Play or pause, step, to the end, reset. `then` is called after each, but not after a pause."""
+
+    def act(name: str) -> None:
+        getattr(watch, name)()
+        then()
+
+    if watch.moving:
+        st.button("Pause", icon=":material/pause:", key="pause", on_click=watch.pause, type="primary", shortcut="space")
+    else:
+        st.button(
+            "Play", icon=":material/play_arrow:", key="play", on_click=act, args=("play",), type="primary",
+            shortcut="space",
+        )  # fmt: skip
+    st.button("Step", icon=":material/skip_next:", key="step", on_click=act, args=("step",), help="One epoch")
+    st.button(
+        "To the end", icon=":material/fast_forward:", key="finish", on_click=act, args=("finish",),
+        disabled=watch.run.done,
+    )  # fmt: skip
+    st.button(
+        "Reset", icon=":material/replay:", key="reset", on_click=act, args=("reset",), disabled=watch.run.epoch == 0
+    )
+
+
+def run_live(watch: Pacing[Any], speed: str, draw: Callable[[], None]) -> None:
+    """Draw a run as long as it moves; to be called last on a page.
+
+    A run that moves stays in this loop. A widget that is moved interrupts it at the next drawing, and the page runs
+    again with the new value; the run is in the session and loses nothing. A closed tab ends it in the same way.
+    """
+    if watch.moving:
+        while watch.moving:
+            time.sleep(watch.tick(speed))
+            draw()
+        watch.pause()
+        st.rerun()
