@@ -105,3 +105,11 @@ def settle(page: Page) -> None:
         """() => document.querySelector('[data-testid=stMain] h1')
             && document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') !== 'running'"""
     )
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose an option of a select box by its name, as one does who types: on a busy machine a click can be lost."""
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(option)
+    box.press("Enter")

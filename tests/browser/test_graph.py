@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
-from tests.chromium import settle
+from tests.chromium import choose, settle
 
 PROGRAM = "p = x * w + b\nloss = ((p - 1) ** 2).mean()"
 
@@ -57,8 +57,7 @@ def test_a_link_restores_the_page(app: str, page: Page) -> None:
 def test_the_address_follows_whatever_is_changed(app: str, page: Page) -> None:
     page.goto(f"{app}/graph")
     settle(page)
-    page.get_by_label("Begin with").click()
-    page.get_by_role("option", name="Two layers", exact=True).click()
+    choose(page, "Begin with", "Two layers")
     expect(page.locator("svg.graph .box.stub")).to_have_count(2)
     field = page.get_by_label("Program: one assignment")
     field.fill("z = x * y")

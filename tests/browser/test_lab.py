@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
-from tests.chromium import settle
+from tests.chromium import choose, settle
 
 LOOP = "x = torch.tensor(1.5, requires_grad=True)\ny = x\nfor i in range(3):\n    y = y * x\nprint(y)\ny.backward()"
 
@@ -38,8 +38,7 @@ def test_another_listing_is_shown_where_it_tells_most(app: str, page: Page) -> N
     page.goto(f"{app}/lab?step=2")
     settle(page)
     expect(page.locator(".lab-step .badge")).to_have_text("Step 2 of 9")
-    page.get_by_label("Begin with").click()
-    page.get_by_role("option", name="Bug: backward twice").click()
+    choose(page, "Begin with", "Bug: backward twice")
     expect(page.locator(".lab-step .badge")).to_have_text("Step 4 of 4")
     expect(page.locator(".terminal .raised")).to_contain_text("a second time")
     expect(page.get_by_role("spinbutton", name="Step")).to_have_value("4")

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from pages.parts.live_figure import SCRIPT
-from tests.chromium import settle
+from tests.chromium import choose, settle
 
 FIGURE = "[...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure')).find(f => f?.markup)"
 DRAWN = f"() => +({FIGURE}?.dataset.drawn ?? 0)"
@@ -49,8 +49,7 @@ def test_a_deep_link_and_a_preset_restore_the_page(app: str, page: Page) -> None
     expect(page.get_by_text(re.compile(r"^epoch 40 of 40$"))).to_be_visible()
     expect(page.get_by_role("textbox", name="Hidden layers")).to_have_value("3")
     expect(page.locator(".unit")).to_have_count(5)
-    page.get_by_role("combobox", name="Begin with").click()
-    page.get_by_role("option", name="All zeros never break symmetry").click()
+    choose(page, "Begin with", "All zeros never break symmetry")
     expect(page.locator(".unit.ill2")).to_have_count(6)
     expect(page).to_have_url(re.compile(r"init=zeros"))
 

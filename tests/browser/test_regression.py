@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
-from tests.chromium import settle
+from tests.chromium import choose, settle
 
 CHART = "[data-testid=stVegaLiteChart]"
 
@@ -109,8 +109,7 @@ def test_a_run_is_pinned_and_compared_with_one_by_adam(app: str, page: Page) -> 
     expect(page.get_by_text("Pinned: plain descent, all points a step, learning rate 0.01")).to_be_visible()
     expect(page.locator(f"{CHART} svg text", has_text="pinned run").first).to_be_visible()
     page.get_by_role("button", name="How it steps").click()
-    page.get_by_role("combobox", name="Optimizer").click()
-    page.get_by_role("option", name="Adam").click()
+    choose(page, "Optimizer", "Adam")
     expect(page.get_by_role("spinbutton", name="Memory β₁")).to_have_value("0.9")
     size = page.get_by_role("spinbutton", name="Points a step")
     size.fill("10")

@@ -5,12 +5,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
-from tests.chromium import settle
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_label(label).click()
-    page.get_by_role("option", name=option, exact=True).click()
+from tests.chromium import choose, settle
 
 
 def test_the_scissors_move_with_the_edge_and_both_graphs_stay_in_place(app: str, page: Page) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
-from tests.chromium import settle
+from tests.chromium import choose, settle
 
 PROGRAM = "y = stack([x[0] * x[1], x[0] ** 2, sin(x[1])])"
 
@@ -47,8 +47,7 @@ def test_sliders_and_clicks_write_v_into_the_address(app: str, page: Page) -> No
 def test_a_preset_brings_its_input_and_vectors(app: str, page: Page) -> None:
     page.goto(f"{app}/vector-jacobian?view=Hessian")
     settle(page)
-    page.get_by_label("Begin with").click()
-    page.get_by_role("option", name="Polar to Cartesian").click()
+    choose(page, "Begin with", "Polar to Cartesian")
     expect(page.get_by_label("∂²v·y/∂p[0]∂p[1]").first).to_be_visible()
     expected = {
         "program": "y = stack([p[0] * cos(p[1]), p[0] * sin(p[1])])",
