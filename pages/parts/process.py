@@ -1,12 +1,20 @@
 """What is done once a process and once a thread before a page computes."""
 
 import gc
+import sys
+from typing import Final
 
 import streamlit as st
+
+# Seconds that a thread may compute before another has its turn. The page's script and the server's loop, which sends
+# what the script made, share one interpreter: with Python's 5 ms a slider's picture comes a tenth later, measured by
+# turns under the same load.
+_TURN: Final = 0.0005
 
 
 @st.cache_resource(show_spinner="Starting torch, once for everybody …")
 def _once() -> None:
+    sys.setswitchinterval(_TURN)
     from core.autograd import program_function  # noqa: PLC0415 - see `ready`
     from core.devices import threads  # noqa: PLC0415
 
