@@ -24,6 +24,7 @@ _REFUSALS = (
     RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, UserWarning,
 )  # fmt: skip
 _MESSAGE_CHARACTERS = 240  # of torch's message; the longest useful ones (matmul, view) have 150
+_LOSSES = frozenset(["mse_loss", "l1_loss"])
 _WIDEST_NUMBER = 2**63  # beyond it torch takes no whole number
 
 # Called after each operation with the expression, the values of its arguments, and its own.
@@ -194,6 +195,8 @@ def _check_growth(expression: Apply, call: Call, arguments: tuple[Value, ...], k
             keywords = {name: _without_data(value) for name, value in keywords.items()}
             if operations.makes_a_tensor(expression):
                 keywords = keywords | {"device": torch.device("meta"), "requires_grad": False}
+            if expression.operation in _LOSSES:
+                keywords = keywords | {"reduction": "none"}  # what is averaged in the end is as large as the broadcast
             predicted = call(*[_without_data(argument) for argument in arguments], **keywords)
     except NotImplementedError:
         raise _too_large(expression.text, expression.span, "an unknown number of") from None

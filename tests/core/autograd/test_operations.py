@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from core.autograd.operations import growth
+from core.autograd.tape import record
 from core.autograd.walker import Walker
 from core.inputs import limits
 from core.inputs.problem import InputProblem
@@ -171,3 +172,11 @@ def test_subscripts_are_pythons():
         "x * x.shape[0]",
     ]:
         torch.testing.assert_close(walked(text, tensors()), executed(f"z = {text}", tensors())["z"])
+
+
+@pytest.mark.parametrize("loss", ["mse_loss", "l1_loss"])
+@pytest.mark.filterwarnings("ignore:Using a target size")
+def test_a_loss_that_broadcasts_inside_is_refused_before_it_does(loss):
+    column, row = torch.zeros(512, 1), torch.zeros(512)
+    with pytest.raises(InputProblem, match="262,144"):
+        record(parse_program(f"z = {loss}(x, y)"), {"x": column, "y": row})
