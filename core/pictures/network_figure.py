@@ -30,11 +30,13 @@ _CELL: Final = (
 _HINT: Final = "Point at a unit, or move to it with the Tab key: here stands what it computes, and its edges light up."
 
 
-def network_figure(scene: Scene, moment: Moment, markup: str | None = None) -> LivePicture:
-    """The network at one moment of its run; `markup` is what `structure(scene)` gives, if that is known already."""
-    return LivePicture(
-        structure(scene) if markup is None else markup, _tiles(scene, moment.portrait), _patch(scene, moment)
-    )
+def network_figure(scene: Scene, moment: Moment, progress: str, markup: str | None = None) -> LivePicture:
+    """The network at one moment of its run, under `progress`, one line that says how far the run is.
+
+    `markup` is what `structure(scene)` gives, if that is known already.
+    """
+    patch = _patch(scene, moment) | {".progress": {"text": [progress]}}
+    return LivePicture(structure(scene) if markup is None else markup, _tiles(scene, moment.portrait), patch)
 
 
 def words(scene: Scene, moment: Moment) -> str:
@@ -69,7 +71,7 @@ def structure(scene: Scene) -> str:
         f'<div class="network" data-palette="{palette()}" role="group" aria-label="The network">'
         f"{svg}{units}{output}</div>"
     )
-    return captioned(f'<div class="scroll">{body}</div>', hint=_HINT)
+    return captioned(f'<p class="progress"></p><div class="scroll">{body}</div>', hint=_HINT)
 
 
 def _edges(columns: Sequence[Sequence[Place]]) -> list[str]:

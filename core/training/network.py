@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from core.training.backward import Backward
 from core.training.keyframes import schedule
 from core.training.layers import ACTIVATIONS, forward
 from core.training.losses import ERRORS
@@ -159,6 +160,7 @@ class Run:
         # The article's loop; around it one record and one look at the clock an epoch.
         config, layers, n = self.config, self.layers, len(self._inputs)
         activation, error = ACTIVATIONS[config.activation], ERRORS[config.loss]
+        backward = Backward(self.weights)
         step, zero, penalised = self._optimizer.step, self._optimizer.zero, config.l1 > 0 or config.l2 > 0
         rate, lr, length = config.schedule.rate, config.lr, config.epochs
         while self.epoch < last:
@@ -167,10 +169,10 @@ class Run:
             now, total = rate(lr, self.epoch, length), 0.0
             for x, y in next(self._epochs):
                 loss = error(forward(x, layers, activation), y).mean()  # (m, f) -> (m, 1) -> (m, 1) -> ()
-                total += loss.item() * len(x)
+                total += loss.item() * x.shape[0]
                 if penalised:
                     loss = loss + self._penalty()
-                loss.backward()
+                backward(loss)
                 step(now)
                 zero()
             self._losses.append(total / n)

@@ -7,6 +7,7 @@ Sources: PyTorch documentation, `torch.optim.SGD`, `RMSprop` and `Adam`, each wi
 
 import math
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,10 +61,12 @@ class Optimizer:
     def __init__(self, choice: Choice, parameters: Sequence[Tensor]) -> None:
         self.choice = choice
         self.parameters = tuple(parameters)
+        # What does not require grad may be moved as it is; the guard itself would cost as much as the move.
+        self._guard = torch.no_grad() if any(p.requires_grad for p in self.parameters) else nullcontext()
 
     def step(self, lr: float) -> None:
         """One update of every parameter, in place, with learning rate `lr`."""
-        with torch.no_grad():
+        with self._guard:
             for position, parameter in enumerate(self.parameters):
                 if parameter.grad is not None:
                     self._move(position, parameter, parameter.grad, lr)

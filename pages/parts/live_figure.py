@@ -24,7 +24,11 @@ _WHOLE: Final = 16  # of so many pictures two bring the markup: the browser may 
 SCRIPT: Final = (
     LIGHTING
     + """
-const bytes = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+const bytes = text => {
+  const letters = atob(text), codes = new Uint8Array(letters.length);
+  for (let k = 0; k < codes.length; k += 1) codes[k] = letters.charCodeAt(k);
+  return codes;
+};
 export default ({ data, parentElement }) => {
   const figure = parentElement.querySelector('figure');
   if (data.order < figure.order) return;  // while the script loads, messages may arrive in another order

@@ -1,7 +1,8 @@
 """The run of the network page: its buttons, its picture, and what belongs to it."""
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.export.network import safetensors_bytes, script
 from core.export.table import TABLE_FILE, table_csv
@@ -22,6 +23,9 @@ from pages.parts.live_run import run_buttons, run_live
 from pages.parts.marked_number import marked_number
 from pages.parts.problem import problem
 
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
 _SCRUBS = [percent / 2 for percent in range(201)]
 _CHART_EVERY = 8  # pictures of the network to one of the losses: a chart costs the browser more
 
@@ -34,9 +38,7 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
     verdict = st.empty()
     bar = st.container(horizontal=True, vertical_alignment="bottom")
     buttons, tempo = bar.container(horizontal=True, width="content"), bar.container(width=170)
-    seen, progress = st.columns([2, 1.1], gap="medium")
-    seen.markdown(sight)
-    progress = progress.empty()
+    st.markdown(sight)
     stage, scrubber = st.container(), st.container()
     try:
         watch = _watch(asked)
@@ -60,17 +62,17 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
     with buttons:
         run_buttons(watch, then=lambda: assign(scrub=100.0))
     with stage:
-        screen = _Screen(watch, progress, 1.0 if moving else share)
+        screen = _Screen(watch, 1.0 if moving else share)
     _below(watch, moving=moving)
 
     run_live(watch, speed, screen.draw)
 
 
 class _Screen:
-    """The picture, the losses and the progress: the only things that a live run draws again and again."""
+    """The picture and the losses: the only things that a live run draws again and again."""
 
-    def __init__(self, watch: NetworkWatch, progress: DeltaGenerator, share: float) -> None:
-        self._watch, self._progress = watch, progress
+    def __init__(self, watch: NetworkWatch, share: float) -> None:
+        self._watch = watch
         self._figure, self._markup = LiveFigure("network"), structure(watch.scene)
         self._pictures = 0
         self._still = pack(charts.still(watch.run.length))
@@ -81,18 +83,17 @@ class _Screen:
         watch = self._watch
         frames = watch.frames()
         moment = watch.moment(frames, share)
-        self._figure.draw(network_figure(watch.scene, moment, self._markup))
+        self._figure.draw(network_figure(watch.scene, moment, self._words(moment.epoch), self._markup))
         if self._chart is None:
             self._chart = st.empty()  # below the figure, which has just found its place
         if self._pictures % _CHART_EVERY == 0 or not watch.moving:
             with self._chart:
                 chart(charts.spec(), self._still | pack(charts.moving(frames, moment.epoch)), "losses", charts.ALT)
         self._pictures += 1
-        self._progress.markdown(self._words(moment.epoch))
 
     def _words(self, epoch: int) -> str:
         run, pace = self._watch.run, self._watch.pace
-        text = f"**epoch {epoch:,}** of {run.length:,}"
+        text = f"epoch {epoch:,} of {run.length:,}"
         if self._watch.moving and pace.rate:
             text += f" · {pace.rate:,.0f} epochs/s"
         elif epoch != run.epoch:

@@ -22,7 +22,7 @@ def pictured(config=Config(epochs=8), source=Source(n=60), row=-1):  # noqa: B00
     run.advance()
     frames = Film(run).develop()
     still, now = scene(run), moment(run, frames, row)
-    return run, still, now, network_figure(still, now)
+    return run, still, now, network_figure(still, now, "epoch 8 of 8")
 
 
 class Counter(HTMLParser):

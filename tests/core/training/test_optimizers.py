@@ -128,3 +128,16 @@ def test_a_share_of_the_past_is_below_one(name, value):
 def test_what_is_no_optimizer_is_a_problem(wrong):
     with pytest.raises(InputProblem):
         Choice(**wrong)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_parameters_that_require_no_grad_move_as_those_that_do(name):
+    tracked, plain = leaves(torch.float32), [leaf.detach() for leaf in leaves(torch.float32)]
+    for parameters in (tracked, plain):
+        optimizer = make(Choice(name), parameters)
+        for _ in range(3):
+            for parameter in parameters:
+                parameter.grad = parameter.detach().cos()
+            optimizer.step(0.1)
+    assert all(torch.equal(a, b) for a, b in zip(tracked, plain, strict=True))
+    assert torch.is_grad_enabled()
