@@ -14,7 +14,7 @@ from core.training.cliff import Cliff
 
 Columns = dict[str, Sequence[Any]]
 
-SWEEP: Final = "sweep"  # one row a learning rate; `shown` is the loss, cut at the top of the picture
+SWEEP: Final = "sweep"  # one row a learning rate but the visitor's; `shown` is the loss, cut at the top of the picture
 RULES: Final = "rules"  # the limit 2/λmax
 LEVELS: Final = "levels"  # the loss at the start and the lowest of all lines
 OWN: Final = "own"  # the visitor's rate
@@ -34,12 +34,18 @@ ALT: Final = (
 @cache
 def spec() -> dict[str, Any]:
     """The Vega-Lite specification. Whoever gets it must not change it."""
-    x = alt.X("rate:Q", title="learning rate", scale=alt.Scale(type="log", nice=False), axis=alt.Axis(format="~g"))
+    # With no more ticks than there are powers of ten, those are the ticks: a line a digit would cost the browser more.
+    x = alt.X(
+        "rate:Q",
+        title="learning rate",
+        scale=alt.Scale(type="log", nice=False),
+        axis=alt.Axis(format="~g", tickCount=3),
+    )
     y = alt.Y(
         "shown:Q",
         title="loss at the end",
         scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(labelExpr=SHORT_LABELS, tickCount=6, minExtent=44),
+        axis=alt.Axis(labelExpr=SHORT_LABELS, tickCount=4, minExtent=44),
     )
     domain, hues = [_LEARNED, _EXPLODED], [COLORS["result"], HIGHLIGHT]
     ends = alt.Legend(orient="top", title=None, labelLimit=300)
@@ -80,7 +86,7 @@ def data(facts: Cliff) -> dict[str, Columns]:
     shown = [_shown(facts, loss) for loss in facts.losses]
     own, start = facts.own, _shown(facts, facts.start_loss)
     levels = {"loss at the start": start, "least squares": _shown(facts, facts.floor)}
-    sweep: Columns = {
+    rows: Columns = {
         "rate": facts.rates,
         "shown": shown,
         "loss": [number(loss) for loss in facts.losses],
@@ -88,10 +94,11 @@ def data(facts: Cliff) -> dict[str, Columns]:
         "end": [_LEARNED if learned else _EXPLODED for learned in facts.learned],
     }
     return {
-        SWEEP: sweep,
+        # Without the visitor's rate it stays the same while that moves, and the browser draws one dot, not hundreds.
+        SWEEP: {name: [*values[:own], *values[own + 1 :]] for name, values in rows.items()},
         RULES: {"rate": [facts.limit], "name": [f"2/λmax = {number(facts.limit)}"]},
         LEVELS: {"shown": list(levels.values()), "name": list(levels)},
-        OWN: {"name": ["your rate"], **{name: [values[own]] for name, values in sweep.items()}},
+        OWN: {"name": ["your rate"], **{name: [values[own]] for name, values in rows.items()}},
     }
 
 

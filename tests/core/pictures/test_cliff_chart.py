@@ -44,5 +44,13 @@ def test_what_exploded_stands_at_the_top_and_the_own_dot_on_the_curve():
     sent = chart.data(facts)
     assert sent[chart.OWN]["shown"] == [max(sent[chart.SWEEP]["shown"])]
     assert sent[chart.OWN]["rate"] == [2.0]
+    assert 2.0 not in sent[chart.SWEEP]["rate"]
     assert sent[chart.OWN]["loss"] in (["nan"], ["∞"])
     assert "yours, 2, ends at" in chart.words(facts)
+
+
+def test_a_rate_that_moves_within_the_sweep_leaves_its_rows_as_they_are():
+    """The browser draws a dataset anew unless its bytes are the same."""
+    one, other = (chart.data(cliff(Config(lr=lr), synthetic()))[chart.SWEEP] for lr in (0.01, 0.5))
+    assert one == other
+    assert len(one["rate"]) == 293
