@@ -22,7 +22,7 @@ view = st.segmented_control(
     "View", list(VIEWS), default="descent", required=True, key="view", bind="query-params", label_visibility="collapsed"
 )
 question, show = VIEWS[view]
-picture, data = st.columns([5, 2], gap="medium")
+picture, data = st.columns([2, 1], gap="medium")
 with data:
     chosen = data_panel(start=view not in _WITHOUT_START)
 with picture:
