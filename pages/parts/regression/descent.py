@@ -22,6 +22,8 @@ from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
 from pages.parts.regression.stepping import stepping
 
+_PROGRESS_EVERY = 3  # pictures of the run to one of the progress bar: its words cost the browser a tenth of a picture
+
 
 def show(chosen: Chosen, device: str) -> None:
     """Draw the controls, the run, and what belongs to it; a run that moves stays here until it is interrupted."""
@@ -80,18 +82,25 @@ class _Screen:
         self._spec = charts.spec(long=datasets.is_long(watch.portrait), pinned=pinned is not None)
         self._still = parts.pack(datasets.still(watch.portrait, pinned))
         self._chart = stage
+        self._pictures = 0
         self.draw()
 
     def draw(self) -> None:
         """Draw the run as it is now."""
-        watch, pace = self._watch, self._watch.pace
-        text = f"epoch {watch.run.epoch:,} of {watch.run.epochs:,}"
-        if watch.moving and pace.rate:
-            text += f" · {pace.rate:,.0f} epochs/s · {pace.left:,.0f} s left"
+        watch = self._watch
         data = self._still | parts.pack(datasets.moving(watch.portrait, keyframes(watch.run)))
-        self._progress.progress(min(watch.run.epoch / watch.run.epochs, 1.0), text)
+        if self._pictures % _PROGRESS_EVERY == 0 or not watch.moving:
+            self._progress.progress(min(watch.run.epoch / watch.run.epochs, 1.0), self._words())
         with self._chart:
             self._chart = parts.chart(self._spec, data, "regression", charts.ALT)
+        self._pictures += 1
+
+    def _words(self) -> str:
+        run, pace = self._watch.run, self._watch.pace
+        text = f"epoch {run.epoch:,} of {run.epochs:,}"
+        if self._watch.moving and pace.rate:
+            text += f" · {pace.rate:,.0f} epochs/s · {pace.left:,.0f} s left"
+        return text
 
 
 def _watch(config: Config, points: Synthetic | Data) -> Watch:
