@@ -73,6 +73,7 @@ LISTING_SECONDS: Final = 1.5  # seconds of the CPU, the last resort; the article
 # --- Training: the article's loop runs at about 20,000 epochs/s, so the longest run takes 5 s of one core. ---
 TRAINING_ROWS: Final = 100_000  # data points; 7,000 epochs/s remain at this size
 EPOCHS: Final = 100_000  # epochs; five float64 histories of this length are 4 MB
+LEAST_RATE: Final = 1e-13  # the smallest learning rate that can be asked for; x of millions bears no more
 LINE_SIZE: Final = 1_000.0  # |w|, |b| of a line that is asked for; larger ones overflow float32 within a few epochs
 LINE_BY_HAND: Final = 1e9  # the same of a line that is only looked at; its squares stay in float32 for |x| to 1e10
 BATCHES: Final = 1_000  # steps an epoch; 50 ms, after which a live run draws and can be interrupted
@@ -88,6 +89,7 @@ MICRO_BATCH_ROWS: Final = 8  # least rows of a micro-batch; with 256 rows three 
 NETWORK_POINTS: Final = 2_000  # data points of a network; an epoch of them takes a few ms at the largest size
 NETWORK_LAYERS: Final = 6  # hidden layers, as in TensorFlow Playground
 NETWORK_WIDTH: Final = 8  # units of a hidden layer; more pictures do not fit a column
+NETWORK_SPREADS: Final = 1e9  # standard deviations of a standardized number; its fourth power still fits float32
 NETWORK_SECONDS: Final = (
     60  # seconds of one core that a network's run may be expected to take; it can be watched and stopped
 )

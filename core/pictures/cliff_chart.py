@@ -113,9 +113,18 @@ def table(facts: Cliff) -> Columns:
 
 def words(facts: Cliff) -> str:
     """The chart in words."""
-    best = min((loss, rate) for loss, rate in zip(facts.losses, facts.rates, strict=True) if loss < math.inf)
-    return (
+    ends = [(loss, rate) for loss, rate in zip(facts.losses, facts.rates, strict=True) if loss < math.inf]
+    begin = (
         f"{len(facts.rates)} learning rates, {facts.epochs:,} epochs each, from a loss of {number(facts.start_loss)}. "
+    )
+    if not ends:
+        return (
+            f"{begin}No rate ends at a finite loss: the squares leave the range of float32. "
+            "Give the data in larger units."
+        )
+    best = min(ends)
+    return (
+        f"{begin}"
         f"The lowest end, {number(best[0])}, has the rate {number(best[1])}; "
         f"yours, {number(facts.rates[facts.own])}, ends at {number(facts.losses[facts.own])}. "
         f"From {number(facts.limit)} on the loss grows without end."

@@ -41,6 +41,7 @@ def still(portrait: Portrait, pinned: Pinned | None = None) -> dict[str, Columns
     known = {BEST: portrait.best_line} | ({TRUE: portrait.true_line} if portrait.true_line else {})
     lines = known | ({KEPT: (pinned.frames.w[-1], pinned.frames.b[-1])} if pinned else {})
     kept = _kept(portrait, pinned) if pinned else {}
+    seen = kept.get("loss", ())  # may be none: of a run whose losses are all 0, or all beyond the picture
     levels = [
         (name, letter, value) for name, values in known.items() for letter, value in zip("wb", values, strict=True)
     ]
@@ -51,7 +52,7 @@ def still(portrait: Portrait, pinned: Pinned | None = None) -> dict[str, Columns
             "x": [x.low, x.high],
             "y": [y.low, y.high],
             "epoch": [0, portrait.epochs],
-            "loss": [min(loss.low, *kept["loss"]), max(loss.high, *kept["loss"])] if kept else [loss.low, loss.high],
+            "loss": [min([loss.low, *seen]), max([loss.high, *seen])],
             "line": [line.low, line.high],
         },
         CORNERS: {

@@ -1,5 +1,6 @@
 """Why a run diverged, with the numbers that decide it."""
 
+from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.training.descent import Run
 
@@ -31,7 +32,11 @@ def explain(run: Run) -> InputProblem:
         why = f"the squares left the range of {run.config.dtype}, though every rate up to {facts.limit:.4g} is stable"
     else:
         why = f"the squares left the range of {run.config.dtype}"
-    fix = f"such as {advice(run):g}"
+    safe = advice(run)
+    if safe < limits.LEAST_RATE:
+        fix = f"give the data in larger units: it takes a rate of {safe:g}, and they begin with {limits.LEAST_RATE:g}"
+        return InputProblem(what, why, fix)
+    fix = f"such as {safe:g}"
     below = "" if facts.safe is None else f" below {facts.safe:.4g},"
     return InputProblem(what, why, f"choose a learning rate{below or ' that is smaller,'} {fix}")
 

@@ -34,7 +34,11 @@ def digits(value: float, exact: Fraction) -> float:
     error = abs(Fraction(value) - exact)
     if error == 0:
         return math.inf
-    return max(0.0, -math.log10(error / abs(exact))) if exact else 0.0
+    if not exact:
+        return 0.0
+    relative = error / abs(exact)
+    # Logarithms of the integers: the ratio itself may be beyond a float on either side.
+    return max(0.0, math.log10(relative.denominator) - math.log10(relative.numerator))
 
 
 def _integers(column: Sequence[Number]) -> tuple[list[int], Fraction]:

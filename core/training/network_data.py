@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from core.inputs import limits
-from core.inputs.problem import InputProblem
+from core.inputs.problem import InputProblem, quote
 from core.training.playground import PLAYGROUND, Maker, Task
 from core.training.sample import Sample
 
@@ -154,7 +154,10 @@ class NetworkData:
 
 
 def make(source: Source) -> NetworkData:
-    """Draw the data. The same source gives the same data, to the last bit, and leaves all other numbers alone."""
+    """Draw the data. The same source gives the same data, to the last bit, and leaves all other numbers alone.
+
+    Raises `InputProblem` for a table with numbers that are too far apart.
+    """
     generator = torch.Generator().manual_seed(source.seed)
     cut = source.trained
     if source.kind == TABLE and source.table is not None:
@@ -162,6 +165,7 @@ def make(source: Source) -> NetworkData:
         columns, y = source.table.X[order], source.table.y[order, None]
         points = standardized(columns, cut)
         targets = torch.where(y == y.max(), 1.0, -1.0) if source.task == "classification" else standardized(y, cut)
+        _check_spread(torch.cat([points, targets], dim=1), (*source.table.inputs, source.table.target))
     else:
         points, targets = MAKERS[source.kind][1](source.n, source.noise / 100, generator)
         if source.train < 100:
@@ -170,6 +174,17 @@ def make(source: Source) -> NetworkData:
     inputs = inputs_of(points, source)
     train, test = (Part(points[rows], inputs[rows], targets[rows]) for rows in (slice(None, cut), slice(cut, None)))
     return NetworkData(source, train, test, generator.get_state())
+
+
+def _check_spread(columns: Tensor, names: tuple[str, ...]) -> None:
+    """Raise `InputProblem` where a standardized column (n,) of `columns` has a number that is too far out."""
+    for name, far in zip(names, columns.abs().amax(0).tolist(), strict=True):
+        if far > limits.NETWORK_SPREADS:
+            raise InputProblem(
+                f"A number in {quote(name, 80)} is {far:.2g} standard deviations from the mean of the rows trained on",
+                f"the squares of more than {limits.NETWORK_SPREADS:.0e} do not fit float32",
+                "leave that row out, or train on more of the rows",
+            )
 
 
 def inputs_of(points: Tensor, source: Source) -> Tensor:

@@ -74,5 +74,5 @@ def portrait(run: Run) -> Portrait:
 def roomy(values: list[float]) -> Extent:
     """An axis that holds `values`, with some room at either end."""
     low, high = min(values), max(values)
-    margin = _MARGIN * (high - low) or 0.5
+    margin = _MARGIN * (high - low) or max(0.5, _MARGIN * abs(high))
     return Extent(low - margin, high + margin)

@@ -1,7 +1,24 @@
-"""A mend for Streamlit: an address that stays whole when a callback sets a widget."""
+"""Mends for Streamlit: an address that stays whole when a callback sets a widget, and one that holds no number."""
+
+import math
 
 import streamlit as st
+from streamlit.elements.widgets.number_input import NumberInputSerde
 from streamlit.runtime.state import get_session_state
+
+_read = NumberInputSerde.deserialize
+
+
+def _read_finite(serde: NumberInputSerde, value: float | None) -> float | None:
+    """Read what a number field holds; infinity and nan are its default.
+
+    Streamlit makes an int of what stands in the address before it looks whether that is finite, and `?seed=inf` would
+    break the page in which the field stands.
+    """
+    return _read(serde, None if value is None or not math.isfinite(value) else value)
+
+
+NumberInputSerde.deserialize = _read_finite  # type: ignore[method-assign]
 
 
 def assign(**values: object) -> None:

@@ -24,7 +24,7 @@ def guard(page: str) -> Iterator[None]:
 
         trouble = fall_back(error) or error
         if isinstance(trouble, InputProblem):
-            problem(trouble)
+            problem(trouble, key="problem-page")  # the page may have shown one of its own before
             return
         name = secrets.token_hex(4)
         _log.exception("page %s failed, id %s", page, name)

@@ -49,6 +49,7 @@ def test_a_link_restores_the_settings():
         {"lr": "fast", "epochs": "-3", "n": "1e99", "noise": "nan", "seed": "x"},
         {"lr": "inf", "epochs": "1000000", "n": "0", "start_w": "up", "speed": "warp"},
         {"lr": "0", "epochs": "2.5", "w": "1e400", "b": ""},
+        {"seed": "inf", "n": "1e999", "batch": "-inf", "batch_seed": "inf", "epochs": "nan"},
         {"optimizer": "adam", "batch": "-1", "schedule": "never", "momentum": "2", "shuffle": "maybe"},
     ],
 )

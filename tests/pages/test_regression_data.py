@@ -95,8 +95,26 @@ def test_pasted_text_its_gaps_and_its_names():
     assert not app.exception
 
 
+def test_a_run_that_diverges_on_inputs_that_copy_one_another_has_both_problems():
+    app = paste(data(source="pasted text", lr="10"), "a,b,y\n1,1,1\n2,2,3\n3,3,3\n4,4,5\n5,5,9\n")
+    app.multiselect(key="x-pasted text").set_value(["a", "b"]).run()
+    assert not app.exception
+    assert not app.error
+    assert "The run diverged" in figures(app)
+    assert "“b” copies “a”" in figures(app)
+
+
 @pytest.mark.parametrize(
-    "text", ["", "x,y\n1,2\n", "x,y\n1,1\n1,2\n1,3\n", "x\n1\n2\n", 'x,y\n1,"2', "x,y\n1e300,1\n2,2\n"]
+    "text",
+    [
+        "x,y\n1e30,1e30\n2e30,1e30\n3e30,1e30\n",
+        "",
+        "x,y\n1,2\n",
+        "x,y\n1,1\n1,2\n1,3\n",
+        "x\n1\n2\n",
+        'x,y\n1,"2',
+        "x,y\n1e300,1\n2,2\n",
+    ],
 )
 def test_whatever_is_pasted_every_view_stands(text):
     for view in VIEWS:

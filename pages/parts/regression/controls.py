@@ -1,18 +1,21 @@
 """The controls that the views of the regression page share, so that a setting stays from view to view."""
 
+import math
+
 import streamlit as st
 
 from core.inputs import limits
 from pages.parts.log_number import log_number
 from pages.parts.regression.data_panel import Chosen
 
-RATES = [float(f"{digit}e{power}") for power in range(-13, 1) for digit in (1, 1.5, 2, 3, 5, 7)] + [10.0]
+_POWERS = range(round(math.log10(limits.LEAST_RATE)), 1)
+_RATES = [float(f"{digit}e{power}") for power in _POWERS for digit in (1, 1.5, 2, 3, 5, 7)] + [10.0]
 _EPOCHS = [digit * 10**power for power in range(5) for digit in (1, 2, 5)] + [limits.EPOCHS]
 
 
 def learning_rate() -> float:
     """The learning rate."""
-    return log_number("Learning rate", "lr", 0.01, RATES)
+    return log_number("Learning rate", "lr", 0.01, _RATES)
 
 
 def epochs() -> int:

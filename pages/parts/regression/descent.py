@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.export.regression import script
 from core.export.run_table import run_csv
+from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.pictures import regression_charts as charts
 from core.pictures import regression_datasets as datasets
@@ -144,7 +145,8 @@ def _say_divergence(watch: Watch, place: DeltaGenerator) -> None:
     with place.container():
         parts.problem(divergence.explain(watch.run))
         safe = divergence.advice(watch.run)
-        st.button(f"Use {safe:g}", key="safe", on_click=parts.assign, kwargs={"lr": safe})
+        if safe >= limits.LEAST_RATE:
+            st.button(f"Use {safe:g}", key="safe", on_click=parts.assign, kwargs={"lr": safe})
 
 
 def _explain(watch: Watch) -> None:

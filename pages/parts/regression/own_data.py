@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.export.hyperplane import script
 from core.export.table import TABLE_FILE, table_csv
+from core.inputs import limits
 from core.pictures import hyperplane_charts as charts
 from core.pictures import hyperplane_tables as tables
 from core.training.hyperplane_report import Asked, Report, explain, ground, report
@@ -48,7 +49,7 @@ def show(chosen: Chosen, device: str) -> None:
         parts.chart(charts.residuals_spec(), charts.residuals_data(run), "residuals", charts.RESIDUALS_ALT)
     st.caption(charts.words(on, run))
     if on.trouble:
-        parts.problem(on.trouble)
+        parts.problem(on.trouble, key="problem-fit")
     parts.figure(tables.answers(on, run), "answers")
     if on.fit and on.fit.digits < _FEW:
         st.markdown(
@@ -83,9 +84,9 @@ def _file(chosen: Chosen) -> None:
 
 
 def _say_divergence(run: Report, stable: float) -> None:
-    parts.problem(explain(run, stable))
+    parts.problem(explain(run, stable), key="problem-diverged")
     safe = float(f"{stable / 2:.1e}")
-    if safe >= controls.RATES[0]:
+    if safe >= limits.LEAST_RATE:
         st.button(f"Use {safe:g}", key="safe", on_click=parts.assign, kwargs={"lr": safe})
     elif not run.asked.standardized:
         st.button("Standardize the inputs", key="safe", on_click=parts.assign, kwargs={"standardize": True})

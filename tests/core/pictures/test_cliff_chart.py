@@ -4,10 +4,11 @@ import json
 import math
 
 import pytest
+import torch
 
 from core.pictures import cliff_chart as chart
 from core.training.cliff import cliff
-from core.training.descent import Config, synthetic
+from core.training.descent import Config, Data, synthetic
 from tests.core.pictures.test_regression_charts import dictionaries
 
 
@@ -47,6 +48,14 @@ def test_what_exploded_stands_at_the_top_and_the_own_dot_on_the_curve():
     assert 2.0 not in sent[chart.SWEEP]["rate"]
     assert sent[chart.OWN]["loss"] in (["nan"], ["∞"])
     assert "yours, 2, ends at" in chart.words(facts)
+
+
+def test_data_whose_squares_float32_cannot_hold_has_no_best_rate_and_says_so():
+    x = torch.tensor([[1e30], [2e30], [3e30]])
+    facts = cliff(Config(), Data(x, 2 * x))
+    assert not any(map(math.isfinite, facts.losses))
+    assert "No rate ends at a finite loss" in chart.words(facts)
+    assert chart.data(facts)
 
 
 def test_a_rate_that_moves_within_the_sweep_leaves_its_rows_as_they_are():

@@ -14,7 +14,7 @@ from core.training.descent import Config, Run, synthetic
 from core.training.keyframes import keyframes
 from core.training.optimizers import Choice
 from core.training.pinned import pin
-from core.training.portrait import SHOWN_POINTS, portrait
+from core.training.portrait import SHOWN_POINTS, portrait, roomy
 from core.training.schedules import Schedule
 
 
@@ -83,6 +83,19 @@ def test_a_pinned_run_that_diverged_flattens_no_other():
     sent = data.still(portrait(run()), pin(run(1000, lr=2.0)))
     assert sent[data.ROOM]["loss"][1] < 1e30
     assert all(map(math.isfinite, sent[data.PINNED]["loss"]))
+
+
+def test_a_pinned_run_without_a_loss_that_can_be_drawn_takes_no_room():
+    perfect = Run(Config(start_w=3.0, start_b=2.0), synthetic(noise=0.0))
+    perfect.advance()
+    facts = portrait(run())
+    assert set(pin(perfect).frames.loss) == {0.0}
+    assert data.still(facts, pin(perfect))[data.ROOM] == data.still(facts)[data.ROOM]
+
+
+def test_an_axis_has_room_about_one_number_however_large():
+    axis = roomy([1e30, 1e30])
+    assert axis.low < 1e30 < axis.high
 
 
 @pytest.mark.parametrize(

@@ -47,3 +47,9 @@ def test_digits():
     assert digits(-1.0, Fraction(1)) == 0
     assert digits(1e-9, Fraction(0)) == 0
     assert digits(math.nan, Fraction(1)) == 0
+
+
+def test_digits_of_a_ratio_that_no_float_holds():
+    tiny = Fraction(1, 10**400)
+    assert digits(2.0, 2 + tiny) == pytest.approx(400.3, abs=0.1)
+    assert digits(1e-5, tiny) == 0

@@ -275,6 +275,19 @@ def test_a_tables_columns_are_standardized_on_the_rows_trained_on():
     assert high > data.train.points.max()
 
 
+def test_a_number_that_standardizing_throws_out_of_float32_is_refused_in_its_columns_name():
+    order = torch.randperm(6, generator=torch.Generator().manual_seed(42))  # the last are tested on
+    for row, refused in ((order[0], False), (order[-1], True)):
+        far = table(1, [1, 2, 3, 4, 5, 7])
+        far.X[:] = 5
+        far.X[row, 0] = 3e38
+        if refused:
+            with pytest.raises(InputProblem, match=r"“left” is 3e\+38 standard deviations"):
+                make(Source("table", 6, train=50, table=far))
+        else:
+            assert make(Source("table", 6, train=50, table=far)).train.points.abs().max() < 2
+
+
 def test_two_different_targets_are_two_classes_and_one_column_is_a_line():
     data = make(Source("table", 6, train=100, table=table(1, [3, 8, 8, 3, 3, 8])))
     assert data.source.task == "classification"

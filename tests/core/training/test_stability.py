@@ -3,8 +3,9 @@
 import pytest
 import torch
 
+from core.inputs import limits
 from core.training.batches import Batches
-from core.training.descent import Config, Run, synthetic
+from core.training.descent import Config, Data, Run, synthetic
 from core.training.divergence import advice, explain
 from core.training.optimizers import Choice
 
@@ -87,3 +88,12 @@ def test_without_a_limit_only_the_range_is_to_blame():
     assert run.diverged
     assert explain(run).why == "the squares left the range of torch.float32"
     assert "smaller" in explain(run).fix
+
+
+def test_a_rate_that_no_field_takes_is_no_advice():
+    x = torch.tensor([[1e8], [2e8], [3e8]])
+    run = Run(Config(), Data(x, x))
+    run.advance()
+    assert run.diverged
+    assert advice(run) < limits.LEAST_RATE
+    assert "larger units" in explain(run).fix
