@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts.address import keep_apart
 from pages.parts.first_visit import close_false_alarm
 from pages.parts.guard import guard
 from pages.parts.rooms import HOME, ROOMS
@@ -17,5 +18,6 @@ sections = {
 }
 page = st.navigation({"": [home], **sections}, expanded=True)
 close_false_alarm()
+keep_apart(page.url_path)
 with guard(page.url_path):
     page.run()

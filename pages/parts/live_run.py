@@ -33,7 +33,12 @@ def run_buttons(watch: Pacing[Any], then: Callable[[], None] = _nothing) -> None
         disabled=watch.run.done,
     )  # fmt: skip
     st.button(
-        "Reset", icon=":material/replay:", key="reset", on_click=act, args=("reset",), disabled=watch.run.epoch == 0
+        "Reset",
+        icon=":material/replay:",
+        key="reset",
+        on_click=act,
+        args=("reset",),
+        disabled=watch.run.epoch == 0 and not watch.moving,  # one that moves is not drawn again at its first epoch
     )
 
 

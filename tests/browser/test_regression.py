@@ -67,6 +67,7 @@ def test_play_pause_and_a_new_rate_under_way(app: str, page: Page) -> None:
     expect(caption(page, "epoch 0")).to_be_visible()
     page.get_by_role("button", name="Play").click()
     expect(page.get_by_text(re.compile(r"epoch [1-9]\d* of 100,000 · \d+ epochs/s · .* s left"))).to_be_visible()
+    expect(page.get_by_role("button", name="Reset")).to_be_enabled()  # though the run had made no epoch at first
     slider = page.get_by_role("slider", name="Learning rate")
     slider.focus()
     slider.press("ArrowRight")
