@@ -30,7 +30,8 @@ class NetworkWatch(Pacing[Run]):
                 self.mode = "finishing"
             self._begin(config, source)
             return
-        self.run.change(config)
+        with self.turn:
+            self.run.change(config)
         self._asked = config
 
     def frames(self) -> Frames:

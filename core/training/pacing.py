@@ -1,5 +1,6 @@
 """How a run under way is watched: whether it moves, how much is trained between two pictures, and how fast that is."""
 
+import threading
 import time
 from dataclasses import dataclass
 from typing import Final, Generic, Literal, Protocol, TypeVar
@@ -59,6 +60,9 @@ class Pacing(Generic[R]):
         self.mode: Mode = "finishing"
         self._next: float | None = None
         self._pictures = 0
+        # When a button is pressed, Streamlit runs the page anew at once, on another thread, while the run of the page
+        # before still trains up to its next picture: whoever trains or changes the run waits for its turn.
+        self.turn = threading.Lock()
         self._since, self._from = time.perf_counter(), 0
 
     def play(self) -> None:
@@ -80,7 +84,7 @@ class Pacing(Generic[R]):
         """One epoch, the first if the run is done."""
         self._again()
         self.mode = "paused"
-        self.run.advance(epochs=1)
+        self._advance(epochs=1)
         if self.run.diverged:
             self._diverged()
 
@@ -115,20 +119,24 @@ class Pacing(Generic[R]):
         if self.mode == "finishing":
             # A run's first slice is long enough for most: they are done before their first picture.
             later = _BREATH if self._pictures == 2 else _HASTE
-            self.run.advance(seconds=later if self.run.epoch else _FIRST)
+            self._advance(seconds=later if self.run.epoch else _FIRST)
             return 0.0
         if speed == FLAT_OUT:
-            self.run.advance(seconds=_SLICE if self._pictures % _BREATHER else _HASTE)
+            self._advance(seconds=_SLICE if self._pictures % _BREATHER else _HASTE)
             return 0.0
         rate, began = float(speed), time.perf_counter()
         if self._next is None:
             self._next = began
         period = max(_PERIOD, 1 / rate)
-        self.run.advance(epochs=max(1, round(rate * period)), seconds=_SHARE)
+        self._advance(epochs=max(1, round(rate * period)), seconds=_SHARE)
         # The beat is kept by the clock, not by the sum of waits; a beat that was missed is not made up for.
         now = time.perf_counter()
         self._next = max(self._next + period, now)
         return self._next - now
+
+    def _advance(self, *, epochs: int | None = None, seconds: float | None = None) -> None:
+        with self.turn:
+            self.run.advance(epochs=epochs, seconds=seconds)
 
     def _again(self) -> None:
         if self.run.done:

@@ -35,8 +35,9 @@ class Watch(Pacing[Run]):
                 self.mode = "finishing"
                 self._begin(config, points)
                 return
-            run.change_epochs(config.epochs)
-            run.change_rate(config.lr)
+            with self.turn:
+                run.change_epochs(config.epochs)
+                run.change_rate(config.lr)
             self._asked = config
             self._draw()
 

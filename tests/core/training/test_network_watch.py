@@ -1,8 +1,11 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+import torch
 
 from core.inputs.problem import InputProblem
 from core.training.batches import Batches
-from core.training.network import Config, Source
+from core.training.network import Config, Run, Source, make
 from core.training.network_watch import NetworkWatch
 from core.training.pacing import FLAT_OUT
 
@@ -81,3 +84,17 @@ def test_a_pace_is_kept_by_the_clock(monkeypatch):
     assert watch.run.epoch / now[0] == pytest.approx(100, rel=0.01)
     assert watch.pace.rate == pytest.approx(100, rel=0.01)
     assert watch.pace.left == pytest.approx((3_000 - watch.run.epoch) / 100, rel=0.01)
+
+
+def test_two_threads_that_step_one_run_take_turns():
+    """As when a button is pressed while the page that it is on still trains."""
+    config, source = Config(epochs=400, batches=Batches(10)), Source(n=100)
+    watch = NetworkWatch(config, source)
+    watch.pause()
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(watch.step) for _ in range(120)]:
+            done.result()
+    alone = Run(config, make(source))
+    alone.advance(epochs=120)
+    assert watch.run.epoch == 120
+    assert torch.equal(watch.run.weights, alone.weights)
