@@ -113,11 +113,12 @@ def _slice(letter: str, hue: str) -> alt.LayerChart | alt.FacetChart:
     x, y = alt.X("value:Q", title=letter), alt.Y("loss:Q", title=None)
     here = named(HERE).transform_filter(f"datum.parameter == '{letter}' && isFinite(datum.loss)")
     arrow = here.transform_filter("isValid(datum.tip)")
-    heads = (
-        arrow.transform_filter(f"datum.ahead == {ahead}")
-        .mark_point(shape=shape, filled=True, color=HIGHLIGHT, size=110, opacity=1)
-        .encode(x=alt.X("tip:Q", title=letter), y=alt.Y("tip_loss:Q", title=None))
-        for ahead, shape in ((-1, "triangle-left"), (1, "triangle-right"))
+    # One mark with two shapes: an axis that has to find its ends among no rows at all warns of it.
+    shape = alt.Shape(
+        "ahead:N", scale=alt.Scale(domain=[-1, 1], range=["triangle-left", "triangle-right"]), legend=None
+    )
+    heads = arrow.mark_point(filled=True, color=HIGHLIGHT, size=110, opacity=1).encode(
+        x=alt.X("tip:Q", title=letter), y=alt.Y("tip_loss:Q", title=None), shape=shape
     )
     other = "b" if letter == "w" else "w"
     return alt.layer(
@@ -127,7 +128,7 @@ def _slice(letter: str, hue: str) -> alt.LayerChart | alt.FacetChart:
         .mark_line(color=hue, strokeWidth=2.5)
         .encode(x=x, y=y),
         arrow.mark_rule(color=HIGHLIGHT, strokeWidth=2).encode(x=x, y=y, x2="tip:Q", y2="tip_loss:Q"),
-        *heads,
+        heads,
         here.mark_circle(color=HIGHLIGHT, size=90, opacity=1).encode(
             x=x, y=y, tooltip=[alt.Tooltip("loss:Q", format=".5~g"), alt.Tooltip("slope:Q", format=".4~g")]
         ),

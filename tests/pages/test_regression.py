@@ -184,3 +184,19 @@ def test_no_line_by_hand_breaks_the_page(line):
     for _ in range(3):
         app.button(key="one_step").click().run()
         assert not app.exception
+
+
+def test_views_without_an_optimizer_say_so_where_one_is_chosen():
+    app = opened("training/regression", optimizer="Adam")
+    said = {}
+    for view in ("descent", "by hand", "loss surface", "learning rates", "bugs", "your data"):
+        app.segmented_control(key="view").set_value(view).run()
+        said[view] = any("descends plainly" in caption.value for caption in app.caption)
+    assert said == {
+        "descent": False, "by hand": True, "loss surface": False, "learning rates": True, "bugs": True,
+        "your data": True,
+    }  # fmt: skip
+    app.segmented_control(key="view").set_value("descent").run()
+    app.selectbox(key="optimizer").set_value("descent").run()
+    app.segmented_control(key="view").set_value("bugs").run()
+    assert not any("descends plainly" in caption.value for caption in app.caption)

@@ -47,6 +47,7 @@ def show(chosen: Chosen, device: str) -> None:
     if not hidden:
         parts.figure(marked_code(panel.lines, panel.changed, panel.failed), "code")
     controls.say_which_input(chosen)
+    controls.say_plain()
     _notes(epochs, data.n, device)
     limit = bowl(data.x, data.y).largest_stable_rate
     if lr > limit:

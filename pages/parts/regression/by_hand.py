@@ -20,6 +20,7 @@ _NOTCHES = 200  # of a slider, to either side of 0
 def show(chosen: Chosen, device: str) -> None:
     """Draw the sliders, the line with its loss, and the ways on from there."""
     controls.say_which_input(chosen)
+    controls.say_plain()
     far = min(reach(bowl(chosen.data.x, chosen.data.y)), limits.LINE_BY_HAND)
     marks = [float(f"{far * k / _NOTCHES:.6g}") for k in range(-_NOTCHES, _NOTCHES + 1)]
     left, right = st.columns(2)

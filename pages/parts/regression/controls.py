@@ -5,6 +5,8 @@ import math
 import streamlit as st
 
 from core.inputs import limits
+from core.training.optimizers import OPTIMIZERS
+from core.training.schedules import SCHEDULES
 from pages.parts.log_number import log_number
 from pages.parts.regression.data_panel import Chosen
 
@@ -36,3 +38,13 @@ def say_which_input(chosen: Chosen) -> None:
     """Where there are several inputs, say that a view of w and b uses the first of them alone."""
     if chosen.picked and (count := len(chosen.picked.sample.inputs)) > 1:
         st.caption(f"This view has room for two parameters, w and b: of your {count} inputs it uses the first alone.")
+
+
+def say_plain() -> None:
+    """Where an optimizer, batches or a schedule are chosen, say that a view which has none of them goes without."""
+    plain = {"optimizer": OPTIMIZERS[0], "batch": None, "schedule": SCHEDULES[0]}
+    if any(st.session_state.get(key, usual) != usual for key, usual in plain.items()):
+        st.caption(
+            "This view descends plainly, on all points at once: how you chose to step acts in the views *descent* and "
+            "*loss surface*."
+        )

@@ -21,6 +21,7 @@ from pages import parts
 from pages.parts.live_run import run_buttons, run_live
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
+from pages.parts.regression.network_link import network_link
 from pages.parts.regression.stepping import stepping
 
 _PROGRESS_EVERY = 3  # pictures of the run to one of the progress bar: its words cost the browser a tenth of a picture
@@ -69,6 +70,7 @@ def show(chosen: Chosen, device: str) -> None:
                 shown = f"Shown are {len(watch.portrait.x)} of the {watch.portrait.n:,} points"
                 st.caption(f"{shown}; the run uses all of them.")
     _explain(watch)
+    network_link(chosen)
 
     run_live(watch, speed, screen.draw)
 

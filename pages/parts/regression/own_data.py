@@ -27,6 +27,7 @@ def show(chosen: Chosen, device: str) -> None:
         limit = st.empty()
     with length:
         epochs = controls.epochs()
+    controls.say_plain()
     scale, share, draw = st.columns(3, vertical_alignment="bottom")
     standardized = scale.toggle("Standardize", value=True, key="standardize", bind="query-params")
     percent = share.slider("Rows kept for the test, %", 0, 50, 20, 5, key="test", bind="query-params")

@@ -18,6 +18,7 @@ def show(chosen: Chosen, device: str) -> None:
     parts.chart(cliff_chart.spec(), cliff_chart.data(facts), "cliff", cliff_chart.ALT)
     st.caption(cliff_chart.words(facts))
     controls.say_which_input(chosen)
+    controls.say_plain()
     _say(facts)
     if box := parts.fold("Table of all rates", "rates_table"):
         box.dataframe(cliff_chart.table(facts), hide_index=True)

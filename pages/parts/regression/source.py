@@ -21,10 +21,14 @@ _PASTE = "x, y\n1, 2.1\n2, 3.9\n3, 6.2\n4, 7.8\n"
 
 @dataclass(frozen=True)
 class Picked:
-    """Rows that a visitor picked, and a `token` that is equal as long as they are the same."""
+    """Rows that a visitor picked, and a `token` that is equal as long as they are the same.
+
+    `bundled` names the table of ours that they are from, None for others and where one was edited.
+    """
 
     sample: Sample
     token: Hashable
+    bundled: str | None = None
 
 
 def source() -> str:
@@ -93,7 +97,9 @@ def _columns(kind: str, table: Table, token: Hashable) -> Picked:
     picked = st.session_state.get("picked")
     key = (kind, token, tuple(inputs), target)
     if picked is None or picked.token != key:
-        picked = st.session_state["picked"] = Picked(sample(table, inputs, target), key)
+        picked = st.session_state["picked"] = Picked(
+            sample(table, inputs, target), key, kind if known and token == kind else None
+        )
     _say(table, picked.sample)
     return picked
 
