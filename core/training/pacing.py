@@ -77,14 +77,17 @@ class Pacing(Generic[R]):
         self._mark()
 
     def pause(self) -> None:
-        """Stand still."""
+        """Stand still: what is under way is waited for, so that a picture drawn now is of the run as it stays."""
         self.mode = "paused"
+        with self.turn:
+            pass
 
     def step(self) -> None:
         """One epoch, the first if the run is done."""
         self._again()
         self.mode = "paused"
-        self._advance(epochs=1)
+        with self.turn:
+            self.run.advance(epochs=1)
         if self.run.diverged:
             self._diverged()
 
@@ -136,7 +139,8 @@ class Pacing(Generic[R]):
 
     def _advance(self, *, epochs: int | None = None, seconds: float | None = None) -> None:
         with self.turn:
-            self.run.advance(epochs=epochs, seconds=seconds)
+            if self.mode != "paused":  # by the visitor, while this waited for its turn
+                self.run.advance(epochs=epochs, seconds=seconds)
 
     def _again(self) -> None:
         if self.run.done:

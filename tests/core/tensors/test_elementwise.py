@@ -44,8 +44,10 @@ def test_any_operands_agree_with_torch_or_are_refused_in_its_words(name, first, 
     expected = function.call(*operands)
     assert outcome.result.shape == tuple(expected.shape)
     assert f"torch.{outcome.result.dtype}" == str(expected.dtype)
+    # The page computes the corners it shows, and torch's vector and scalar loops may differ in the last bit.
+    ulp = torch.finfo(expected.dtype).eps if expected.is_floating_point() else 0
     for index, value in zip(outcome.result.indices, outcome.result.values, strict=True):
-        assert repr(value) == repr(expected[index].item())
+        assert value == pytest.approx(expected[index].item(), rel=ulp, abs=0, nan_ok=True)
     for each, tensor in zip(outcome.operands, operands, strict=True):
         for origin, value in zip(each.origins, each.expanded.values, strict=True):
             assert value == tensor[origin].item()

@@ -98,3 +98,21 @@ def test_two_threads_that_step_one_run_take_turns():
     alone.advance(epochs=120)
     assert watch.run.epoch == 120
     assert torch.equal(watch.run.weights, alone.weights)
+
+
+def test_a_pause_waits_for_what_is_under_way_and_lets_nothing_follow():
+    """As when Pause is pressed while the page trains: the picture drawn then is of the run as it stays."""
+    watch = NetworkWatch(Config(epochs=4_000, batches=Batches(10)), Source(n=100))
+    with ThreadPoolExecutor(1) as pool:
+        for _ in range(5):
+            watch.play()
+            started = watch.run.epoch
+            ticks = pool.submit(lambda: [watch.tick(FLAT_OUT) for _ in range(4)])
+            while watch.run.epoch == started:
+                pass
+            watch.pause()
+            stood = watch.run.epoch
+            ticks.result()
+            assert watch.run.epoch == stood
+    watch.step()
+    assert watch.run.epoch == stood + 1
