@@ -141,3 +141,20 @@ def test_a_large_table_is_thinned_out_and_its_script_reads_a_file():
     assert len(report(app).residual) < limits.CHART_ROWS
     assert any("Residuals of" in caption.value for caption in app.caption)
     assert 'pd.read_csv("table.csv")' in app.code[0].value
+
+
+@pytest.mark.parametrize(
+    ("view", "fold"),
+    [
+        ("descent", "code"), ("by hand", "by_hand_code"), ("loss surface", "surface_code"),
+        ("learning rates", "rates_code"), ("bugs", "bugs_code"), ("your data", "data_code"),
+    ],
+)  # fmt: skip
+def test_the_file_that_a_script_of_a_large_table_reads_stands_beside_it(view, fold):
+    rows = "\n".join(f"{k / 100}, {2 * k + 1}" for k in range(limits.SCRIPT_POINTS + 1))
+    app = opened(PAGE, view=view, source="pasted text", **{fold: "true"})
+    for text, large in (("x, y\n1, 3\n2, 5\n3, 7", False), (f"x, y\n{rows}", True)):
+        paste(app, text)
+        assert ('pd.read_csv("table.csv")' in " ".join(block.value for block in app.code)) is large
+        labels = [button.proto.label for button in app.get("download_button")]
+        assert ("Download table.csv, which the code reads" in labels) is large

@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.export.network import safetensors_bytes, script
-from core.export.table import TABLE_FILE, table_csv
-from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.pictures import network_charts as charts
 from core.pictures.network_figure import network_figure, structure, words
@@ -22,6 +20,7 @@ from pages.parts.live_figure import LiveFigure
 from pages.parts.live_run import run_buttons, run_live
 from pages.parts.marked_number import marked_number
 from pages.parts.problem import problem
+from pages.parts.table_file import table_file
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -162,7 +161,8 @@ def _below(watch: NetworkWatch, *, moving: bool) -> None:
     if box := fold("Code that trains this network again, bit for bit", "code"):
         with box:
             code(script(run.plan if moving else run.recipe), "network.py")
-            _table_file(run.data.source)
+            if run.data.source.table is not None:
+                table_file(run.data.source.table)
             st.download_button(
                 "Download the weights (safetensors)",
                 lambda: safetensors_bytes(run),
@@ -175,17 +175,3 @@ def _below(watch: NetworkWatch, *, moving: bool) -> None:
     if box := fold("Table: losses, gradients and ailing units, frame by frame", "table"):
         with box:
             st.dataframe(charts.table(watch.frames()), hide_index=True, key="frames")
-
-
-def _table_file(source: Source) -> None:
-    table = source.table
-    if table is not None and len(table.y) > limits.SCRIPT_POINTS:
-        st.download_button(
-            f"Download {TABLE_FILE}, which the code reads",
-            lambda: table_csv(table),
-            TABLE_FILE,
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key="table-file",
-        )

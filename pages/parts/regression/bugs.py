@@ -13,6 +13,7 @@ from core.training.descent import Config, bowl
 from pages import parts
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
+from pages.parts.table_file import table_file
 
 _SEEDS = 10**6
 
@@ -53,7 +54,7 @@ def show(chosen: Chosen, device: str) -> None:
     if lr > limit:
         st.caption(f"Even the right loop diverges: the learning rate is above 2/λmax = {limit:.4g} of this data.")
     if not hidden:
-        _explain([BUGS[name] for name in BUGS if name in broken], panel)
+        _explain([BUGS[name] for name in BUGS if name in broken], panel, chosen)
 
 
 def _switches(place: DeltaGenerator) -> list[str]:
@@ -126,7 +127,7 @@ def _notes(epochs: int, n: int, device: str) -> None:
         st.caption(f"{text[0].upper()}{text[1:]}.")
 
 
-def _explain(broken: list[Bug], panel: Source) -> None:
+def _explain(broken: list[Bug], panel: Source, chosen: Chosen) -> None:
     if not broken:
         st.markdown(
             "Nothing is broken yet: both loops are the article's, to the last bit. Choose a bug, look at what happens "
@@ -140,3 +141,5 @@ def _explain(broken: list[Bug], panel: Source) -> None:
     if box := parts.fold("This code, to take away", "bugs_code"):
         with box:
             parts.code(panel.text, "broken.py" if broken else "regression.py")
+            if chosen.picked:
+                table_file(chosen.sample)

@@ -23,6 +23,7 @@ from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
 from pages.parts.regression.network_link import network_link
 from pages.parts.regression.stepping import stepping
+from pages.parts.table_file import table_file
 
 _PROGRESS_EVERY = 3  # pictures of the run to one of the progress bar: its words cost the browser a tenth of a picture
 
@@ -69,7 +70,7 @@ def show(chosen: Chosen, device: str) -> None:
             if watch.portrait.n > len(watch.portrait.x):
                 shown = f"Shown are {len(watch.portrait.x)} of the {watch.portrait.n:,} points"
                 st.caption(f"{shown}; the run uses all of them.")
-    _explain(watch)
+    _explain(watch, chosen)
     network_link(chosen)
 
     run_live(watch, speed, screen.draw)
@@ -151,7 +152,7 @@ def _say_divergence(watch: Watch, place: DeltaGenerator) -> None:
             st.button(f"Use {safe:g}", key="safe", on_click=parts.assign, kwargs={"lr": safe})
 
 
-def _explain(watch: Watch) -> None:
+def _explain(watch: Watch, chosen: Chosen) -> None:
     st.markdown(
         "Each epoch draws the line (forward), measures it by the mean of the squared residuals (loss), asks autograd "
         "which way is downhill (`backward()`), and moves **w** and **b** a step of *learning rate × gradient*. "
@@ -161,6 +162,8 @@ def _explain(watch: Watch) -> None:
     if box := parts.fold("Code that does this", "code"):
         with box:
             parts.code(script(watch.run.plan if watch.moving else watch.run.recipe), "regression.py")
+            if chosen.picked:
+                table_file(chosen.sample)
     if box := parts.fold("Table of the run", "rows"):
         with box:
             _table(watch)

@@ -6,7 +6,6 @@ from typing import TypeVar
 import streamlit as st
 
 from core.export.hyperplane import script
-from core.export.table import TABLE_FILE, table_csv
 from core.inputs import limits
 from core.pictures import hyperplane_charts as charts
 from core.pictures import hyperplane_tables as tables
@@ -14,6 +13,7 @@ from core.training.hyperplane_report import Asked, Report, explain, ground, repo
 from pages import parts
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
+from pages.parts.table_file import table_file
 
 T = TypeVar("T")
 _FEW = 12  # digits; fewer are worth a word
@@ -69,19 +69,7 @@ def show(chosen: Chosen, device: str) -> None:
     if box := parts.fold("Code: the split, the loop, R² and least squares", "data_code"):
         with box:
             parts.code(script(on, run, percent, seed), "own_data.py")
-            _file(chosen)
-
-
-def _file(chosen: Chosen) -> None:
-    st.download_button(
-        f"Download {TABLE_FILE}, the rows in use",
-        lambda: table_csv(chosen.sample),
-        file_name=TABLE_FILE,
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key="table-file",
-    )
+            table_file(chosen.sample)
 
 
 def _say_divergence(run: Report, stable: float) -> None:

@@ -9,6 +9,7 @@ from core.training.descent import Config
 from pages import parts
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
+from pages.parts.table_file import table_file
 
 
 def show(chosen: Chosen, device: str) -> None:
@@ -25,6 +26,8 @@ def show(chosen: Chosen, device: str) -> None:
     if facts.sweep.recipe.made and (box := parts.fold("Code: all rates in one run, by broadcasting", "rates_code")):
         with box:
             parts.code(script(facts.sweep), "rates.py")
+            if chosen.picked:
+                table_file(chosen.sample)
 
 
 def _say(facts: Cliff) -> None:
