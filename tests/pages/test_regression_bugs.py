@@ -44,16 +44,30 @@ def test_the_quiz_hides_the_code_until_it_is_answered_and_counts():
     assert any(bug.title in box.value for box in app.warning)
     assert 'class="marked' in figures(app)
     app.button(key="next").click().run()
-    assert app.number_input(key="puzzle").value == 4
+    following = app.number_input(key="puzzle").value
+    assert following != 3
     assert 'class="marked' not in figures(app)
-    app.selectbox(key="answer-4").set_value(puzzle(4).name).run()
+    app.selectbox(key=f"answer-{following}").set_value(puzzle(following).name).run()
     app.button(key="give").click().run()
-    assert any(puzzle(4).title in box.value for box in app.success)
+    assert any(puzzle(following).title in box.value for box in app.success)
     assert any("1 of 2" in text.value for text in app.markdown)
     # The first answer counts.
     app.number_input(key="puzzle").set_value(3).run()
     assert 'class="marked' in figures(app)
     assert not app.exception
+
+
+def test_whoever_turns_the_quiz_on_gets_a_puzzle_at_random_and_a_link_to_it():
+    drawn = set()
+    for _ in range(3):
+        app = opened("training/regression", view="bugs")
+        app.toggle(key="quiz").set_value(True).run()
+        drawn.add(app.number_input(key="puzzle").value)
+        assert str(app.number_input(key="puzzle").value) in app.query_params["puzzle"]
+    app.toggle(key="quiz").set_value(False).run()
+    app.toggle(key="quiz").set_value(True).run()
+    assert str(app.number_input(key="puzzle").value) in app.query_params["puzzle"]
+    assert len(drawn) > 1  # three alike of a million have no chance
 
 
 def test_nonsense_in_the_link_breaks_nothing():

@@ -1,5 +1,7 @@
 """The view "bugs" of the regression page: the loop broken as people really break it, and a quiz."""
 
+import random
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -21,7 +23,7 @@ _SEEDS = 10**6
 def show(chosen: Chosen, device: str) -> None:
     """Draw the controls, both runs, and the code with its diagnosis or the quiz."""
     lr, epochs = controls.rate_and_epochs()
-    quiz = st.toggle("Quiz: which bug is it?", key="quiz", bind="query-params")
+    quiz = st.toggle("Quiz: which bug is it?", key="quiz", bind="query-params", on_change=_draw)
     place = st.container()
     bug = _ask_puzzle(place) if quiz else None
     broken = frozenset([bug.name]) if bug else frozenset(_switches(place))
@@ -74,12 +76,23 @@ def _ask_puzzle(place: DeltaGenerator) -> Bug:
     """The bug to find. Its number is in the address, so that a class can look for the same."""
     number, following, score = place.columns([2, 1, 3], vertical_alignment="bottom")
     seed = int(number.number_input("Puzzle", 1, _SEEDS, 1, key="puzzle", bind="query-params"))
-    following.button("Next", key="next", on_click=parts.assign, kwargs={"puzzle": seed % _SEEDS + 1})
+    following.button("Next", key="next", on_click=_draw)
     answers = _answers()
     if answers:
         found = sum(puzzle(each).name == answer for each, answer in answers.items())
         score.markdown(f"**{found} of {len(answers)}** found at the first try")
     return puzzle(seed)
+
+
+def _draw() -> None:
+    """Another puzzle, at random."""
+    if not st.session_state["quiz"]:
+        return
+    last = st.session_state.get("puzzle", 0)
+    number = (last + random.randrange(_SEEDS - 1)) % _SEEDS + 1  # noqa: S311 - no secret
+    if "puzzle" not in st.session_state:
+        st.query_params["puzzle"] = str(number)  # a field that is not drawn yet would not be written to the address
+    parts.assign(puzzle=number)
 
 
 def _answers() -> dict[int, str]:
