@@ -74,7 +74,8 @@ def test_gradients_are_those_of_autograd(shapes: list[tuple[int, ...]], count: i
     OPERATIONS[name].call(*leaves).sum().backward()
     for leaf, gradient, terms in zip(leaves, back.gradients, back.terms, strict=True):
         expected = torch.zeros_like(leaf) if leaf.grad is None else leaf.grad
-        assert same(gradient.values, shown(expected, gradient))
+        # Sums in another order: the last bits of float32 may differ.
+        assert gradient.values == pytest.approx(shown(expected, gradient), rel=1e-5, abs=1e-5, nan_ok=True)
         if terms.complete and name != "div":
             # The terms of one cell, summed over the stretched axes, are its gradient.
             whole = torch.tensor(terms.values).reshape(result)

@@ -47,7 +47,8 @@ def test_any_operands_agree_with_torch_or_are_refused_in_its_words(name, first, 
     # The page computes the corners it shows, and torch's vector and scalar loops may differ in the last bit.
     ulp = torch.finfo(expected.dtype).eps if expected.is_floating_point() else 0
     for index, value in zip(outcome.result.indices, outcome.result.values, strict=True):
-        assert value == pytest.approx(expected[index].item(), rel=ulp, abs=0, nan_ok=True)
+        whole_value = expected[index].item()
+        assert repr(value) == repr(whole_value) or value == pytest.approx(whole_value, rel=ulp, abs=0)
     for each, tensor in zip(outcome.operands, operands, strict=True):
         for origin, value in zip(each.origins, each.expanded.values, strict=True):
             assert value == tensor[origin].item()

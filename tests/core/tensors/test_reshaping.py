@@ -7,6 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.tensors.reshaping import walk
 from core.tensors.suggestions import suggestions
@@ -59,6 +60,9 @@ def by_python(shape, links):
 def test_every_stage_agrees_with_torch(shape, links):
     made, error = by_python(shape, links)
     walked = walk(shape, ".".join(links))
+    if walked.problem and "makes too much" in walked.problem.what:
+        assert made[len(walked.stages)].numel() > limits.ELEMENTS
+        return
     assert (walked.problem is not None) == (error is not None)
     assert len(walked.stages) == len(made)
     if error is not None:
