@@ -22,7 +22,7 @@ __all__ = ["one_thread"]  # a fixture that stands there
 
 SECONDS = 4.0
 GOALS = {10: 240, 250: 3_000}  # epochs a second, by batch size
-LEAST_TRAINING, LEAST_RATE, LEAST_PICTURES = 0.4, 0.1, 2.0
+LEAST_TRAINING, LEAST_RATE, LEAST_PICTURES = 0.6, 0.25, 5.0
 
 DRAWN = """() => +[...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure'))
   .find(figure => figure?.markup)?.dataset.drawn"""

@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from core.training.bundled import TABLES
 from core.training.descent import Config as Beginning
 from core.training.descent import Run as Line
 from core.training.descent import synthetic
@@ -186,3 +187,12 @@ def test_a_table_is_learned_from_in_one_dimension_and_in_two():
     assert "There is no table yet" in figures(app)
     app.selectbox(key="data").set_value("gauss").run()
     assert run(app).config.optimizer.name == "momentum"  # what was chosen meanwhile is not forgotten
+
+
+@pytest.mark.parametrize("table", list(TABLES))
+def test_every_table_of_ours_opens_on_inputs_that_have_a_picture(table):
+    app = opened("training/network", **{"data": "table", "table-source": table})
+    assert "room for" not in figures(app)
+    assert "has two" not in figures(app)
+    assert len(run(app).data.source.table.inputs) <= 2
+    assert run(app).data.source.kind == "table"

@@ -108,7 +108,7 @@ def _ask_source(kind: str) -> Source | InputProblem:
 
 def _pick() -> Picked | None:
     chosen = st.selectbox("Table", [*TABLES, UPLOAD, PASTE], key="table-source", bind="query-params")
-    picked = pick(chosen)
+    picked = pick(chosen, most=2)
     if picked is None:
         return None
     names = dict(zip(("x1", "x2") if len(picked.sample.inputs) > 1 else ("x",), picked.sample.inputs, strict=False))

@@ -36,8 +36,11 @@ def source() -> str:
     return st.selectbox("Source", [MADE, *TABLES, UPLOAD, PASTE], key="source", bind="query-params") or MADE
 
 
-def pick(kind: str) -> Picked | None:
-    """Draw what the source `kind` needs; None where there is no table yet, or none that can be used."""
+def pick(kind: str, most: int = limits.TABLE_INPUTS) -> Picked | None:
+    """Draw what the source `kind` needs, with at first no more than `most` inputs chosen.
+
+    None where there is no table yet, or none that can be used.
+    """
     try:
         table, token = _table(kind)
         if table is None:
@@ -45,7 +48,7 @@ def pick(kind: str) -> Picked | None:
         changed = _edit(kind, table, token)
         if changed is not None:
             table, token = changed
-        return _columns(kind, table, token)
+        return _columns(kind, table, token, most)
     except InputProblem as trouble:
         problem(trouble, key="problem-table")
         return None
@@ -83,7 +86,7 @@ def _read(data: bytes, name: str, token: Hashable) -> Table:
     return last[1]
 
 
-def _columns(kind: str, table: Table, token: Hashable) -> Picked:
+def _columns(kind: str, table: Table, token: Hashable, most: int) -> Picked:
     names = list(table.columns)
     if len(names) < 2:
         raise InputProblem(
@@ -93,7 +96,7 @@ def _columns(kind: str, table: Table, token: Hashable) -> Picked:
     target = _choice(f"y-{kind}", "Target", names, known.target if known else names[-1])
     others = [name for name in names if name != target]
     default = [name for name in known.inputs if name in others] if known else []
-    inputs = _choices(f"x-{kind}", "Inputs", others, default or others[:1])
+    inputs = _choices(f"x-{kind}", "Inputs", others, (default or others[:1])[:most])
     picked = st.session_state.get("picked")
     key = (kind, token, tuple(inputs), target)
     if picked is None or picked.token != key:
