@@ -17,13 +17,12 @@ from core.inputs.program_syntax import Piece
 
 Value = Any
 
-UNARY: Final[Mapping[str, Callable[[Value], Value]]] = {
+# By sign; those of one operand have words of their own.
+OPERATORS: Final[Mapping[str, Callable[..., Value]]] = {
     "neg": operator.neg,
     "pos": operator.pos,
     "~": operator.invert,
     "not": operator.not_,
-}
-BINARY: Final[Mapping[str, Callable[[Value, Value], Value]]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,

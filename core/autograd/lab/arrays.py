@@ -107,6 +107,13 @@ def is_plain(array: Array) -> bool:
     return array.dtype.kind in _PLAIN_KINDS
 
 
+def unboxed(value: Any) -> Any:  # noqa: ANN401 - a value of any kind
+    """A number of NumPy's as Python's own; nothing else changes."""
+    if type(value).__module__ == "numpy" and not isinstance(value, Array) and hasattr(value, "item"):
+        return value.item()
+    return value
+
+
 def quiet() -> AbstractContextManager[None]:
     """Within, in this thread alone, NumPy divides by zero and overflows without a warning."""
     return np.errstate(all="ignore")

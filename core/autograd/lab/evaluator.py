@@ -1,20 +1,20 @@
 """Evaluates the expressions of a listing on real values: numbers, lists, tensors. Python never sees the text."""
 
-import builtins as python
 from collections.abc import Callable, Mapping
-from math import prod
 from types import EllipsisType
 from typing import Any, Final
 
 import torch
 from torch import Tensor
 
-from core.autograd.lab import arithmetic, builtins, prediction, work
-from core.autograd.lab.arrays import Array
+from core.autograd.lab import arithmetic, builtins, operators, prediction, work
+from core.autograd.lab.arrays import Array, unboxed
 from core.autograd.lab.budget import Budget
 from core.autograd.lab.calls import Torch
+from core.autograd.lab.scopes import Scope, no_function, variable
+from core.autograd.lab.targets import assign
 from core.autograd.lab.text import formatted, line, written
-from core.autograd.lab.values import Defined, RaisedError, attempt, attribute
+from core.autograd.lab.values import Defined, attempt, attribute, keeps_grad
 from core.inputs import listing_vocabulary as words
 from core.inputs.listing_syntax import (
     ArrayDtype,
@@ -26,31 +26,16 @@ from core.inputs.listing_syntax import (
     Formatted,
     Library,
     Logic,
-    Property,
-    Target,
-    Unpacked,
 )
-from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Apply, Constant, Expression, Items, Name, Piece, Slice, Subscript
-from core.inputs.shapes import format_shape
 
 Value = Any
 
-_UNPACKED: Final = (list, tuple, str, range, Tensor, Array, torch.UntypedStorage)  # what has items
 _FAR: Final = 2**61  # farther than any axis is long; torch warns of slices that reach beyond 2**62
 
 
-class Scope:
-    """The variables of the listing, or of one call of a function; `local` are the names that a function assigns."""
-
-    def __init__(self, function: str = "", local: frozenset[str] = frozenset()) -> None:
-        self.function = function
-        self.local = local
-        self.names: dict[str, Value] = {}
-
-
 class Evaluator:
-    """Expressions and targets in the scopes of one run. `printed` collects what the current statement prints."""
+    """Expressions in the scopes of one run. `printed` collects what the current statement prints."""
 
     def __init__(self, device: torch.device) -> None:
         self.budget = Budget()
@@ -63,8 +48,6 @@ class Evaluator:
         self.after_backward: Callable[[], None] = lambda: None
         self.call_defined: Callable[[Call, Defined, list[Value], dict[str, Value]], Value]
 
-    # --- Expressions. ---
-
     def evaluate(self, expression: Expression) -> Value:
         """What `expression` is worth. Raises `RaisedError` for a real error, `InputProblem` for a limit."""
         return _FORMS[type(expression)](self, expression)
@@ -75,23 +58,7 @@ class Evaluator:
 
     def name(self, expression: Name) -> Value:
         """A variable of this call or, if it has none of that name, of the listing."""
-        word = expression.name
-        scope = self.scopes[-1]
-        if word in scope.names:
-            return scope.names[word]
-        if word in scope.local:
-            message = f"cannot access local variable '{word}' where it is not associated with a value"
-            raise RaisedError("UnboundLocalError", message, expression, ("NameError", "Exception"))
-        if word in self.scopes[0].names:
-            return self.scopes[0].names[word]
-        if hasattr(python, word):
-            raise InputProblem(
-                f"{quote(word)} is Python's own, and no value here",
-                "the lab calls some of these functions, and does not pass them on",
-                f"call it, as in {word}(x)" if word in words.BUILTINS else "leave it out",
-                expression.span,
-            )
-        raise RaisedError("NameError", f"name '{word}' is not defined", expression, ("Exception",))
+        return variable(expression, self.scopes)
 
     def items(self, expression: Items) -> Value:
         """A list or a tuple."""
@@ -103,19 +70,16 @@ class Evaluator:
         """A sign, a function or method of torch, or an attribute."""
         self.budget.operation(expression)
         if expression.form == "operator":
-            return self.operate(expression, expression.operation, *[self.evaluate(a) for a in expression.arguments])
+            sign, operands = expression.operation, [self.evaluate(operand) for operand in expression.arguments]
+            return self.operate(expression, sign, arithmetic.OPERATORS[sign], *operands)
         if expression.form == "attribute":
             value = self.evaluate(expression.arguments[0])
             found = attribute(value, expression)
-            if (
-                expression.operation == "grad"
-                and isinstance(value, Tensor)
-                and not (value.is_leaf or value.retains_grad)
-            ):
+            if expression.operation == "grad" and isinstance(value, Tensor) and not keeps_grad(value):
                 self.notes.append(
                     "torch warns: only leaves keep a .grad, so this one is None; call retain_grad() first"
                 )
-            return _plain(found)
+            return unboxed(found)
         arguments = [self.evaluate(argument) for argument in expression.arguments]
         keywords = {name: self.evaluate(value) for name, value in expression.keywords}
         if expression.operation in ("backward", "autograd.grad"):
@@ -128,7 +92,7 @@ class Evaluator:
             return value
         if expression.operation.endswith("_") or expression.operation == "fill":
             self.touch(arguments[0])
-        return _plain(self.torch.method(expression, arguments, keywords))
+        return unboxed(self.torch.method(expression, arguments, keywords))
 
     def backward(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
         """A backward pass, with the graph looked at before and after."""
@@ -138,44 +102,13 @@ class Evaluator:
         self.after_backward()
         return value
 
-    def operate(self, expression: Piece, sign: str, *operands: Value) -> Value:
-        """A sign between one or two values."""
-        if len(operands) == 1:
-            return self.torch_or_plain(expression, sign, arithmetic.UNARY[sign], operands)
-        return self.torch_or_plain(expression, sign, arithmetic.BINARY[sign], operands)
-
-    def torch_or_plain(
-        self, expression: Piece, sign: str, call: Callable[..., Value], operands: tuple[Value, ...]
-    ) -> Value:
-        """A sign with the function that does it, on tensors or on Python's own values."""
-        if any(isinstance(operand, Tensor) for operand in operands) and sign not in ("is", "is not"):
-            if len(operands) == 2:
-                if any(isinstance(operand, Array) for operand in operands):
-                    arithmetic.check_arrays(expression, *operands)
-                arithmetic.check_mixture(expression, sign, *operands, self.budget)
-                self.budget.work(prediction.check_sign(expression, sign, call, operands), expression)
-            self.budget.work(work.reading(sign, operands), expression)
-            value = attempt(expression, call, *operands)
-            self.torch.check(value, expression, list(operands))
-            self.remark(value, operands)
-            return value
-        if len(operands) == 2:
-            arithmetic.check_plain(expression, sign, *operands, self.budget)
-        self.budget.work(work.arrays(sign, operands), expression)
-        value = attempt(expression, call, *operands)
-        if isinstance(value, Array):
-            self.budget.memory(value.nbytes, expression)
-        return _plain(value)
-
-    def remark(self, value: Value, operands: tuple[Value, ...]) -> None:
-        """Take note of what nobody may have meant: operands that broadcast to more than either of them holds."""
-        shapes = [tuple(operand.shape) for operand in operands if isinstance(operand, Tensor)]
-        if len(shapes) != 2 or not isinstance(value, Tensor) or value.dim() != max(map(len, shapes)):
-            return
-        if value.numel() > max(map(prod, shapes)):
-            left, right = map(format_shape, shapes)
-            note = f"{left} and {right} broadcast to {format_shape(tuple(value.shape))}"
-            self.notes += [note] * (note not in self.notes)
+    def operate(self, expression: Piece, sign: str, call: Callable[..., Value], *operands: Value) -> Value:
+        """A sign with the function that does it, on one or two values."""
+        value = operators.operate(expression, sign, call, operands, self.torch)
+        note = operators.remark(value, operands)
+        if note and note not in self.notes:
+            self.notes.append(note)
+        return value
 
     def logic(self, expression: Logic) -> Value:
         """`and` and `or`: what follows is evaluated only if it matters."""
@@ -195,7 +128,7 @@ class Evaluator:
         for sign, piece in expression.links:
             right = self.evaluate(piece)
             self.budget.operation(expression)
-            value = self.operate(expression, sign, left, right)
+            value = self.operate(expression, sign, arithmetic.OPERATORS[sign], left, right)
             if piece is expression.links[-1][1] or not arithmetic.truth(value, expression):
                 break
             left = right
@@ -227,7 +160,7 @@ class Evaluator:
         hidden = dict(scope.names)
         for item in builtins.listed(self.evaluate(expression.iterable), expression.iterable, self.budget):
             self.budget.operation(expression)
-            self.assign(expression.target, item)
+            assign(self, expression.target, item)
             if all(arithmetic.truth(self.evaluate(test), test) for test in expression.conditions):
                 self.budget.list(1, expression)
                 found.append(self.evaluate(expression.value))
@@ -246,7 +179,7 @@ class Evaluator:
         self.budget.work(work.selecting(key), expression)
         value = attempt(expression, lambda: subject[key])
         self.torch.check(value, expression, [subject])
-        return _plain(value)
+        return unboxed(value)
 
     def key(self, expression: Subscript) -> Value:
         """What stands between the square brackets."""
@@ -276,15 +209,8 @@ class Evaluator:
             self.printed.append(line(expression, arguments, keywords, self.budget))
             return None
         if word in words.BUILTINS:
-            return _plain(builtins.call(expression, arguments, keywords, self.budget))
-        if word in words.INSTEAD or hasattr(python, word):
-            raise InputProblem(
-                f"{quote(word)} is no function that the lab knows",
-                "of Python's own it has those in the list of words below the picture",
-                words.INSTEAD.get(word, "leave it out"),
-                expression.span,
-            )
-        raise RaisedError("NameError", f"name '{word}' is not defined", expression, ("Exception",))
+            return unboxed(builtins.call(expression, arguments, keywords, self.budget))
+        raise no_function(word, expression)
 
     def library(self, expression: Library) -> Value:
         """A function of math, time or NumPy."""
@@ -293,82 +219,16 @@ class Evaluator:
         keywords = {name: self.evaluate(value) for name, value in expression.keywords}
         value = builtins.library(expression, arguments, keywords, self.budget)
         self.torch.check(value, expression, [])
-        return _plain(value)
+        return unboxed(value)
 
     def array_dtype(self, expression: ArrayDtype) -> ArrayDtype:
         """A dtype of NumPy's, which only NumPy's functions take."""
         return expression
 
-    # --- Targets. ---
-
-    def assign(self, target: Target, value: Value) -> None:
-        """Give `value` to what stands on the left of `=`."""
-        if isinstance(target, Name):
-            self.scopes[-1].names[target.name] = value
-        elif isinstance(target, Subscript):
-            self.write(target, value)
-        elif isinstance(target, Property):
-            self.set(target, value)
-        else:
-            self.unpack(target, value)
-
-    def unpack(self, target: Unpacked, value: Value) -> None:
-        """Give each name its item."""
-        if not isinstance(value, _UNPACKED):
-            message = f"cannot unpack non-iterable {type(value).__name__} object"
-            raise RaisedError("TypeError", message, target, ("Exception",))
-        items = builtins.listed(value, target, self.budget)
-        wanted, given = len(target.targets), len(items)
-        if wanted != given:
-            few = f"not enough values to unpack (expected {wanted}, got {given})"
-            raise RaisedError(
-                "ValueError",
-                few if given < wanted else f"too many values to unpack (expected {wanted})",
-                target,
-                ("Exception",),
-            )
-        for each, item in zip(target.targets, items, strict=True):
-            self.assign(each, item)
-
-    def write(self, target: Subscript, value: Value) -> None:
-        """`value[index] = …`."""
-        subject, key = self.evaluate(target.value), self.key(target)
-        if isinstance(subject, Tensor | Array):
-            prediction.check_index(target, subject, key)
-        if isinstance(subject, list) and isinstance(key, slice):
-            value = builtins.listed(value, target, self.budget)
-        self.budget.work(work.overwriting(subject, key, value), target)
-        self.touch(subject)
-        attempt(target, _set_item, subject, key, value)
-
-    def set(self, target: Property, value: Value) -> None:
-        """`x.grad = …`."""
-        subject = self.evaluate(target.value)
-        if not isinstance(subject, Tensor):
-            raise InputProblem(
-                f"{quote(target.text)} cannot be set",
-                "the lab sets attributes of tensors only",
-                "give the value a name of its own",
-                target.span,
-            )
-        self.touch(subject)
-        attempt(target, setattr, subject, target.word, value)
-
     def touch(self, value: Value) -> None:
         """Take note that `value` may be written to by the current statement."""
         if isinstance(value, Tensor | Array):
             self.touched.append(value)
-
-
-def _plain(value: Value) -> Value:
-    """A number of NumPy's as Python's own; nothing else changes."""
-    if type(value).__module__ == "numpy" and not isinstance(value, Array) and hasattr(value, "item"):
-        return value.item()
-    return value
-
-
-def _set_item(subject: Value, key: Value, value: Value) -> None:
-    subject[key] = value
 
 
 def _not_callable(value: Value) -> None:

@@ -5,15 +5,15 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
 import torch
-from torch import Tensor
 
-from core.autograd.lab import arithmetic, builtins, prediction, work
-from core.autograd.lab.arrays import Array, quiet
-from core.autograd.lab.evaluator import Evaluator, Scope
+from core.autograd.lab import arithmetic, builtins, targets
+from core.autograd.lab.arrays import quiet
+from core.autograd.lab.evaluator import Evaluator
 from core.autograd.lab.lessons import explained
 from core.autograd.lab.microscope import Microscope
 from core.autograd.lab.parameters import assigned, bound
 from core.autograd.lab.recording import Mode, Recording, Round, Step
+from core.autograd.lab.scopes import Scope, not_defined
 from core.autograd.lab.text import written
 from core.autograd.lab.values import Caught, Defined, RaisedError, attempt
 from core.inputs import limits
@@ -30,7 +30,6 @@ from core.inputs.listing_syntax import (
     If,
     Leave,
     Listing,
-    Property,
     Return,
     Skip,
     Statement,
@@ -40,7 +39,7 @@ from core.inputs.listing_syntax import (
     With,
 )
 from core.inputs.problem import InputProblem, quote
-from core.inputs.program_syntax import Apply, Expression, Name, Piece, Subscript
+from core.inputs.program_syntax import Expression, Name, Piece
 
 Value = Any
 
@@ -173,33 +172,13 @@ class _Interpreter:
     def assign(self, statement: Assign) -> None:
         value = self.evaluator.evaluate(statement.value)
         for target in statement.targets:
-            self.evaluator.assign(target, value)
+            targets.assign(self.evaluator, target, value)
         self.current = statement
         self.take(statement)
 
     def augment(self, statement: Augment) -> None:
-        evaluator, target = self.evaluator, statement.target
-        if isinstance(target, Subscript):
-            subject, key = evaluator.evaluate(target.value), evaluator.key(target)
-            if isinstance(subject, Tensor | Array):
-                prediction.check_index(target, subject, key)
-            left = attempt(target, lambda: subject[key])
-        else:
-            left = evaluator.evaluate(target if isinstance(target, Name) else _read(target))
-        right = evaluator.evaluate(statement.value)
-        if isinstance(left, list) and statement.operator == "+" and isinstance(right, range | str):
-            right = builtins.listed(right, statement.value, evaluator.budget)
+        targets.augment(self.evaluator, statement)
         self.current = statement
-        evaluator.touch(left)
-        value = evaluator.torch_or_plain(
-            statement, statement.operator, arithmetic.AUGMENTED[statement.operator], (left, right)
-        )
-        if isinstance(target, Subscript):
-            evaluator.budget.work(work.overwriting(subject, key, value), statement)
-            evaluator.touch(subject)
-            attempt(target, _set_item, subject, key, value)
-        else:
-            evaluator.assign(target, value)
         self.take(statement)
 
     def evaluate(self, statement: Evaluate) -> None:
@@ -248,7 +227,7 @@ class _Interpreter:
             if number > 1:
                 self.evaluator.budget.step(statement)
             self.current = statement
-            self.evaluator.assign(statement.target, item)
+            targets.assign(self.evaluator, statement.target, item)
             with self.round(Round(name, number, max(count, number))):
                 self.take(statement)
                 if not self.once(statement.body):
@@ -346,7 +325,7 @@ class _Interpreter:
     def delete(self, statement: Delete) -> None:
         for name in statement.names:
             if name not in self.evaluator.scopes[-1].names:
-                raise RaisedError("NameError", f"name '{name}' is not defined", statement, ("Exception",))
+                raise not_defined(name, statement)
             del self.evaluator.scopes[-1].names[name]
         self.take(statement)
 
@@ -365,14 +344,6 @@ def _mode() -> Mode:
     if torch.is_inference_mode_enabled():
         return "inference"
     return "grad" if torch.is_grad_enabled() else "no_grad"
-
-
-def _set_item(subject: Value, key: Value, value: Value) -> None:
-    subject[key] = value
-
-
-def _read(target: Property) -> Apply:
-    return Apply(target.span, target.text, target.word, "attribute", (target.value,))
 
 
 def _target_text(target: Target) -> str:

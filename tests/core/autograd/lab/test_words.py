@@ -9,6 +9,7 @@ import torch
 from core.autograd.lab import prediction, run
 from core.autograd.lab.calls import _FUNCTIONS
 from core.autograd.lab.evaluator import Evaluator
+from core.autograd.lab.targets import assign
 from core.inputs import listing_vocabulary as words
 from core.inputs.listing import parse_listing
 from core.inputs.problem import InputProblem
@@ -53,7 +54,7 @@ def test_what_may_grow_is_foreseen_on_the_meta_device(name):
     evaluator = Evaluator(torch.device("cpu"))
     *before, statement = parse_listing(START + call(name)).body
     for each in before:
-        evaluator.assign(each.targets[0], evaluator.evaluate(each.value))
+        assign(evaluator, each.targets[0], evaluator.evaluate(each.value))
     expression = statement.value
     arguments = [evaluator.evaluate(argument) for argument in expression.arguments]
     foresee = partial(prediction._on_meta, expression, _FUNCTIONS[name], arguments, {}, maker=name in prediction.MAKERS)
