@@ -4,8 +4,11 @@ import builtins as python
 from collections.abc import Sequence
 from typing import Any
 
-from core.autograd.lab.values import RaisedError
+from core.autograd.lab.parameters import bound
+from core.autograd.lab.values import Defined, RaisedError
+from core.inputs import limits
 from core.inputs import listing_vocabulary as words
+from core.inputs.listing_syntax import Call
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Name, Piece
 
@@ -19,6 +22,22 @@ class Scope:
         self.function = function
         self.local = local
         self.names: dict[str, Value] = {}
+
+
+def of_call(
+    expression: Call, function: Defined, arguments: list[Value], keywords: dict[str, Value], depth: int
+) -> Scope:
+    """The scope of a call that stands inside `depth` scopes; its parameters have their values."""
+    if depth > limits.LISTING_CALLS:
+        raise InputProblem(
+            f"{quote(expression.text)} calls itself too deeply",
+            f"at most {limits.LISTING_CALLS} calls of functions stand inside one another",
+            "write a loop",
+            expression.span,
+        )
+    scope = Scope(function.define.name, function.local)
+    scope.names = bound(expression, function, arguments, keywords)
+    return scope
 
 
 def variable(expression: Name, scopes: Sequence[Scope]) -> Value:
