@@ -13,34 +13,7 @@ from core.training.batches import Batches
 from core.training.descent import Config, Data, Run, synthetic
 from core.training.optimizers import Choice
 from core.training.schedules import Schedule
-
-ARTICLE = """
-torch.manual_seed(42)
-X = torch.randn(100, 1)
-y_true = 3 * X + 2 + 0.5 * torch.randn(100, 1)
-w = torch.randn(1, requires_grad=True)
-b = torch.zeros(1, requires_grad=True)
-learning_rate = 0.01
-num_epochs = 100
-losses = []
-for epoch in range(num_epochs):
-    y_pred = w * X + b
-    loss = ((y_pred - y_true) ** 2).mean()
-    losses.append(loss.item())
-    loss.backward()
-    with torch.no_grad():
-        w -= learning_rate * w.grad
-        b -= learning_rate * b.grad
-    w.grad.zero_()
-    b.grad.zero_()
-"""
-
-
-def article():
-    names = {"torch": torch}
-    with torch.random.fork_rng():
-        exec(ARTICLE, names)  # the published listing, less its prints
-    return names
+from tests.core.autograd.lab.listings import SECTIONS, executed
 
 
 def columns(run):
@@ -54,7 +27,8 @@ def same(first, second):
 
 
 def test_the_defaults_are_the_article_to_the_last_bit():
-    names = article()
+    names, _, error = executed(SECTIONS["descent"])
+    assert error is None
     run = Run(Config(), synthetic())
     assert torch.equal(run.data.x, names["X"])
     assert torch.equal(run.data.y, names["y_true"])

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from core.autograd.lab.training_presets import DESCENT
+
 ARTICLE = Path(__file__).parents[5] / "shared" / "design" / "article.md"
 
 # The article's listings on autograd and training, as this project tells them; those on tensors are in its own words.
@@ -81,32 +83,9 @@ gradient = torch.tensor([1.0, 1.0, 1.0])
 y.backward(gradient)
 print(x.grad)
 """,
-    "descent": """
-import torch
-import matplotlib.pyplot as plt
-
-torch.manual_seed(42)
-X = torch.randn(100, 1)
-y_true = 3 * X + 2 + 0.5 * torch.randn(100, 1)
-w = torch.randn(1, requires_grad=True)
-b = torch.zeros(1, requires_grad=True)
-print(f"Initial w: {w.item():.4f}, b: {b.item():.4f}")
-learning_rate = 0.01
-num_epochs = 100
-losses = []
-for epoch in range(num_epochs):
-    y_pred = w * X + b
-    loss = ((y_pred - y_true) ** 2).mean()
-    losses.append(loss.item())
-    loss.backward()
-    with torch.no_grad():
-        w -= learning_rate * w.grad
-        b -= learning_rate * b.grad
-    w.grad.zero_()
-    b.grad.zero_()
-    if (epoch + 1) % 10 == 0:
-        print(f"Epoch {epoch+1}/{num_epochs}, Loss: {loss.item():.4f}")
-print(f"\\nFinal parameters: w={w.item():.4f}, b={b.item():.4f}")
+    "descent": "import matplotlib.pyplot as plt\n"
+    + DESCENT.replace("learning_rate = 0.1\n", "learning_rate = 0.01\n").replace("range(20)", "range(100)")
+    + """
 plt.figure(figsize=(12, 4))
 plt.plot(losses)
 with torch.no_grad():
