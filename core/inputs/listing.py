@@ -1,19 +1,19 @@
 """Listings: Python as it stands in an article or a notebook, read into our own records and never executed by Python.
 
-The statements are read here, their expressions in `core.inputs.listing_expression`, and the words that exist stand in
-`core.inputs.listing_vocabulary`. What the statements do is `core.autograd.lab`'s business.
+The statements are read here, their expressions in `core.inputs.listing_expression`. What names stand for is in
+`core.inputs.listing_namespace`, and the words that exist are in `core.inputs.listing_vocabulary`. What the statements
+do is `core.autograd.lab`'s business.
 """
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal
 
-import torch
-
 from core.inputs import listing_vocabulary as words
 from core.inputs.characters import LISTING
 from core.inputs.listing_expression import ListingExpressions
-from core.inputs.listing_refusals import unknown
+from core.inputs.listing_namespace import MODULES, of_charts, path_under
+from core.inputs.listing_refusals import check_definition, unknown
 from core.inputs.listing_syntax import (
     Assert,
     Assign,
@@ -38,21 +38,11 @@ from core.inputs.problem import InputProblem, Span, quote
 from core.inputs.program_source import read_syntax
 from core.inputs.program_syntax import Expression, Name, Subscript
 
-_MODULES: Final = {
-    "torch": "torch",
-    "torch.nn.functional": "torch.nn.functional",
-    "torch.cuda": "torch.cuda",
-    "torch.linalg": "torch.linalg",
-    "numpy": "numpy",
-    "math": "math",
-    "time": "time",
-}
 _LEAVING: Final[Mapping[type[ast.stmt], Literal["break", "continue", "pass"]]] = {
     ast.Break: "break",
     ast.Continue: "continue",
     ast.Pass: "pass",
 }
-_CHARTS: Final = ("matplotlib", "seaborn", "plotly", "IPython")
 _NEST: Final = 12  # blocks inside one another; each takes 3 Python frames when it is run
 
 
@@ -64,7 +54,7 @@ def parse_listing(text: str) -> Listing:
     if not block:
         fix = "write a line, as in x = torch.ones(3)"
         raise InputProblem("The listing is empty", "there is nothing to run", fix, Span(1, 1, 2))
-    return Listing(text, source.lines, block, reader.imported)
+    return Listing(text, source.lines, block, reader.namespace.imported)
 
 
 class _Reader(ListingExpressions):
@@ -99,17 +89,11 @@ class _Reader(ListingExpressions):
             text = line[span.column - 1 :]
         return span, text
 
-    def drawing(self, node: ast.expr) -> bool:
-        """Whether an expression begins with the name of a chart: `plt.figure()`, `ax.plot(x)`."""
-        while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
-            node = node.func if isinstance(node, ast.Call) else node.value
-        return isinstance(node, ast.Name) and node.id in self.charts
-
     def assign(self, node: ast.Assign, _level: int) -> Statement:
         span, text = self.place(node)
-        if self.drawing(node.value):
+        if self.namespace.draws(node.value):
             for target in node.targets:
-                self.charts |= {name.id for name in ast.walk(target) if isinstance(name, ast.Name)}
+                self.namespace.charts |= {name.id for name in ast.walk(target) if isinstance(name, ast.Name)}
             return Skip(span, text, "a chart: the lab draws none")
         value = self.expression(node.value)
         return Assign(span, text, tuple([self.target(target) for target in node.targets]), value)
@@ -132,7 +116,7 @@ class _Reader(ListingExpressions):
 
     def evaluate(self, node: ast.Expr, _level: int) -> Statement:
         span, text = self.place(node)
-        if self.drawing(node.value):
+        if self.namespace.draws(node.value):
             return Skip(span, text, "a chart: the lab draws none")
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             return Skip(span, text, "a text that nobody uses, as documentation")
@@ -180,8 +164,8 @@ class _Reader(ListingExpressions):
         if not isinstance(call, ast.Call):
             return ""
         if isinstance(call.func, ast.Name):
-            return self.imported.get(call.func.id, "")
-        module, word = self.path(call.func) or ("", "")
+            return self.namespace.imported.get(call.func.id, "")
+        module, word = self.namespace.path(call.func) or ("", "")
         return word if module == "torch" else ""
 
     def try_(self, node: ast.Try, level: int) -> Statement:
@@ -197,40 +181,23 @@ class _Reader(ListingExpressions):
             raise unknown("error", self.source.text(handler.type or node), words.ERRORS, span)
         body = self.block(node.body, level + 1)
         if handler.name:
-            self.forget(handler.name)
+            self.namespace.forget(handler.name)
         return Try(span, text, body, errors or ("Exception",), handler.name, self.block(handler.body, level + 1))
 
     def define(self, node: ast.FunctionDef, level: int) -> Statement:
         span, text = self.place(node)
+        check_definition(node, text, span, nested=self.functions > 0)
         given = node.args
-        if node.decorator_list or given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs:
-            raise InputProblem(
-                f"{quote(text)} is no plain function",
-                "decorators, and parameters with a star or a slash, are not known here",
-                "leave them out",
-                span,
-            )
-        if self.functions:
-            raise InputProblem(
-                f"{quote(text)} stands inside another function",
-                "in the lab, a function sees its own variables and those of the listing, and no others",
-                "define it outside, and give it what it needs",
-                span,
-            )
         names = [argument.arg for argument in given.args]
-        if len(set(names)) < len(names):
-            raise InputProblem(
-                f"{quote(text)} has two parameters of one name", "Python allows only one", "rename one of them", span
-            )
         defaults = [None] * (len(names) - len(given.defaults)) + [self.expression(value) for value in given.defaults]
-        kept = dict(self.modules), dict(self.imported), dict(self.constants), set(self.charts)
+        kept = self.namespace.copy()
         for name in (node.name, *names):
-            self.forget(name)
+            self.namespace.forget(name)
         loops, self.loops, self.functions = self.loops, 0, self.functions + 1
         body = self.block(node.body, level + 1)
         self.loops, self.functions = loops, self.functions - 1
-        self.modules, self.imported, self.constants, self.charts = kept
-        self.forget(node.name)
+        self.namespace = kept
+        self.namespace.forget(node.name)
         return Define(span, text, node.name, tuple(zip(names, defaults, strict=True)), body)
 
     def return_(self, node: ast.Return, _level: int) -> Statement:
@@ -260,33 +227,22 @@ class _Reader(ListingExpressions):
 
     def import_(self, node: ast.Import, _level: int) -> Statement:
         for alias in node.names:
-            name = alias.asname or alias.name.partition(".")[0]
-            if alias.name.partition(".")[0] in _CHARTS:
-                self.charts.add(name)
-            elif alias.name in _MODULES:
-                self.modules[name] = _MODULES[alias.name if alias.asname else name]
-            else:
+            if not self.namespace.import_module(alias):
                 raise self.foreign(node, node)
-        note = "charts: the lab draws none" if self.charts & {a.asname for a in node.names} else "known here already"
-        return Skip(*self.place(node), note)
+        drawn = self.namespace.charts & {alias.asname for alias in node.names}
+        return Skip(*self.place(node), "charts: the lab draws none" if drawn else "known here already")
 
     def import_from(self, node: ast.ImportFrom, _level: int) -> Statement:
         module = node.module or ""
-        if module.partition(".")[0] in _CHARTS:
-            self.charts |= {alias.asname or alias.name for alias in node.names}
+        if of_charts(module):
+            self.namespace.charts |= {alias.asname or alias.name for alias in node.names}
             return Skip(*self.place(node), "charts: the lab draws none")
-        inside = "".join(f"{part}." for part in module.split(".")[1:])
         for alias in node.names:
-            path, name = inside + alias.name, alias.asname or alias.name
-            if f"{module}.{alias.name}" in _MODULES:
-                self.modules[name] = _MODULES[f"{module}.{alias.name}"]
-            elif module.partition(".")[0] != "torch" or node.level:
+            of_torch = module.partition(".")[0] == "torch" and not node.level
+            if not of_torch and f"{module}.{alias.name}" not in MODULES:
                 raise self.foreign(node, node)
-            elif path in words.DTYPES:
-                self.constants[name] = getattr(torch, path)
-            elif path in words.FUNCTIONS or path in words.CONTEXTS:
-                self.imported[name] = path
-            else:
+            if not self.namespace.import_from_torch(module, alias):
+                path = path_under(module, alias.name)
                 raise unknown("function of torch", path, tuple(words.FUNCTIONS), self.source.span(node))
         return Skip(*self.place(node), "known here already")
 

@@ -9,6 +9,7 @@ import torch
 from core.inputs import limits
 from core.inputs import listing_vocabulary as words
 from core.inputs.expression import OPERATORS, ExpressionReader
+from core.inputs.listing_namespace import Namespace
 from core.inputs.listing_refusals import foreign, unknown
 from core.inputs.listing_syntax import (
     ArrayDtype,
@@ -53,12 +54,7 @@ Arguments = tuple[tuple[Expression, ...], tuple[tuple[str, Expression], ...]]
 
 
 class ListingExpressions(ExpressionReader):
-    """One pass over the expressions of a listing.
-
-    `modules` are names with the module that each stands for, `imported` bare names with the path under torch of the
-    function that each stands for. `charts` are names for drawings, which are not run. `defined` are functions that
-    the listing defines.
-    """
+    """One pass over the expressions of a listing; `namespace` is what names stand for at the place it has reached."""
 
     operators = _OPERATORS
     thing = "listing"
@@ -66,13 +62,7 @@ class ListingExpressions(ExpressionReader):
 
     def __init__(self, source: Source) -> None:
         super().__init__(source)
-        # Known without an import, as the later listings of an article are; a variable of that name takes its place.
-        self.modules = {
-            "torch": "torch", "F": "torch.nn.functional", "np": "numpy", "math": "math", "time": "time"
-        }  # fmt: skip
-        self.imported: dict[str, str] = {}
-        self.constants: dict[str, torch.dtype] = {}
-        self.charts = {"plt"}
+        self.namespace = Namespace()
 
     def foreign(self, node: ast.AST, place: ast.expr | ast.stmt) -> InputProblem:
         """What is said of a piece that is outside the language."""
@@ -131,13 +121,13 @@ class ListingExpressions(ExpressionReader):
 
     def name(self, name: str, span: Span) -> Expression:
         """A variable, or a dtype that was imported by its bare name."""
-        if name in self.constants:
-            return Constant(span, name, self.constants[name])
-        if name in self.modules or name in self.charts:
+        if name in self.namespace.constants:
+            return Constant(span, name, self.namespace.constants[name])
+        if name in self.namespace.modules or name in self.namespace.charts:
             raise InputProblem(
                 f"{quote(name)} cannot be a value here",
                 "it stands for a module or a chart",
-                f"call one of its functions, as in {name}.…(x)" if name in self.modules else "leave it out",
+                f"call one of its functions, as in {name}.…(x)" if name in self.namespace.modules else "leave it out",
                 span,
             )
         return Name(span, name, name)
@@ -145,7 +135,7 @@ class ListingExpressions(ExpressionReader):
     def attribute(self, node: ast.Attribute, depth: int) -> Expression:
         """`x.shape`, `torch.float32`, `math.pi`, `np.float64`."""
         span, text = self.source.span(node), self.source.text(node)
-        path = self.path(node)
+        path = self.namespace.path(node)
         if path is None:
             if node.attr not in words.ATTRIBUTES:
                 raise unknown("attribute", node.attr, words.ATTRIBUTES, span, words.METHODS)
@@ -171,13 +161,13 @@ class ListingExpressions(ExpressionReader):
         if isinstance(node.func, ast.Name):
             word = node.func.id
             arguments, keywords = self.arguments(node, depth)
-            if word in self.imported:
-                self.check_keywords(self.imported[word], words.FUNCTIONS, keywords, span)
-                return Apply(span, text, self.imported[word], "function", arguments, keywords)
+            if word in self.namespace.imported:
+                self.check_keywords(self.namespace.imported[word], words.FUNCTIONS, keywords, span)
+                return Apply(span, text, self.namespace.imported[word], "function", arguments, keywords)
             return Call(span, text, word, arguments, keywords)
         if not isinstance(node.func, ast.Attribute):
             raise self.foreign(node, node)
-        path = self.path(node.func)
+        path = self.namespace.path(node.func)
         if path is None:
             return self.method(node, node.func, depth)
         module, word = path
@@ -229,23 +219,6 @@ class ListingExpressions(ExpressionReader):
                     span,
                 )
 
-    def path(self, node: ast.expr) -> tuple[str, str] | None:
-        """The module and the path under it that `node` names: `torch.cuda.is_available` is one of torch's."""
-        reached: list[str] = []
-        while isinstance(node, ast.Attribute):
-            reached.insert(0, node.attr)
-            node = node.value
-        if not isinstance(node, ast.Name) or node.id not in self.modules:
-            return None
-        module, _, inside = self.modules[node.id].partition(".")
-        return module, ".".join([*inside.split(".")] * bool(inside) + reached)
-
-    def forget(self, name: str) -> None:
-        """From here on `name` is a variable, whatever it stood for."""
-        for known in (self.modules, self.imported, self.constants):
-            known.pop(name, None)
-        self.charts.discard(name)
-
     def target(self, node: ast.expr) -> Target:
         """What stands on the left of an assignment, or behind `for`."""
         span, text = self.source.span(node), self.source.text(node)
@@ -254,13 +227,13 @@ class ListingExpressions(ExpressionReader):
                 raise InputProblem(
                     f"{quote(node.id)} cannot be assigned", "it is a module", "choose another name", span
                 )
-            self.forget(node.id)
+            self.namespace.forget(node.id)
             return Name(span, node.id, node.id)
         if isinstance(node, ast.Subscript):
             read = self.expression(node)
             if isinstance(read, Subscript):
                 return read
-        if isinstance(node, ast.Attribute) and self.path(node) is None:
+        if isinstance(node, ast.Attribute) and self.namespace.path(node) is None:
             if node.attr not in words.SETTABLE:
                 raise unknown("attribute that can be set", node.attr, words.SETTABLE, span)
             return Property(span, text, self.expression(node.value), node.attr)

@@ -62,3 +62,27 @@ def unknown(kind: str, word: str, known: Collection[str], span: Span, others: Co
     else:
         fix = "look it up in the list of words below the picture"
     return InputProblem(f"{quote(word)} is no {kind} that the lab knows", "only the words in its list are", fix, span)
+
+
+def check_definition(node: ast.FunctionDef, text: str, span: Span, *, nested: bool) -> None:
+    """Raise `InputProblem` for a function that is not plain, that is `nested` in another, or whose parameters clash."""
+    given = node.args
+    if node.decorator_list or given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs:
+        raise InputProblem(
+            f"{quote(text)} is no plain function",
+            "decorators, and parameters with a star or a slash, are not known here",
+            "leave them out",
+            span,
+        )
+    if nested:
+        raise InputProblem(
+            f"{quote(text)} stands inside another function",
+            "in the lab, a function sees its own variables and those of the listing, and no others",
+            "define it outside, and give it what it needs",
+            span,
+        )
+    names = [argument.arg for argument in given.args]
+    if len(set(names)) < len(names):
+        raise InputProblem(
+            f"{quote(text)} has two parameters of one name", "Python allows only one", "rename one of them", span
+        )
