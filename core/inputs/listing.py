@@ -9,6 +9,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal
 
+from core.inputs import limits
 from core.inputs import listing_vocabulary as words
 from core.inputs.characters import LISTING
 from core.inputs.listing_expression import ListingExpressions
@@ -43,7 +44,6 @@ _LEAVING: Final[Mapping[type[ast.stmt], Literal["break", "continue", "pass"]]] =
     ast.Continue: "continue",
     ast.Pass: "pass",
 }
-_NEST: Final = 12  # blocks inside one another; each takes 3 Python frames when it is run
 
 
 def parse_listing(text: str) -> Listing:
@@ -64,10 +64,10 @@ class _Reader(ListingExpressions):
     functions = 0
 
     def block(self, body: Sequence[ast.stmt], level: int) -> Block:
-        if level > _NEST:
+        if level > limits.LISTING_BLOCKS:
             raise InputProblem(
                 "This block is nested too deeply",
-                f"at most {_NEST} blocks stand inside one another",
+                f"at most {limits.LISTING_BLOCKS} blocks stand inside one another",
                 "move an inner part into a function",
                 self.source.span(body[0]),
             )
@@ -82,12 +82,11 @@ class _Reader(ListingExpressions):
 
     def place(self, node: ast.stmt) -> tuple[Span, str]:
         """Where a statement stands and what it says; of a compound one only the head."""
-        span, text = self.source.span(node), self.source.text(node)
-        if hasattr(node, "body"):
-            line = self.source.lines[span.line - 1].split("#")[0].rstrip()
-            span = Span(span.line, span.column, max(len(line) + 1, span.column + 1))
-            text = line[span.column - 1 :]
-        return span, text
+        span = self.source.span(node)
+        if not hasattr(node, "body"):
+            return span, self.source.text(node)
+        line = self.source.lines[span.line - 1].split("#")[0].rstrip()
+        return Span(span.line, span.column, max(len(line) + 1, span.column + 1)), line[span.column - 1 :]
 
     def assign(self, node: ast.Assign, _level: int) -> Statement:
         span, text = self.place(node)
@@ -123,8 +122,15 @@ class _Reader(ListingExpressions):
         return Evaluate(span, text, self.expression(node.value))
 
     def branch(self, node: ast.If, level: int) -> Statement:
-        test = self.expression(node.test)
-        return If(*self.place(node), test, self.block(node.body, level + 1), self.block(node.orelse, level + 1))
+        """An if with its elifs, however many: they are read in a loop, and count as one level."""
+        chain = [node]
+        while len(chain[-1].orelse) == 1 and isinstance(following := chain[-1].orelse[0], ast.If):
+            chain.append(following)
+        heads = [(self.place(each), self.expression(each.test), self.block(each.body, level + 1)) for each in chain]
+        otherwise = self.block(chain[-1].orelse, level + 1)
+        for place, test, body in reversed(heads):
+            otherwise = (If(*place, test, body, otherwise),)
+        return otherwise[0]
 
     def while_(self, node: ast.While, level: int) -> Statement:
         test = self.expression(node.test)

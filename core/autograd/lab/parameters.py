@@ -12,7 +12,9 @@ Value = Any
 
 def assigned(body: Block) -> Iterator[str]:
     """The names that a function's body gives values to: they are its own."""
-    for statement in body:
+    waiting = list(body)
+    while waiting:
+        statement = waiting.pop()
         targets: tuple[Target, ...] = ()
         if isinstance(statement, Assign):
             targets = statement.targets
@@ -24,7 +26,7 @@ def assigned(body: Block) -> Iterator[str]:
             yield from _names(target)
         for part in ("body", "otherwise", "handler"):
             if not isinstance(statement, Define):
-                yield from assigned(getattr(statement, part, ()))
+                waiting += getattr(statement, part, ())
 
 
 def _names(target: Target) -> Iterator[str]:

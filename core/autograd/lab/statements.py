@@ -93,11 +93,18 @@ class Executor(Recorder):
         self.take(statement, statement.note)
 
     def branch(self, statement: If) -> None:
-        """`if`, `elif` and `else`."""
-        holds = self.test(statement.test)
-        self.current = statement
-        self.take(statement, "true: goes in" if holds else "false: passes by")
-        self.block(statement.body if holds else statement.otherwise)
+        """`if`, `elif` and `else`: one elif after the other, in as many Python frames however many there are."""
+        while True:
+            holds = self.test(statement.test)
+            self.current = statement
+            self.take(statement, "true: goes in" if holds else "false: passes by")
+            match statement.otherwise:
+                case (If() as following,) if not holds:
+                    self.current = statement = following
+                    self.evaluator.budget.step(statement)
+                case otherwise:
+                    break
+        self.block(statement.body if holds else otherwise)
 
     def test(self, expression: Expression) -> bool:
         """Whether a condition holds."""

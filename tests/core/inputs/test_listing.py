@@ -110,6 +110,11 @@ def test_refusals_say_where_and_what_instead(text, line, column, said):
     assert said in str(caught.value)
 
 
+def nested(levels, level=0):
+    """As many ifs inside one another."""
+    return "".join("    " * (level + k) + "if x:\n" for k in range(levels)) + "    " * (level + levels) + "y = 1"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -119,12 +124,25 @@ def test_refusals_say_where_and_what_instead(text, line, column, said):
         ("\n" * limits.LISTING_LINES + "x = 1", "lines"),
         ("x = [" + "y, " * (limits.LISTING_PIECES + 1) + "]", "operations and names"),
         ("x = " + "+".join("y" * (limits.PROGRAM_DEPTH + 2)), "on top of one another"),
-        ("".join("    " * k + "if x:\n" for k in range(14)) + "    " * 14 + "y = 1", "nested too deeply"),
+        (nested(14), "nested too deeply"),
+        ("if x:\n    y = 1\n" + "elif x:\n    y = 1\n" * 30 + "else:\n" + nested(13, level=1), "nested too deeply"),
     ],
 )
 def test_limits(text, said):
     with pytest.raises(InputProblem, match=said):
         parse_listing(text)
+
+
+def test_an_if_with_its_elifs_is_one_level():
+    text = "if x:\n    y = 0\n" + "".join(f"elif z > {k}:\n    y = {k}\n" for k in range(100))
+    (statement,) = parse_listing(text + "else:\n    y = -1").body
+    heads = []
+    while isinstance(statement, If):
+        heads.append((statement.text, statement.span.line))
+        (statement,) = statement.otherwise
+    assert heads == [("if x:", 1), *[(f"elif z > {k}:", 2 * k + 3) for k in range(100)]]
+    assert statement.text == "y = -1"
+    parse_listing(nested(12))
 
 
 @given(st.text(max_size=200))

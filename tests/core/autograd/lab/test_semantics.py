@@ -6,6 +6,12 @@ from core.autograd.lab import run
 from tests.core.autograd.lab.listings import executed
 
 
+def elifs(count, level=0):
+    """That many branches, for x from 0 on."""
+    margin = "    " * level
+    return "\n".join(f"{margin}elif x == {k}: y = {k}" for k in range(count))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -26,6 +32,12 @@ from tests.core.autograd.lab.listings import executed
         "for i in range(3):\n    pass\nelse:\n    print(i)\nprint(-7 // 2, -7 % 3, -7.5 % 2)",
         "x = torch.arange(4)\nx[1:3] += 10\nx[x > 5] *= 2\nprint(x)",
         "print(f'{torch.ones(2):.2f}')",
+        f"for x in (7, 99, 200):\n    if x < 0: y = -1\n{elifs(100, 1)}\n    else:\n        y = x\n    print(y)",
+        f"x = 50\nif x < 0:\n    y = -1\n{elifs(30)}\nelif x.shape:\n    y = 2",
+        # As many as a listing has lines for, at the greatest depth of calls.
+        "def f(x, n):\n    if n:\n        y = f(x, n - 1)\n"
+        + elifs(120, 1)
+        + "\n    elif x == -1:\n        y = 5\n    return y + n\nprint(f(119, 19), f(-1, 19))",
     ],
 )
 def test_it_does_what_python_does(text):
