@@ -3,8 +3,8 @@
 The words and their parameters are in `core.inputs.vocabulary`; nothing is ever looked up by a name that is not there.
 """
 
-import operator
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final
 
 import torch
@@ -14,31 +14,19 @@ from core.inputs import limits
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Apply
 from core.inputs.vocabulary import ATTRIBUTES, FUNCTIONS, METHODS, OPERATIONS, Growth, Parameter
+from core.tensors.operators import chosen
 
 # What an expression can be worth. Several tensors in a named tuple are what max(dim=0) gives.
 Value = Any
 Call = Callable[..., Value]
 
-_OPERATORS: Final[Mapping[str, Call]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "**": operator.pow,
-    "@": operator.matmul,
-    "neg": operator.neg,
-    "pos": operator.pos,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-}
+_OPERATORS: Final[Mapping[str, Call]] = chosen(
+    "+", "-", "*", "/", "**", "@", "neg", "pos", "<", "<=", ">", ">=", "==", "!="
+)
 _MODULES: Final = {"torch": torch, "torch.nn.functional": torch.nn.functional}
 _FUNCTIONS: Final[Mapping[str, Call]] = {name: getattr(_MODULES[OPERATIONS[name].module], name) for name in FUNCTIONS}
 _METHODS: Final[Mapping[str, Call]] = {name: getattr(Tensor, name) for name in METHODS}
-_ATTRIBUTES: Final[Mapping[str, Call]] = {name: operator.attrgetter(name) for name in ATTRIBUTES}
+_ATTRIBUTES: Final[Mapping[str, Call]] = {name: attrgetter(name) for name in ATTRIBUTES}
 _FORMS: Final = {"operator": _OPERATORS, "function": _FUNCTIONS, "method": _METHODS, "attribute": _ATTRIBUTES}
 _MAKERS: Final = frozenset(["tensor", "zeros", "ones", "full", "eye", "arange", "linspace"])
 _POWERS: Final = frozenset(["**", "pow", "float_power"])

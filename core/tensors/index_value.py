@@ -3,8 +3,6 @@
 Comparisons and arithmetic are torch's own, on the tensor itself; what they will take is predicted first.
 """
 
-import operator
-from collections.abc import Callable
 from math import prod
 from typing import Any, Final
 
@@ -14,31 +12,15 @@ from core.inputs import limits
 from core.inputs.index_syntax import Index, Item, Literally, Operation, Sequence, Slice
 from core.inputs.problem import InputProblem, quote
 from core.tensors.index_prediction import predict
+from core.tensors.operators import OPERATORS, chosen
 
 Value = Any  # int, float, bool, None, ..., slice, list, tuple or torch.Tensor: what Python would have made of it
 
 REFUSALS: Final = (IndexError, RuntimeError, TypeError, ValueError, ArithmeticError)
 _FAR: Final = 2**61  # farther than any axis is long; torch warns of slices that reach beyond 2**62
 
-_UNARY: Final[dict[str, Callable[[Value], Value]]] = {"-": operator.neg, "+": operator.pos, "~": operator.invert}
-_BINARY: Final[dict[str, Callable[[Value, Value], Value]]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "//": operator.floordiv,
-    "%": operator.mod,
-    "**": operator.pow,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-    "&": operator.and_,
-    "|": operator.or_,
-    "^": operator.xor,
-}
+_UNARY: Final = {"-": OPERATORS["neg"], "+": OPERATORS["pos"], "~": OPERATORS["~"]}
+_BINARY: Final = chosen("+", "-", "*", "/", "//", "%", "**", "<", "<=", ">", ">=", "==", "!=", "&", "|", "^")
 
 
 def refusal(piece: Item, error: Exception, fix: str) -> InputProblem:

@@ -14,36 +14,13 @@ from core.autograd.lab.values import attempt
 from core.inputs import limits
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Piece
+from core.tensors.operators import chosen
 
 Value = Any
 
-# By sign; those of one operand have words of their own.
 OPERATORS: Final[Mapping[str, Callable[..., Value]]] = {
-    "neg": operator.neg,
-    "pos": operator.pos,
-    "~": operator.invert,
-    "not": operator.not_,
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "//": operator.floordiv,
-    "%": operator.mod,
-    "**": operator.pow,
-    "@": operator.matmul,
-    "<<": operator.lshift,
-    ">>": operator.rshift,
-    "&": operator.and_,
-    "|": operator.or_,
-    "^": operator.xor,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-    "is": operator.is_,
-    "is not": operator.is_not,
+    **chosen("neg", "pos", "~", "not", "+", "-", "*", "/", "//", "%", "**", "@", "<<", ">>", "&", "|", "^"),
+    **chosen("<", "<=", ">", ">=", "==", "!=", "is", "is not"),
     "in": lambda item, items: item in items,
     "not in": lambda item, items: item not in items,
 }
