@@ -17,6 +17,7 @@ from core.autograd.operations import Call, Value
 from core.inputs import limits
 from core.inputs.problem import InputProblem, Span, quote
 from core.inputs.program_syntax import Apply, Constant, Expression, Items, Name, Slice, Statement, Subscript
+from core.tensors.meta import without_data
 
 # Everything that torch and Python raise when arguments do not fit (torch's warnings where they count as errors);
 # anything else is a bug of ours.
@@ -192,25 +193,17 @@ def _check_growth(expression: Apply, call: Call, arguments: tuple[Value, ...], k
         return
     try:
         with torch.no_grad():
-            keywords = {name: _without_data(value) for name, value in keywords.items()}
+            keywords = {name: without_data(value) for name, value in keywords.items()}
             if operations.makes_a_tensor(expression):
                 keywords = keywords | {"device": torch.device("meta"), "requires_grad": False}
             if expression.operation in _LOSSES:
                 keywords = keywords | {"reduction": "none"}  # what is averaged in the end is as large as the broadcast
-            predicted = call(*[_without_data(argument) for argument in arguments], **keywords)
+            predicted = call(*[without_data(argument) for argument in arguments], **keywords)
     except NotImplementedError:
         raise _too_large(expression.text, expression.span, "an unknown number of") from None
     except _REFUSALS:
         return  # the call itself will fail in the same way, with the message for these very tensors
     _check_value(predicted, expression)
-
-
-def _without_data(value: Value) -> Value:
-    if isinstance(value, Tensor):
-        return torch.empty_strided(value.shape, value.stride(), dtype=value.dtype, device="meta")
-    if isinstance(value, list | tuple) and any(isinstance(item, Tensor) for item in value):
-        return [_without_data(item) for item in value]
-    return value
 
 
 def _check_value(value: Value, expression: Apply | Subscript) -> None:

@@ -56,7 +56,7 @@ class _Evaluator:
         if isinstance(piece, Sequence):
             return self._sequence(piece)
         if isinstance(piece, Slice):
-            return slice(*(None if b is None else _near(self.value(b)) for b in (piece.start, piece.stop, piece.step)))
+            return slice(*(None if b is None else near(self.value(b)) for b in (piece.start, piece.stop, piece.step)))
         if isinstance(piece, Operation):
             return self._operation(piece)
         if isinstance(piece, Index):
@@ -138,5 +138,6 @@ class _Evaluator:
             self.bytes = total
 
 
-def _near(bound: Value) -> Value:
-    return max(-_FAR, min(bound, _FAR)) if isinstance(bound, int) and not isinstance(bound, bool) else bound
+def near(bound: Value) -> Value:
+    """A bound of a slice, brought back to where torch does not warn of it; it is as far outside as it was."""
+    return max(-_FAR, min(bound, _FAR)) if type(bound) is int else bound

@@ -28,10 +28,9 @@ from core.inputs.listing_syntax import (
     Logic,
 )
 from core.inputs.program_syntax import Apply, Constant, Expression, Items, Name, Piece, Slice, Subscript
+from core.tensors.index_value import near
 
 Value = Any
-
-_FAR: Final = 2**61  # farther than any axis is long; torch warns of slices that reach beyond 2**62
 
 
 class Evaluator:
@@ -190,7 +189,7 @@ class Evaluator:
         """One of the things between the square brackets."""
         if isinstance(entry, Slice):
             ends = [None if end is None else self.evaluate(end) for end in (entry.start, entry.stop, entry.step)]
-            return slice(*[max(-_FAR, min(end, _FAR)) if type(end) is int else end for end in ends])
+            return slice(*map(near, ends))
         return self.evaluate(entry)
 
     def call(self, expression: Call) -> Value:

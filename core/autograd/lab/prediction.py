@@ -23,6 +23,7 @@ from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Apply, Piece
 from core.inputs.vocabulary import Growth
 from core.tensors.index_prediction import predict
+from core.tensors.meta import without_data
 
 Value = Any
 
@@ -133,25 +134,17 @@ def _on_meta(
 ) -> Value:
     """What a call gives on the meta device; a `maker` is told to make its tensor there."""
     options: dict[str, Value] = {
-        name: _without_data(value) for name, value in keywords.items() if name not in ("generator", "requires_grad")
+        name: without_data(value) for name, value in keywords.items() if name not in ("generator", "requires_grad")
     }
     if maker:
         options["device"] = torch.device("meta")
     try:
         with torch.no_grad():
-            return call(*[_without_data(argument) for argument in arguments], **options)
+            return call(*[without_data(argument) for argument in arguments], **options)
     except NotImplementedError:
         raise too_large(expression, None) from None
     except REFUSALS as error:
         raise raised(error, expression) from None  # torch says this of the real call too
-
-
-def _without_data(value: Value) -> Value:
-    if isinstance(value, Tensor):
-        return torch.empty_strided(value.shape, value.stride(), dtype=value.dtype, device="meta")
-    if isinstance(value, list | tuple) and any(isinstance(item, Tensor) for item in value):
-        return [_without_data(item) for item in value]
-    return value
 
 
 def _too_many(expression: Apply, count: int) -> InputProblem:

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from core.autograd.lab import run
+from core.autograd.lab.presets import LISTINGS
 from core.autograd.lab.training_presets import DESCENT
 
 ARTICLE = Path(__file__).parents[5] / "shared" / "design" / "article.md"
@@ -63,19 +65,7 @@ y = torch.randn(100, 100)
 y = y.to(device)
 z = x @ y
 """,
-    "accumulation": """
-x = torch.tensor(2.0, requires_grad=True)
-y1 = x ** 2
-y1.backward()
-print(x.grad)
-y2 = x ** 3
-y2.backward()
-print(x.grad)
-x.grad.zero_()
-y3 = x ** 3
-y3.backward()
-print(x.grad)
-""",
+    "accumulation": LISTINGS["Autograd: gradients accumulate"],
     "vector": """
 x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
 y = x ** 2
@@ -123,3 +113,28 @@ def executed(text: str, seed: int = 0):
         except Exception as raised:  # noqa: BLE001 - whatever ends the listing
             error = raised
     return variables, printed.getvalue(), error
+
+
+def agree(text):
+    """The lab and Python print the same and end in the same way: its recording, and Python's variables."""
+    recording = run(text)
+    variables, printed, error = executed(text)
+    assert recording.printed == printed
+    assert recording.error == (type(error).__name__ if error else None), recording.problem
+    assert recording.message == (str(error) if error else "")
+    assert (recording.problem is None) == (error is None)
+    return recording, variables, error
+
+
+def same(state, tensor):
+    """What was recorded of a tensor is what it is, its numbers and its gradient to the last digit."""
+    assert (state.shape, state.stride, state.offset) == (tuple(tensor.shape), tensor.stride(), tensor.storage_offset())
+    assert (state.dtype, state.device) == (str(tensor.dtype)[6:], str(tensor.device))
+    assert (state.requires_grad, state.is_leaf) == (tensor.requires_grad, tensor.is_leaf)
+    assert state.grad_fn == (tensor.grad_fn.name().rpartition("::")[2] if tensor.grad_fn else None)
+    assert state.version == tensor._version
+    assert [repr(value) for value in state.value.values] == [repr(tensor[i].item()) for i in state.value.indices]
+    grad = tensor.grad if tensor.is_leaf else None
+    assert (state.grad is None) == (grad is None)
+    if grad is not None:
+        assert [repr(value) for value in state.grad.values] == [repr(grad[i].item()) for i in state.grad.indices]

@@ -5,19 +5,14 @@ import torch
 
 from core.autograd.lab import run
 from core.inputs import limits
-from tests.core.autograd.lab.listings import SECTIONS, article, executed
+from tests.core.autograd.lab.listings import SECTIONS, agree, article, same
 
 LISTINGS = article()
 
 
 def agrees(text):
     """The lab and Python print the same, end in the same way, and leave the same tensors behind."""
-    recording = run(text)
-    variables, printed, error = executed(text)
-    assert recording.printed == printed
-    assert recording.error == (type(error).__name__ if error else None), recording.problem
-    assert recording.message == (str(error) if error else "")
-    assert (recording.problem is None) == (error is None)
+    recording, variables, error = agree(text)
     if error is not None:
         assert recording.steps[-1].failed
     for alive in recording.steps[-1].tensors:
@@ -26,20 +21,6 @@ def agrees(text):
             if isinstance(value, torch.Tensor) and name.isidentifier():
                 same(alive.state, value)
     return recording
-
-
-def same(state, tensor):
-    assert (state.shape, state.stride, state.offset) == (tuple(tensor.shape), tensor.stride(), tensor.storage_offset())
-    assert (state.dtype, state.device) == (str(tensor.dtype)[6:], str(tensor.device))
-    assert (state.requires_grad, state.is_leaf) == (tensor.requires_grad, tensor.is_leaf)
-    assert state.grad_fn == (tensor.grad_fn.name().rpartition("::")[2] if tensor.grad_fn else None)
-    assert state.version == tensor._version
-    cells = torch.tensor([tensor[i].item() for i in state.value.indices])
-    torch.testing.assert_close(torch.tensor(state.value.values), cells, rtol=0, atol=0, equal_nan=True)
-    grad = tensor.grad if tensor.is_leaf else None
-    assert (state.grad is None) == (grad is None)
-    if grad is not None:
-        assert state.grad.values == tuple(grad[i].item() for i in state.grad.indices)
 
 
 @pytest.mark.parametrize("name", SECTIONS)

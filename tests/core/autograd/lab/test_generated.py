@@ -1,15 +1,12 @@
 """Generated listings: the lab and Python itself agree on every value, gradient, line printed, and on the graph."""
 
-import contextlib
-import io
-
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.autograd import graph
-from core.autograd.lab import run
+from tests.core.autograd.lab.listings import agree, same
 
 NUMBERS = st.sampled_from(["2", "0.5", "-1", "3", "i", "n", "len(kept)"])
 UNARY = st.sampled_from(
@@ -95,26 +92,11 @@ LISTINGS = st.builds(
 )
 
 
-def executed(text):
-    variables, printed, error = {"torch": torch}, io.StringIO(), None
-    with torch.random.fork_rng(), contextlib.redirect_stdout(printed), torch.enable_grad():
-        try:
-            exec(text, variables)
-        except Exception as raised:  # noqa: BLE001 - whatever ends the listing
-            error = raised
-    return variables, printed.getvalue(), error
-
-
 @pytest.mark.filterwarnings("ignore")
 @settings(max_examples=200, deadline=None)
 @given(text=LISTINGS)
 def test_the_lab_does_what_python_does(text):
-    recording = run(text)
-    variables, printed, error = executed(text)
-    assert recording.printed == printed
-    assert recording.error == (type(error).__name__ if error else None), recording.problem
-    assert recording.message == (str(error) if error else "")
-    assert (recording.problem is None) == (error is None)
+    recording, variables, _ = agree(text)
     last = recording.steps[-1]
     named = {name: alive.state for alive in last.tensors for name in alive.names}
     tensors = {name: value for name, value in variables.items() if isinstance(value, torch.Tensor)}
@@ -130,17 +112,6 @@ def test_the_lab_does_what_python_does(text):
     for name, tensor in tensors.items():
         if tensor.grad_fn is not None:
             same_graph(recording, named[name].node, tensor.grad_fn)
-
-
-def same(state, tensor):
-    assert (state.shape, state.stride, state.offset) == (tuple(tensor.shape), tensor.stride(), tensor.storage_offset())
-    assert (state.requires_grad, state.is_leaf) == (tensor.requires_grad, tensor.is_leaf)
-    assert state.version == tensor._version
-    assert [repr(value) for value in state.value.values] == [repr(tensor[i].item()) for i in state.value.indices]
-    grad = tensor.grad if tensor.is_leaf else None
-    assert (state.grad is None) == (grad is None)
-    if grad is not None:
-        assert [repr(value) for value in state.grad.values] == [repr(grad[i].item()) for i in state.grad.indices]
 
 
 def same_graph(recording, place, function):

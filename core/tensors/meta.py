@@ -1,0 +1,15 @@
+"""Tensors without data: of these, on the meta device, torch tells what an operation would make, and makes nothing."""
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+
+def without_data(value: Any) -> Any:  # noqa: ANN401 - an argument of any kind
+    """A value as an argument of such a call: tensors keep their shape, strides and dtype; all else is as it was."""
+    if isinstance(value, Tensor):
+        return torch.empty_strided(value.shape, value.stride(), dtype=value.dtype, device="meta")
+    if isinstance(value, list | tuple) and any(isinstance(item, Tensor) for item in value):
+        return [without_data(item) for item in value]
+    return value
