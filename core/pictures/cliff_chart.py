@@ -124,8 +124,7 @@ def words(facts: Cliff) -> str:
         )
     best = min(ends)
     return (
-        f"{begin}"
-        f"The lowest end, {number(best[0])}, has the rate {number(best[1])}; "
+        f"{begin}The lowest end, {number(best[0])}, has the rate {number(best[1])}; "
         f"yours, {number(facts.rates[facts.own])}, ends at {number(facts.losses[facts.own])}. "
         f"From {number(facts.limit)} on the loss grows without end."
     )

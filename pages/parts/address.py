@@ -1,4 +1,8 @@
-"""Mends for Streamlit: an address that stays whole when a callback sets a widget, that holds no number, or a page's."""
+"""Mends for Streamlit's addresses.
+
+An address stays whole when a callback sets a widget; one with an infinite number breaks no page; and no page takes
+over the settings of another.
+"""
 
 import math
 

@@ -1,12 +1,9 @@
 """The way from any page to the lab: a link that opens it with a listing."""
 
-from contextlib import suppress
 from urllib.parse import quote
 
-import streamlit as st
-from streamlit.errors import StreamlitPageNotFoundError
-
 from core.inputs.problem import InputProblem
+from pages.parts.page_link import page_link
 
 PAGE = "pages/autograd/lab.py"
 _ADDRESS = 6_000  # characters of an encoded listing; servers on the way refuse addresses of 8,000
@@ -16,9 +13,7 @@ def open_in_lab(source: str) -> None:
     """A link to the lab with `source` in it; nothing where the lab cannot read it, or an address cannot hold it."""
     if fits(source):
         label = "Open in the lab: run it line by line"
-        # A page that runs by itself, without the navigation, has no way to another.
-        with suppress(StreamlitPageNotFoundError):
-            st.page_link(PAGE, label=label, icon=":material/biotech:", query_params={"listing": source})
+        page_link(PAGE, label, ":material/biotech:", {"listing": source})
 
 
 def fits(source: str) -> bool:

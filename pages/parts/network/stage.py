@@ -9,6 +9,7 @@ from core.inputs.problem import InputProblem
 from core.pictures import network_charts as charts
 from core.pictures.network_figure import network_figure, structure, words
 from core.training.network import Config, Source
+from core.training.network_film import Frames
 from core.training.network_watch import NetworkWatch
 from core.training.pacing import FLAT_OUT, SPEEDS
 from core.training.unit_health import AILMENTS
@@ -62,13 +63,13 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
         run_buttons(watch, then=lambda: assign(scrub=100.0))
     with stage:
         screen = _Screen(watch, 1.0 if moving else share)
-    _below(watch, moving=moving)
+    _below(watch, screen.frames, moving=moving)
 
     run_live(watch, speed, screen.draw)
 
 
 class _Screen:
-    """The picture and the losses: the only things that a live run draws again and again."""
+    """The picture and the losses: the only things that a live run draws again and again. `frames` were drawn last."""
 
     def __init__(self, watch: NetworkWatch, share: float) -> None:
         self._watch = watch
@@ -76,11 +77,12 @@ class _Screen:
         self._pictures = 0
         self._still = pack(charts.still(watch.run.length))
         self._chart: DeltaGenerator | None = None
+        self.frames: Frames
         self.draw(share)
 
     def draw(self, share: float = 1.0) -> None:
         watch = self._watch
-        frames = watch.frames()
+        self.frames = frames = watch.frames()
         moment = watch.moment(frames, share)
         self._figure.draw(network_figure(watch.scene, moment, self._words(moment.epoch), self._markup))
         if self._chart is None:
@@ -124,7 +126,7 @@ def _scrub() -> float:
     return percent / 100
 
 
-def _below(watch: NetworkWatch, *, moving: bool) -> None:
+def _below(watch: NetworkWatch, frames: Frames, *, moving: bool) -> None:
     # A run that moves keeps the page from ending, and until then what is not drawn again stands there faded: so both
     # have places that are emptied.
     verdict, outcome = st.empty(), st.empty()
@@ -140,7 +142,7 @@ def _below(watch: NetworkWatch, *, moving: bool) -> None:
                 key="problem-diverged",
             )
     if not moving:
-        outcome.caption(words(watch.scene, watch.moment(watch.frames())))
+        outcome.caption(words(watch.scene, watch.moment(frames)))
     st.markdown(
         "Each unit multiplies what comes in by its weights, adds its bias, and bends the sum by the activation; the "
         "output does the same without bending. That is `h = tanh(h @ W + b)`, once a layer, and the loop around it is "
@@ -174,4 +176,4 @@ def _below(watch: NetworkWatch, *, moving: bool) -> None:
             )
     if box := fold("Table: losses, gradients and ailing units, frame by frame", "table"):
         with box:
-            st.dataframe(charts.table(watch.frames()), hide_index=True, key="frames")
+            st.dataframe(charts.table(frames), hide_index=True, key="frames")

@@ -15,7 +15,6 @@ from core.training.descent import Config, bowl
 from pages import parts
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
-from pages.parts.table_file import table_file
 
 _SEEDS = 10**6
 
@@ -153,6 +152,4 @@ def _explain(broken: list[Bug], panel: Source, chosen: Chosen) -> None:
                 st.code(bug.mend, language="python")
     if box := parts.fold("This code, to take away", "bugs_code"):
         with box:
-            parts.code(panel.text, "broken.py" if broken else "regression.py")
-            if chosen.picked:
-                table_file(chosen.sample)
+            controls.code(chosen, panel.text, "broken.py" if broken else "regression.py")

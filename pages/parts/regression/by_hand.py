@@ -13,7 +13,6 @@ from pages import parts
 from pages.parts.marked_number import marked_number
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
-from pages.parts.table_file import table_file
 
 _NOTCHES = 200  # of a slider, to either side of 0
 
@@ -43,9 +42,7 @@ def show(chosen: Chosen, device: str) -> None:
     )
     if facts.recipe.made and (box := parts.fold("Code: this line's loss, its gradient, and one step", "by_hand_code")):
         with box:
-            parts.code(script(facts.recipe), "by_hand.py")
-            if chosen.picked:
-                table_file(chosen.sample)
+            controls.code(chosen, script(facts.recipe), "by_hand.py")
 
 
 def _slider(label: str, key: str, marks: list[float]) -> float:

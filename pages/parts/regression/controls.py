@@ -7,8 +7,10 @@ import streamlit as st
 from core.inputs import limits
 from core.training.optimizers import OPTIMIZERS
 from core.training.schedules import SCHEDULES
+from pages import parts
 from pages.parts.log_number import log_number
 from pages.parts.regression.data_panel import Chosen
+from pages.parts.table_file import table_file
 
 _POWERS = range(round(math.log10(limits.LEAST_RATE)), 1)
 _RATES = [float(f"{digit}e{power}") for power in _POWERS for digit in (1, 1.5, 2, 3, 5, 7)] + [10.0]
@@ -38,6 +40,13 @@ def say_which_input(chosen: Chosen) -> None:
     """Where there are several inputs, say that a view of w and b uses the first of them alone."""
     if chosen.picked and (count := len(chosen.picked.sample.inputs)) > 1:
         st.caption(f"This view has room for two parameters, w and b: of your {count} inputs it uses the first alone.")
+
+
+def code(chosen: Chosen, source: str, name: str) -> None:
+    """A script that trains on the points of one input, and below it the file that it reads of a large table."""
+    parts.code(source, name)
+    if chosen.picked:
+        table_file(chosen.sample)
 
 
 def say_plain() -> None:

@@ -23,7 +23,6 @@ from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
 from pages.parts.regression.network_link import network_link
 from pages.parts.regression.stepping import stepping
-from pages.parts.table_file import table_file
 
 _PROGRESS_EVERY = 3  # pictures of the run to one of the progress bar: its words cost the browser a tenth of a picture
 
@@ -161,9 +160,7 @@ def _explain(watch: Watch, chosen: Chosen) -> None:
     )
     if box := parts.fold("Code that does this", "code"):
         with box:
-            parts.code(script(watch.run.plan if watch.moving else watch.run.recipe), "regression.py")
-            if chosen.picked:
-                table_file(chosen.sample)
+            controls.code(chosen, script(watch.run.plan if watch.moving else watch.run.recipe), "regression.py")
     if box := parts.fold("Table of the run", "rows"):
         with box:
             _table(watch)

@@ -1,15 +1,12 @@
 """The way from the line to the network: a link that trains the same loop with one layer more on the same data."""
 
 from collections.abc import Iterable
-from contextlib import suppress
-
-import streamlit as st
-from streamlit.errors import StreamlitPageNotFoundError
 
 from core.inputs import limits
 from core.training.data import Synthetic
 from core.training.network_data import TABLE
 from core.training.network_presets import PRESETS
+from pages.parts.page_link import page_link
 from pages.parts.regression.data_panel import Chosen
 from pages.parts.regression.source import Picked
 
@@ -21,11 +18,7 @@ def network_link(chosen: Chosen) -> None:
     """A link to the network on the same data; nothing where it cannot have them: a file, or points out of its range."""
     settings = _of_table(chosen.picked) if chosen.picked else _of_line(chosen.made)
     if settings:
-        # A page that runs by itself, without the navigation, has no way to another.
-        with suppress(StreamlitPageNotFoundError):
-            st.page_link(
-                _PAGE, label="The same data, one layer more: a network", icon=":material/hub:", query_params=settings
-            )
+        page_link(_PAGE, "The same data, one layer more: a network", ":material/hub:", settings)
 
 
 def _of_line(made: Synthetic) -> dict[str, str | Iterable[str]] | None:

@@ -9,7 +9,6 @@ from core.training.descent import Config
 from pages import parts
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
-from pages.parts.table_file import table_file
 
 
 def show(chosen: Chosen, device: str) -> None:
@@ -25,9 +24,7 @@ def show(chosen: Chosen, device: str) -> None:
         box.dataframe(cliff_chart.table(facts), hide_index=True)
     if facts.sweep.recipe.made and (box := parts.fold("Code: all rates in one run, by broadcasting", "rates_code")):
         with box:
-            parts.code(script(facts.sweep), "rates.py")
-            if chosen.picked:
-                table_file(chosen.sample)
+            controls.code(chosen, script(facts.sweep), "rates.py")
 
 
 def _say(facts: Cliff) -> None:

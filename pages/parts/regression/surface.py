@@ -14,7 +14,6 @@ from pages.parts.clickable import clickable
 from pages.parts.regression import controls
 from pages.parts.regression.data_panel import Chosen
 from pages.parts.regression.stepping import stepping
-from pages.parts.table_file import table_file
 
 
 def show(chosen: Chosen, device: str) -> None:
@@ -41,9 +40,7 @@ def show(chosen: Chosen, device: str) -> None:
     _say(facts)
     if facts.recipe.made and (box := parts.fold("Code: the path, and the Hessian from autograd", "surface_code")):
         with box:
-            parts.code(script(facts.recipe), "surface.py")
-            if chosen.picked:
-                table_file(chosen.sample)
+            controls.code(chosen, script(facts.recipe), "surface.py")
 
 
 def _say(facts: Surface) -> None:
