@@ -38,7 +38,8 @@ def test_a_tables_columns_go_along():
 
 
 @pytest.mark.parametrize(
-    "query", [{"w": "2"}, {"noise": "3"}, {"n": "3"}, {"source": "pasted text"}, {"source": "Longley"}]
+    "query",
+    [{"w": "2"}, {"noise": "3"}, {"noise": "0.125"}, {"n": "3"}, {"source": "pasted text"}, {"source": "Longley"}],
 )
 def test_what_the_network_page_cannot_have_has_no_link(query):
     assert way(**query) is None

@@ -1,5 +1,6 @@
 """The way from the line to the network: a link that trains the same loop with one layer more on the same data."""
 
+import math
 from collections.abc import Iterable
 
 from core.inputs import limits
@@ -24,7 +25,8 @@ def network_link(chosen: Chosen) -> None:
 def _of_line(made: Synthetic) -> dict[str, str | Iterable[str]] | None:
     """The network page makes up its line with w = 3 and b = 2, and counts noise in percent."""
     percent = round(100 * made.noise)
-    if (made.w, made.b) != (3.0, 2.0) or percent > 50 or not 4 <= made.n <= limits.NETWORK_POINTS:
+    same = (made.w, made.b) == (3.0, 2.0) and math.isclose(made.noise, percent / 100, abs_tol=1e-9)
+    if not same or percent > 50 or not 4 <= made.n <= limits.NETWORK_POINTS:
         return None
     settings = PRESETS[_PRESET].settings | {"n": made.n, "noise": percent, "seed": made.seed}
     return {name: str(value) for name, value in settings.items()}
