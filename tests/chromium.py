@@ -96,7 +96,7 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened
     context.close()
-    assert errors == []
+    assert not errors, "the console showed: " + "; ".join(errors)
 
 
 def settle(page: Page) -> None:

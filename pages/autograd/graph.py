@@ -132,9 +132,7 @@ def show(tape: Tape, numbers: Check) -> None:
     if box := parts.fold("Code that does this", "code"):
         with box:
             parts.code(script(tape), "graph.py", listing(tape))
-            st.download_button(
-                "Download graph.dot", dot(picture), "graph.dot", "text/vnd.graphviz", on_click="ignore", key="dot"
-            )
+            parts.download("Download graph.dot", lambda: dot(picture), "graph.dot", "text/vnd.graphviz", key="dot")
 
 
 device = parts.frame(

@@ -125,15 +125,8 @@ def results(run: benchmark.Benchmark, machine: Machine) -> None:
         parts.code(script(plan, run.points), "benchmark.py")
     with table:
         st.dataframe(charts.table(plan.series, run.points), hide_index=True, key="table")
-        st.download_button(
-            "Download as CSV, with the machine's description",
-            points_csv(run.points, machine),
-            file_name="benchmark.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key="csv",
-        )
+        label = "Download as CSV, with the machine's description"
+        parts.download(label, lambda: points_csv(run.points, machine), "benchmark.csv", "text/csv", key="csv")
 
 
 def words(*, accelerated: bool) -> None:

@@ -3,6 +3,7 @@
 from pages.parts.address import assign
 from pages.parts.chart import chart, pack
 from pages.parts.code import code
+from pages.parts.download import download
 from pages.parts.figure import figure
 from pages.parts.fold import fold
 from pages.parts.frame import frame
@@ -17,6 +18,7 @@ __all__ = [
     "assign",
     "chart",
     "code",
+    "download",
     "figure",
     "fold",
     "frame",

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts.download import download
 from pages.parts.lab_link import open_in_lab
 
 
@@ -11,13 +12,5 @@ def code(source: str, filename: str, listing: str | None = None) -> None:
     `listing` is what the lab is offered in its place, for a source that is more than the lab can read.
     """
     st.code(source, language="python", wrap_lines=False)
-    st.download_button(
-        f"Download {filename}",
-        source,
-        file_name=filename,
-        mime="text/x-python",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"download-{filename}",
-    )
+    download(f"Download {filename}", lambda: source, filename, "text/x-python", key=f"download-{filename}")
     open_in_lab(listing or source)

@@ -92,3 +92,17 @@ def test_dark_mode_keeps_the_words_readable(app: str, page: Page) -> None:
             .map(color => color.match(/[\\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0))"""
     )
     assert ink - paper > 380  # of 765: light on dark
+
+
+def test_the_files_are_those_of_the_program_on_the_page(app: str, page: Page) -> None:
+    page.goto(f"{app}/graph?{urlencode({'program': PROGRAM, 'code': 'true'})}")
+    settle(page)
+    field = page.get_by_role("textbox", name="Program")
+    field.fill(PROGRAM.replace("- 1", "- 2"))
+    field.press("Control+Enter")
+    expect(page.locator("[data-testid=stCode]").last).to_contain_text("(p - 2)")
+    for name, part in (("graph.py", "(p - 2) ** 2"), ("graph.dot", "digraph")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Download {name}").click()
+        assert download.value.suggested_filename == name
+        assert part in download.value.path().read_text()

@@ -16,6 +16,7 @@ from core.training.unit_health import AILMENTS
 from pages.parts.address import assign
 from pages.parts.chart import chart, pack
 from pages.parts.code import code
+from pages.parts.download import download
 from pages.parts.fold import fold
 from pages.parts.live_figure import LiveFigure
 from pages.parts.live_run import run_buttons, run_live
@@ -165,14 +166,9 @@ def _below(watch: NetworkWatch, frames: Frames, *, moving: bool) -> None:
             code(script(run.plan if moving else run.recipe), "network.py")
             if run.data.source.table is not None:
                 table_file(run.data.source.table)
-            st.download_button(
-                "Download the weights (safetensors)",
-                lambda: safetensors_bytes(run),
-                "network.safetensors",
-                "application/octet-stream",
-                icon=":material/download:",
-                on_click="ignore",
-                key="weights",
+            label = "Download the weights (safetensors)"
+            download(
+                label, lambda: safetensors_bytes(run), "network.safetensors", "application/octet-stream", key="weights"
             )
     if box := fold("Table: losses, gradients and ailing units, frame by frame", "table"):
         with box:

@@ -172,12 +172,4 @@ def _table(watch: Watch) -> None:
         "A row is the line with which its epoch began, that line's loss, and its gradients; "
         "a long run is thinned out here, and complete in the file."
     )
-    st.download_button(
-        "Download every epoch as CSV",
-        lambda: run_csv(watch.run),
-        file_name="regression.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key="csv",
-    )
+    parts.download("Download every epoch as CSV", lambda: run_csv(watch.run), "regression.csv", "text/csv", key="csv")
