@@ -1,52 +1,81 @@
-"""The losses of a network over the epochs, on a log axis, for the points trained on and for the others."""
+"""What a network's run was like over the epochs, on a log axis: its losses, or how far its gradients reach back."""
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import altair as alt
 
-from core.pictures.palette import COLORS, HIGHLIGHT
+from core.pictures.palette import COLORS, HIGHLIGHT, Role
 from core.training.network_film import Frames
 
 Columns = dict[str, list[Any]]
+Kind = Literal["loss", "gradients"]
 
-LOSSES: Final = "losses"  # one row a frame and part: epoch, loss, part
+LINES: Final = "lines"  # one row a frame and line: epoch, height, and which: a part or a layer
 NOW: Final = "now"  # one row: the epoch that the picture above shows
 ROOM: Final = "room"  # the ends of the epochs' axis
 PARTS: Final = ("train", "test")
-ALT: Final = (
-    "The loss of the network against the epoch, on a logarithmic axis: a line for the points that it is trained on, "
-    "and a dashed one for the test points, which it never sees. A vertical line marks the epoch of the picture above."
-)
+# What a screen reader says of each chart; its keys are the charts there are.
+ALT: Final[dict[Kind, str]] = {
+    "loss": (
+        "The loss of the network against the epoch, on a logarithmic axis: a line for the points that it is trained "
+        "on, and a dashed one for the test points, which it never sees. A vertical line marks the epoch of the picture "
+        "above."
+    ),
+    "gradients": (
+        "The length of the gradient of the loss with respect to each layer's weights and biases against the epoch, on "
+        "a logarithmic axis, a line a layer. A vertical line marks the epoch of the picture above."
+    ),
+}
+_ROLES: Final[tuple[Role, ...]] = ("result", "second", "gradient", "third", "plain")  # after blue and vermilion
+_TITLES: Final[dict[Kind, str]] = {
+    "loss": "The loss against the epoch, on a log axis",
+    "gradients": "|∇|, the length of each layer's gradient, against the epoch, on a log axis",
+}
+_COLORS: Final = (COLORS["first"], HIGHLIGHT, *(COLORS[role] for role in _ROLES))
+_DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 _HEIGHT: Final = 190
 
 
 @cache
-def spec() -> dict[str, Any]:
-    """The Vega-Lite specification. Whoever gets it must not change it."""
-    colors = alt.Color("part:N", scale=alt.Scale(domain=PARTS, range=[COLORS["first"], HIGHLIGHT]), title=None)
-    dashes = alt.StrokeDash("part:N", scale=alt.Scale(domain=PARTS, range=[[1, 0], [6, 3]]), title=None)
+def spec(kind: Kind, layers: int) -> dict[str, Any]:
+    """The Vega-Lite specification; `layers` counts the output's, too. Whoever gets it must not change it."""
     epoch = alt.X("epoch:Q", title=None, axis=alt.Axis(format=",d", tickCount=8, gridOpacity=0.4))
-    loss = alt.Y(
-        "loss:Q", title=None, scale=alt.Scale(type="log", nice=False), axis=alt.Axis(tickCount=4, gridOpacity=0.4)
+    height = alt.Y(
+        "height:Q",
+        title=None,
+        scale=alt.Scale(type="log", nice=False),
+        axis=alt.Axis(tickCount=4, gridOpacity=0.4, format="~g"),
     )
-    tooltip = [alt.Tooltip("part:N"), alt.Tooltip("epoch:Q", format=","), alt.Tooltip("loss:Q", format=".4~g")]
+    tooltip = [
+        alt.Tooltip("line:N", title="part" if kind == "loss" else "of"),
+        alt.Tooltip("epoch:Q", format=","),
+        alt.Tooltip("height:Q", format=".4~g", title="loss" if kind == "loss" else "|∇|"),
+    ]
     chart = (
         alt.layer(
             alt.Chart(alt.NamedData(ROOM)).mark_point(opacity=0, size=0, tooltip=False).encode(x=epoch),
-            alt.Chart(alt.NamedData(LOSSES))
+            alt.Chart(alt.NamedData(LINES))
             .mark_line(strokeWidth=2.2)
-            .encode(x=epoch, y=loss, color=colors, strokeDash=dashes, tooltip=tooltip),
+            .encode(x=epoch, y=height, tooltip=tooltip, **_look(PARTS if kind == "loss" else _layers(layers))),
             alt.Chart(alt.NamedData(NOW)).mark_rule(color=HIGHLIGHT, opacity=0.8).encode(x=epoch),
         )
-        .properties(
-            height=_HEIGHT,
-            title=alt.TitleParams("The loss against the epoch, on a log axis", anchor="start", fontSize=13, offset=6),
-        )
+        .properties(height=_HEIGHT, title=alt.TitleParams(_TITLES[kind], anchor="start", fontSize=13, offset=6))
         .configure_view(strokeOpacity=0)
         .configure_legend(orient="top-right", title=None, direction="horizontal")
     )
     return dict(chart.to_dict())
+
+
+def _look(lines: Sequence[str]) -> dict[str, Any]:
+    """What tells the lines apart: never the color alone. A line has its look also where others have no points."""
+    look = [(_COLORS[k % len(_COLORS)], _DASHES[k % len(_DASHES)]) for k in range(len(lines))]
+    colors, dashes = (list(part) for part in zip(*look, strict=True))
+    return {
+        "color": alt.Color("line:N", scale=alt.Scale(domain=lines, range=colors), title=None),
+        "strokeDash": alt.StrokeDash("line:N", scale=alt.Scale(domain=lines, range=dashes), title=None),
+    }
 
 
 def still(length: int) -> dict[str, Columns]:
@@ -54,16 +83,20 @@ def still(length: int) -> dict[str, Columns]:
     return {ROOM: {"epoch": [0, length]}}
 
 
-def moving(frames: Frames, epoch: int) -> dict[str, Columns]:
+def moving(kind: Kind, frames: Frames, epoch: int) -> dict[str, Columns]:
     """What changes with every picture; `epoch` is the one shown. What is not known or not positive is left out."""
+    if kind == "loss":
+        lines = dict(zip(PARTS, (frames.train.tolist(), frames.test.tolist()), strict=True))
+    else:
+        lines = dict(zip(_layers(frames.gradients.shape[1]), frames.gradients.T.tolist(), strict=True))
     rows = [
-        (epoch_, loss, part)
-        for part, column in zip(PARTS, (frames.train.tolist(), frames.test.tolist()), strict=True)
-        for epoch_, loss in zip(frames.epochs, column, strict=True)
-        if 0 < loss < float("inf")
+        (epoch_, height, name)
+        for name, column in lines.items()
+        for epoch_, height in zip(frames.epochs, column, strict=True)
+        if 0 < height < float("inf")
     ]
-    losses: Columns = {name: [row[k] for row in rows] for k, name in enumerate(("epoch", "loss", "part"))}
-    return {LOSSES: losses, NOW: {"epoch": [epoch]}}
+    drawn: Columns = {column: [row[k] for row in rows] for k, column in enumerate(("epoch", "height", "line"))}
+    return {LINES: drawn, NOW: {"epoch": [epoch]}}
 
 
 def table(frames: Frames) -> Columns:
@@ -75,7 +108,12 @@ def table(frames: Frames) -> Columns:
         "train right": frames.train_right.tolist(),
         "test right": frames.test_right.tolist(),
     }
-    layers = frames.gradients.shape[1]
-    columns |= {f"|∇| layer {k + 1}": frames.gradients[:, k].tolist() for k in range(layers)}
-    columns |= {f"ailing layer {k + 1}": frames.ailing[:, k].sum(-1).tolist() for k in range(layers - 1)}
+    layers = _layers(frames.gradients.shape[1])
+    columns |= {f"|∇| {layer}": frames.gradients[:, k].tolist() for k, layer in enumerate(layers)}
+    columns |= {f"ailing {layer}": frames.ailing[:, k].sum(-1).tolist() for k, layer in enumerate(layers[:-1])}
     return columns
+
+
+def _layers(layers: int) -> tuple[str, ...]:
+    """The layers as the picture heads them, the output's last."""
+    return (*(f"layer {k}" for k in range(1, layers)), "output")

@@ -3,6 +3,7 @@
 import json
 import math
 
+import pyarrow as pa
 import pytest
 
 from core.training.bundled import TABLES
@@ -33,6 +34,12 @@ def progress(app):
     return line
 
 
+def columns(chart, name):
+    """A dataset of a chart, by column."""
+    (sent,) = (dataset.data.data for dataset in chart.proto.datasets if dataset.name == name)
+    return pa.ipc.open_stream(sent).read_all().to_pydict()
+
+
 def text(app):
     return " ".join(element.value for element in [*app.markdown, *app.caption])
 
@@ -45,8 +52,20 @@ def test_it_opens_on_a_network_that_has_learned_a_circle():
     assert progress(app) == "epoch 200 of 200"
     assert picture(app)["patch"][".unit"]["aria-label"][2].startswith("h1[0] = tanh(")
     (chart,) = app.get("vega_lite_chart")
-    assert {dataset.name for dataset in chart.proto.datasets} >= {"losses", "now", "room"}
+    assert {dataset.name for dataset in chart.proto.datasets} >= {"lines", "now", "room"}
     assert "datasets" not in json.loads(chart.proto.spec)
+
+
+def test_the_chart_below_can_show_the_gradients_of_each_layer():
+    app = opened("training/network", chart="gradients", hidden="3, 3", epochs="20")
+    (chart,) = app.get("vega_lite_chart")
+    assert "|∇|" in json.loads(chart.proto.spec)["title"]["text"]
+    drawn = columns(chart, "lines")
+    assert list(dict.fromkeys(drawn["line"])) == ["layer 1", "layer 2", "output"]
+    assert drawn["height"] == watch(app).frames().gradients.T.flatten().tolist()
+    app.radio(key="chart").set_value("loss").run()
+    (chart,) = app.get("vega_lite_chart")
+    assert set(columns(chart, "lines")["line"]) == {"train", "test"}
 
 
 def test_a_link_restores_the_settings():

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 _SCRUBS = [percent / 2 for percent in range(201)]
-_CHART_EVERY = 8  # pictures of the network to one of the losses: a chart costs the browser more
+_CHART_EVERY = 8  # pictures of the network to one of the chart: a chart costs the browser more
 
 
 def show(asked: tuple[Config, Source] | None, sight: str) -> None:
@@ -39,6 +39,7 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
     verdict = st.empty()
     bar = st.container(horizontal=True, vertical_alignment="bottom")
     buttons, tempo = bar.container(horizontal=True, width="content"), bar.container(width=170)
+    charted = bar.container(width="content")
     st.markdown(sight)
     stage, scrubber = st.container(), st.container()
     try:
@@ -51,6 +52,8 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
         return
     with tempo:
         speed = st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="speed", bind="query-params")
+    with charted:
+        kind = _chart_kind()
     with scrubber:
         share = _scrub()
     before = st.session_state.get("scrubbed", share)
@@ -63,17 +66,18 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
     with buttons:
         run_buttons(watch, then=lambda: assign(scrub=100.0))
     with stage:
-        screen = _Screen(watch, 1.0 if moving else share)
+        screen = _Screen(watch, kind, 1.0 if moving else share)
     _below(watch, screen.frames, moving=moving)
 
     run_live(watch, speed, screen.draw)
 
 
 class _Screen:
-    """The picture and the losses: the only things that a live run draws again and again. `frames` were drawn last."""
+    """The picture and the chart: the only things that a live run draws again and again. `frames` were drawn last."""
 
-    def __init__(self, watch: NetworkWatch, share: float) -> None:
-        self._watch = watch
+    def __init__(self, watch: NetworkWatch, kind: charts.Kind, share: float) -> None:
+        self._watch, self._kind = watch, kind
+        self._spec = charts.spec(kind, len(watch.run.shapes))
         self._figure, self._markup = LiveFigure("network"), structure(watch.scene)
         self._pictures = 0
         self._still = pack(charts.still(watch.run.length))
@@ -90,7 +94,8 @@ class _Screen:
             self._chart = st.empty()  # below the figure, which has just found its place
         if self._pictures % _CHART_EVERY == 0 or not watch.moving:
             with self._chart:
-                chart(charts.spec(), self._still | pack(charts.moving(frames, moment.epoch)), "losses", charts.ALT)
+                data = self._still | pack(charts.moving(self._kind, frames, moment.epoch))
+                chart(self._spec, data, f"chart-{self._kind}", charts.ALT[self._kind])
         self._pictures += 1
 
     def _words(self, epoch: int) -> str:
@@ -112,6 +117,12 @@ def _watch(asked: tuple[Config, Source] | None) -> NetworkWatch | None:
     else:
         watch.ask(*asked)
     return watch
+
+
+def _chart_kind() -> charts.Kind:
+    """Which chart stands below the picture."""
+    kinds = list(charts.ALT)
+    return st.radio("Below the picture", kinds, horizontal=True, key="chart", bind="query-params") or kinds[0]
 
 
 def _scrub() -> float:

@@ -163,13 +163,33 @@ def test_words_say_what_the_picture_shows():
 def test_the_chart_of_losses_leaves_out_what_no_log_axis_has():
     run, *_ = pictured(Config(epochs=8), Source(n=60, train=100))
     frames = Film(run).develop()
-    data = charts.moving(frames, 4)
-    assert set(data[charts.LOSSES]["part"]) == {"train"}
-    assert data[charts.LOSSES]["loss"] == frames.train.tolist()
+    data = charts.moving("loss", frames, 4)
+    assert set(data[charts.LINES]["line"]) == {"train"}
+    assert data[charts.LINES]["height"] == frames.train.tolist()
     assert data[charts.NOW] == {"epoch": [4]}
-    spec = charts.spec()
-    assert spec is charts.spec()
-    names = re.findall(r"'name': '(\w+)'", str(spec))
-    assert {charts.LOSSES, charts.NOW, charts.ROOM} <= set(names)
     table = charts.table(frames)
     assert {len(column) for column in table.values()} == {9}
+
+
+def test_the_chart_of_gradients_has_a_line_a_layer_and_none_where_no_gradient_comes_through():
+    run, *_ = pictured(Config((3, 2), epochs=8, initialisation="zeros"), Source(n=60))
+    frames = Film(run).develop()
+    drawn = charts.moving("gradients", frames, 4)[charts.LINES]
+    assert set(drawn["line"]) == {"output"}  # from zeros only the output's bias moves
+    assert drawn["height"] == frames.gradients[:, -1].tolist()
+    run, *_ = pictured(Config((3, 2), epochs=8), Source(n=60))
+    frames = Film(run).develop()
+    drawn = charts.moving("gradients", frames, 4)[charts.LINES]
+    assert list(dict.fromkeys(drawn["line"])) == ["layer 1", "layer 2", "output"]
+    assert drawn["height"] == frames.gradients.T.flatten().tolist()
+
+
+@pytest.mark.parametrize("kind", charts.ALT)
+def test_a_chart_keeps_its_specification_and_names_its_data(kind):
+    spec = charts.spec(kind, 7)
+    assert spec is charts.spec(kind, 7)
+    assert {charts.LINES, charts.NOW, charts.ROOM} <= set(re.findall(r"'name': '(\w+)'", str(spec)))
+    look = spec["layer"][1]["encoding"]
+    color, dash = (look[channel]["scale"] for channel in ("color", "strokeDash"))
+    looks = list(zip(color["range"], map(tuple, dash["range"]), strict=True))
+    assert len(set(looks)) == len(color["domain"]) == (2 if kind == "loss" else 7)
