@@ -30,12 +30,12 @@ ALT: Final[dict[Kind, str]] = {
 }
 _ROLES: Final[tuple[Role, ...]] = ("result", "second", "gradient", "third", "plain")  # after blue and vermilion
 _TITLES: Final[dict[Kind, str]] = {
-    "loss": "The loss against the epoch, on a log axis",
-    "gradients": "|∇|, the length of each layer's gradient, against the epoch, on a log axis",
+    "loss": "The loss against the epoch, log axis",
+    "gradients": "|∇| of each layer against the epoch, log axis",
 }
 _COLORS: Final = (COLORS["first"], HIGHLIGHT, *(COLORS[role] for role in _ROLES))
 _DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
-_HEIGHT: Final = 190
+_HEIGHTS: Final[dict[Kind, int]] = {"loss": 190, "gradients": 270}  # of the legend below, too
 
 
 @cache
@@ -46,7 +46,7 @@ def spec(kind: Kind, layers: int) -> dict[str, Any]:
         "height:Q",
         title=None,
         scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(tickCount=4, gridOpacity=0.4, format="~g"),
+        axis=alt.Axis(tickCount=6, gridOpacity=0.4, format="~g"),
     )
     tooltip = [
         alt.Tooltip("line:N", title="part" if kind == "loss" else "of"),
@@ -61,9 +61,11 @@ def spec(kind: Kind, layers: int) -> dict[str, Any]:
             .encode(x=epoch, y=height, tooltip=tooltip, **_look(PARTS if kind == "loss" else _layers(layers))),
             alt.Chart(alt.NamedData(NOW)).mark_rule(color=HIGHLIGHT, opacity=0.8).encode(x=epoch),
         )
-        .properties(height=_HEIGHT, title=alt.TitleParams(_TITLES[kind], anchor="start", fontSize=13, offset=6))
+        .properties(height=_HEIGHTS[kind], title=alt.TitleParams(_TITLES[kind], anchor="start", fontSize=13, offset=6))
         .configure_view(strokeOpacity=0)
-        .configure_legend(orient="top-right", title=None, direction="horizontal")
+        .configure_legend(
+            orient="top-right" if kind == "loss" else "bottom", title=None, direction="horizontal", columns=4
+        )
     )
     return dict(chart.to_dict())
 

@@ -58,21 +58,23 @@ def words(facts: Surface) -> str:
 
 
 def directions_table(facts: Surface) -> str:
-    """What an epoch does along each of the two eigenvectors, as an HTML table."""
-    rows = ""
-    for name, value, vector, factor in zip(
-        ("flattest", "steepest"), facts.bowl.eigenvalues, facts.bowl.eigenvectors, facts.factors, strict=True
-    ):
-        way = f"({number(vector[0])}, {number(vector[1])})"
-        best = number(2 / value) if value > 0 else "∞"
-        rows += (
-            f'<tr><th scope="row">{name}</th><td class="size">{way}</td><td class="size">{number(value)}</td>'
-            f'<td class="size">{best}</td><td class="size">× {number(factor)}</td><td>{_verdict(factor)}</td></tr>'
+    """What an epoch does along each of the two eigenvectors, a column each, as an HTML table."""
+    bowl = facts.bowl
+    rows: list[tuple[str, list[str]]] = [
+        ("as (w, b)", [f"({number(w)}, {number(b)})" for w, b in bowl.eigenvectors]),
+        ("λ", [number(value) for value in bowl.eigenvalues]),
+        ("2/λ", [number(2 / value) if value > 0 else "∞" for value in bowl.eigenvalues]),
+        ("1 − lr λ", [f"× {number(factor)}" for factor in facts.factors]),
+        ("the distance", [_verdict(factor) for factor in facts.factors]),
+    ]
+    body = ""
+    for name, cells in rows:
+        body += (
+            f'<tr><th scope="row">{name}</th>' + "".join(f'<td class="size">{cell}</td>' for cell in cells) + "</tr>"
         )
-    head = "".join(
-        f'<th scope="col">{text}</th>' for text in ("direction", "(w, b)", "λ", "2/λ", "1 − lr λ", "the distance")
-    )
-    return f'<div class="scroll directions"><table class="facts"><tr>{head}</tr>{rows}</table></div>'
+    head = "".join(f'<th scope="col" class="size">{name}</th>' for name in ("flattest", "steepest"))
+    head = f'<th scope="col">direction</th>{head}'
+    return f'<table class="facts"><tr>{head}</tr>{body}</table>'
 
 
 def _verdict(factor: float) -> str:

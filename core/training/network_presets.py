@@ -8,10 +8,11 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Preset:
-    """Settings by the names of the page's widgets, and in one sentence what there is to see."""
+    """Settings by the names of the page's widgets, and in one sentence what there is to see, in which chart."""
 
     sight: str
     settings: Mapping[str, str | int | float]
+    chart: str = "loss"
 
 
 PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
@@ -39,6 +40,12 @@ PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
         "Saturated": Preset(
             "Huge weights push tanh into its flat ends: units are one color or the other, and hardly learn.",
             {"hidden": "8, 8", "init": "huge", "optimizer": "descent"},
+        ),
+        "Gradients vanish": Preset(
+            "Sigmoid's slope is a quarter at most, so little of the gradient comes back through five layers, and the "
+            "first ones stand still. Choose tanh: all of them learn.",
+            {"hidden": "8, 8, 8, 8, 8", "activation": "sigmoid", "optimizer": "descent", "lr": 0.3},
+            chart="gradients",
         ),
         "A wavy height": Preset(
             "Regression: the output is a height over the plane, six hills and valleys, from two layers of eight.",

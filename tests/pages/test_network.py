@@ -68,6 +68,16 @@ def test_the_chart_below_can_show_the_gradients_of_each_layer():
     assert set(columns(chart, "lines")["line"]) == {"train", "test"}
 
 
+def test_a_preset_brings_the_chart_that_shows_what_it_is_about():
+    app = opened("training/network")
+    app.selectbox(key="preset").set_value("Gradients vanish").run()
+    assert app.radio(key="chart").value == "gradients"
+    app.radio(key="chart").set_value("loss").run()
+    assert app.selectbox(key="preset").value == "Gradients vanish"
+    app.selectbox(key="preset").set_value("Dead ReLUs").run()
+    assert app.radio(key="chart").value == "loss"
+
+
 def test_a_link_restores_the_settings():
     query = {
         "data": "xor", "hidden": "3, 2", "activation": "relu", "lr": "0.1", "epochs": "40", "n": "90", "noise": "10",

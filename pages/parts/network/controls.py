@@ -78,8 +78,8 @@ def _presets() -> None:
     st.session_state["preset"] = next((name for name, settings in chosen.items() if settings == now), None)
 
     def use() -> None:
-        if settings := chosen.get(st.session_state["preset"]):
-            assign(**settings, scrub=100.0)
+        if name := st.session_state["preset"]:
+            assign(**chosen[name], scrub=100.0, chart=PRESETS[name].chart)
 
     st.selectbox("Begin with", list(PRESETS), key="preset", on_change=use, placeholder="your own network")
 

@@ -92,3 +92,13 @@ def test_the_line_and_one_layer_more():
     more, same = chosen("The line, and one layer more")
     assert same == source
     assert 0.5 < trained(more, same).train[-1] / line.train[-1] < 1.1
+
+
+def test_gradients_vanish_through_sigmoids_and_come_back_through_tanh():
+    config, source = chosen("Gradients vanish")
+    frames = trained(config, source)
+    assert (frames.gradients[0, 1:] > 2 * frames.gradients[0, :-1]).all()  # each layer further back gets less
+    assert frames.gradients[0, -1] > 1000 * frames.gradients[0, 0]
+    assert frames.train_right[-1] < 0.6
+    assert trained(replace(config, activation="tanh"), source).train_right[-1] > 0.97
+    assert PRESETS["Gradients vanish"].chart == "gradients"
