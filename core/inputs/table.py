@@ -219,13 +219,12 @@ def _numbers(column: pd.Series, styles: Sequence[_Style]) -> tuple[Tensor | None
         return None, "it holds true and false"
     words = ""
     if pd.api.types.is_numeric_dtype(column):
-        values, cells = column.astype("float64"), int(column.notna().sum())
+        values = column.astype("float64")
     else:
         texts = column.dropna().astype("str").str.strip()
-        cells = len(texts)
         fitting = [(style, texts.str.fullmatch(style.pattern)) for style in styles]
         style, fits = max(fitting, key=lambda pair: int(pair[1].sum()))
-        if 2 * int(fits.sum()) < cells:
+        if 2 * int(fits.sum()) < len(texts):
             return None, _contents(texts)
         texts = texts[fits]
         if any(mark and texts.str.contains(mark, regex=False).any() for mark in (style.strike, style.point)):
@@ -234,11 +233,14 @@ def _numbers(column: pd.Series, styles: Sequence[_Style]) -> tuple[Tensor | None
         values = texts.astype("float64").reindex(column.index)
     numbers = torch.tensor(values.to_numpy(), dtype=torch.float64)
     finite = numbers.isfinite()
-    odd = cells - int(finite.sum())
-    if odd == cells:
+    if not finite.any():
         return None, "it holds no finite number"
-    if odd:
-        words += f"{' and ' if words else ''}{odd:,} {'cell holds' if odd == 1 else 'cells hold'} no finite number"
+    odd = column[column.notna().to_numpy() & ~finite.numpy()]
+    if len(odd):
+        cells = (
+            "1 cell holds no finite number:" if len(odd) == 1 else f"{len(odd):,} cells hold no finite number, first"
+        )
+        words += f"{' and ' if words else ''}{cells} {quote(str(odd.iloc[0]))} in row {odd.index[0] + 1:,}"
     return numbers.where(finite, torch.nan), words
 
 

@@ -104,6 +104,11 @@ class Run:
             loss = self._loss(self._x, self._y).item()
         return Moment(self.epoch, loss, self.w.item(), self.b.item())
 
+    @property
+    def overflowed(self) -> bool:
+        """Whether the run has come to an end where the loss is not finite, were it by its very last step."""
+        return self.diverged or (self.done and not math.isfinite(self.present.loss))
+
     def change_rate(self, lr: float) -> None:
         """Continue with learning rate `lr` from the next epoch on. Raises `InputProblem`."""
         check_rate(lr)

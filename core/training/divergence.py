@@ -12,10 +12,10 @@ def advice(run: Run) -> float:
 
 
 def explain(run: Run) -> InputProblem:
-    """What became of a run that diverged, why, and what to do about it."""
+    """What became of a run that overflowed, why, and what to do about it."""
     facts, culprit = run.stability, _culprit(run)
-    loss = float(run.history.loss[-1])
-    what = f"The run diverged: in epoch {run.epoch:,} the loss is {loss}, so it stopped there"
+    stopped = "so it stopped there" if run.diverged else "and its last step led there"
+    what = f"The run diverged: in epoch {run.epoch:,} the loss is {run.present.loss}, {stopped}"
     overshoots = f"λmax = {run.bowl.eigenvalues[1]:.4g}), and each step overshoots by more than the one before"
     if facts.limit is not None and culprit > facts.limit:
         why = (

@@ -186,6 +186,12 @@ def test_what_takes_too_long_is_refused_and_divergence_is_said():
     assert run(app).diverged
     assert not math.isfinite(run(app).history.loss[-1])
     assert "The run diverged" in figures(app)
+    ended = run(app).epoch
+    steps = {"data": "plane", "lr": "10", "optimizer": "descent", "activation": "relu"}
+    before, last = (opened("training/network", **steps, epochs=str(ended - back)) for back in (2, 1))
+    assert not run(last).diverged
+    assert "The run diverged" in figures(last)  # by its very last step
+    assert "The run diverged" not in figures(before)
 
 
 def test_code_and_table_wait_in_their_folds():

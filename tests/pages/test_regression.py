@@ -96,6 +96,13 @@ def test_play_goes_to_the_end_and_offers_to_play_again():
     assert app.button(key="play").label == "Play"
 
 
+def test_divergence_by_the_very_last_step_is_explained():
+    ended = run(opened("training/regression", lr="2", epochs="1000")).epoch
+    app = opened("training/regression", lr="2", epochs=str(ended))
+    assert not run(app).diverged
+    assert "2/λmax" in figures(app)
+
+
 def test_divergence_is_explained_and_healed():
     app = opened("training/regression", lr="2", epochs="1000")
     assert run(app).diverged

@@ -1,5 +1,6 @@
 """The run of the network page: its buttons, its picture, and what belongs to it."""
 
+import math
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -143,11 +144,13 @@ def _below(watch: NetworkWatch, frames: Frames, *, moving: bool) -> None:
     # have places that are emptied.
     verdict, outcome = st.empty(), st.empty()
     run = watch.run
-    if run.diverged:
+    # The last step of all may lead out of the numbers, where no epoch begins any more.
+    loss = run.history.loss[-1] if run.diverged else float(frames.train[-1])
+    if run.done and not math.isfinite(loss):
         with verdict.container():
             problem(
                 InputProblem(
-                    f"The run diverged: in epoch {run.epoch:,} the loss is {run.history.loss[-1]}, so it stopped there",
+                    f"The run diverged: in epoch {run.epoch:,} the loss is {loss}, which no step leads back from",
                     f"with a learning rate of {run.config.lr:g} each step overshot by more than the one before",
                     "choose a smaller learning rate",
                 ),

@@ -141,7 +141,7 @@ def _say_how(watch: Watch, place: DeltaGenerator) -> None:
 
 
 def _say_divergence(watch: Watch, place: DeltaGenerator) -> None:
-    if not watch.run.diverged:
+    if not watch.run.overflowed:
         place.empty()
         return
     with place.container():

@@ -95,7 +95,9 @@ def test_rows_without_a_number_are_numbered():
     assert chosen.numbers.tolist() == [[3, 1], [3, 1], [3, 1], [6, 4]]
     assert chosen.rows.tolist() == [1, 3, 6, 7]
     assert chosen.missing.tolist() == [2, 4, 5]
-    assert any("“y” 1 cell holds no finite number" in note for note in table.notes)
+    assert "In “y” 1 cell holds no finite number: “oops” in row 6" in table.notes
+    many = read_table(b"x,y\n1,2\n2,a\n3,<b>\n4,1\n5,7\n", "mine.csv")
+    assert many.notes == ("In “y” 2 cells hold no finite number, first “a” in row 2",)
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,16 @@ def test_a_diverged_run_says_why():
     assert not healed.run.diverged
 
 
+def test_a_run_whose_very_last_step_overflows_says_why_too():
+    long = finished(Config(lr=1.5, epochs=1000)).run
+    assert long.overflowed
+    short = finished(Config(lr=1.5, epochs=long.epoch)).run
+    assert (short.diverged, short.overflowed) == (False, True)
+    assert explain(short).what.startswith(f"The run diverged: in epoch {long.epoch} the loss is {long.present.loss}")
+    assert not finished(Config(lr=1.5, epochs=long.epoch - 1)).run.overflowed
+    assert not finished(Config(lr=0.1)).run.overflowed
+
+
 def test_a_stable_rate_is_not_blamed():
     watch = finished(Config(lr=0.1, start_w=1e25))
     assert watch.run.diverged
