@@ -15,7 +15,7 @@ VIEWS = {
     "bugs": ("What happens when the loop is broken as people really break it?", bugs.show),
     "your data": ("How does the loop do on columns of a table, and on rows that it has not seen?", own_data.show),
 }
-_WITHOUT_START = {"by hand", "your data"}  # there the sliders are the line, and here all weights begin with 0
+_WITHOUT_START = {"your data"}  # there all weights begin with 0; "by hand" sets what "descent" starts from
 
 device = parts.frame("Regression", "How do a forward pass, a gradient and a small step, repeated, find a line?")
 view = st.segmented_control(
