@@ -44,6 +44,20 @@ def test_a_live_run_is_painted_again_and_again_in_place(app: str, page: Page) ->
     assert page.evaluate(f"() => {FIGURE}.querySelector('.network').dataset.seen") == "yes"
 
 
+def test_the_chart_changes_under_a_live_run_and_is_in_the_address(app: str, page: Page) -> None:
+    page.goto(f"{app}/network?epochs=50000")
+    going = page.get_by_text(re.compile(r"^epoch [1-9][\d,]* of 50,000"))
+    expect(going).to_be_visible()
+    page.locator("label", has_text="gradients").click()
+    expect(page).to_have_url(re.compile(r"chart=gradients"))
+    chart = page.get_by_test_id("stVegaLiteChart")
+    expect(chart.get_by_text("|∇| of each layer against the epoch, log axis")).to_be_visible()
+    for name in ("layer 1", "layer 2", "output"):
+        expect(chart.get_by_text(name, exact=True)).to_be_visible()
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
 def test_a_deep_link_and_a_preset_restore_the_page(app: str, page: Page) -> None:
     page.goto(f"{app}/network?data=xor&hidden=3&activation=relu&epochs=40&lr=0.05")
     expect(page.get_by_text(re.compile(r"^epoch 40 of 40$"))).to_be_visible()
