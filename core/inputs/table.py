@@ -237,11 +237,17 @@ def _numbers(column: pd.Series, styles: Sequence[_Style]) -> tuple[Tensor | None
         return None, "it holds no finite number"
     odd = column[column.notna().to_numpy() & ~finite.numpy()]
     if len(odd):
-        cells = (
-            "1 cell holds no finite number:" if len(odd) == 1 else f"{len(odd):,} cells hold no finite number, first"
-        )
-        words += f"{' and ' if words else ''}{cells} {quote(str(odd.iloc[0]))} in row {odd.index[0] + 1:,}"
+        words += f"{' and ' if words else ''}{_odd(odd)}"
     return numbers.where(finite, torch.nan), words
+
+
+def _odd(cells: pd.Series) -> str:
+    many = len(cells)
+    words = "1 cell holds no finite number" if many == 1 else f"{many:,} cells hold no finite number"
+    place = f"in row {cells.index[0] + 1:,}"
+    if pd.api.types.is_numeric_dtype(cells):  # infinite: what the file has there is not known any more
+        return f"{words}, {place}" if many == 1 else f"{words}, the first {place}"
+    return f"{words}{':' if many == 1 else ', first'} {quote(str(cells.iloc[0]).strip())} {place}"
 
 
 def _contents(texts: pd.Series) -> str:

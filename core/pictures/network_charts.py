@@ -34,7 +34,7 @@ _TITLES: Final[dict[Kind, str]] = {
     "gradients": "|∇| of each layer against the epoch, log axis",
 }
 _COLORS: Final = (COLORS["first"], HIGHLIGHT, *(COLORS[role] for role in _ROLES))
-_DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
+_DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 3], [4, 4], [12, 3, 2, 3, 2, 3])
 _HEIGHTS: Final[dict[Kind, int]] = {"loss": 190, "gradients": 270}  # of the legend below, too
 
 

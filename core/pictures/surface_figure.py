@@ -60,19 +60,18 @@ def words(facts: Surface) -> str:
 def directions_table(facts: Surface) -> str:
     """What an epoch does along each of the two eigenvectors, a column each, as an HTML table."""
     bowl = facts.bowl
-    rows: list[tuple[str, list[str]]] = [
-        ("as (w, b)", [f"({number(w)}, {number(b)})" for w, b in bowl.eigenvectors]),
-        ("λ", [number(value) for value in bowl.eigenvalues]),
-        ("2/λ", [number(2 / value) if value > 0 else "∞" for value in bowl.eigenvalues]),
-        ("1 − lr λ", [f"× {number(factor)}" for factor in facts.factors]),
-        ("the distance", [_verdict(factor) for factor in facts.factors]),
-    ]
-    body = ""
-    for name, cells in rows:
-        body += (
-            f'<tr><th scope="row">{name}</th>' + "".join(f'<td class="size">{cell}</td>' for cell in cells) + "</tr>"
-        )
-    head = "".join(f'<th scope="col" class="size">{name}</th>' for name in ("flattest", "steepest"))
+    rows = (
+        ("as (w, b)", "size", [f"({number(w)}, {number(b)})" for w, b in bowl.eigenvectors]),
+        ("λ", "size", [number(value) for value in bowl.eigenvalues]),
+        ("2/λ", "size", [number(2 / value) if value > 0 else "∞" for value in bowl.eigenvalues]),
+        ("1 − lr λ", "size", [f"× {number(factor)}" for factor in facts.factors]),
+        ("the distance", "centered", [_verdict(factor) for factor in facts.factors]),
+    )
+    body = "".join(
+        f'<tr><th scope="row">{name}</th><td class="{kind}">{flattest}</td><td class="{kind}">{steepest}</td></tr>'
+        for name, kind, (flattest, steepest) in rows
+    )
+    head = "".join(f'<th scope="col" class="centered">{name}</th>' for name in ("flattest", "steepest"))
     head = f'<th scope="col">direction</th>{head}'
     return f'<table class="facts"><tr>{head}</tr>{body}</table>'
 

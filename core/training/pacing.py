@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Generic, Literal, Protocol, TypeVar
 
@@ -38,6 +39,7 @@ class Trainable(Protocol):
 
 
 R = TypeVar("R", bound=Trainable)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ class Pacing(Generic[R]):
         self.mode = "paused"
         with self.turn:
             pass
+
+    def between(self, make: Callable[[R], T]) -> T:
+        """What `make` says of the run between two slices of training, on whatever thread it is asked for."""
+        with self.turn:
+            return make(self.run)
 
     def step(self) -> None:
         """One epoch, the first if the run is done."""

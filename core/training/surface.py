@@ -57,7 +57,7 @@ class Surface:
     path: tuple[tuple[int, float, float], ...]
     epochs: int
     asked: int
-    diverged: bool
+    overflowed: bool
 
     @property
     def factors(self) -> tuple[float, float]:
@@ -94,7 +94,7 @@ def surface(config: Config, data: Data) -> Surface:
         path=tuple(zip(frames.epoch, frames.w, frames.b, strict=True)),
         epochs=run.epoch,
         asked=config.epochs,
-        diverged=run.diverged,
+        overflowed=run.overflowed,
     )
 
 

@@ -17,6 +17,16 @@ def test_it_measures_at_once_and_draws_both_charts(app: str, page: Page) -> None
     expect(page.get_by_role("columnheader", name="peak")).to_be_visible()
 
 
+def test_the_points_are_offered_as_csv(app: str, page: Page) -> None:
+    page.goto(f"{app}/benchmark")
+    expect(page.get_by_text("7 points")).to_be_visible()
+    page.get_by_role("tab", name="Table").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV, with the machine").click()
+    lines = [line for line in download.value.path().read_text().splitlines() if not line.startswith("#")]
+    assert len(lines) == 1 + 7
+
+
 def test_points_come_while_it_runs_and_stop_ends_it(app: str, page: Page) -> None:
     page.goto(f"{app}/benchmark?{THOROUGH}")
     progress = page.get_by_text("points so far")

@@ -3,7 +3,9 @@
 import re
 
 from playwright.sync_api import Page, expect
+from safetensors import safe_open
 
+from core.training.network import Config, Run, Source, make
 from pages.parts.live_figure import SCRIPT
 from tests.chromium import choose, settle
 
@@ -45,8 +47,8 @@ def test_a_live_run_is_painted_again_and_again_in_place(app: str, page: Page) ->
 
 
 def test_the_chart_changes_under_a_live_run_and_is_in_the_address(app: str, page: Page) -> None:
-    page.goto(f"{app}/network?epochs=50000")
-    going = page.get_by_text(re.compile(r"^epoch [1-9][\d,]* of 50,000"))
+    page.goto(f"{app}/network?epochs=100000")
+    going = page.get_by_text(re.compile(r"^epoch [1-9][\d,]* of 100,000"))
     expect(going).to_be_visible()
     page.locator("label", has_text="gradients").click()
     expect(page).to_have_url(re.compile(r"chart=gradients"))
@@ -56,6 +58,22 @@ def test_the_chart_changes_under_a_live_run_and_is_in_the_address(app: str, page
         expect(chart.get_by_text(name, exact=True)).to_be_visible()
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_the_weights_of_a_live_run_are_those_of_one_epoch(app: str, page: Page) -> None:
+    page.goto(f"{app}/network?epochs=100000&code=true")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the weights").click()
+    with safe_open(download.value.path(), "pt") as file:
+        epochs = int(file.metadata()["epochs"])
+        weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
+    again = Run(Config(epochs=100_000), make(Source()))
+    again.advance(epochs=epochs)
+    assert 0 < epochs <= 100_000
+    assert len(weights) == 6
+    for layer, (W, b) in enumerate(again.layers, start=1):
+        assert weights[f"W{layer}"].equal(W)
+        assert weights[f"b{layer}"].equal(b)
 
 
 def test_a_deep_link_and_a_preset_restore_the_page(app: str, page: Page) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from core.inputs import limits
 from tests.chromium import settle
 
 ROWS = "<b>when</b>,x,y\n2020-01-01,1,3\n2020-01-02,2,5\n2020-01-03,,9\n2020-01-04,4,9\n2020-01-05,5,11\n"
@@ -46,6 +47,21 @@ def test_an_upload_is_its_visitors_alone_and_no_part_of_the_link(
     expect(other.get_by_text("A file belongs to whoever chose it and is no part of a link")).to_be_visible()
     expect(weight(other)).to_contain_text("3.0")
     other.close()
+
+
+def test_a_large_tables_script_reads_the_file_beside_it(app: str, page: Page, tmp_path: Path) -> None:
+    large = tmp_path / "large.csv"
+    rows = limits.SCRIPT_POINTS + 1
+    large.write_text("x,y\n" + "".join(f"{k},{2 * k + 1}\n" for k in range(rows)), encoding="utf-8")
+    page.goto(f"{app}/regression?view=your+data&source=your file&test=0")
+    settle(page)
+    upload(page, large)
+    page.get_by_text("Code: the split, the loop").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download table.csv, which the code reads").click()
+    lines = download.value.path().read_text().splitlines()
+    assert len(lines) == 1 + rows
+    assert [float(cell) for cell in lines[-1].split(",")] == [rows - 1, 2 * rows - 1]
 
 
 def test_an_edited_number_changes_the_answer_and_stays_when_the_table_is_closed(app: str, page: Page) -> None:

@@ -1,6 +1,5 @@
 """The run of the network page: its buttons, its picture, and what belongs to it."""
 
-import math
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,6 +9,7 @@ from core.inputs.problem import InputProblem
 from core.pictures import network_charts as charts
 from core.pictures.network_figure import network_figure, structure, words
 from core.training.network import Config, Source
+from core.training.network_divergence import divergence
 from core.training.network_film import Frames
 from core.training.network_watch import NetworkWatch
 from core.training.pacing import FLAT_OUT, SPEEDS
@@ -144,18 +144,9 @@ def _below(watch: NetworkWatch, frames: Frames, *, moving: bool) -> None:
     # have places that are emptied.
     verdict, outcome = st.empty(), st.empty()
     run = watch.run
-    # The last step of all may lead out of the numbers, where no epoch begins any more.
-    loss = run.history.loss[-1] if run.diverged else float(frames.train[-1])
-    if run.done and not math.isfinite(loss):
+    if trouble := divergence(run, frames):
         with verdict.container():
-            problem(
-                InputProblem(
-                    f"The run diverged: in epoch {run.epoch:,} the loss is {loss}, which no step leads back from",
-                    f"with a learning rate of {run.config.lr:g} each step overshot by more than the one before",
-                    "choose a smaller learning rate",
-                ),
-                key="problem-diverged",
-            )
+            problem(trouble, key="problem-diverged")
     if not moving:
         outcome.caption(words(watch.scene, watch.moment(frames)))
     st.markdown(
@@ -180,9 +171,12 @@ def _below(watch: NetworkWatch, frames: Frames, *, moving: bool) -> None:
             code(script(run.plan if moving else run.recipe), "network.py")
             if run.data.source.table is not None:
                 table_file(run.data.source.table)
-            label = "Download the weights (safetensors)"
             download(
-                label, lambda: safetensors_bytes(run), "network.safetensors", "application/octet-stream", key="weights"
+                "Download the weights (safetensors)",
+                lambda: watch.between(safetensors_bytes),
+                "network.safetensors",
+                "application/octet-stream",
+                key="weights",
             )
     if box := fold("Table: losses, gradients and ailing units, frame by frame", "table"):
         with box:

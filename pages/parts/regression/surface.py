@@ -55,9 +55,9 @@ def _say(facts: Surface) -> None:
         f"[{h_wb:.4g}, {h_bb:.4g}]]. Their eigenvalues λ say how steep the bowl is, and the **condition number "
         f"λmax/λmin is {facts.bowl.condition:.4g}**: with 1 every contour is a circle and descent goes straight down."
     )
-    if facts.epochs < facts.asked and not facts.diverged:
+    if facts.epochs < facts.asked and not facts.overflowed:
         st.caption(f"The path shows the first {facts.epochs:,} of {facts.asked:,} epochs.")
-    if facts.diverged:
+    if facts.overflowed:
         st.caption(f"The run leaves the picture: in epoch {facts.epochs:,} its loss is no finite number any more.")
     if facts.stretch != 1:
         st.caption(

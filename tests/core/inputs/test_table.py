@@ -98,6 +98,11 @@ def test_rows_without_a_number_are_numbered():
     assert "In “y” 1 cell holds no finite number: “oops” in row 6" in table.notes
     many = read_table(b"x,y\n1,2\n2,a\n3,<b>\n4,1\n5,7\n", "mine.csv")
     assert many.notes == ("In “y” 2 cells hold no finite number, first “a” in row 2",)
+    far = read_table(b"x,y\n1,2\n2,1e999\n3,4\n-inf,1\n1e999,7\n", "mine.csv")
+    assert far.notes == (
+        "In “x” 2 cells hold no finite number, the first in row 4",
+        "In “y” 1 cell holds no finite number, in row 2",
+    )
 
 
 @pytest.mark.parametrize(

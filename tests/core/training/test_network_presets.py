@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.inputs.widths import parse_widths
+from core.pictures.network_charts import ALT
 from core.training.network import Config, Run, Source, make
 from core.training.network_data import LINE
 from core.training.network_film import Film
@@ -102,3 +103,4 @@ def test_gradients_vanish_through_sigmoids_and_come_back_through_tanh():
     assert frames.train_right[-1] < 0.6
     assert trained(replace(config, activation="tanh"), source).train_right[-1] > 0.97
     assert PRESETS["Gradients vanish"].chart == "gradients"
+    assert {preset.chart for preset in PRESETS.values()} <= set(ALT)

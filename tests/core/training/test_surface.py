@@ -145,7 +145,10 @@ def test_a_start_at_the_lowest_point_has_no_contour_and_a_diverging_run_says_so(
     assert contour(best, best.floor) is None
     assert contour(best, math.inf) is None
     assert surface(Config(start_w=best.w, start_b=best.b), synthetic()).contours
-    assert surface(Config(lr=10.0, epochs=500), synthetic()).diverged
+    long = surface(Config(lr=10.0, epochs=500), synthetic())
+    assert long.overflowed
+    assert surface(Config(lr=10.0, epochs=long.epochs), synthetic()).overflowed  # by its very last step
+    assert not surface(Config(lr=10.0, epochs=long.epochs - 1), synthetic()).overflowed
 
 
 def test_a_long_run_is_cut_short_by_prediction():

@@ -1,11 +1,13 @@
+import threading
 import time
 
 import pytest
 
+from core.export.run_table import run_csv
 from core.inputs.problem import InputProblem
 from core.training.batches import Batches
-from core.training.data import Synthetic
-from core.training.descent import Config
+from core.training.data import Synthetic, synthetic
+from core.training.descent import Config, Run
 from core.training.divergence import advice, explain
 from core.training.optimizers import Choice
 from core.training.pacing import FLAT_OUT, SPEEDS
@@ -149,6 +151,26 @@ def test_a_picture_is_never_long_in_coming():
     watch.tick(FLAT_OUT)
     assert watch.moving
     assert time.thread_time() - began < 2  # seconds, for 0.045 of training: far from the whole run's 14
+
+
+def test_what_is_asked_for_during_a_slice_is_of_one_epoch():
+    watch = finished(Config(lr=0.001, epochs=1))
+    watch.ask(Config(lr=0.001, epochs=100_000), Synthetic())
+    watch.reset()
+    watch.play()
+    training = threading.Thread(target=lambda: [watch.tick(FLAT_OUT) for _ in range(12)])
+    training.start()
+    files = []
+    while training.is_alive():
+        files.append(watch.between(run_csv).splitlines()[-1].split(","))
+    training.join()
+    reference = Run(Config(lr=0.001, epochs=100_000), synthetic())
+    reference.advance(epochs=watch.run.epoch + 1)
+    history = reference.history
+    for epoch, loss, w, b, *_ in files:
+        row = int(epoch)
+        assert (float(loss), float(w), float(b)) == tuple(c[row].item() for c in (history.loss, history.w, history.b))
+    assert files
 
 
 def test_a_diverged_run_says_why():

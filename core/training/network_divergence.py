@@ -1,0 +1,20 @@
+"""Why a network's run diverged."""
+
+import math
+
+from core.inputs.problem import InputProblem
+from core.training.network import Run
+from core.training.network_film import Frames
+
+
+def divergence(run: Run, frames: Frames) -> InputProblem | None:
+    """What became of a run whose loss is not finite at its end, were it by its very last step; None for any other."""
+    loss = float(run.history.loss[-1] if run.diverged else frames.train[-1])
+    if not run.done or math.isfinite(loss):
+        return None
+    stopped = "so it stopped there" if run.diverged else "and its last step led there"
+    return InputProblem(
+        f"The run diverged: in epoch {run.epoch:,} the loss is {loss}, {stopped}",
+        f"with a learning rate of {run.config.lr:g} each step overshot by more than the one before",
+        "choose a smaller learning rate",
+    )
