@@ -1,10 +1,13 @@
 """The loop with its bugs as Python source: what the page shows and what was carried out."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from core.export.regression import setting
 from core.training.bugs import Failure, Listing
 from core.training.descent import Recipe
+
+_ENDING: Final = 'print(f"w = {w.item():.4g}, b = {b.item():.4g}, last loss {losses[-1]:.4g}")'
 
 
 @dataclass(frozen=True)
@@ -17,8 +20,8 @@ class Source:
 
     @property
     def text(self) -> str:
-        """The whole, to be run."""
-        return "\n".join(self.lines) + "\n"
+        """The whole, to be run; what it came to is printed last."""
+        return "\n".join([*self.lines, "", _ENDING, ""])
 
 
 def source(code: Listing, recipe: Recipe, failure: Failure | None) -> Source:

@@ -167,7 +167,9 @@ def _loop(recipe: Recipe) -> str:
         lines += ["", f"# Changed after {begin} epochs"] if begin else []
         lines += _stretch(config, before, recipe.source.trained, (begin, end))
         before = config
-    return "\n".join([*lines, "", 'print(f"epoch {len(losses)}: loss {losses[-1]:.4f}")', ""])
+    loss = f"{ERRORS[changes[-1][1].loss].__name__}(forward(x_train), y_train).mean().item()"
+    ending = ["with torch.no_grad():", f'    print(f"After {{len(losses)}} epochs the loss is {{{loss}:.4g}}")']
+    return "\n".join([*lines, "", *ending, ""])
 
 
 def _stretch(config: Config, before: Config | None, n: int, span: tuple[int, int]) -> list[str]:

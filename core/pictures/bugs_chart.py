@@ -84,7 +84,7 @@ def words(right: Outcome, broken: Outcome) -> str:
     """The charts in words."""
     if broken.failure:
         made = len(broken.losses)
-        return f"This loop stopped in epoch {broken.failure.epoch}, after {made} loss{'' if made == 1 else 'es'}."
+        return f"This loop stopped {broken.failure.when}, after {made} loss{'' if made == 1 else 'es'}."
     ends = f"This loop ends at {_end(broken)}; the right one at {_end(right)}."
     return f"{ends} A loss is computed before the step of its epoch."
 

@@ -51,7 +51,7 @@ def loss_spec() -> dict[str, Any]:
     )
     floor = alt.Chart(alt.NamedData(FLOOR)).transform_filter("datum.loss > 0")
     level = floor.mark_rule(color=COLORS["gradient"], strokeDash=[2, 3], strokeWidth=2).encode(y=y)
-    return _finished(alt.layer(level, lines), "Loss, on a log axis")
+    return _finished(alt.layer(level, lines), "Loss, log axis; dotted: least squares")
 
 
 @cache
@@ -114,7 +114,7 @@ def words(on: Ground, run: Report) -> str:
     if run.test_loss:
         text += f", and {number(run.test_loss[-1])} on the {len(on.rows.test):,} {TEST}"
     if on.floor is not None:
-        text += f"; least squares leaves {number(on.floor)} on the former"
+        text += f"; least squares leaves {number(on.floor)}{' on the former' if run.test_loss else ''}"
     text += "."
     if 0 < len(run.residual) < len(on.sample.y):
         text += f" Residuals of {len(run.residual):,} rows are shown, drawn by the seed."

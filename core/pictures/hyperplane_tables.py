@@ -15,14 +15,13 @@ def answers(on: Ground, run: Report) -> str:
     least = [*on.fit.w, on.fit.b] if on.fit else [None] * len(names)
     rows = []
     for k, name in enumerate(names):
-        right = "" if on.exact is None or on.fit is None else _digits(digits(least[k] or 0.0, on.exact[k]))
-        cells = [_number(descent[k]), _full(least[k]), right]
+        cells = [_number(descent[k]), _full(least[k]), _right(on, k)]
         label = f"w of {escape(name)}" if k < len(names) - 1 else "b"
         rows.append(_row(label, cells))
     for part in ("train", "test"):
         values = [_share(answer, part) for answer in (run.answer, on.best)]
         rows.append(_row(f"R², rows {part}ed on" if part == "test" else "R², rows trained on", [*values, ""]))
-    heads = ("", f"descent, {run.course.epochs:,} epochs", "least squares, float64", "right digits")
+    heads = ("", f"descent, {run.course.epochs:,} epochs", "least squares, float64", "its right digits")
     return _table(heads, rows)
 
 
@@ -30,7 +29,12 @@ def curvatures(on: Ground, *, standardized: bool) -> str:
     """What standardizing the inputs does to the loss's bowl, and to the epochs that the way down takes."""
     kinds = (("inputs as they are", on.raw, not standardized), ("standardized", on.standard, standardized))
     rows = [_row(escape(name) + (" ← now" if now else ""), _curvature(facts)) for name, facts, now in kinds]
-    heads = ("", "condition number κ of the Hessian", "largest stable rate, 2/λmax", "epochs for 3 digits")
+    heads = (
+        "",
+        "condition number κ of the Hessian",
+        "largest stable rate, 2/λmax",
+        "epochs for 3 digits at the best rate",
+    )
     return _table(heads, rows)
 
 
@@ -45,6 +49,14 @@ def _number(value: float | None) -> str:
 
 def _full(value: float | None) -> str:
     return "none" if value is None else repr(value).replace("-", "−")
+
+
+def _right(on: Ground, place: int) -> str:
+    if on.fit is None:
+        return ""
+    if on.exact is None:
+        return "too many rows to check"
+    return _digits(digits([*on.fit.w, on.fit.b][place], on.exact[place]))
 
 
 def _digits(count: float) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from core.pictures.numbers import number
+from core.pictures.numbers import count, number
 from core.training.keyframes import Keyframes
 from core.training.pinned import Pinned
 from core.training.portrait import Portrait
@@ -117,8 +117,10 @@ def table(keyframes: Keyframes) -> Columns:
 def words(portrait: Portrait, keyframes: Keyframes) -> str:
     """Where the run stands, in words."""
     w, b = portrait.best_line
+    epoch = keyframes.epoch[-1]
+    far = count(epoch, "epoch") if epoch == portrait.epochs else f"{epoch:,} of {portrait.epochs:,} epochs"
     return (
-        f"After {keyframes.epoch[-1]:,} of {portrait.epochs:,} epochs the line is "
+        f"After {far} the line is "
         f"{_formula(keyframes.w[-1], keyframes.b[-1])} and its loss {number(keyframes.loss[-1])}, from "
         f"{number(keyframes.loss[0])} at the start. Least squares gives {_formula(w, b)}, with "
         f"{number(portrait.floor)}, the lowest loss that a line can have on these {portrait.n:,} points."

@@ -66,7 +66,8 @@ def stable(run: Run, lr: float) -> tuple[str, str]:
         )
     elif facts.batch is not None and lr <= facts.limit:
         word = "Stable:" if lr <= facts.batch else ":orange[Unsure:]"
-        said = f"{word} the steepest batch bears up to {facts.batch:.4g}, all points together up to {facts.limit:.4g}"
+        bears = f"the steepest batch bears up to {number(facts.batch)}, all points together up to {number(facts.limit)}"
+        said = f"{word} {bears}"
         why = (
             "Each batch is a bowl of its own, with its own 2/λmax; this is the smallest in the first epoch. Above it "
             "some steps overshoot, and it depends on the other batches whether the run recovers."
@@ -74,7 +75,7 @@ def stable(run: Run, lr: float) -> tuple[str, str]:
     else:
         word = "Stable:" if lr <= facts.limit else ":orange[Unstable:]"
         data = "this data" if run.steps == 1 else "all points together"
-        said = f"{word} the largest stable rate for {data} is {facts.limit:.4g}"
+        said = f"{word} the largest stable rate for {data} is {number(facts.limit)}"
         why = (
             f"{facts.rule}, where λmax is the largest eigenvalue of the Hessian of the loss, "
             "2/n [[Σx², Σx], [Σx, n]]. Beyond it each step overshoots by more than the one before."

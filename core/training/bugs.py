@@ -64,12 +64,20 @@ class Listing:
 
 @dataclass(frozen=True)
 class Failure:
-    """An error that torch or Python raised: in which statement of the listing, in which epoch, and what it said."""
+    """An error that torch or Python raised: in which statement of the listing, in which epoch, and what it said.
+
+    `epoch` is None for a statement before the loop.
+    """
 
     statement: int
-    epoch: int
+    epoch: int | None
     kind: str
     message: str
+
+    @property
+    def when(self) -> str:
+        """In which epoch, in words."""
+        return "before the first epoch" if self.epoch is None else f"in epoch {self.epoch}"
 
 
 @dataclass(frozen=True)
@@ -125,9 +133,9 @@ def run(code: Listing, data: Data) -> Outcome:
     return Outcome(tuple(losses), w, b, w * scale, failure)
 
 
-def _order(code: Listing) -> Iterator[tuple[int, int, Statement]]:
+def _order(code: Listing) -> Iterator[tuple[int | None, int, Statement]]:
     """(epoch, place in the listing, statement), in the order in which they are carried out."""
-    yield from ((0, place, statement) for place, statement in enumerate(code.before))
+    yield from ((None, place, statement) for place, statement in enumerate(code.before))
     for epoch in range(code.epochs):
         yield from ((epoch, place, statement) for place, statement in enumerate(code.body, len(code.before)))
 

@@ -66,7 +66,8 @@ class Ground:
 
     `raw` and `standard` are the curvatures without and with standardized inputs. `fit` and `best` are None, and
     `trouble` says why, where least squares has no single answer; `exact` is the same fit without rounding, w and then
-    b, for small samples. `floor` is the lowest loss on the training rows, in squared units of the target.
+    b, for small samples. `floor` is the lowest loss on the training rows, in squared units of the target, and 0 where
+    it is rounding alone.
     """
 
     sample: Sample
@@ -112,7 +113,7 @@ def ground(sample: Sample, percent: int = 20, seed: int = 42) -> Ground:
     else:
         w, b = torch.tensor(fitted.w, dtype=torch.float64), torch.tensor(fitted.b, dtype=torch.float64)
         best = _answer(sample, rows, w, b)
-        floor = float((y - X @ w - b).square().mean())
+        floor = _floor(y, X @ w + b)
         if len(y) * (X.shape[1] + 1) ** 2 <= limits.EXACT_MULTIPLICATIONS:
             exact = exact_fit(X.tolist(), y.tolist())
     scaled = curvature(standardize(X).apply(X))
@@ -191,6 +192,13 @@ def losses(X: Tensor, y: Tensor, w: Tensor, b: Tensor) -> Tensor:
     covariance = centered.T @ centered / len(joint)
     way = torch.cat([w, torch.full((len(w), 1), -1.0, dtype=w.dtype)], 1)  # (k, d + 1)
     return ((way @ covariance) * way).sum(1) + (way @ mean + b).square()
+
+
+def _floor(y: Tensor, prediction: Tensor) -> float:
+    """The mean of the squared residuals; 0 where each is no more than what rounding leaves of one."""
+    rounding = 4 * torch.finfo(torch.float64).eps * float(y.abs().max())
+    floor = float((y - prediction).square().mean())
+    return 0.0 if floor <= rounding**2 else floor
 
 
 def _answer(sample: Sample, rows: Split, w: Tensor, b: Tensor) -> Answer:

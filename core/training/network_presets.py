@@ -42,8 +42,8 @@ PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
             {"hidden": "8, 8", "init": "huge", "optimizer": "descent"},
         ),
         "Gradients vanish": Preset(
-            "Sigmoid's slope is a quarter at most, so little of the gradient comes back through five layers, and the "
-            "first ones stand still. Choose tanh: all of them learn.",
+            "Sigmoid's slope is a quarter at most: at the start the first of five layers gets less than a thousandth "
+            "of the output's gradient. The output settles, and nothing else learns. Choose tanh: all of them do.",
             {"hidden": "8, 8, 8, 8, 8", "activation": "sigmoid", "optimizer": "descent", "lr": 0.3},
             chart="gradients",
         ),

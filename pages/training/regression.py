@@ -28,4 +28,6 @@ with data:
 with picture:
     # On a phone the data stands below all the rest.
     st.markdown(f"{question} [Choose the data](#data)")
+    if chosen.waiting:
+        st.markdown(":orange[**These points are made up**: there is no table yet that can be used.]")
     show(chosen, device)

@@ -76,7 +76,20 @@ def test_where_float64_runs_out_of_digits_the_page_says_so():
 def test_a_link_cannot_hold_a_file_and_says_so():
     app = data(source="your file")
     assert any("no part of a link" in caption.value for caption in app.caption)
-    assert len(ground(app).sample.y) == 100  # made up until then
+    assert len(ground(app).sample.y) == 100
+    assert any("These points are made up" in line.value for line in app.markdown)  # until there is a file
+    app.selectbox(key="source").set_value("Longley").run()
+    assert not any("These points are made up" in line.value for line in app.markdown)
+
+
+def test_another_tables_columns_take_the_place_of_those_before():
+    app = paste(data(source="pasted text"), "year,co2\n1,2\n2,4\n3,7\n")
+    assert app.selectbox(key="y-pasted text").value == "co2"
+    paste(app, "a,b,c\n1,2,3\n2,4,7\n3,5,9\n")
+    assert (app.selectbox(key="y-pasted text").value, ground(app).sample.target) == ("c", "c")
+    assert app.multiselect(key="x-pasted text").value == ["a"]
+    paste(app, "a,b\n1,2\n2,4\n3,7\n")
+    assert (app.selectbox(key="y-pasted text").value, ground(app).sample.target) == ("b", "b")
 
 
 def test_pasted_text_its_gaps_and_its_names():

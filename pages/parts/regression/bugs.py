@@ -9,6 +9,7 @@ from core.export.bugs import Source, source
 from core.inputs import limits
 from core.pictures import bugs_chart
 from core.pictures.marked_code import marked_code
+from core.pictures.numbers import number
 from core.training import bugs
 from core.training.bug_catalogue import BUGS, Bug, puzzle
 from core.training.descent import Config, bowl
@@ -42,7 +43,7 @@ def show(chosen: Chosen, device: str) -> None:
     st.caption(bugs_chart.words(right, outcome))
     if outcome.failure:
         where = "" if hidden else f" in line {panel.failed}"
-        st.markdown(f"**It stops{where}, in epoch {outcome.failure.epoch}:**")
+        st.markdown(f"**It stops{where}, {outcome.failure.when}:**")
         st.code(f"{outcome.failure.kind}: {outcome.failure.message}", language=None, wrap_lines=True)
     if bug:
         _answer(bug)
@@ -53,7 +54,7 @@ def show(chosen: Chosen, device: str) -> None:
     _notes(epochs, data.n, device)
     limit = bowl(data.x, data.y).largest_stable_rate
     if lr > limit:
-        st.caption(f"Even the right loop diverges: the learning rate is above 2/λmax = {limit:.4g} of this data.")
+        st.caption(f"Even the right loop diverges: the learning rate is above 2/λmax = {number(limit)} of this data.")
     if not hidden:
         _explain([BUGS[name] for name in BUGS if name in broken], panel, chosen)
 

@@ -20,13 +20,15 @@ SIZE = limits.LINE_SIZE
 class Chosen:
     """What the visitor chose: the points, and the first w and b, None where the article's start is taken.
 
-    `made` says how points are made up; `picked` holds those of a table instead, None where they are made up.
+    `made` says how points are made up; `picked` holds those of a table instead, None where they are made up. `waiting`
+    is whether they are so only because a table is wanted, and there is none yet that can be used.
     """
 
     made: Synthetic
     start_w: float | None
     start_b: float | None
     picked: Picked | None = None
+    waiting: bool = False
 
     @cached_property
     def data(self) -> Data:
@@ -63,7 +65,7 @@ def data_panel(*, start: bool) -> Chosen:
         st.subheader("Start", anchor=False)
         start_w = _first("w", "0" if picked else "random")
         start_b = _first("b", "0")
-    return Chosen(made, start_w, start_b, picked)
+    return Chosen(made, start_w, start_b, picked, waiting=kind != MADE and picked is None)
 
 
 def _first(name: str, placeholder: str) -> float | None:

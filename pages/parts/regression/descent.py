@@ -155,8 +155,7 @@ def _explain(watch: Watch, chosen: Chosen) -> None:
     st.markdown(
         "Each epoch draws the line (forward), measures it by the mean of the squared residuals (loss), asks autograd "
         "which way is downhill (`backward()`), and moves **w** and **b** a step of *learning rate × gradient*. "
-        "The dashed line is where least squares would put it at once; the lowest loss belongs to that line and not to "
-        "the dotted true one, since the noise is in the data."
+        f"The dashed line is where least squares would put it at once{_truth(watch)}."
     )
     if box := parts.fold("Code that does this", "code"):
         with box:
@@ -164,6 +163,15 @@ def _explain(watch: Watch, chosen: Chosen) -> None:
     if box := parts.fold("Table of the run", "rows"):
         with box:
             _table(watch)
+
+
+def _truth(watch: Watch) -> str:
+    made = watch.run.data.made
+    if made is None:
+        return ""  # nobody knows it
+    if made.noise == 0:
+        return ", which is the true one, since there is no noise in the data"
+    return "; the lowest loss belongs to that line and not to the dotted true one, since there is noise in the data"
 
 
 def _table(watch: Watch) -> None:

@@ -9,6 +9,7 @@ from core.export.hyperplane import script
 from core.inputs import limits
 from core.pictures import hyperplane_charts as charts
 from core.pictures import hyperplane_tables as tables
+from core.pictures.numbers import number
 from core.training.hyperplane_report import Asked, Report, explain, ground, report
 from pages import parts
 from pages.parts.regression import controls
@@ -38,7 +39,9 @@ def show(chosen: Chosen, device: str) -> None:
     run = _remembered("report", (chosen.token, percent, seed, asked), lambda: report(on, asked))
     curve = on.standard if standardized else on.raw
     stable = curve.largest_stable_rate
-    limit.caption(f"{':orange[Unstable:]' if lr > stable else 'Stable:'} the largest stable rate here is {stable:.4g}")
+    limit.caption(
+        f"{':orange[Unstable:]' if lr > stable else 'Stable:'} the largest stable rate here is {number(stable)}"
+    )
     if run.course.diverged:
         _say_divergence(run, stable)
     if run.course.epochs < epochs and not run.course.diverged:

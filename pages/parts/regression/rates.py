@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.export.cliff import script
 from core.pictures import cliff_chart
+from core.pictures.numbers import number
 from core.training.cliff import Cliff, cliff
 from core.training.descent import Config
 from pages import parts
@@ -37,11 +38,11 @@ def _say(facts: Cliff) -> None:
         )
     st.markdown(
         "Along the steepest direction each epoch multiplies the distance to the lowest point by 1 − lr λmax. "
-        f"Beyond **2/λmax = {facts.limit:.4g}** that is below −1: every step overshoots by more than the one before. "
-        "Too small a rate is merely slow; one that is too large by 2% loses everything."
+        f"Beyond **2/λmax = {number(facts.limit)}** that is below −1: every step overshoots by more than the one "
+        "before. Too small a rate is merely slow; one that is too large by 2% loses everything."
     )
     st.markdown(
         "Close to the cliff all is slow: 2% below it the factor is −0.96, 2% above it −1.04, so that it takes dozens "
         "of epochs until one has settled and the other left. More epochs make the cliff steeper, and it stays where "
-        f"it is. The best compromise of both directions is 2/(λmin + λmax) = {facts.fastest:.4g}."
+        f"it is. The best compromise of both directions is 2/(λmin + λmax) = {number(facts.fastest)}."
     )

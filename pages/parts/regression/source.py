@@ -66,7 +66,7 @@ def _table(kind: str) -> tuple[Table | None, Hashable]:
         last = st.session_state.get("table-last")
         if last is not None and last[2] == UPLOAD:
             return last[1], last[0]
-        st.caption("A file belongs to whoever chose it and is no part of a link. Until then the points are made up.")
+        st.caption("A file belongs to whoever chose it and is no part of a link.")
         return None, None
     text = st.text_area(
         "Table", _PASTE, key="pasted", max_chars=limits.PASTE_CHARACTERS, height=160, persist_state="session"
@@ -108,8 +108,8 @@ def _columns(kind: str, table: Table, token: Hashable, most: int) -> Picked:
 
 
 def _choice(key: str, label: str, options: list[str], default: str) -> str:
-    if st.session_state.get(key) not in options:
-        st.session_state.pop(key, None)  # a column of a table before
+    if st.session_state.get(key, default) not in options:
+        st.session_state[key] = default  # it was a column of the table before
     return st.selectbox(label, options, options.index(default), key=key, bind="query-params") or default
 
 

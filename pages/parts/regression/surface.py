@@ -6,6 +6,7 @@ from core.export.surface import script
 from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.pictures import run_words
+from core.pictures.numbers import number
 from core.pictures.surface_figure import directions_table, line_at, surface_figure
 from core.training.descent import Config
 from core.training.surface import Surface, surface
@@ -51,9 +52,10 @@ def _say(facts: Surface) -> None:
         "direction and then creeps along the flat one; below the limit it never leaves the dashed contour of its start."
     )
     st.markdown(
-        f"The second derivatives from autograd, 2/n [[Σx², Σx], [Σx, n]], are here [[{h_ww:.4g}, {h_wb:.4g}], "
-        f"[{h_wb:.4g}, {h_bb:.4g}]]. Their eigenvalues λ say how steep the bowl is, and the **condition number "
-        f"λmax/λmin is {facts.bowl.condition:.4g}**: with 1 every contour is a circle and descent goes straight down."
+        f"The second derivatives from autograd, 2/n [[Σx², Σx], [Σx, n]], are here [[{number(h_ww)}, {number(h_wb)}], "
+        f"[{number(h_wb)}, {number(h_bb)}]]. Their eigenvalues λ say how steep the bowl is, and the **condition number "
+        f"λmax/λmin is {number(facts.bowl.condition)}**: with 1 every contour is a circle and descent goes straight "
+        "down."
     )
     if facts.epochs < facts.asked and not facts.overflowed:
         st.caption(f"The path shows the first {facts.epochs:,} of {facts.asked:,} epochs.")

@@ -1,6 +1,8 @@
 """The script is executed, as a visitor would, and all its weights compared with the run's, to the last bit."""
 
 import contextlib
+import io
+import re
 
 import pytest
 import safetensors.torch
@@ -17,6 +19,7 @@ from core.training.layers import ACTIVATIONS, forward
 from core.training.losses import FITTING
 from core.training.network import Config, Run, Source, make
 from core.training.network_data import FEATURES, LINE, MAKERS
+from core.training.network_film import Film
 from core.training.optimizers import OPTIMIZERS, Choice
 from core.training.sample import sample
 from core.training.schedules import SCHEDULES, Schedule
@@ -24,10 +27,11 @@ from core.training.schedules import SCHEDULES, Schedule
 
 def execute(source):
     names = {}
-    threads = torch.get_num_threads()
-    exec(compile(source, "run.py", "exec"), names)
+    threads, said = torch.get_num_threads(), io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(source, "run.py", "exec"), names)
     torch.set_num_threads(threads)
-    return names
+    return names | {"said": said.getvalue()}
 
 
 def check(run):
@@ -35,6 +39,11 @@ def check(run):
     assert [loss.hex() for loss in names["losses"]] == [loss.hex() for loss in run.history.loss.tolist()]
     again = torch.cat([p.detach().flatten() for p in names["parameters"]])
     assert torch.equal(again.nan_to_num(7.0), run.weights.nan_to_num(7.0))
+    # It ends with the loss that the page shows at the end of the run, not with that of before the last step.
+    loss = Film(run).develop().train[-1].item()
+    said = re.fullmatch(r"After (\d+) epochs the loss is (\S+)\n", names["said"])
+    assert int(said[1]) == run.epoch
+    assert float(said[2]) == pytest.approx(loss, rel=1e-3, nan_ok=True)
     return names
 
 

@@ -39,7 +39,7 @@ def test_what_is_shown_is_finite_and_within_the_picture(bug):
     assert all(0 < loss < math.inf for loss in sent["losses"][chart.LOSSES]["shown"])
     assert len(sent["losses"][chart.LOSSES]["shown"]) <= 600
     words = chart.words(right, broken)
-    assert words.startswith("This loop stopped in epoch 0" if broken.failure else "This loop ends at w = ")
+    assert words.startswith(f"This loop stopped {broken.failure.when}" if broken.failure else "This loop ends at w = ")
 
 
 def test_the_lines_are_the_runs():

@@ -204,8 +204,11 @@ def test_words_and_table_say_the_same_numbers():
     descent = run()
     frames = keyframes(descent)
     text = data.words(portrait(descent), frames)
-    assert "After 100 of 100 epochs the line is y = 2.666 x + 1.792" in text
+    assert "After 100 epochs the line is y = 2.666 x + 1.792" in text
     assert "y = 3.006 x + 2.018" in text
+    under_way = Run(Config(), synthetic())
+    under_way.advance(epochs=40)
+    assert data.words(portrait(under_way), keyframes(under_way)).startswith("After 40 of 100 epochs the line is")
     table = data.table(frames)
     assert list(table) == ["epoch", "loss", "w", "b", "∂loss/∂w", "∂loss/∂b"]
     assert table["w"][-1] == descent.w.item()

@@ -103,7 +103,7 @@ def test_each_bug_is_the_same_bug_written_by_hand(bug):
     [(), *((bug,) for bug in NAMES), *itertools.combinations(NAMES, 2), ("zero", "no_grad", "rebind"), tuple(NAMES)],
     ids="+".join,
 )
-def test_the_code_that_is_shown_does_what_the_run_did(bugs):
+def test_the_code_that_is_shown_does_what_the_run_did(bugs, capsys):
     config, data = Config(epochs=25, start_b=0.5), synthetic(n=40, seed=7)
     code = listing(config, data, frozenset(bugs))
     outcome = run(code, data)
@@ -123,11 +123,13 @@ def test_the_code_that_is_shown_does_what_the_run_did(bugs):
         if trace.tb_frame.f_code.co_filename != "shown":
             lines = [trace.tb_next.tb_lineno]
         assert lines == [shown.failed]
-        assert names.get("epoch", 0) == outcome.failure.epoch
+        assert names.get("epoch") == outcome.failure.epoch
+        assert outcome.failure.when == (f"in epoch {names['epoch']}" if "epoch" in names else "before the first epoch")
     else:
         assert error is None
         assert shown.failed is None
         assert same(names["w"].item(), outcome.w)
+        assert capsys.readouterr().out.startswith(f"w = {outcome.w:.4g}, b = {outcome.b:.4g}, last loss ")
         assert same(names["b"].item(), outcome.b)
     assert all(map(same, names.get("losses", []), outcome.losses))
     assert len(names.get("losses", [])) == len(outcome.losses)
