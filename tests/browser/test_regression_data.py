@@ -87,3 +87,15 @@ def test_an_edited_number_changes_the_answer_and_stays_when_the_table_is_closed(
     page.locator("summary", has_text="Edit the numbers").click(position={"x": 10, "y": 12})
     expect(editor).to_have_count(0)
     expect(first).to_have_text(changed, use_inner_text=True)
+
+
+def test_the_target_shown_is_a_column_of_the_table_that_is_there_now(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression?view=your+data&source=pasted+text&test=0")
+    settle(page)
+    target = page.get_by_role("combobox", name="Target")
+    expect(target).to_have_value("y")
+    field = page.get_by_role("textbox", name="Table")
+    field.fill("a,b,c\n1,2,3\n2,4,7\n3,5,9\n")
+    field.press("Control+Enter")
+    expect(page.locator("table.facts tr", has_text="w of a").first).to_be_visible()
+    expect(target).to_have_value("c")
