@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from pages.parts.address import keep_apart
-from pages.parts.first_visit import close_false_alarm
-from pages.parts.guard import guard
-from pages.parts.rooms import HOME, ROOMS
+from pages.first_visit import close_false_alarm
 
 st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wide")
+close_false_alarm()  # before what takes a fresh process seconds to import
+
+from pages.parts.address import keep_apart  # noqa: E402
+from pages.parts.guard import guard  # noqa: E402
+from pages.parts.rooms import HOME, ROOMS  # noqa: E402
 
 # The map of the pages is in pages/parts/rooms.py.
 home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
@@ -17,7 +19,6 @@ sections = {
     if rooms
 }
 page = st.navigation({"": [home], **sections}, expanded=True)
-close_false_alarm()
 keep_apart(page.url_path)
 with guard(page.url_path):
     page.run()

@@ -1,7 +1,8 @@
 """A mend for Streamlit: a false "Page not found" in front of the first deep link that a process serves.
 
 Where a folder is called `pages`, Streamlit takes the app for one of its first version until `st.navigation` has run
-once, does not find `/broadcasting` in it, and says so in a dialog, though the right page appears behind it.
+once, does not find `/broadcasting` in it, and says so in a dialog, though the right page appears behind it. On a cold
+machine torch takes many seconds to import, so this comes first, and imports no more than Streamlit.
 """
 
 from collections.abc import Iterator
