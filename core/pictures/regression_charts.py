@@ -169,19 +169,24 @@ def _parameters(*, long: bool) -> _Panel:
     colors = alt.Color("parameter:N", scale=alt.Scale(domain=["w", "b"], range=[COLORS["first"], COLORS["second"]]))
     dashes = alt.StrokeDash("line:N", scale=alt.Scale(domain=[BEST, TRUE], range=[[6, 4], [2, 3]]))
     levels = named(LEVELS).transform_filter("datum.parameter != 'loss'")
+    # In pixels, and cut by the mark: on the axis a run that explodes would take the window with it, and without the
+    # points outside its curve would join what is left.
+    height = alt.Y("height:Q", scale=None, title=None)
     paths = (
         named(FRAMES)
-        .transform_fold(["path_w", "path_b"], as_=["path", "value"])
-        .transform_calculate(parameter="datum.path == 'path_w' ? 'w' : 'b'")
-        .transform_filter("isValid(datum.value)")
+        .transform_fold(["path_w", "path_b"], as_=["path", "place"])
+        .transform_filter("isValid(datum.place)")
+        .transform_calculate(
+            parameter="datum.path == 'path_w' ? 'w' : 'b'", height=f"{_HEIGHTS[2]} * (1 - datum.place)"
+        )
     )
     return alt.layer(
         room(axis_x("epoch", root=long, format=",d", tickCount=5), axis_y("line")),
         levels.mark_rule(strokeWidth=1.5, opacity=0.8).encode(**_ACROSS, y=y, color=colors, strokeDash=dashes),
-        paths.mark_line(strokeWidth=2.5).encode(x=_EPOCH, y=y, color=colors),
+        paths.mark_line(strokeWidth=2.5, clip=True).encode(x=_EPOCH, y=height, color=colors),
         paths.transform_filter(f"datum.frame % {_HOVER} == 0")
-        .mark_circle(opacity=0, size=400)
-        .encode(x=_EPOCH, y=y, color=colors, tooltip=_values("w", "b")),
+        .mark_circle(opacity=0, size=400, clip=True)
+        .encode(x=_EPOCH, y=height, color=colors, tooltip=_values("w", "b")),
         _needle(),
     ).properties(height=_HEIGHTS[2], title=title(f"The parameters w and b{_ROOT if long else ''}"))
 

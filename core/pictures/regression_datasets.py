@@ -1,18 +1,19 @@
 """What the pictures of a descent are made of: named datasets, a table, and words."""
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
 from core.pictures.numbers import count, number
 from core.training.keyframes import Keyframes
 from core.training.pinned import Pinned
-from core.training.portrait import Portrait
+from core.training.portrait import Extent, Portrait
 
 Columns = dict[str, Sequence[Any]]  # a dataset: name -> one value a row
 
 # Names of datasets. While a run is live only two change: `NOW`, and `FRAMES`, which only grows, so that the browser
 # adds to the picture what is new.
-FRAMES: Final = "frames"  # one row a keyframe of the past; path_w and path_b are w and b while within the room
+FRAMES: Final = "frames"  # one row a keyframe of the past; path_w and path_b are where w and b stand in their panel
 NOW: Final = "now"  # one row: the present, and how many frames are past
 CORNERS: Final = "corners"  # one row: the edges of the first picture, and how many frames there will be
 POINTS: Final = "points"  # one row a point
@@ -27,6 +28,7 @@ KEPT: Final = "pinned run"
 SERIES: Final = ("epoch", "loss", "w", "b")
 _HIGHEST: Final = 1e30  # a loss beyond it belongs to a run that diverged, and would flatten every other
 _LONG: Final = 1_000  # epochs
+_FAR: Final = 1_000  # heights of a panel: a curve that leaves it by more looks the same, and a browser draws no further
 
 
 def is_long(portrait: Portrait) -> bool:
@@ -99,11 +101,17 @@ def _kept(portrait: Portrait, pinned: Pinned) -> Columns:
 def moving(portrait: Portrait, keyframes: Keyframes) -> dict[str, Columns]:
     """The datasets that change with every picture of a live run."""
     past = len(keyframes.epoch) - 1
-    low, high, nan = portrait.line_extent.low, portrait.line_extent.high, float("nan")
     frames: Columns = {"frame": range(past)} | {name: getattr(keyframes, name)[:past] for name in SERIES}
-    paths: Columns = {f"path_{name}": [v if low <= v <= high else nan for v in frames[name]] for name in "wb"}
+    paths: Columns = {f"path_{name}": [_place(value, portrait.line_extent) for value in frames[name]] for name in "wb"}
     now: Columns = {"id": [0], "past": [past]} | {f"now_{name}": getattr(keyframes, name)[-1:] for name in SERIES}
     return {FRAMES: frames | paths, NOW: now}
+
+
+def _place(value: float, axis: Extent) -> float:
+    """How high on the axis, 0 at its low end and 1 at its high one: beyond them where the value is; nan for none."""
+    if not math.isfinite(value):
+        return math.nan
+    return min(max((value - axis.low) / (axis.high - axis.low), -_FAR), _FAR)
 
 
 def table(keyframes: Keyframes) -> Columns:

@@ -192,12 +192,30 @@ def test_the_present_is_the_end_of_the_run():
     assert now["now_loss"][0] == descent.present.loss
 
 
-def test_w_and_b_of_a_diverging_run_leave_the_picture_and_not_its_axis():
-    sent = datasets(run(1000, lr=1.5))
-    low, high = sent[data.ROOM]["line"]
-    kept = [value for value in sent[data.FRAMES]["path_w"] if not math.isnan(value)]
-    assert 0 < len(kept) < len(sent[data.FRAMES]["path_w"])
-    assert all(low <= value <= high for value in kept)
+@pytest.mark.parametrize(("lr", "epochs"), [(0.97, 40), (1.0, 40), (1.5, 1000), (10.0, 40)])
+def test_w_and_b_of_a_diverging_run_leave_the_picture_where_they_leave_it(lr, epochs):
+    """No epoch is passed over: what stands on either side of one would be joined to a curve that never was."""
+    descent = run(epochs, lr=lr)
+    facts, frames = portrait(descent), keyframes(descent)
+    sent, room = data.moving(facts, frames)[data.FRAMES], facts.line_extent
+    outside = 0
+    for values, places in ((frames.w[:-1], sent["path_w"]), (frames.b[:-1], sent["path_b"])):
+        for value, place in zip(values, places, strict=True):
+            if not math.isfinite(value):
+                assert math.isnan(place)
+            elif 0 <= place <= 1:
+                assert room.low + place * (room.high - room.low) == pytest.approx(value)
+            else:
+                outside += 1
+                assert (place > 1) == (value > room.high)
+                assert abs(place) <= 1000
+    assert outside > 10
+
+
+def test_what_leaves_the_panel_of_w_and_b_is_cut_and_moves_no_axis():
+    drawn = [d for d in dictionaries(charts.spec()) if d.get("encoding", {}).get("y", {}).get("field") == "height"]
+    assert [d["mark"]["type"] for d in drawn] == ["line", "circle"]
+    assert all(d["mark"]["clip"] and d["encoding"]["y"]["scale"] is None for d in drawn)
 
 
 def test_words_and_table_say_the_same_numbers():
