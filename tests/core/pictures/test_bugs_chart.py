@@ -8,7 +8,7 @@ import pytest
 from core.pictures import bugs_chart as chart
 from core.pictures.marked_code import marked_code
 from core.training.bug_catalogue import BUGS
-from core.training.bugs import listing, run
+from core.training.bugs import Outcome, listing, run
 from core.training.descent import Config, synthetic
 from tests.core.pictures.test_regression_charts import dictionaries
 
@@ -37,9 +37,44 @@ def test_what_is_shown_is_finite_and_within_the_picture(bug):
     margin = 0.1 * (high - low) + 1e-6
     assert all(low - margin <= y <= high + margin for y in sent["lines"][chart.LINES]["y"])
     assert all(0 < loss < math.inf for loss in sent["losses"][chart.LOSSES]["shown"])
-    assert len(sent["losses"][chart.LOSSES]["shown"]) <= 600
+    assert len(sent["losses"][chart.LOSSES]["shown"]) <= 604
     words = chart.words(right, broken)
     assert words.startswith(f"This loop stopped {broken.failure.when}" if broken.failure else "This loop ends at w = ")
+
+
+def test_a_loss_beyond_the_picture_is_cut_where_it_leaves_and_nothing_is_flat_that_is_not():
+    sent = chart.data(*both("rate", epochs=100))["losses"]
+    _, right, broken = both("rate", epochs=100)
+    rows = list(zip(*sent[chart.LOSSES].values(), strict=True))
+    curve = [(epoch, shown) for name, _, epoch, shown, _ in rows if name == chart.BROKEN]
+    top = 1e6 * right.losses[0]
+    *inside, (epoch, height) = curve
+    assert height == top == max(sent[chart.LOSSES]["shown"])
+    assert [shown for _, shown in inside] == [loss for loss in broken.losses if loss < top]
+    # A straight line from the last loss inside to the first outside, on the log axis.
+    before, after = broken.losses[len(inside) - 1], broken.losses[len(inside)]
+    share = epoch - (len(inside) - 1)
+    assert 0 < share < 1
+    assert math.log(height) == pytest.approx((1 - share) * math.log(before) + share * math.log(after))
+    ends = dict(zip(sent[chart.ENDS]["run"], sent[chart.ENDS]["left"], strict=True))
+    assert ends == {chart.RIGHT: False, chart.BROKEN: True}
+    assert sent[chart.LENGTH] == {"epoch": [0, 99]}  # the axis shows how much of the run is outside
+
+
+def test_a_curve_comes_back_in_a_piece_of_its_own_and_ends_at_what_a_log_axis_cannot_show():
+    right = Outcome((1.0, 1.0), 0.0, 0.0, 0.0, None)
+    broken = Outcome((1.0, 1e8, 1e4, math.inf, math.nan, 5.0, 0.0, 3.0), 0.0, 0.0, 0.0, None)
+    rows = zip(*chart.data(synthetic(), right, broken)["losses"][chart.LOSSES].values(), strict=True)
+    curve = [(piece, epoch, shown) for name, piece, epoch, shown, _ in rows if name == chart.BROKEN]
+    pieces = [[(epoch, shown) for piece, epoch, shown in curve if piece == k] for k in range(4)]
+    assert pieces[0] == [(0, 1.0), (pytest.approx(0.75), 1e6)]
+    assert pieces[1] == [(pytest.approx(1.5), 1e6), (2, 1e4), (pytest.approx(2 + 2 / 34.5, abs=1e-3), 1e6)]
+    assert pieces[2:] == [[(5, 5.0)], [(7, 3.0)]]
+
+
+def test_losses_that_are_infinite_from_the_start_have_no_curve():
+    gone = Outcome((math.inf, math.nan), 0.0, 0.0, 0.0, None)
+    assert chart.data(synthetic(), gone, gone)["losses"][chart.LOSSES]["shown"] == []
 
 
 def test_the_lines_are_the_runs():
