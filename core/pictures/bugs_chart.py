@@ -30,8 +30,10 @@ _MARGIN: Final = 0.1  # of the height of the points, below and above them
 # They belong to the specifications, and one that changes builds the chart anew: `words` says the numbers.
 ALT: Final = {
     "lines": "The points, the line at the end of the right loop, and the one at the end of this loop.",
-    "losses": "The loss of the right loop and of this loop against the epoch, on a logarithmic axis. A curve that leaves "
-    "the picture ends in a triangle.",
+    "losses": (
+        "The loss of the right loop and of this loop against the epoch, on a logarithmic axis. A curve that leaves the "
+        "picture ends in a triangle."
+    ),
 }
 
 

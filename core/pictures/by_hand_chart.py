@@ -93,7 +93,7 @@ def _line() -> alt.LayerChart | alt.FacetChart:
     x, y = alt.X("x:Q", title="x"), alt.Y("y:Q", title=None)
     names, hues = [_YOURS, BEST], [COLORS["result"], COLORS["gradient"]]
     return alt.layer(
-        room(axis_x("x", tickCount=8), axis_y("y")),
+        room(axis_x("x"), axis_y("y")),
         named(POINTS).mark_rule(color=COLORS["plain"], opacity=0.45).encode(x=x, y=y, y2="fit:Q"),
         named(POINTS)
         .mark_circle(color=COLORS["first"], opacity=0.65, size=32)
@@ -122,7 +122,7 @@ def _slice(letter: str, hue: str) -> alt.LayerChart | alt.FacetChart:
     )
     other = "b" if letter == "w" else "w"
     return alt.layer(
-        room(axis_x(letter, tickCount=8), axis_y(f"loss_{letter}")),
+        room(axis_x(letter), axis_y(f"loss_{letter}")),
         named(SLICES)
         .transform_filter(f"datum.parameter == '{letter}'")
         .mark_line(color=hue, strokeWidth=2.5)

@@ -42,7 +42,12 @@ def loss_spec() -> dict[str, Any]:
         .transform_filter("isFinite(datum.loss) && datum.loss > 0")
         .mark_line(strokeWidth=2.5)
         .encode(
-            x=alt.X("epoch:Q", title="epoch", scale=alt.Scale(nice=False), axis=alt.Axis(format=",d", tickCount=5)),
+            x=alt.X(
+                "epoch:Q",
+                title="epoch",
+                scale=alt.Scale(nice=False),
+                axis=alt.Axis(format=",d", tickCount=5, tickMinStep=1),
+            ),
             y=y,
             color=_COLOR,
             strokeDash=dashes,

@@ -41,7 +41,7 @@ _HEIGHTS: Final[dict[Kind, int]] = {"loss": 190, "gradients": 270}  # of the leg
 @cache
 def spec(kind: Kind, layers: int) -> dict[str, Any]:
     """The Vega-Lite specification; `layers` counts the output's, too. Whoever gets it must not change it."""
-    epoch = alt.X("epoch:Q", title=None, axis=alt.Axis(format=",d", tickCount=8, gridOpacity=0.4))
+    epoch = alt.X("epoch:Q", title=None, axis=alt.Axis(format=",d", tickCount=8, tickMinStep=1, gridOpacity=0.4))
     height = alt.Y(
         "height:Q",
         title=None,

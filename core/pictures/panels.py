@@ -4,17 +4,22 @@ Streamlit makes each panel as wide as the column, and what stood beside a panel 
 labels of the y axis stand inside, and the x axis begins to their right.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 
 from core.pictures.regression_datasets import ROOM
 
-INSIDE: Final = 44  # pixels that the labels of a y axis need
-# For numbers of any size, in five characters: longer labels would not fit inside.
+INSIDE: Final = 48  # pixels that the labels of a y axis need
+# Numbers of any size as a label's expression: 2002 is a year, and no label of a y axis is longer than it has room.
 SHORT_LABELS: Final = (
-    "datum.value != 0 && (abs(datum.value) >= 1e4 || abs(datum.value) < 1e-2)"
-    " ? format(datum.value, '.0e') : format(datum.value, '~g')"
+    "datum.value != 0 && (abs(datum.value) >= 1e4 || abs(datum.value) < 1e-3)"
+    " ? replace(format(datum.value, '.2~e'), 'e+', 'e') : format(datum.value, '~g')"
+)
+LABELS: Final = (
+    "datum.value != 0 && (abs(datum.value) >= 1e6 || abs(datum.value) < 1e-3)"
+    " ? replace(format(datum.value, '.5~e'), 'e+', 'e')"
+    " : format(datum.value, abs(datum.value) < 1e4 ? '~g' : ',~g')"
 )
 
 
@@ -30,17 +35,23 @@ def room(x: alt.X, y: alt.Y) -> alt.Chart:
     return layer
 
 
-def axis_x(field: str, *, root: bool = False, **axis: Any) -> alt.X:  # noqa: ANN401 - whatever alt.Axis takes
-    """The x axis of a panel, over what `ROOM` has under `field`; on a square-root scale if `root`."""
+def axis_x(field: str) -> alt.X:
+    """The x axis of a panel, over what `ROOM` has under `field`."""
+    scale = alt.Scale(zero=False, nice=False, rangeMin=INSIDE)
+    return alt.X(f"{field}:Q", title=field, scale=scale, axis=alt.Axis(gridOpacity=0.5, tickCount=8, labelExpr=LABELS))
+
+
+def axis_epochs(*, root: bool) -> alt.X:
+    """The x axis of a panel over epochs, which are whole; on a square-root scale if `root`."""
     scale = alt.Scale(type="sqrt" if root else "linear", zero=False, nice=False, rangeMin=INSIDE)
-    return alt.X(f"{field}:Q", title=field, scale=scale, axis=alt.Axis(gridOpacity=0.5, **axis))
+    axis = alt.Axis(gridOpacity=0.5, format=",d", tickCount=5, tickMinStep=1)
+    return alt.X("epoch:Q", title="epoch", scale=scale, axis=axis)
 
 
 def axis_y(field: str, *, log: bool = False) -> alt.Y:
     """The y axis of a panel, over what `ROOM` has under `field`; on a logarithmic scale if `log`."""
     scale = alt.Scale(type="log", nice=False) if log else alt.Scale(zero=False, nice=False)
-    labels = SHORT_LABELS if log else alt.Undefined
-    axis = alt.Axis(tickCount=5, offset=-INSIDE, domain=False, gridOpacity=0.5, labelExpr=labels)
+    axis = alt.Axis(tickCount=5, offset=-INSIDE, domain=False, gridOpacity=0.5, labelExpr=SHORT_LABELS)
     return alt.Y(f"{field}:Q", title=None, scale=scale, axis=axis)
 
 

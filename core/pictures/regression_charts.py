@@ -10,7 +10,7 @@ from typing import Any, Final
 import altair as alt
 
 from core.pictures.palette import COLORS, HIGHLIGHT
-from core.pictures.panels import INSIDE, axis_x, axis_y, named, room, title
+from core.pictures.panels import INSIDE, axis_epochs, axis_x, axis_y, named, room, title
 from core.pictures.regression_datasets import (
     BEST,
     CORNERS,
@@ -107,7 +107,7 @@ def _line(*, pinned: bool) -> _Panel:
             named(name).mark_point(opacity=0, size=0, tooltip=False).encode(x=alt.value(0), y=alt.value(0))
             for name in (FRAMES, NOW)
         ),
-        room(axis_x("x", tickCount=8), axis_y("y")),
+        room(axis_x("x"), axis_y("y")),
         residuals.mark_rule(color=COLORS["plain"], opacity=0.45).encode(x=x, y=y, y2="fit:Q"),
         named(POINTS)
         .mark_circle(color=COLORS["first"], opacity=0.65, size=32)
@@ -147,7 +147,7 @@ def _loss(*, long: bool, pinned: bool) -> _Panel:
         else []
     )
     return alt.layer(
-        room(axis_x("epoch", root=long, format=",d", tickCount=5), axis_y("loss", log=True)),
+        room(axis_epochs(root=long), axis_y("loss", log=True)),
         floor.mark_rule(color=COLORS["gradient"], strokeWidth=1.5, strokeDash=[6, 4]).encode(
             **_ACROSS, y=alt.Y("value:Q", title=None, scale=alt.Scale(type="log"))
         ),
@@ -181,7 +181,7 @@ def _parameters(*, long: bool) -> _Panel:
         )
     )
     return alt.layer(
-        room(axis_x("epoch", root=long, format=",d", tickCount=5), axis_y("line")),
+        room(axis_epochs(root=long), axis_y("line")),
         levels.mark_rule(strokeWidth=1.5, opacity=0.8).encode(**_ACROSS, y=y, color=colors, strokeDash=dashes),
         paths.mark_line(strokeWidth=2.5, clip=True).encode(x=_EPOCH, y=height, color=colors),
         paths.transform_filter(f"datum.frame % {_HOVER} == 0")

@@ -94,7 +94,7 @@ def _panel(name: str) -> alt.LayerChart | alt.FacetChart:
         "epoch:Q",
         title="epoch" if last else None,
         scale=alt.Scale(nice=False, rangeMin=_INSIDE),
-        axis=alt.Axis(labels=last, tickCount=5, format="d"),
+        axis=alt.Axis(labels=last, tickCount=5, tickMinStep=1, format="d"),
     )
     legend = alt.Legend() if name == "loss" else None
     ways, momentum, forgot = list(WAYS), f"datum.run == '{WAYS[2]}'", f"datum.run == '{WAYS[1]}'"

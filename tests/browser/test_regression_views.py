@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 
@@ -25,6 +26,21 @@ def test_a_click_on_the_surface_starts_from_there(app: str, page: Page) -> None:
     field.fill("1")
     field.press("Enter")
     expect(page.locator("svg.surface[aria-label*='starts from w = 1,']")).to_be_visible()
+
+
+@pytest.mark.parametrize(("source", "label"), [("Longley", "5e13"), ("Norris", "1000")])
+def test_the_charts_of_large_numbers_stay_in_their_column(app: str, page: Page, source: str, label: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{app}/regression?view=by+hand&source={source}")
+    drawn = page.locator("[data-testid=stVegaLiteChart] svg")
+    expect(drawn).to_be_visible()
+    expect(drawn.get_by_text(label, exact=True).first).to_be_visible()  # the year 1000 would be no 1,000
+    place = page.locator("[data-testid=stVegaLiteChart]").bounding_box()
+    box = drawn.bounding_box()
+    assert box
+    assert place
+    assert box["width"] <= place["width"] + 6  # the padding that Vega adds
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
 
 
 def test_a_bug_is_in_the_address_and_its_code_beside_its_error(app: str, page: Page) -> None:

@@ -6,9 +6,10 @@ import math
 import pytest
 
 from core.inputs import limits
+from core.pictures import bugs_chart, by_hand_chart, hyperplane_charts, network_charts, run_words, unzeroed_chart
 from core.pictures import regression_charts as charts
 from core.pictures import regression_datasets as data
-from core.pictures import run_words
+from core.pictures.panels import LABELS, SHORT_LABELS
 from core.training.batches import Batches
 from core.training.descent import Config, Run, synthetic
 from core.training.keyframes import keyframes
@@ -152,6 +153,30 @@ def test_the_loss_is_on_a_log_axis_and_the_scrubber_follows_the_end():
     assert all(scale["type"] == "log" for scale in scales)
     (moment,) = charts.spec()["params"]
     assert moment["value"] == moment["bind"]["max"] == 100
+
+
+def axes(spec, field):
+    encoded = [d for d in dictionaries(spec) if d.get("field") == field]
+    return [d["axis"] for d in encoded if d.get("axis")]
+
+
+def test_epochs_are_whole_numbers_on_every_axis():
+    """Else the axis of a run of one epoch reads 0 0 0 1 1."""
+    of_a_network = [network_charts.spec(kind, 3) for kind in network_charts.ALT]
+    for spec in (charts.spec(), bugs_chart.spec("losses"), hyperplane_charts.loss_spec(), *of_a_network):
+        found = axes(spec, "epoch")
+        assert found
+        assert all(axis["tickMinStep"] == 1 for axis in found)
+    steps = [d["tickMinStep"] for d in dictionaries(unzeroed_chart.spec()) if "tickMinStep" in d]
+    assert steps == [1] * len(axes(unzeroed_chart.spec(), "epoch"))
+
+
+def test_labels_fit_whatever_the_size_of_the_numbers():
+    """A label beside its panel would stick out of the column: a y axis writes 50,000,000,000 as 5e10."""
+    for spec, fields in ((charts.spec(), ("y", "loss", "line")), (by_hand_chart.spec(), ("y", "loss_w", "loss_b"))):
+        for field in fields:
+            assert [axis["labelExpr"] for axis in axes(spec, field)] == [SHORT_LABELS]
+        assert [axis["labelExpr"] for axis in axes(spec, "x")] == [LABELS]
 
 
 def test_a_long_run_has_another_axis_and_else_the_same_specification():
