@@ -1,6 +1,7 @@
 """A line chosen by hand: its loss, which way is downhill from there, and where one step would lead."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,7 +9,8 @@ from core.training.descent import Bowl, Config, Data, Moment, Recipe, Run
 from core.training.portrait import SHOWN_POINTS, Extent, roomy
 
 _SLICE: Final = 61  # lines along either slice
-_ARROW: Final = 0.2  # of a slice's half width: how far an arrow reaches at most
+_ARROW: Final = 0.2  # of half a slice: how far an arrow reaches at most
+_MARGIN: Final = 0.05  # of a slice, beyond a line that the slider does not reach
 _DROP: Final = 0.8  # of the loss: how far it falls at most, so that it stays above 0
 
 
@@ -16,8 +18,9 @@ _DROP: Final = 0.8  # of the loss: how far it falls at most, so that it stays ab
 class Slice:
     """The loss along one parameter, the other held: what one slider does.
 
-    `values` and `losses` are points of a parabola. The arrow goes from the line by hand down the tangent, whose slope
-    is the gradient, to `tip`, (value, loss); where the slope is 0, or no number, there is none.
+    `values` and `losses` are points of a parabola, as far as the slider goes and past the line by hand. The arrow goes
+    from that line down the tangent, whose slope is the gradient, to `tip`, (value, loss); where the slope is 0, or no
+    number, there is none.
     """
 
     values: tuple[float, ...]
@@ -62,9 +65,7 @@ def weigh(config: Config, data: Data) -> ByHand:
     run.advance()
     (w, b), history, then = run.start, run.history, run.present
     here, half = history.loss[0].item(), reach(run.bowl)
-    values = [half * (2 * k / (_SLICE - 1) - 1) for k in range(_SLICE)]
     x, y = data.x[:SHOWN_POINTS, 0].tolist(), data.y[:SHOWN_POINTS, 0].tolist()
-    along_w, along_b = [run.bowl.loss(value, b) for value in values], [run.bowl.loss(w, value) for value in values]
     return ByHand(
         n=data.n,
         x=tuple(x),
@@ -74,17 +75,23 @@ def weigh(config: Config, data: Data) -> ByHand:
         w=w,
         b=b,
         loss=here,
-        along_w=_slice(values, along_w, (w, here), history.grad_w[0].item()),
-        along_b=_slice(values, along_b, (b, here), history.grad_b[0].item()),
+        along_w=_slice(lambda value: run.bowl.loss(value, b), (w, here), history.grad_w[0].item(), half),
+        along_b=_slice(lambda value: run.bowl.loss(w, value), (b, here), history.grad_b[0].item(), half),
         step=then,
         recipe=run.recipe,
         bowl=run.bowl,
     )
 
 
-def _slice(values: list[float], losses: list[float], here: tuple[float, float], slope: float) -> Slice:
-    tip = None
-    if math.isfinite(slope) and slope and math.isfinite(here[1]):
-        length = min(_ARROW * values[-1], _DROP * here[1] / abs(slope))
-        tip = (here[0] - math.copysign(length, slope), here[1] - abs(slope) * length)
-    return Slice(tuple(values), tuple(losses), slope, tip)
+def _slice(loss: Callable[[float], float], here: tuple[float, float], slope: float, half: float) -> Slice:
+    """The slice as far as the slider goes, and further where the line by hand or its arrow is beyond that."""
+    at, height = here
+    low, high, tip = min(-half, at), max(half, at), None
+    if math.isfinite(slope) and slope and math.isfinite(height):
+        length = min(_ARROW * (high - low) / 2, _DROP * height / abs(slope))
+        tip = (at - math.copysign(length, slope), height - abs(slope) * length)
+        low, high = min(low, tip[0]), max(high, tip[0])
+    room = _MARGIN * (high - low)
+    low, high = (low if low == -half else low - room), (high if high == half else high + room)
+    values = [low + (high - low) * k / (_SLICE - 1) for k in range(_SLICE)]
+    return Slice(tuple(values), tuple(loss(value) for value in values), slope, tip)

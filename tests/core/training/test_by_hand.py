@@ -1,4 +1,5 @@
 import math
+from bisect import bisect_left
 
 import pytest
 from hypothesis import given
@@ -42,6 +43,28 @@ def test_a_slice_is_the_loss_of_each_of_its_lines():
         assert height == pytest.approx(loss(value, -2.0), rel=1e-6)
     for value, height in zip(facts.along_b.values, facts.along_b.losses, strict=True):
         assert height == pytest.approx(loss(1.0, value), rel=1e-6)
+
+
+@pytest.mark.parametrize("w", [0.5, 7.0, 40.0, -809.0, 1e9])
+@pytest.mark.parametrize("b", [0.0, -3.0, 5e4])
+def test_a_slice_passes_through_its_line_however_far_that_is(w, b):
+    facts = at(w, b)
+    for value, way in ((w, facts.along_w), (b, facts.along_b)):
+        low, high = way.values[0], way.values[-1]
+        assert low <= -7 < 7 <= high  # what the slider reaches
+        assert all(low <= each <= high for each in (value, way.tip[0]))
+        # Straight from sample to sample, as it is drawn: the dot stands on it, within a pixel of 130.
+        right = bisect_left(way.values, value, lo=1)
+        left, share = right - 1, (value - way.values[right - 1]) / (way.values[right] - way.values[right - 1])
+        drawn = way.losses[left] * (1 - share) + way.losses[right] * share
+        assert abs(drawn - facts.loss) < max(way.losses) / 130
+
+
+def test_within_the_sliders_reach_the_slices_stay():
+    """They would jump under a slider that moves."""
+    one, other = at(1.0, 0.5), at(-2.0, 3.0)
+    assert one.along_w.values == other.along_w.values == one.along_b.values
+    assert one.along_w.values[0] == -one.along_w.values[-1] == -7
 
 
 def test_the_step_is_that_of_the_descent():
