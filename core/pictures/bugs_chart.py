@@ -41,7 +41,7 @@ ALT: Final = {
 def spec(panel: Literal["lines", "losses"]) -> dict[str, Any]:
     """The Vega-Lite specification of one of the two charts. Whoever gets it must not change it."""
     names = [RIGHT, BROKEN]
-    legend = alt.Legend(orient="top", title=None, symbolType="stroke", symbolStrokeWidth=3)
+    legend = alt.Legend(orient="top", columns=1, title=None, symbolType="stroke", symbolStrokeWidth=3)
     color = alt.Color("run:N", scale=alt.Scale(domain=names, range=[COLORS["result"], HIGHLIGHT]), legend=legend)
     dash = alt.StrokeDash("run:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 3]]), legend=legend)
     axis = alt.Axis(tickCount=5, labelExpr=SHORT_LABELS)

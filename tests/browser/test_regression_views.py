@@ -43,6 +43,22 @@ def test_the_charts_of_large_numbers_stay_in_their_column(app: str, page: Page, 
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")
 
 
+def test_the_listing_fits_its_pane_and_the_legends_their_charts(app: str, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{app}/regression?view=bugs")
+    expect(page.locator(".marked")).to_be_visible()
+    pane = page.locator(".scroll", has=page.locator(".marked"))
+    assert pane.evaluate("pane => pane.scrollWidth <= pane.clientWidth")
+    page.goto(f"{app}/regression?view=bugs&source=Longley")  # whose losses have the widest labels
+    charts = page.locator("[data-testid=stVegaLiteChart] svg")
+    expect(charts.get_by_text("this loop")).to_have_count(2)
+    for chart in charts.all():
+        label, whole = chart.get_by_text("this loop").bounding_box(), chart.bounding_box()
+        assert label
+        assert whole
+        assert label["x"] + label["width"] <= whole["x"] + whole["width"]
+
+
 def test_a_bug_is_in_the_address_and_its_code_beside_its_error(app: str, page: Page) -> None:
     page.goto(f"{app}/regression?view=bugs")
     page.get_by_role("button", name="detached").click()
