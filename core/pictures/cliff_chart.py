@@ -17,10 +17,13 @@ Columns = dict[str, Sequence[Any]]
 SWEEP: Final = "sweep"  # one row a learning rate but the visitor's; `shown` is the loss, cut at the top of the picture
 RULES: Final = "rules"  # the limit 2/λmax
 LEVELS: Final = "levels"  # the loss at the start and the lowest of all lines
-OWN: Final = "own"  # the visitor's rate
+OWN: Final = "own"  # the visitor's rate, and how far below its dot its name stands, in pixels
 _LEARNED: Final = "below the start"
 _EXPLODED: Final = "above it, or no number"
 _TOP: Final = 1e4  # times the loss at the start: what is above is drawn there
+_BELOW: Final = 16  # pixels
+_NAMES: Final = 0.4  # of the width, at the left: the names of the levels stand there
+_NEAR: Final = 4  # times the loss at the start: a name above its dot reaches so far
 _LEAST: Final = 1e-12  # of the loss at the start: what rounding leaves where a line fits all points
 
 # It belongs to the specification, and one that changes builds the chart anew: `words` says the numbers.
@@ -73,7 +76,9 @@ def spec() -> dict[str, Any]:
             own.mark_point(filled=True, size=150, color=COLORS["first"], opacity=1, stroke="white").encode(
                 x=x, y=y, tooltip=tips
             ),
-            own.mark_text(dy=-15, fontWeight=600, color="currentColor").encode(x=x, y=y, text="name:N"),
+            own.mark_text(dy=alt.expr("datum.drop"), fontWeight=600, color="currentColor").encode(
+                x=x, y=y, text="name:N"
+            ),
         )
         .properties(height=380)
         .configure_view(strokeOpacity=0)
@@ -98,7 +103,7 @@ def data(facts: Cliff) -> dict[str, Columns]:
         SWEEP: {name: [*values[:own], *values[own + 1 :]] for name, values in rows.items()},
         RULES: {"rate": [facts.limit], "name": [f"2/λmax = {number(facts.limit)}"]},
         LEVELS: {"shown": list(levels.values()), "name": list(levels)},
-        OWN: {"name": ["your rate"], **{name: [values[own]] for name, values in rows.items()}},
+        OWN: {"name": ["your rate"], "drop": [_drop(facts)], **{name: [values[own]] for name, values in rows.items()}},
     }
 
 
@@ -128,6 +133,14 @@ def words(facts: Cliff) -> str:
         f"yours, {number(facts.rates[facts.own])}, ends at {number(facts.losses[facts.own])}. "
         f"From {number(facts.limit)} on the loss grows without end."
     )
+
+
+def _drop(facts: Cliff) -> int:
+    """Above the dot, but below it where the dot stands on a level near its name, with which it would collide."""
+    low, high = math.log(facts.rates[0]), math.log(facts.rates[-1])
+    left = math.log(facts.rates[facts.own]) < low + _NAMES * (high - low)
+    loss, start = _shown(facts, facts.losses[facts.own]), _shown(facts, facts.start_loss)
+    return _BELOW if left and start / _NEAR < loss < start * _NEAR else -_BELOW
 
 
 def _shown(facts: Cliff, loss: float) -> float:

@@ -50,6 +50,14 @@ def test_what_exploded_stands_at_the_top_and_the_own_dot_on_the_curve():
     assert "yours, 2, ends at" in chart.words(facts)
 
 
+@pytest.mark.parametrize(("lr", "below"), [(1e-13, True), (1e-4, True), (0.1, False), (0.9, False), (10.0, False)])
+def test_the_name_of_the_own_rate_does_not_stand_on_that_of_the_start(lr, below):
+    (drop,) = chart.data(cliff(Config(lr=lr), synthetic()))[chart.OWN]["drop"]
+    assert (drop > 0) is below
+    (offset,) = [d["dy"]["expr"] for d in dictionaries(chart.spec()) if isinstance(d.get("dy"), dict)]
+    assert offset == "datum.drop"
+
+
 def test_data_whose_squares_float32_cannot_hold_has_no_best_rate_and_says_so():
     x = torch.tensor([[1e30], [2e30], [3e30]])
     facts = cliff(Config(), Data(x, 2 * x))
