@@ -20,8 +20,8 @@ PARTS: Final = ("train", "test")
 ALT: Final[dict[Kind, str]] = {
     "loss": (
         "The loss of the network against the epoch, on a logarithmic axis: a line for the points that it is trained "
-        "on, and a dashed one for the test points, which it never sees. A vertical line marks the epoch of the picture "
-        "above."
+        "on and, where there are test points, which it never sees, a dashed one for these. A vertical line marks the "
+        "epoch of the picture above."
     ),
     "gradients": (
         "The length of the gradient of the loss with respect to each layer's weights and biases against the epoch, on "
@@ -39,8 +39,12 @@ _HEIGHTS: Final[dict[Kind, int]] = {"loss": 190, "gradients": 270}  # of the leg
 
 
 @cache
-def spec(kind: Kind, layers: int) -> dict[str, Any]:
-    """The Vega-Lite specification; `layers` counts the output's, too. Whoever gets it must not change it."""
+def spec(kind: Kind, layers: int, *, tested: bool = True) -> dict[str, Any]:
+    """The Vega-Lite specification; `layers` counts the output's, too. Whoever gets it must not change it.
+
+    The legend of the losses has a test only where the network is `tested`.
+    """
+    lines = _layers(layers) if kind == "gradients" else PARTS if tested else PARTS[:1]
     epoch = alt.X("epoch:Q", title=None, axis=alt.Axis(format=",d", tickCount=8, tickMinStep=1, gridOpacity=0.4))
     height = alt.Y(
         "height:Q",
@@ -58,7 +62,7 @@ def spec(kind: Kind, layers: int) -> dict[str, Any]:
             alt.Chart(alt.NamedData(ROOM)).mark_point(opacity=0, size=0, tooltip=False).encode(x=epoch),
             alt.Chart(alt.NamedData(LINES))
             .mark_line(strokeWidth=2.2)
-            .encode(x=epoch, y=height, tooltip=tooltip, **_look(PARTS if kind == "loss" else _layers(layers))),
+            .encode(x=epoch, y=height, tooltip=tooltip, **_look(lines)),
             alt.Chart(alt.NamedData(NOW)).mark_rule(color=HIGHLIGHT, opacity=0.8).encode(x=epoch),
         )
         .properties(height=_HEIGHTS[kind], title=alt.TitleParams(_TITLES[kind], anchor="start", fontSize=13, offset=6))

@@ -56,6 +56,12 @@ def test_it_opens_on_a_network_that_has_learned_a_circle():
     assert "datasets" not in json.loads(chart.proto.spec)
 
 
+@pytest.mark.parametrize(("train", "parts"), [("80", ["train", "test"]), ("100", ["train"])])
+def test_the_legend_of_the_losses_names_a_test_only_where_there_is_one(train, parts):
+    (chart,) = opened("training/network", train=train, epochs="20").get("vega_lite_chart")
+    assert json.loads(chart.proto.spec)["layer"][1]["encoding"]["color"]["scale"]["domain"] == parts
+
+
 def test_the_chart_below_can_show_the_gradients_of_each_layer():
     app = opened("training/network", chart="gradients", hidden="3, 3", epochs="20")
     (chart,) = app.get("vega_lite_chart")

@@ -78,7 +78,7 @@ class _Screen:
 
     def __init__(self, watch: NetworkWatch, kind: charts.Kind, share: float) -> None:
         self._watch, self._kind = watch, kind
-        self._spec = charts.spec(kind, len(watch.run.shapes))
+        self._spec = charts.spec(kind, len(watch.run.shapes), tested=len(watch.run.data.test.inputs) > 0)
         self._figure, self._markup = LiveFigure("network"), structure(watch.scene)
         self._pictures = 0
         self._still = pack(charts.still(watch.run.length))

@@ -185,6 +185,12 @@ def test_the_chart_of_gradients_has_a_line_a_layer_and_none_where_no_gradient_co
     assert drawn["height"] == frames.gradients.T.flatten().tolist()
 
 
+@pytest.mark.parametrize(("tested", "parts"), [(True, ["train", "test"]), (False, ["train"])])
+def test_the_legend_of_the_losses_has_the_lines_that_there_are(tested, parts):
+    look = charts.spec("loss", 3, tested=tested)["layer"][1]["encoding"]
+    assert look["color"]["scale"]["domain"] == look["strokeDash"]["scale"]["domain"] == parts
+
+
 @pytest.mark.parametrize("kind", charts.ALT)
 def test_a_chart_keeps_its_specification_and_names_its_data(kind):
     spec = charts.spec(kind, 7)
