@@ -98,8 +98,9 @@ def _line(*, pinned: bool) -> _Panel:
         )
     )
     caption = _scrubbed(CORNERS).transform_calculate(
-        caption="'epoch ' + format(datum.epoch, ',') + ' · loss ' + format(datum.loss, '.4~g')"
-        " + ' · w ' + format(datum.w, '.4~g') + ' · b ' + format(datum.b, '.4~g')"
+        caption=" + ".join(
+            ["'epoch ' + format(datum.epoch, ',')", *(f"' · {name} ' + {_written(name)}" for name in SERIES[1:])]
+        )
     )
     return alt.layer(
         # Vega-Lite resolves a lookup only into data that an earlier layer has named.
@@ -209,6 +210,14 @@ def _scrubbed(name: str) -> alt.Chart:
         )
     )
     return rows
+
+
+def _written(field: str) -> str:
+    """The expression that writes a number as the words below the chart do, the infinite ones, too."""
+    text = f"format(datum.{field}, '.4~g')"
+    for theirs, ours in (("Infinity", "∞"), ("NaN", "nan"), ("e+", "e")):
+        text = f"replace({text}, '{theirs}', '{ours}')"
+    return text
 
 
 def _needle() -> alt.Chart:

@@ -22,6 +22,11 @@ def scrub(page: Page, percent: float) -> None:
     )
 
 
+def test_an_infinite_loss_is_written_in_the_picture_as_in_the_words(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression?lr=10&epochs=40")
+    expect(caption(page, "epoch 14 · loss ∞ · w −3.126e18 · b")).to_be_visible()
+
+
 def test_a_slider_changes_the_picture_and_the_address(app: str, page: Page) -> None:
     page.goto(f"{app}/regression?code=true")
     expect(caption(page, "epoch 100 · loss 0.3668")).to_be_visible()
