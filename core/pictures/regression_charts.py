@@ -30,12 +30,15 @@ _Panel = alt.LayerChart | alt.FacetChart
 # The chart's accessible name. It belongs to the specification, so it says what is shown; `words` says the numbers.
 ALT: Final = (
     "Three charts of one run of gradient descent, and a slider that scrubs through it. First: the points, the line "
-    "with its residuals, the least-squares line and the true line. Second: the loss against the epoch, on a "
-    "logarithmic axis, above the lowest loss that a line can have. Third: w and b against the epoch, with their "
-    "least-squares and their true values. A run that is pinned has its line in the first and its loss in the second."
+    "with its residuals, the least-squares line and, where it is known, the true line. Second: the loss against the "
+    "epoch, on a logarithmic axis, above the lowest loss that a line can have. Third: w and b against the epoch, with "
+    "their least-squares and their true values. A run that is pinned has its line in the first and its loss in the "
+    "second."
 )
 
 _CURRENT: Final = "this run"
+_BEST_DASH: Final = [6, 4]
+_TRUE_DASH: Final = [2, 3]
 _KEPT_DASH: Final = [8, 3, 2, 3]
 _ROOT: Final = "; epochs on a square-root axis"
 _HOVER: Final = 8  # every eighth keyframe answers to the pointer: a mark more costs the browser more than a row
@@ -45,11 +48,11 @@ _HEIGHTS: Final = (300, 150, 150)  # pixels: line, loss, parameters
 
 
 @cache
-def spec(*, long: bool = False, pinned: bool = False) -> dict[str, Any]:
+def spec(*, long: bool = False, pinned: bool = False, truth: bool = True) -> dict[str, Any]:
     """The Vega-Lite specification of the chart. Whoever gets it must not change it.
 
     A `long` run has its epochs on a square-root axis: it is fast at its start, and there its keyframes are dense. With
-    a run that is `pinned` there are its line and its loss, too.
+    a run that is `pinned` there are its line and its loss, too; of data from elsewhere nobody knows the `truth`.
     """
     moment = alt.param(
         name="moment",
@@ -57,7 +60,12 @@ def spec(*, long: bool = False, pinned: bool = False) -> dict[str, Any]:
         bind=alt.binding_range(min=0, max=100, step=0.25, name="Scrub, % of the run "),
     )
     chart = (
-        alt.vconcat(_line(pinned=pinned), _loss(long=long, pinned=pinned), _parameters(long=long), spacing=18)
+        alt.vconcat(
+            _line(pinned=pinned, truth=truth),
+            _loss(long=long, pinned=pinned),
+            _parameters(long=long, truth=truth),
+            spacing=18,
+        )
         .add_params(moment)
         .resolve_scale(color="independent", strokeDash="independent", shape="independent")
         .configure_view(strokeOpacity=0)
@@ -66,12 +74,12 @@ def spec(*, long: bool = False, pinned: bool = False) -> dict[str, Any]:
     return dict(chart.to_dict())
 
 
-def _line(*, pinned: bool) -> _Panel:
+def _line(*, pinned: bool, truth: bool) -> _Panel:
     x, y = alt.X("x:Q", title="x"), alt.Y("y:Q", title=None)
-    names, hues = [_CURRENT, BEST, TRUE], [COLORS["result"], COLORS["gradient"], COLORS["second"]]
-    patterns = [[1, 0], [6, 4], [2, 3]]
-    if pinned:
-        names, hues, patterns = [*names, KEPT], [*hues, COLORS["plain"]], [*patterns, _KEPT_DASH]
+    looks = [(_CURRENT, COLORS["result"], [1, 0]), (BEST, COLORS["gradient"], _BEST_DASH)]
+    looks += [(TRUE, COLORS["second"], _TRUE_DASH)] if truth else []
+    looks += [(KEPT, COLORS["plain"], _KEPT_DASH)] if pinned else []
+    names, hues, patterns = (list(part) for part in zip(*looks, strict=True))
     colors = alt.Color("line:N", scale=alt.Scale(domain=names, range=hues))
     dashes = alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=patterns))
     residuals = (
@@ -165,10 +173,12 @@ def _loss(*, long: bool, pinned: bool) -> _Panel:
     )
 
 
-def _parameters(*, long: bool) -> _Panel:
+def _parameters(*, long: bool, truth: bool) -> _Panel:
     y = alt.Y("value:Q", title=None)
     colors = alt.Color("parameter:N", scale=alt.Scale(domain=["w", "b"], range=[COLORS["first"], COLORS["second"]]))
-    dashes = alt.StrokeDash("line:N", scale=alt.Scale(domain=[BEST, TRUE], range=[[6, 4], [2, 3]]))
+    looks = [(BEST, _BEST_DASH), *([(TRUE, _TRUE_DASH)] if truth else [])]
+    names, patterns = (list(part) for part in zip(*looks, strict=True))
+    dashes = alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=patterns))
     levels = named(LEVELS).transform_filter("datum.parameter != 'loss'")
     # In pixels, and cut by the mark: on the axis a run that explodes would take the window with it, and without the
     # points outside its curve would join what is left.

@@ -82,7 +82,11 @@ class _Screen:
         self._watch = watch
         self._progress = progress
         pinned = st.session_state.get("pinned")
-        self._spec = charts.spec(long=datasets.is_long(watch.portrait), pinned=pinned is not None)
+        self._spec = charts.spec(
+            long=datasets.is_long(watch.portrait),
+            pinned=pinned is not None,
+            truth=watch.portrait.true_line is not None,
+        )
         self._still = parts.pack(datasets.still(watch.portrait, pinned))
         self._chart = stage
         self._pictures = 0

@@ -243,6 +243,14 @@ def test_what_leaves_the_panel_of_w_and_b_is_cut_and_moves_no_axis():
     assert all(d["mark"]["clip"] and d["encoding"]["y"]["scale"] is None for d in drawn)
 
 
+@pytest.mark.parametrize("truth", [True, False])
+def test_the_legends_have_a_truth_only_where_it_is_known(truth):
+    scales = [part["scale"] for part in dictionaries(charts.spec(truth=truth)) if part.get("scale")]
+    named = [scale["domain"] for scale in scales if data.BEST in scale.get("domain", ())]
+    assert len(named) >= 2
+    assert all((data.TRUE in domain) == truth for domain in named)
+
+
 def test_words_and_table_say_the_same_numbers():
     descent = run()
     frames = keyframes(descent)
