@@ -7,6 +7,7 @@ import altair as alt
 
 from core.pictures.numbers import number
 from core.pictures.palette import COLORS
+from core.pictures.panels import title
 from core.pictures.regression_datasets import Columns
 from core.training.hyperplane_report import Ground, Report
 
@@ -126,6 +127,6 @@ def words(on: Ground, run: Report) -> str:
     return text
 
 
-def _finished(chart: alt.LayerChart | alt.FacetChart, title: str) -> dict[str, Any]:
-    named = chart.properties(height=_HEIGHT, title=alt.TitleParams(title, anchor="start", fontSize=13, offset=6))
+def _finished(chart: alt.LayerChart | alt.FacetChart, heading: str) -> dict[str, Any]:
+    named = chart.properties(height=_HEIGHT, title=title(heading))
     return dict(named.configure_view(strokeOpacity=0).configure_legend(orient="top", title=None).to_dict())

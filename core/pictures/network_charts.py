@@ -6,7 +6,8 @@ from typing import Any, Final, Literal
 
 import altair as alt
 
-from core.pictures.palette import COLORS, HIGHLIGHT, Role
+from core.pictures.palette import COLORS, HIGHLIGHT
+from core.pictures.panels import title
 from core.training.network_film import Frames
 
 Columns = dict[str, list[Any]]
@@ -28,13 +29,20 @@ ALT: Final[dict[Kind, str]] = {
         "a logarithmic axis, a line a layer. A vertical line marks the epoch of the picture above."
     ),
 }
-_ROLES: Final[tuple[Role, ...]] = ("result", "second", "gradient", "third", "plain")  # after blue and vermilion
 _TITLES: Final[dict[Kind, str]] = {
     "loss": "The loss against the epoch, log axis",
     "gradients": "|∇| of each layer against the epoch, log axis",
 }
-_COLORS: Final = (COLORS["first"], HIGHLIGHT, *(COLORS[role] for role in _ROLES))
-_DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 3], [4, 4], [12, 3, 2, 3, 2, 3])
+# A look a line, for as many layers as a network may have.
+_LOOKS: Final = (
+    (COLORS["first"], [1, 0]),
+    (HIGHLIGHT, [6, 3]),
+    (COLORS["result"], [2, 2]),
+    (COLORS["second"], [8, 3, 2, 3]),
+    (COLORS["gradient"], [12, 3]),
+    (COLORS["third"], [4, 4]),
+    (COLORS["plain"], [12, 3, 2, 3, 2, 3]),
+)
 _HEIGHTS: Final[dict[Kind, int]] = {"loss": 190, "gradients": 270}  # of the legend below, too
 
 
@@ -65,7 +73,7 @@ def spec(kind: Kind, layers: int, *, tested: bool = True) -> dict[str, Any]:
             .encode(x=epoch, y=height, tooltip=tooltip, **_look(lines)),
             alt.Chart(alt.NamedData(NOW)).mark_rule(color=HIGHLIGHT, opacity=0.8).encode(x=epoch),
         )
-        .properties(height=_HEIGHTS[kind], title=alt.TitleParams(_TITLES[kind], anchor="start", fontSize=13, offset=6))
+        .properties(height=_HEIGHTS[kind], title=title(_TITLES[kind]))
         .configure_view(strokeOpacity=0)
         .configure_legend(
             orient="top-right" if kind == "loss" else "bottom", title=None, direction="horizontal", columns=4
@@ -76,8 +84,7 @@ def spec(kind: Kind, layers: int, *, tested: bool = True) -> dict[str, Any]:
 
 def _look(lines: Sequence[str]) -> dict[str, Any]:
     """What tells the lines apart: never the color alone. A line has its look also where others have no points."""
-    look = [(_COLORS[k % len(_COLORS)], _DASHES[k % len(_DASHES)]) for k in range(len(lines))]
-    colors, dashes = (list(part) for part in zip(*look, strict=True))
+    colors, dashes = (list(part) for part in zip(*_LOOKS[: len(lines)], strict=True))
     return {
         "color": alt.Color("line:N", scale=alt.Scale(domain=lines, range=colors), title=None),
         "strokeDash": alt.StrokeDash("line:N", scale=alt.Scale(domain=lines, range=dashes), title=None),

@@ -3,6 +3,7 @@
 from core.inputs import limits
 from core.inputs.problem import InputProblem
 from core.training.descent import Run
+from core.training.pacing import Trainable
 
 
 def advice(run: Run) -> float:
@@ -14,8 +15,7 @@ def advice(run: Run) -> float:
 def explain(run: Run) -> InputProblem:
     """What became of a run that overflowed, why, and what to do about it."""
     facts, culprit = run.stability, _culprit(run)
-    stopped = "so it stopped there" if run.diverged else "and its last step led there"
-    what = f"The run diverged: in epoch {run.epoch:,} the loss is {run.present.loss}, {stopped}"
+    what = ending(run, run.present.loss)
     overshoots = f"λmax = {run.bowl.eigenvalues[1]:.4g}), and each step overshoots by more than the one before"
     if facts.limit is not None and culprit > facts.limit:
         why = (
@@ -39,6 +39,12 @@ def explain(run: Run) -> InputProblem:
     fix = f"such as {safe:g}"
     below = "" if facts.safe is None else f" below {facts.safe:.4g},"
     return InputProblem(what, why, f"choose a learning rate{below or ' that is smaller,'} {fix}")
+
+
+def ending(run: Trainable, loss: float) -> str:
+    """Where a run ended whose last `loss` is not finite: it stopped at it, or its very last step led there."""
+    stopped = "so it stopped there" if run.diverged else "and its last step led there"
+    return f"The run diverged: in epoch {run.epoch:,} the loss is {loss}, {stopped}"
 
 
 def _culprit(run: Run) -> float:

@@ -94,9 +94,14 @@ class Run:
         return self.diverged or self.epoch >= self.config.epochs
 
     @property
+    def asked(self) -> int:
+        """How many epochs are asked for; those that are made already are never taken back."""
+        return max(self.config.epochs, self.epoch)
+
+    @property
     def length(self) -> int:
         """How many epochs the run will have had in the end, as far as is known: divergence cuts it short."""
-        return self.epoch if self.diverged else max(self.config.epochs, self.epoch)
+        return self.epoch if self.diverged else self.asked
 
     @property
     def history(self) -> History:

@@ -3,6 +3,7 @@
 import math
 
 from core.inputs.problem import InputProblem
+from core.training.divergence import ending
 from core.training.network import Run
 from core.training.network_film import Frames
 
@@ -12,9 +13,8 @@ def divergence(run: Run, frames: Frames) -> InputProblem | None:
     loss = float(run.history.loss[-1] if run.diverged else frames.train[-1])
     if not run.done or math.isfinite(loss):
         return None
-    stopped = "so it stopped there" if run.diverged else "and its last step led there"
     return InputProblem(
-        f"The run diverged: in epoch {run.epoch:,} the loss is {loss}, {stopped}",
+        ending(run, loss),
         f"with a learning rate of {run.config.lr:g} each step overshot by more than the one before",
         "choose a smaller learning rate",
     )

@@ -101,7 +101,7 @@ class _Screen:
 
     def _words(self, epoch: int) -> str:
         run, pace = self._watch.run, self._watch.pace
-        text = f"epoch {epoch:,} of {max(run.config.epochs, run.epoch):,}"
+        text = f"epoch {epoch:,} of {run.asked:,}"
         if self._watch.moving and pace.rate:
             text += f" · {pace.rate:,.0f} epochs/s"
         elif epoch != run.epoch:
