@@ -49,7 +49,7 @@ def call(expression: Call, arguments: list[Value], keywords: dict[str, Value], b
     if word in _GO_THROUGH and len(arguments) == 1:
         arguments = [listed(arguments[0], expression, budget)]
     for argument in (*arguments, *keywords.values()):
-        weigh(argument, expression, numbers=False)
+        budget.gone_through(weigh(argument, expression, numbers=False), expression)
     if word in ("list", "tuple"):
         items = arguments[0] if arguments else []
         return list(items) if word == "list" else tuple(items)
@@ -75,8 +75,9 @@ def library(expression: Library, arguments: list[Value], keywords: dict[str, Val
     if count > limits.ELEMENTS or count < 0:
         raise too_large(expression, count if count > 0 else None)
     for argument in (*arguments, *keywords.values()):
-        weigh(argument, expression, numbers=isinstance(argument, list | tuple))
-        check_broadcast(expression, arguments)
+        inside = isinstance(argument, list | tuple)
+        budget.gone_through(weigh(argument, expression, numbers=inside) if inside else 1, expression)
+    check_broadcast(expression, arguments)
     plain, options = arrays.array_arguments(expression, arguments, keywords)
     if any(isinstance(each, Tensor) and each.numel() > limits.LISTING_ITEMS for each in plain):
         raise too_long(expression, limits.LISTING_ITEMS + 1)

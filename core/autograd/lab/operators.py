@@ -36,7 +36,7 @@ def _on_tensors(
 ) -> Value:
     if len(operands) == 2:
         if any(isinstance(operand, Array) for operand in operands):
-            arithmetic.check_arrays(expression, *operands)
+            arithmetic.check_arrays(expression, sign, *operands, torch.budget)
         arithmetic.check_mixture(expression, sign, *operands, torch.budget)
         torch.budget.work(prediction.check_sign(expression, sign, call, operands), expression)
     torch.budget.work(work.reading(sign, operands), expression)

@@ -25,7 +25,9 @@ _CHARACTERS: Final = 60  # characters shown of any other variable
 
 def written(value: Value, piece: Piece, budget: Budget, conversion: str = "s") -> str:
     """What `str`, `repr` or `ascii` makes of a value."""
-    if weigh(value, piece) > _SHOWN:
+    count = weigh(value, piece)
+    budget.gone_through(count, piece)
+    if count > _SHOWN:
         raise InputProblem(
             f"{quote(piece.text)} is too long to be written out",
             f"at most {_SHOWN:,} numbers are written at once",
@@ -49,7 +51,7 @@ def formatted(value: Value, spec: str, piece: Piece, budget: Budget) -> str:
         )
     if not spec:
         return written(value, piece, budget, "")
-    weigh(value, piece)
+    budget.gone_through(weigh(value, piece), piece)
     text: str = attempt(piece, format, value, spec)
     budget.characters(len(text), piece)
     return text

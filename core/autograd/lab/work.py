@@ -3,15 +3,17 @@
 Work is counted in multiplications of float32 in a product of matrices, 32 of them a nanosecond.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isqrt, prod
 from typing import Any, Final
 
 import torch
 from torch import Tensor
 
+from core.autograd.lab import extents
 from core.autograd.lab.arrays import Array
 from core.autograd.lab.budget import too_large
+from core.autograd.lab.extents import tensors_in
 from core.inputs import limits
 from core.inputs.problem import InputProblem, quote
 from core.inputs.program_syntax import Apply, Piece
@@ -87,7 +89,7 @@ def each(word: str, tensor: Tensor, keywords: Mapping[str, Value] | None = None)
 
 def reading(word: str, values: Sequence[Value], keywords: Mapping[str, Value] | None = None) -> int:
     """The work of going through all tensors among the operands once."""
-    return sum(each(word, tensor, keywords) * tensor.numel() for tensor in tensors_in(values))
+    return sum(each(word, tensor, keywords) * extents.of(tensor) for tensor in tensors_in(values))
 
 
 def making(word: str, tensor: Tensor, operands: Sequence[Value]) -> int:
@@ -98,15 +100,16 @@ def making(word: str, tensor: Tensor, operands: Sequence[Value]) -> int:
 
 def arrays(sign: str, values: Sequence[Value]) -> int:
     """The work of NumPy's going through arrays once, or of a product of matrices."""
-    sizes = [value.size for value in values if isinstance(value, Array)]
+    sizes = [extents.of(value) for value in values if isinstance(value, Array)]
     longest = max([max(value.shape, default=1) for value in values if isinstance(value, Array)], default=0)
     each_one = UNITS * _NANOSECONDS.get(sign, _ARRAY)
     return each_one * sum(sizes) + (2 * max(sizes, default=0) * longest if sign == "@" else 0)
 
 
 def selecting(key: Value) -> int:
-    """The work of going through the tensors of an index."""
-    return reading("nonzero", key if isinstance(key, tuple) else (key,))
+    """The work of going through the tensors and arrays of an index."""
+    items = key if isinstance(key, tuple) else (key,)
+    return reading("nonzero", items) + arrays("", items)
 
 
 def overwriting(subject: Value, key: Value, value: Value) -> int:
@@ -116,15 +119,6 @@ def overwriting(subject: Value, key: Value, value: Value) -> int:
     items = key if isinstance(key, tuple) else (key,)
     numbers = len(items) if all(isinstance(item, int) for item in items) else 0
     return UNITS * _PLAIN * prod(subject.shape[numbers:]) + selecting(key) + reading("", [value])
-
-
-def tensors_in(values: Sequence[Value]) -> Iterator[Tensor]:
-    """The tensors among values, those in lists too."""
-    for value in values:
-        if isinstance(value, Tensor):
-            yield value
-        elif isinstance(value, list | tuple):
-            yield from tensors_in(value)
 
 
 def product(expression: Apply, tensors: Sequence[Tensor], elements: int) -> int:
@@ -146,7 +140,7 @@ def repeated(
     times = _TIMES.get(expression.operation)
     if times is None or not tensors:
         return 0
-    work = int(times(tensors, arguments, keywords)) * tensors[0].numel()
+    work = int(times(tensors, arguments, keywords)) * extents.of(tensors[0])
     return work if work <= limits.LISTING_MULTIPLICATIONS else spend(expression, tensors[0], work)
 
 
@@ -209,7 +203,7 @@ _TIMES: Final[Mapping[str, Callable[[Sequence[Tensor], Sequence[Value], Mapping[
 
 def cubic(expression: Apply, tensor: Tensor) -> int:
     """The multiplications of a decomposition."""
-    work = tensor.numel() * (tensor.shape[-1] if tensor.dim() else 1)
+    work = extents.of(tensor) * max(tensor.shape[-1] if tensor.dim() else 1, 1)
     return spend(expression, tensor, work * (_SINGULAR if expression.operation == "linalg.norm" else 4))
 
 
@@ -229,7 +223,7 @@ def einsum(expression: Apply, arguments: Sequence[Value]) -> int:
     sizes: dict[str, int] = {}
     for labels, tensor in zip(equation.partition("->")[0].replace(" ", "").split(","), tensors, strict=False):
         if "." in labels:
-            sizes[f"...{len(sizes)}"] = tensor.numel()
+            sizes[f"...{len(sizes)}"] = extents.of(tensor)
             continue
         for label, size in zip(labels, tensor.shape, strict=False):
             sizes[label] = max(size, sizes.get(label, 1))
