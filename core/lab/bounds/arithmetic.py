@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping
 from math import prod
 from typing import Any, Final
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from core import limits
 from core.lab.bounds import extents
 from core.lab.bounds.budget import Budget, too_large, too_long
-from core.lab.interpret.arrays import Array
+from core.lab.interpret.arrays import Array, shape_of
 from core.lab.interpret.values import attempt
 from core.language.program.syntax import Piece
 from core.language.walk.operators import chosen
@@ -41,6 +40,7 @@ AUGMENTED: Final[Mapping[str, Callable[[Value, Value], Value]]] = {
     "|": operator.ior,
     "^": operator.ixor,
 }
+_COMPARISONS: Final = 10  # operations that a comparison of a tensor with what is none takes
 _DEEP: Final = 30  # lists inside one another
 _SLOW: Final = 32  # times slower are products of whole numbers
 _WHOLE: Final = 1_000  # elements of the largest tensor that torch prints in full
@@ -108,8 +108,7 @@ def _check_membership(piece: Piece, item: Value, items: Value, budget: Budget) -
     elif isinstance(items, Array):
         check_arrays(piece, "==", item, items, budget)
     else:
-        budget.gone_through(weigh(items, piece) + weigh(item, piece), piece)
-        check_broadcast(piece, item, items)
+        check_compared(piece, budget, item, items)
 
 
 def check_arrays(piece: Piece, sign: str, left: Value, right: Value, budget: Budget) -> None:
@@ -125,7 +124,7 @@ def check_arrays(piece: Piece, sign: str, left: Value, right: Value, budget: Bud
         if isinstance(each, list | tuple):
             budget.gone_through(weigh(each, piece), piece)
     try:
-        shapes = [tuple(each.shape) if isinstance(each, Tensor) else np.shape(each) for each in (left, right)]
+        shapes = [shape_of(each) for each in (left, right)]
         if sign == "@":
             made = torch.matmul(*[torch.empty(shape, device="meta") for shape in shapes]).shape
         else:
@@ -153,8 +152,14 @@ def _check_sequences(piece: Piece, sign: str, left: Value, right: Value, budget:
     elif sign == "+" and type(left) is type(right):
         _charge(piece, left, len(left) + len(right), budget)
     elif sign not in ("is", "is not"):
-        budget.gone_through(weigh(left, piece) + weigh(right, piece), piece)
-        check_broadcast(piece, left, right)
+        check_compared(piece, budget, left, right)
+
+
+def check_compared(piece: Piece, budget: Budget, *values: Value) -> None:
+    """Charge for comparing what is inside these values, and refuse it if a comparison would be too large."""
+    budget.gone_through(sum(weigh(value, piece) for value in values), piece)
+    budget.operation(piece, _COMPARISONS * sum(1 for _ in extents.all_in(values)))
+    check_broadcast(piece, *values)
 
 
 def _charge(piece: Piece, items: Value, count: int, budget: Budget) -> None:

@@ -28,13 +28,18 @@ def of(value: Tensor | Array) -> int:
     return of_shape(value.shape)
 
 
-def tensors_in(values: Sequence[Value]) -> Iterator[Tensor]:
-    """The tensors among values, those in lists too."""
+def all_in(values: Sequence[Value]) -> Iterator[Tensor | Array]:
+    """The tensors and arrays among values, those in lists too."""
     for value in values:
-        if isinstance(value, Tensor):
+        if isinstance(value, Tensor | Array):
             yield value
         elif isinstance(value, list | tuple):
-            yield from tensors_in(value)
+            yield from all_in(value)
+
+
+def tensors_in(values: Sequence[Value]) -> Iterator[Tensor]:
+    """The tensors among values, those in lists too."""
+    return (value for value in all_in(values) if isinstance(value, Tensor))
 
 
 def together(values: Sequence[Tensor | Array]) -> int:

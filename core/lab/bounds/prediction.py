@@ -128,7 +128,7 @@ def check_sign(piece: Piece, sign: str, call: Callable[..., Value], operands: tu
     if len(tensors) < 2 or extents.together(tensors) <= limits.ELEMENTS:
         return 0
     predicted = _on_meta(piece, call, operands, {})
-    elements = extents.of(predicted)
+    elements = max(map(extents.of, extents.tensors_in([predicted])), default=1)
     if elements > limits.ELEMENTS:
         raise too_large(piece, elements)
     return work.spend(piece, tensors[0], elements * tensors[0].shape[-1]) if sign == "@" else 0

@@ -100,8 +100,9 @@ def making(word: str, tensor: Tensor, operands: Sequence[Value]) -> int:
 
 def arrays(sign: str, values: Sequence[Value]) -> int:
     """The work of NumPy's going through arrays once, or of a product of matrices."""
-    sizes = [extents.of(value) for value in values if isinstance(value, Array)]
-    longest = max([max(value.shape, default=1) for value in values if isinstance(value, Array)], default=0)
+    found = [value for value in extents.all_in(values) if isinstance(value, Array)]
+    sizes = [extents.of(value) for value in found]
+    longest = max([max(value.shape, default=1) for value in found], default=0)
     each_one = UNITS * _NANOSECONDS.get(sign, _ARRAY)
     return each_one * sum(sizes) + (2 * max(sizes, default=0) * longest if sign == "@" else 0)
 

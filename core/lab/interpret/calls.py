@@ -170,8 +170,7 @@ class Torch:
                 )
             self.budget.list(len(receiver) + sum(map(len, others)), expression)
         elif word in ("remove", "index", "count", "sort"):
-            self.budget.gone_through(arithmetic.weigh(receiver, expression), expression)
-            arithmetic.check_broadcast(expression, receiver, others)
+            arithmetic.check_compared(expression, self.budget, receiver, others)
 
     def manual_seed(self, expression: Piece, seed: int) -> torch.Generator:
         """`torch.manual_seed`, for this run alone. What it gives is the run's own generator."""

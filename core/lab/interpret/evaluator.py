@@ -215,7 +215,9 @@ class Evaluator:
             self.printed.append(line(expression, arguments, keywords, self.budget))
             return None
         if word in words.BUILTINS:
-            return unboxed(builtins.call(expression, arguments, keywords, self.budget))
+            value = builtins.call(expression, arguments, keywords, self.budget)
+            self.torch.check(value, expression, arguments)
+            return unboxed(value)
         raise no_function(word, expression)
 
     def library(self, expression: Library) -> Value:

@@ -27,6 +27,7 @@ def operate(
     torch.budget.work(work.arrays(sign, operands), expression)
     value = attempt(expression, call, *operands)
     if isinstance(value, Array):
+        torch.check(value, expression, list(operands))
         torch.budget.memory(value.nbytes, expression)
     return unboxed(value)
 
