@@ -14,7 +14,7 @@ if __name__ != "__main__":  # the server
     def told(error: Exception) -> bool:
         """Tell of an error that nothing else caught, so that Streamlit shows no type, line or path."""
         # The parts register components, for which the server has to run.
-        from pages.parts.guard import tell  # noqa: PLC0415
+        from pages.guard import tell  # noqa: PLC0415
 
         return tell(error, "script")
 
@@ -25,13 +25,13 @@ else:  # a visitor
     st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wide")
     close_false_alarm()  # before what takes a fresh process seconds to import
 
-    from core.inputs.problem import InputProblem
+    from core.problem import InputProblem
+    from pages.guard import guard, tell, tell_id
     from pages.parts.address import keep_apart
-    from pages.parts.guard import guard, tell, tell_id
-    from pages.parts.rooms import HOME, ROOMS
     from pages.parts.widget_states import callback_trouble
+    from pages.sitemap import HOME, ROOMS
 
-    # The map of the pages is in pages/parts/rooms.py.
+    # The map of the pages is in pages/sitemap.py.
     home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
     sections = {
         section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]

@@ -11,8 +11,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem, quote
+from core import limits
+from core.problem import InputProblem, quote
 
 _FIX = "use the controls of the page, or reload it"
 _SCALARS = (str, int, float, bool, type(None))

@@ -6,8 +6,8 @@ from contextlib import suppress
 import streamlit as st
 
 from core.inputs import events
-from core.inputs.problem import InputProblem
-from core.pictures.style import FIGURE_CSS
+from core.pictures.markup.style import FIGURE_CSS
+from core.problem import InputProblem
 
 # The place is in the units of the view box, whatever the size on the screen.
 _SCRIPT = """

@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 
 from core.inputs import events
-from core.inputs.problem import InputProblem
+from core.problem import InputProblem
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import Final
 import streamlit as st
 
 from core.inputs import events
-from core.inputs.problem import InputProblem
-from core.pictures.style import FIGURE_CSS
+from core.pictures.markup.style import FIGURE_CSS
+from core.problem import InputProblem
 
 # Lit are the cells that share a group with the cell in question, those it came from, and those that came from it.
 LIGHTING: Final = """

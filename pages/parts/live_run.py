@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.training.pacing import Pacing
+from core.training.loop.pacing import Pacing
 
 
 def _nothing() -> None:

@@ -20,8 +20,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state.common import WidgetMetadata, unpack_widget_state_value
 from streamlit.runtime.state.session_state import Serialized, SessionState
 
-from core.inputs import events, limits
-from core.inputs.problem import InputProblem
+from core import limits
+from core.inputs import events
+from core.problem import InputProblem
 
 _log = logging.getLogger("explorer")
 _TROUBLE = "callback-trouble"  # in the session: what the callbacks before this run of the script met

@@ -1,0 +1,26 @@
+"""The lab: a listing, run one statement at a time with everything visible.
+
+The text is read by `core.language.listing.reader`, walked by us on real tensors, and never executed by Python.
+"""
+
+import torch
+
+from core.lab.interpret.interpreter import interpret
+from core.lab.record.recording import Recording
+from core.language.listing.reader import parse_listing
+from core.problem import InputProblem
+
+__all__ = ["run"]
+
+
+def run(listing: str, device: str = "cpu") -> Recording:
+    """Run `listing` and record it. Raises nothing: whatever ends it is in the recording's `problem`.
+
+    Tensors are made on `device`, unless the listing says where. Its random numbers are its own: they begin with the
+    seed that it gives, or 0.
+    """
+    try:
+        parsed = parse_listing(listing)
+    except InputProblem as problem:
+        return Recording(listing, (), (), problem)
+    return interpret(parsed, torch.device(device))
