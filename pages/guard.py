@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 import streamlit as st
 
 from core.problem import InputProblem
+from pages.parts.problem import problem
 
 _log = logging.getLogger("explorer")
 
@@ -27,9 +28,8 @@ def tell(error: Exception, page: str = "") -> bool:
     Always True, by which a handler says to Streamlit that the error is told.
     """
     try:
-        # Imported here: they bring torch along, which a page that computes nothing does not wait for.
+        # Imported here: it brings torch along, which a page that computes nothing does not wait for.
         from pages.parts.device_picker import fall_back  # noqa: PLC0415
-        from pages.parts.problem import problem  # noqa: PLC0415
 
         trouble = fall_back(error) or error
         if isinstance(trouble, InputProblem):

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import exists, get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from core.inputs import limits
+from core import limits
 from server import uploads
 from server.messages import passes
 from server.pace import Pace

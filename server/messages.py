@@ -2,7 +2,7 @@
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from core.inputs import limits
+from core import limits
 
 # Left out are the developer's own: clearing the caches of all visitors, asking git, saving reruns, installing files.
 _TYPES = frozenset({"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "backend_operation_request"})

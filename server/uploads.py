@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from core.inputs import limits
+from core import limits
 
 _add_file = MemoryUploadedFileManager.add_file
 _fields: Final[OrderedDict[str, None]] = OrderedDict()  # sessions whose page showed a field for a file, newest last

@@ -14,7 +14,7 @@ from core.training.hyperplane.exact_fit import exact_fit
 from core.training.hyperplane.fit import Hyperplane, fit
 from core.training.hyperplane.run import Course, affordable, descend
 from core.training.hyperplane.sample import Sample, Split, leave, split, standardize
-from core.training.line.keyframes import schedule
+from core.training.loop.keyframes import schedule
 
 SHOWN: Final = 3_000  # residuals in the picture at most
 

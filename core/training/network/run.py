@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from core.training.line.keyframes import schedule
 from core.training.loop.backward import Backward
+from core.training.loop.keyframes import schedule
 from core.training.loop.optimizers import make as make_optimizer
 from core.training.network.config import Config
 from core.training.network.data import NetworkData, Part, Source, make
