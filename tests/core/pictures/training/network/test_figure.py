@@ -9,7 +9,7 @@ import pytest
 
 from core.pictures.training.network import charts
 from core.pictures.training.network.colors import palette
-from core.pictures.training.network.figure import network_figure, words
+from core.pictures.training.network.figure import caption, network_figure
 from core.pictures.training.network.layout import HEIGHT, LEFT, TILE, places
 from core.training.loop.extent import SHOWN_POINTS
 from core.training.network.config import Config
@@ -20,11 +20,11 @@ from core.training.network.run import Run
 from core.training.network.scene import scene
 
 
-def pictured(config=Config(epochs=8), source=Generated(n=60), row=-1):  # noqa: B008 - both are frozen
+def pictured(config=Config(epochs=8), source=Generated(n=60), share=1.0):  # noqa: B008 - both are frozen
     run = Run(config, make_data(source))
     run.advance()
     frames = keyframes(run)
-    still, now = scene(run), frame(run, frames, row)
+    still, now = scene(run), frame(run, frames, share)
     return run, still, now, network_figure(still, now, "epoch 8 of 8")
 
 
@@ -126,7 +126,7 @@ def test_a_diverged_network_has_a_picture_too():
     run, still, now, picture = pictured(config, Generated("plane"))
     assert run.diverged
     assert picture.patch
-    assert "nan" in words(still, now)
+    assert "nan" in caption(still, now)
 
 
 def test_the_palette_is_transparent_at_zero_and_differs_in_sign():
@@ -157,10 +157,10 @@ def test_at_most_so_many_points_are_drawn():
 
 def test_words_say_what_the_picture_shows():
     _, still, now, _ = pictured()
-    text = words(still, now)
+    text = caption(still, now)
     assert "After 8 epochs" in text
     assert f"{now.test_right:.0%} of the latter" in text
-    assert "never seen" not in words(*pictured(Config(epochs=2), Generated(n=60, train=100))[1:3])
+    assert "never seen" not in caption(*pictured(Config(epochs=2), Generated(n=60, train=100))[1:3])
 
 
 def test_the_chart_of_losses_leaves_out_what_no_log_axis_has():
