@@ -8,7 +8,7 @@ st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wid
 close_false_alarm()  # before what takes a fresh process seconds to import
 
 from pages.guard import guard  # noqa: E402
-from pages.parts.address import keep_apart  # noqa: E402
+from pages.old_addresses import arrive  # noqa: E402
 from pages.sitemap import HOME, ROOMS  # noqa: E402
 
 # The map of the pages is in pages/sitemap.py.
@@ -19,6 +19,6 @@ sections = {
     if rooms
 }
 page = st.navigation({"": [home], **sections}, expanded=True)
-keep_apart(page.url_path)
+arrive(page.url_path)
 with guard(page.url_path):
     page.run()
