@@ -55,15 +55,12 @@ def ask_for_listing() -> str:
 
 def recorded(text: str, device: str) -> Recording:
     """The recording of the listing; a visitor who only steps through it has it run once."""
-    if st.session_state.get("lab-state") != (text, device):
-        st.session_state["lab-run"] = run(text, device)
-        st.session_state["lab-state"] = text, device
-    return st.session_state["lab-run"]
+    return parts.remember("lab-run", (text, device), lambda: run(text, device))
 
 
 def go(step: int) -> None:
     """Go to a step, counted from 1; a callback."""
-    parts.assign(step=step)
+    parts.assign(lab_step=step)
 
 
 def choose_step(recording: Recording) -> int:
@@ -71,8 +68,8 @@ def choose_step(recording: Recording) -> int:
     count = len(recording.steps)
     sliding, typing, pressing = st.columns([5, 1.4, 4], vertical_alignment="bottom")
     if st.session_state.pop("lab-anew", False):
-        st.session_state["step"] = recording.telling + 1
-    place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="step", bind="query-params")) - 1
+        st.session_state["lab_step"] = recording.telling + 1
+    place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="lab_step", bind="query-params")) - 1
     with sliding:
         dials("steps", [Dial("Step", place + 1, 1, count, disabled=count == 1)], lambda _, value: go(value), wide=True)
     jumps = (
@@ -121,7 +118,7 @@ def show(recording: Recording) -> None:
     if box := parts.fold("Everything about each tensor", "facts"):
         with box:
             parts.figure(alive_table(step), "facts")
-    if box := parts.fold("The listing as a file", "code"):
+    if box := parts.fold("The listing as a file", "lab_code"):
         with box:
             st.code(recording.listing, language="python")
 
@@ -133,7 +130,7 @@ if recording.steps:
     show(recording)
 elif recording.problem:
     parts.problem(recording.problem, text)
-if box := parts.fold("What a listing may be made of", "words"):
+if box := parts.fold("What a listing may be made of", "lab_words"):
     with box:
         st.markdown(
             "Python's assignments, `if`, `for`, `while`, `with`, `def`, `try`, `assert`, lists, tuples, f-strings and "

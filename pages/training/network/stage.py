@@ -10,7 +10,7 @@ from core.pictures.training.network.figure import caption, network_figure, struc
 from core.problem import InputProblem
 from core.training.loop.pacing import FLAT_OUT, SPEEDS
 from core.training.network.config import Config
-from core.training.network.data import Source
+from core.training.network.data import Rows, Source
 from core.training.network.frame import frame
 from core.training.network.history import NetworkKeyframes
 from core.training.network.keyframes import explain, keyframes
@@ -26,6 +26,7 @@ from pages.parts.live_figure import LiveFigure
 from pages.parts.live_run import run_buttons, run_live
 from pages.parts.marked_number import marked_number
 from pages.parts.problem import problem
+from pages.parts.remember import remember, remembered
 from pages.parts.table_file import table_file
 
 if TYPE_CHECKING:
@@ -51,11 +52,11 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
     except InputProblem as trouble:
         with verdict.container():
             problem(trouble, key="problem-network")
-        watch = st.session_state.get("network")
+        watch = remembered("network")
     if watch is None:
         return
     with tempo:
-        speed = st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="speed", bind="query-params")
+        speed = st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="network_speed", bind="query-params")
     with charted:
         kind = _chart_kind()
     with scrubber:
@@ -113,13 +114,11 @@ class _Screen:
 
 
 def _watch(asked: tuple[Config, Source] | None) -> NetworkWatch | None:
-    watch: NetworkWatch | None = st.session_state.get("network")
     if asked is None:
-        return watch
-    if watch is None:
-        watch = st.session_state["network"] = watch_network(*asked)
-    else:
-        watch.ask(*asked)
+        last: NetworkWatch | None = remembered("network")
+        return last
+    watch = remember("network", None, lambda: watch_network(*asked))
+    watch.ask(*asked)
     return watch
 
 
@@ -169,10 +168,10 @@ def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> No
                     f"- **{name}**: {what}." for name, _, what in (t.partition(": ") for t in AILMENTS.values())
                 )
             )
-    if box := fold("Code that trains this network again, bit for bit", "code"):
+    if box := fold("Code that trains this network again, bit for bit", "network_code"):
         with box:
             code(script(run.plan if moving else run.recipe), "network.py")
-            if run.data.source.table is not None:
+            if isinstance(run.data.source, Rows):
                 table_file(run.data.source.table)
             download(
                 "Download the weights (safetensors)",

@@ -103,7 +103,7 @@ def test_the_script_makes_any_run_again(chosen):
 def test_rows_one_by_one_are_rounded_as_on_the_page_whatever_the_widths(hidden, optimizer):
     # A product of one row rounds by where in memory the matrix begins: the run's has to begin as the script's does.
     config = Config(hidden, optimizer=Choice(optimizer), lr=0.03, batches=Batches(1, seed=2), epochs=12)
-    run = Run(config, make(Source("spiral", 30, noise=20, train=70)))
+    run = Run(config, make_data(Generated("spiral", 30, noise=20, train=70)))
     run.advance()
     check(run)
     assert all(p.data_ptr() % 64 == 0 for layer in run.layers for p in layer)
