@@ -10,15 +10,17 @@ close_false_alarm()  # before what takes a fresh process seconds to import
 from pages.parts.address import keep_apart  # noqa: E402
 from pages.parts.guard import guard  # noqa: E402
 from pages.parts.rooms import HOME, ROOMS  # noqa: E402
+from pages.parts.turn import admitted  # noqa: E402
 
 # The map of the pages is in pages/parts/rooms.py.
-home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
-sections = {
-    section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]
-    for section, rooms in ROOMS.items()
-    if rooms
-}
-page = st.navigation({"": [home], **sections}, expanded=True)
-keep_apart(page.url_path)
-with guard(page.url_path):
-    page.run()
+with admitted():
+    home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
+    sections = {
+        section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]
+        for section, rooms in ROOMS.items()
+        if rooms
+    }
+    page = st.navigation({"": [home], **sections}, expanded=True)
+    keep_apart(page.url_path)
+    with guard(page.url_path):
+        page.run()

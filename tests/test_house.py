@@ -14,6 +14,8 @@ CHAPTERS = ("core.tensors", "core.devices", "core.autograd", "core.training")
 ALLOWED = {
     "core/inputs/table.py": ("torch", "pandas", "core.inputs"),
     "core/inputs": ("torch", "core.inputs"),
+    # What a process owes to many visitors comes before torch, and without it.
+    "core/hosting": ("core.inputs", "core.hosting"),
     **{chapter.replace(".", "/"): ("torch", "core.inputs", *CHAPTERS) for chapter in CHAPTERS},
     # Listings make arrays of NumPy's own, which share their memory with tensors.
     "core/autograd/lab/arrays.py": ("torch", "numpy", "core.inputs", *CHAPTERS),
