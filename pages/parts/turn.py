@@ -50,17 +50,19 @@ def admitted() -> Iterator[None]:
 
 
 @contextmanager
-def effort(kind: Kind = "work") -> Iterator[Job]:
-    """Compute inside what takes long, in the visitor's turn. Raises `InputProblem` if too many wait for one.
+def effort(kind: Kind = "work", *, after: float = 0.0) -> Iterator[Job]:
+    """Compute inside what takes long, or `after` so many seconds turns out to, in the visitor's turn.
+
+    Raises `Busy`, inside or where the job breathes, if too many wait for one.
 
     The place in line stands where the page stands now, as long as there is one to tell.
     """
     job: Job | None = getattr(_here, "job", None)
     if job is None:  # a page that is run on its own, by a test
-        with admitted(), effort(kind) as other:
+        with admitted(), effort(kind, after=after) as other:
             yield other
         return
-    with job.effort(kind):
+    with job.effort(kind, after=after):
         yield job
 
 
