@@ -7,12 +7,12 @@ from pages.first_visit import close_false_alarm
 st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wide")
 close_false_alarm()  # before what takes a fresh process seconds to import
 
+from pages.guard import guard  # noqa: E402
 from pages.parts.address import keep_apart  # noqa: E402
-from pages.parts.guard import guard  # noqa: E402
-from pages.parts.rooms import HOME, ROOMS  # noqa: E402
 from pages.parts.turn import admitted  # noqa: E402
+from pages.sitemap import HOME, ROOMS  # noqa: E402
 
-# The map of the pages is in pages/parts/rooms.py.
+# The map of the pages is in pages/sitemap.py.
 with admitted():
     home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
     sections = {

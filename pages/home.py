@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages import parts
 from pages.parts.marked_number import marked_number
-from pages.parts.rooms import ROOMS
+from pages.sitemap import ROOMS
 
 MARKS = [half / 2 for half in range(-8, 9)]
 
@@ -32,12 +32,12 @@ with stage:
     with picture:
         # Torch takes seconds to import once a process; the words and the links above are on the screen before.
         parts.ready()
-        from core.autograd.diagram import diagram
-        from core.autograd.presets import input_tensor
-        from core.autograd.steps import count
-        from core.autograd.tape import record
-        from core.inputs.program import parse_program
-        from core.pictures.graph_figure import graph_figure
+        from core.autograd.tape.diagram import diagram
+        from core.autograd.tape.presets import input_tensor
+        from core.autograd.tape.recording import record
+        from core.autograd.tape.steps import count
+        from core.language.program.reader import parse_program
+        from core.pictures.autograd.graph import graph_figure
 
         inputs = {"x": input_tensor(str(x)), "y": input_tensor(str(y))}
         tape = record(parse_program("z = x * y + y ** 2"), inputs)

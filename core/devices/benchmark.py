@@ -13,11 +13,11 @@ from typing import Final
 import torch
 from torch.utils.benchmark import Measurement, Timer
 
+from core import limits
 from core.devices.benchmark_plan import ROUNDS, Plan, Series, plan
 from core.devices.failure import device_problem, has_dtype
 from core.devices.stopwatch import timer, turn
 from core.devices.workloads import DTYPES, WORKLOADS, Workload, tensors
-from core.inputs import limits
 
 __all__ = ["ROUNDS", "Benchmark", "LeftOut", "Plan", "Point", "Series", "plan"]
 

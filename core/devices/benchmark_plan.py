@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from core import limits
 from core.devices.workloads import WORKLOADS, Workload, largest
-from core.inputs import limits
-from core.inputs.problem import InputProblem
+from core.problem import InputProblem
 
 ROUNDS: Final = {"quick": 3, "thorough": 12}
 

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import torch
 
-from core.inputs.problem import InputProblem
+from core.problem import InputProblem
 
 Failure = Literal["memory", "gone", "dtype"]
 

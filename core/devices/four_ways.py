@@ -16,7 +16,7 @@ from core.devices.failure import check_dtype, device_problem
 from core.devices.four_ways_program import program
 from core.devices.stopwatch import give_turn_back, take_turn
 from core.devices.workloads import DTYPES
-from core.inputs.problem import InputProblem
+from core.problem import InputProblem
 
 _LONGEST: Final = 60.0  # seconds after which a fresh process is given up; importing torch takes 1 to 5
 _REPORT: Final = """

@@ -10,10 +10,10 @@ from typing import Final
 import torch
 from torch import Tensor
 
+from core import limits
 from core.devices.failure import check_dtype
 from core.devices.stopwatch import timer, turn
-from core.inputs import limits
-from core.inputs.problem import InputProblem
+from core.problem import InputProblem
 
 DTYPES: Final[dict[str, torch.dtype]] = {
     name: getattr(torch, name) for name in ("float32", "float64", "float16", "bfloat16", "int64", "bool")

@@ -12,7 +12,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from core.inputs import limits
+from core import limits
 
 DTYPES: Final[dict[str, torch.dtype]] = {
     "float32": torch.float32,

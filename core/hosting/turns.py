@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 
-from core.inputs.problem import Busy
+from core.problem import Busy
 
 Kind = Literal["answer", "opening", "work", "live", "child"]
 EFFORTS: Final[tuple[Kind, ...]] = ("work", "live", "child")

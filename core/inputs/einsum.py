@@ -10,8 +10,8 @@ from typing import Final, NoReturn
 
 import torch
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem, Span, quote
+from core import limits
+from core.problem import InputProblem, Span, quote
 
 ELLIPSIS: Final = "..."
 ARROW: Final = "->"
@@ -40,7 +40,7 @@ class Equation:
 
 
 def parse_equation(text: str) -> Equation:
-    """The equation in `text`. Only the equation is judged; whether shapes fit it is `core.tensors.matmul`'s business.
+    """The equation in `text`. Only the equation is judged; whether shapes fit it is `core.tensors.products.contraction`'s business.
 
     Raises `InputProblem` for what torch refuses and for texts longer than `limits.EQUATION_CHARACTERS`.
     """

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem, Span, nearest, quote
+from core import limits
+from core.problem import InputProblem, Span, nearest, quote
 
 Kind = Literal["backward", "zero_", "None"]
 

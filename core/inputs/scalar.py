@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem, Span, nearest, quote
+from core import limits
+from core.problem import InputProblem, Span, nearest, quote
 
 Number = bool | int | float | complex
 

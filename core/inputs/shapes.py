@@ -2,8 +2,8 @@
 
 import re
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem, Span, quote
+from core import limits
+from core.problem import InputProblem, Span, quote
 
 Shape = tuple[int, ...]
 

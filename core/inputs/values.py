@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem, Span, quote
+from core import limits
 from core.inputs.shapes import Shape
+from core.problem import InputProblem, Span, quote
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>[-+−]?(?:[0-9][0-9_]*\.?[0-9]*|\.[0-9]+|inf|nan)(?:[eE][-+]?[0-9]+)?)|(?P<mark>[\[\],()]))"

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem, Span, quote
+from core import limits
+from core.problem import InputProblem, Span, quote
 
 _CHARACTERS: Final = 40  # six numbers of one digit, with room for spaces
 

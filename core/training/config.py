@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 import torch
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem
-from core.training.batches import Batches
+from core import limits
+from core.problem import InputProblem
 from core.training.data import Given, Synthetic
-from core.training.optimizers import Choice
-from core.training.schedules import Schedule
+from core.training.loop.batches import Batches
+from core.training.loop.optimizers import Choice
+from core.training.loop.schedules import Schedule
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem
+from core import limits
+from core.problem import InputProblem
 
 
 @dataclass(frozen=True)

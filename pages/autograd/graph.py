@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from core.autograd import steps
-from core.autograd.diagram import diagram
-from core.autograd.finite_differences import Check, check
-from core.autograd.presets import PRESETS, Preset, starting_values
-from core.autograd.tape import Tape, record
-from core.autograd.tensor_facts import tensor_facts
-from core.export.graph import dot, listing, script
-from core.inputs.problem import InputProblem
-from core.inputs.program_syntax import Program
-from core.inputs.vocabulary import ATTRIBUTES, FUNCTIONS, METHODS
-from core.pictures.graph_figure import graph_figure
-from core.pictures.graph_tables import check_table, tensors_table
-from core.pictures.step_figure import step_figure
+from core.autograd.tape import steps
+from core.autograd.tape.diagram import diagram
+from core.autograd.tape.differences import Check, check
+from core.autograd.tape.facts import tensor_facts
+from core.autograd.tape.presets import PRESETS, Preset, starting_values
+from core.autograd.tape.recording import Tape, record
+from core.export.autograd.graph import dot, listing, script
+from core.language.program.syntax import Program
+from core.language.vocabulary import ATTRIBUTES, FUNCTIONS, METHODS
+from core.pictures.autograd.graph import graph_figure
+from core.pictures.autograd.graph_tables import check_table, tensors_table
+from core.pictures.autograd.steps import step_figure
+from core.problem import InputProblem
 from pages import parts
 from pages.parts.program_field import input_tensors, program_field
 

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from core.autograd.lab import run
-from core.autograd.lab.presets import LISTINGS
-from core.autograd.lab.recording import Recording
-from core.inputs import listing_vocabulary as words
-from core.inputs.problem import Busy
-from core.pictures.lab_figure import alive_figure, alive_table, step_heading
-from core.pictures.lab_graph import lab_graph
-from core.pictures.listing_figure import listing_figure, printed_figure
-from core.pictures.problem_box import problem_box
-from core.pictures.tensor_figure import stacked
+from core.lab import run
+from core.lab.listings.presets import LISTINGS
+from core.lab.record.recording import Recording
+from core.language.listing import vocabulary as words
+from core.pictures.lab.graph import lab_graph
+from core.pictures.lab.listing import listing_figure, printed_figure
+from core.pictures.lab.state import alive_figure, alive_table, step_heading
+from core.pictures.markup.cells import stacked
+from core.pictures.markup.problem_box import problem_box
+from core.problem import Busy
 from pages import parts
 from pages.parts.dials import Dial, dials
 from pages.parts.turn import effort

@@ -5,22 +5,23 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.autograd.diagram import diagram
-from core.autograd.nan_gradients import TRAPS, factors, values_of_x, write
-from core.autograd.presets import PRESETS, Preset, starting_values
-from core.autograd.steps import symbol
-from core.autograd.tape import Tape
-from core.autograd.tensor_facts import tensor_facts, warning_for_no_leaf
-from core.autograd.tracking import Subject, Treatment, changes, compare, edges, run
-from core.autograd.tracking_errors import BY_NAME
-from core.autograd.tracking_time import time_forward
-from core.export import tracking as export
-from core.export.refusals import case_script
-from core.inputs.problem import InputProblem
-from core.pictures import nan_tables, tracking_tables
-from core.pictures.graph_figure import graph_figure
-from core.pictures.refusal_figure import case_figure
-from core.tensors.refusals import play
+from core.autograd.tape.diagram import diagram
+from core.autograd.tape.facts import tensor_facts, warning_for_no_leaf
+from core.autograd.tape.presets import PRESETS, Preset, starting_values
+from core.autograd.tape.recording import Tape
+from core.autograd.tape.steps import symbol
+from core.autograd.tracking.errors import BY_NAME
+from core.autograd.tracking.nan_gradients import TRAPS, factors, values_of_x, write
+from core.autograd.tracking.timing import time_forward
+from core.autograd.tracking.treatments import Subject, Treatment, changes, compare, edges, run
+from core.export.autograd import tracking as export
+from core.export.writing.refusals import case_script
+from core.pictures.autograd import nan_gradients as nan_tables
+from core.pictures.autograd import tracking as tracking_tables
+from core.pictures.autograd.graph import graph_figure
+from core.pictures.markup.refusal import case_figure
+from core.probe.refusals import play
+from core.problem import InputProblem
 from pages import parts
 from pages.parts.program_field import input_tensors, program_field
 

@@ -2,22 +2,22 @@
 
 import streamlit as st
 
-from core.autograd.finite_differences import check
-from core.autograd.hessian import hessian
-from core.autograd.numerical_jacobian import numerical_jacobian
-from core.autograd.passes import passes
-from core.autograd.presets import starting_values
-from core.autograd.step_sizes import step_sizes
-from core.autograd.tape import record
-from core.autograd.vector_jacobian import Products, jacobian, products, vector
-from core.autograd.vector_presets import VECTOR_PRESETS, VectorPreset
-from core.export.vector_jacobian import script
-from core.inputs.problem import InputProblem
-from core.inputs.program_syntax import Program
-from core.pictures import step_size_chart as chart
-from core.pictures.graph_tables import check_table
-from core.pictures.jacobian_figure import differences_figure, hessian_figure, names, passes_figure, products_figure
-from core.pictures.jacobian_tables import answers_table, cost_words, hessian_words, remarks
+from core.autograd.jacobians.hessian import hessian
+from core.autograd.jacobians.numerical import numerical_jacobian
+from core.autograd.jacobians.passes import passes
+from core.autograd.jacobians.presets import VECTOR_PRESETS, VectorPreset
+from core.autograd.jacobians.products import Products, jacobian, products, vector
+from core.autograd.jacobians.step_sizes import step_sizes
+from core.autograd.tape.differences import check
+from core.autograd.tape.presets import starting_values
+from core.autograd.tape.recording import record
+from core.export.autograd.jacobians import script
+from core.language.program.syntax import Program
+from core.pictures.autograd import step_sizes as chart
+from core.pictures.autograd.graph_tables import check_table
+from core.pictures.autograd.jacobian import differences_figure, hessian_figure, names, passes_figure, products_figure
+from core.pictures.autograd.jacobian_tables import answers_table, cost_words, hessian_words, remarks
+from core.problem import InputProblem
 from pages import parts
 from pages.parts.program_field import input_tensors, program_field
 

@@ -5,15 +5,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core import limits
 from core.devices import benchmark, four_ways
 from core.devices.hardware import Machine, describe
 from core.devices.workloads import DTYPES, WORKLOADS, largest
-from core.export.benchmark import points_csv, script
-from core.inputs import limits
-from core.inputs.problem import InputProblem
-from core.pictures import benchmark_charts as charts
-from core.pictures import benchmark_tables as tables
-from core.pictures.durations import memory
+from core.export.devices.benchmark import points_csv, script
+from core.pictures.devices import benchmark as charts
+from core.pictures.devices import benchmark_tables as tables
+from core.pictures.markup.durations import memory
+from core.problem import InputProblem
 from pages import parts
 from pages.parts.turn import effort
 

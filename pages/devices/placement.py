@@ -2,14 +2,14 @@
 
 import streamlit as st
 
+from core import limits
 from core.devices import movement, placement
 from core.devices.hardware import describe
 from core.devices.mixing import mix
 from core.devices.pinning import pinning
-from core.export.placement import PATTERN, script
-from core.inputs import limits
-from core.pictures import device_tables as tables
-from core.pictures.durations import memory
+from core.export.devices.placement import PATTERN, script
+from core.pictures.devices import placement as tables
+from core.pictures.markup.durations import memory
 from pages import parts
 
 _ELEMENTS = [4**k for k in range(11) if 4**k <= limits.ELEMENTS]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.pictures.style import FIGURE_CSS
+from core.pictures.markup.style import FIGURE_CSS
 
 # The place is in the units of the view box, whatever the size on the screen.
 _SCRIPT = """

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.pictures.style import FIGURE_CSS
+from core.pictures.markup.style import FIGURE_CSS
 
 # Lit are the cells that share a group with the cell in question, those it came from, and those that came from it.
 LIGHTING: Final = """

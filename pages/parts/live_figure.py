@@ -10,8 +10,8 @@ from streamlit.elements.lib.layout_utils import LayoutConfig
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.pictures.live_picture import LivePicture
-from core.pictures.style import FIGURE_CSS
+from core.pictures.markup.live_picture import LivePicture
+from core.pictures.markup.style import FIGURE_CSS
 from pages.parts.figure import LIGHTING
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core.inputs.problem import Busy
-from core.training.pacing import Pacing
+from core.problem import Busy
+from core.training.loop.pacing import Pacing
 from pages.parts.problem import problem
 from pages.parts.turn import effort
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from core.inputs.problem import InputProblem
+from core.problem import InputProblem
 from pages.parts.problem import problem
 
 T = TypeVar("T")

@@ -1,7 +1,7 @@
 """The problem box."""
 
-from core.inputs.problem import InputProblem
-from core.pictures.problem_box import problem_box
+from core.pictures.markup.problem_box import problem_box
+from core.problem import InputProblem
 from pages.parts.figure import figure
 
 

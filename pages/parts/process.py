@@ -15,7 +15,7 @@ _TURN: Final = 0.0005
 @st.cache_resource(show_spinner="Starting torch, once for everybody …")
 def _once() -> None:
     sys.setswitchinterval(_TURN)
-    from core.autograd import program_function  # noqa: PLC0415 - see `ready`
+    from core.autograd.jacobians import function as program_function  # noqa: PLC0415 - see `ready`
     from core.devices import threads  # noqa: PLC0415
 
     threads.warm_up()

@@ -5,11 +5,11 @@ from typing import TypeVar
 
 import streamlit as st
 
-from core.autograd.operations import Value
-from core.autograd.presets import Preset, input_tensor
-from core.inputs.problem import InputProblem
-from core.inputs.program import parse_program
-from core.inputs.program_syntax import Program
+from core.autograd.tape.presets import Preset, input_tensor
+from core.language.program.reader import parse_program
+from core.language.program.syntax import Program
+from core.language.walk.operations import Value
+from core.problem import InputProblem
 from pages.parts.problem import problem
 
 P = TypeVar("P", bound=Preset)

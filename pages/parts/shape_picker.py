@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem
+from core import limits
 from core.inputs.shapes import Shape, format_shape, parse_shape, with_rank
+from core.problem import InputProblem
 from pages.parts.address import assign
 from pages.parts.dials import Dial, dials
 from pages.parts.problem import problem

@@ -1,8 +1,8 @@
 """The file that a script of a large table reads: small tables stand in the script."""
 
-from core.export.table import TABLE_FILE, table_csv
-from core.inputs import limits
-from core.training.sample import Sample
+from core import limits
+from core.export.writing.table import TABLE_FILE, table_csv
+from core.training.hyperplane.sample import Sample
 from pages.parts.download import download
 
 

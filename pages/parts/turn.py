@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.hosting.job import Job
 from core.hosting.turns import Kind, Turns
-from core.inputs.problem import InputProblem
+from core.problem import InputProblem
 from pages.parts.problem import problem
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from typing import Literal
 
 import streamlit as st
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem
+from core import limits
 from core.inputs.shapes import Shape
 from core.inputs.values import parse_values
+from core.problem import InputProblem
 from pages.parts.problem import problem
 
 

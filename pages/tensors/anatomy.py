@@ -5,14 +5,15 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.export.anatomy import script, sharing_script
-from core.inputs.problem import InputProblem
+from core.export.tensors.anatomy import script, sharing_script
 from core.inputs.scalar import parse_scalar, parse_scalars
 from core.inputs.values import parse_values
-from core.pictures.anatomy_figure import anatomy_figure, card, practice_table, summary_table
-from core.pictures.sharing_figure import sharing_figure, sharing_table
-from core.tensors import anatomy, creation, ranks, sharing
-from core.tensors.summary import summarize
+from core.pictures.tensors.anatomy import anatomy_figure, card, practice_table, summary_table
+from core.pictures.tensors.sharing import sharing_figure, sharing_table
+from core.problem import InputProblem
+from core.tensors.anatomy import attributes as anatomy
+from core.tensors.anatomy import creation, ranks, sharing
+from core.tensors.anatomy.summary import summarize
 from pages import parts
 
 PARTS = ["a tensor", "shared or copied"]

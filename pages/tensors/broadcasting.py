@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from core.export.broadcasting import script
-from core.inputs import limits
-from core.inputs.problem import InputProblem
-from core.pictures.broadcast_figure import broadcast_figure, operands_figure
-from core.pictures.broadcast_tables import alignment, cost_table, suspicion_box
-from core.pictures.problem_box import problem_box
-from core.pictures.tensor_figure import stacked
-from core.tensors import broadcast_operation as operations
-from core.tensors.broadcast_repair import Repair, repairs
-from core.tensors.broadcast_suspicion import suspicions
-from core.tensors.broadcasting import broadcast
-from core.tensors.excerpt import excerpt
+from core import limits
+from core.export.tensors.broadcasting import script
+from core.pictures.markup.cells import stacked
+from core.pictures.markup.problem_box import problem_box
+from core.pictures.tensors.broadcasting import broadcast_figure, operands_figure
+from core.pictures.tensors.broadcasting_tables import alignment, cost_table, suspicion_box
+from core.probe.excerpt import excerpt
+from core.problem import InputProblem
+from core.tensors.broadcasting import operation as operations
+from core.tensors.broadcasting.alignment import broadcast
+from core.tensors.broadcasting.repair import Repair, repairs
+from core.tensors.broadcasting.suspicion import suspicions
 from pages import parts
 
 DEFAULTS = ((3, 1), (1, 4), (2, 1, 1))

@@ -6,19 +6,19 @@ from math import prod
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.export import dtypes as export
-from core.inputs import limits
-from core.inputs.problem import InputProblem
+from core import limits
+from core.export.tensors import dtypes as export
 from core.inputs.scalar import parse_integer, parse_real, parse_scalar
 from core.inputs.shapes import parse_shape
-from core.pictures import additions_chart
-from core.pictures.dtype_tables import footprint_table, kept_table, wraparound_figure
-from core.pictures.promotion_figure import operations_table, promotion_matrix, surprises_table
-from core.tensors import promotion, surprises, wraparound
-from core.tensors.dtypes import keep
-from core.tensors.footprint import footprints
-from core.tensors.formats import FORMATS
-from core.tensors.small_additions import ADDITIONS, accumulate
+from core.pictures.tensors import small_additions as additions_chart
+from core.pictures.tensors.dtypes import footprint_table, kept_table, wraparound_figure
+from core.pictures.tensors.promotion import operations_table, promotion_matrix, surprises_table
+from core.problem import InputProblem
+from core.tensors.dtypes import promotion, surprises, wraparound
+from core.tensors.dtypes.footprint import footprints
+from core.tensors.dtypes.formats import FORMATS
+from core.tensors.dtypes.small_additions import ADDITIONS, accumulate
+from core.tensors.dtypes.stored import keep
 from pages import parts
 
 

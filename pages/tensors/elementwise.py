@@ -3,22 +3,23 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.export import elementwise as export
-from core.export.refusals import case_script
-from core.inputs.problem import InputProblem
+from core.export.tensors import elementwise as export
+from core.export.writing.refusals import case_script
 from core.inputs.shapes import Shape
-from core.pictures.anatomy_figure import summary_table
-from core.pictures.broadcast_tables import alignment
-from core.pictures.curve_figure import curve_figure, words
-from core.pictures.elementwise_figure import cell_groups, elementwise_figure, in_place_figure, in_place_table
-from core.pictures.refusal_figure import case_figure
-from core.pictures.tensor_figure import stacked
-from core.tensors import elementwise, elementwise_errors
-from core.tensors.broadcasting import broadcast
-from core.tensors.curve import curve
-from core.tensors.in_place import compare
-from core.tensors.refusals import play
-from core.tensors.summary import summarize
+from core.pictures.markup.cells import stacked
+from core.pictures.markup.refusal import case_figure
+from core.pictures.tensors.anatomy import summary_table
+from core.pictures.tensors.broadcasting_tables import alignment
+from core.pictures.tensors.curve import curve_figure, words
+from core.pictures.tensors.elementwise import cell_groups, elementwise_figure, in_place_figure, in_place_table
+from core.probe.refusals import play
+from core.problem import InputProblem
+from core.tensors.anatomy.summary import summarize
+from core.tensors.broadcasting.alignment import broadcast
+from core.tensors.elementwise import errors as elementwise_errors
+from core.tensors.elementwise import functions as elementwise
+from core.tensors.elementwise.curve import curve
+from core.tensors.elementwise.in_place import compare
 from pages import parts
 
 Chosen = tuple[Shape, str, tuple[float, ...] | None]

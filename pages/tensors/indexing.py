@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from core.export.indexing import assign_script, gathering_script, read_script
-from core.inputs.index import parse_index
-from core.inputs.index_syntax import Index
-from core.inputs.problem import InputProblem
+from core.export.tensors.indexing import assign_script, gathering_script, read_script
 from core.inputs.shapes import Shape
 from core.inputs.values import parse_values
-from core.pictures import indexing_figure as pictures
-from core.tensors import gathering as gatherings
-from core.tensors.index_assignment import assign
-from core.tensors.index_equivalent import equivalents
-from core.tensors.indexing import select
-from core.tensors.selection_portrait import assignment_portrait, gathering_portrait, selection_portrait
+from core.language.index.reader import parse_index
+from core.language.index.syntax import Index
+from core.pictures.tensors import indexing as pictures
+from core.problem import InputProblem
+from core.tensors.indexing import gathering as gatherings
+from core.tensors.indexing.assignment import assign
+from core.tensors.indexing.cells import assignment_portrait, gathering_portrait, selection_portrait
+from core.tensors.indexing.equivalents import equivalents
+from core.tensors.indexing.selection import select
 from pages import parts
 
 EXAMPLES = {

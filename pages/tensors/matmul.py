@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from core.export.matmul import loops, script
-from core.inputs import limits
-from core.inputs.problem import InputProblem
-from core.pictures.matmul_figure import matmul_figure, operands_figure
-from core.pictures.matmul_tables import axis_table, cost_table, formula
-from core.tensors.excerpt import excerpt
-from core.tensors.product_equivalents import equivalents
-from core.tensors.product_examples import EXAMPLES
-from core.tensors.product_outcome import cost_of, multiply, operand
-from core.tensors.product_repair import Attempt, Repair, repairs
-from core.tensors.products import NAMES, OPERATIONS, drawable_equation, examine, product
+from core import limits
+from core.export.tensors.products import loops, script
+from core.pictures.tensors.products import matmul_figure, operands_figure
+from core.pictures.tensors.products_tables import axis_table, cost_table, formula
+from core.probe.excerpt import excerpt
+from core.problem import InputProblem
+from core.tensors.products.equivalents import equivalents
+from core.tensors.products.examples import EXAMPLES
+from core.tensors.products.named import NAMES, OPERATIONS, drawable_equation, examine, product
+from core.tensors.products.outcome import cost_of, multiply, operand
+from core.tensors.products.repair import Attempt, Repair, repairs
 from pages import parts
 
 KEYS = ("a", "b", "c")

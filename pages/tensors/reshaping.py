@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from core.export.reshaping import script
-from core.inputs.chain import Chain, parse_chain
-from core.inputs.index import parse_index
-from core.inputs.problem import InputProblem
+from core.export.tensors.reshaping import script
 from core.inputs.shapes import parse_shape
-from core.pictures import reshaping_figure as pictures
-from core.tensors.reshaping import walk
-from core.tensors.shape_detective import detect
-from core.tensors.storage_portrait import portrait
-from core.tensors.suggestions import suggestions
+from core.language.chain import Chain, parse_chain
+from core.language.index.reader import parse_index
+from core.pictures.tensors import reshaping as pictures
+from core.problem import InputProblem
+from core.tensors.reshaping.detective import detect
+from core.tensors.reshaping.steps import walk
+from core.tensors.reshaping.storage import portrait
+from core.tensors.reshaping.suggestions import suggestions
 from pages import parts
 
 EXAMPLES = {

@@ -7,9 +7,9 @@ from statistics import median
 
 import torch
 
-from core.autograd.lab import run
 from core.devices.threads import one_thread, warm_up
-from tests.core.autograd.lab.listings import SECTIONS
+from core.lab import run
+from tests.core.lab.listings import SECTIONS
 
 GOAL = 250  # ms of CPU for 200 steps, on a quiet machine
 MOST = 150.0  # times as long as Python takes without looking at anything

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from core.training.batches import Batches
-from core.training.network import Config, Run, Source, make
-from core.training.optimizers import Choice
+from core.training.loop.batches import Batches
+from core.training.loop.optimizers import Choice
+from core.training.network.run import Config, Run, Source, make
 from tests.benchmarks.test_live_run import cpu_seconds, one_thread
 from tests.chromium import serve, settle
 

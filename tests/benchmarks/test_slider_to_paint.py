@@ -8,7 +8,7 @@ import pytest
 import torch
 from playwright.sync_api import Browser, FilePayload, Page
 
-from core.inputs import limits
+from core import limits
 from tests.chromium import serve, settle
 
 ROUNDS = 4  # of four presses each, in turns with the bare app

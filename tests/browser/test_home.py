@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from pages.parts.rooms import ROOMS
+from pages.sitemap import ROOMS
 
 
 def test_the_picture_follows_the_sliders(app: str, page: Page) -> None:

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 from safetensors import safe_open
 
-from core.training.network import Config, Run, Source, make
+from core.training.network.run import Config, Run, Source, make
 from pages.parts.live_figure import SCRIPT
 from tests.chromium import choose, settle
 

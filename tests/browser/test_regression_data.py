@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from core.inputs import limits
+from core import limits
 from tests.chromium import settle
 
 ROWS = "<b>when</b>,x,y\n2020-01-01,1,3\n2020-01-02,2,5\n2020-01-03,,9\n2020-01-04,4,9\n2020-01-05,5,11\n"

@@ -4,7 +4,7 @@ import pytest
 
 from tests.pages.opened import figures, opened
 
-PAGE = "autograd/accumulation"
+PAGE = "autograd/accumulation/page"
 
 
 def test_the_article_by_default_and_the_buttons():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.tensors.anatomy import THEN
-from core.tensors.creation import MAKERS
+from core.tensors.anatomy.attributes import THEN
+from core.tensors.anatomy.creation import MAKERS
 from tests.pages.opened import figures, opened
 
 

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
+from core import limits
 from core.devices import benchmark, four_ways, placement
-from core.inputs import limits
 from tests.pages.opened import figures, opened
 
 
@@ -120,7 +120,7 @@ def test_a_device_that_vanishes_under_way_gives_way_to_the_cpu(monkeypatch):
 def test_the_points_are_offered_as_a_file_that_reads_back():
     app = opened("devices/benchmark")
     from core.devices.hardware import describe
-    from core.export.benchmark import points_csv
+    from core.export.devices.benchmark import points_csv
 
     rows = list(csv.DictReader(io.StringIO(points_csv(run_of(app).points, describe()))))
     assert [int(row["size"]) for row in rows] == [16, 32]

@@ -13,7 +13,7 @@ def page():
     import torch
 
     from pages import parts
-    from pages.parts.guard import guard
+    from pages.guard import guard
 
     with guard("test"):
         device = parts.frame("Test", "Where?")
@@ -27,7 +27,7 @@ def full():
     import torch
 
     from pages import parts
-    from pages.parts.guard import guard
+    from pages.guard import guard
 
     with guard("test"):
         device = parts.frame("Test", "Where?")

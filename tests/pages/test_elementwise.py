@@ -1,7 +1,7 @@
 """The element-wise page with its widgets moved, without a browser."""
 
-from core.tensors.elementwise import DTYPES, FUNCTIONS
-from core.tensors.elementwise_errors import CASES
+from core.tensors.elementwise.errors import CASES
+from core.tensors.elementwise.functions import DTYPES, FUNCTIONS
 from tests.pages.opened import figures, opened
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.autograd.presets import PRESETS
+from core.autograd.tape.presets import PRESETS
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "autograd" / "graph.py")
 

@@ -8,24 +8,24 @@ from streamlit.testing.v1 import AppTest
 
 
 def broken() -> None:
-    from pages.parts.guard import guard
+    from pages.guard import guard
 
     with guard("broken"):
         raise ZeroDivisionError("<b>secret</b>")
 
 
 def refused() -> None:
-    from core.inputs.problem import InputProblem
-    from pages.parts.guard import guard
+    from core.problem import InputProblem
+    from pages.guard import guard
 
     with guard("refused"):
         raise InputProblem("This is wrong", "it breaks a rule", "do that instead")
 
 
 def refused_twice() -> None:
-    from core.inputs.problem import InputProblem
+    from core.problem import InputProblem
     from pages import parts
-    from pages.parts.guard import guard
+    from pages.guard import guard
 
     with guard("refused"):
         parts.problem(InputProblem("This is wrong", "it breaks a rule", "do that instead"))

@@ -4,7 +4,7 @@ import ast
 import subprocess
 import sys
 
-from pages.parts.rooms import ROOMS
+from pages.sitemap import ROOMS
 from tests.pages.opened import ROOT
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.autograd.lab import run
-from core.autograd.lab.presets import LISTINGS
+from core.lab import run
+from core.lab.listings.presets import LISTINGS
 from tests.pages.opened import figures, opened
 
 FIRST = next(iter(LISTINGS))

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from core.autograd.lab import run
+from core.lab import run
 from pages.parts.lab_link import fits
 from tests.pages.opened import opened
 
@@ -19,9 +19,9 @@ def test_what_fits():
 @pytest.mark.parametrize(
     "name",
     [
-        "autograd/accumulation", "autograd/graph", "devices/placement", "tensors/anatomy", "tensors/broadcasting",
+        "autograd/accumulation/page", "autograd/graph", "devices/placement", "tensors/anatomy", "tensors/broadcasting",
         "tensors/dtypes", "tensors/elementwise", "tensors/indexing", "tensors/matmul", "tensors/reshaping",
-        "training/regression",
+        "training/regression/page",
     ],
 )  # fmt: skip
 def test_the_code_of_a_page_opens_in_the_lab_and_runs_there(name):

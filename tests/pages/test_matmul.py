@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.tensors.product_examples import EXAMPLES
+from core.tensors.products.examples import EXAMPLES
 from tests.pages.opened import figures, opened
 
 

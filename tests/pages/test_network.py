@@ -6,11 +6,11 @@ import math
 import pyarrow as pa
 import pytest
 
-from core.training.bundled import TABLES
-from core.training.descent import Config as Beginning
-from core.training.descent import Run as Line
-from core.training.descent import synthetic
-from core.training.network_presets import PRESETS
+from core.inputs.table.bundled import TABLES
+from core.training.line.run import Config as Beginning
+from core.training.line.run import Run as Line
+from core.training.line.run import synthetic
+from core.training.network.presets import PRESETS
 from tests.pages.opened import figures, opened
 
 
@@ -45,7 +45,7 @@ def text(app):
 
 
 def test_it_opens_on_a_network_that_has_learned_a_circle():
-    app = opened("training/network")
+    app = opened("training/network/page")
     assert run(app).epoch == 200
     assert watch(app).frames().test_right[-1] > 0.95
     assert app.selectbox(key="preset").value == "A circle in a second"
@@ -58,12 +58,12 @@ def test_it_opens_on_a_network_that_has_learned_a_circle():
 
 @pytest.mark.parametrize(("train", "parts"), [("80", ["train", "test"]), ("100", ["train"])])
 def test_the_legend_of_the_losses_names_a_test_only_where_there_is_one(train, parts):
-    (chart,) = opened("training/network", train=train, epochs="20").get("vega_lite_chart")
+    (chart,) = opened("training/network/page", train=train, epochs="20").get("vega_lite_chart")
     assert json.loads(chart.proto.spec)["layer"][1]["encoding"]["color"]["scale"]["domain"] == parts
 
 
 def test_the_chart_below_can_show_the_gradients_of_each_layer():
-    app = opened("training/network", chart="gradients", hidden="3, 3", epochs="20")
+    app = opened("training/network/page", chart="gradients", hidden="3, 3", epochs="20")
     (chart,) = app.get("vega_lite_chart")
     assert "|∇|" in json.loads(chart.proto.spec)["title"]["text"]
     drawn = columns(chart, "lines")
@@ -75,7 +75,7 @@ def test_the_chart_below_can_show_the_gradients_of_each_layer():
 
 
 def test_a_preset_brings_the_chart_that_shows_what_it_is_about():
-    app = opened("training/network")
+    app = opened("training/network/page")
     app.selectbox(key="preset").set_value("Gradients vanish").run()
     assert app.radio(key="chart").value == "gradients"
     app.radio(key="chart").set_value("loss").run()
@@ -90,7 +90,7 @@ def test_a_link_restores_the_settings():
         "train": "70", "seed": "7", "loss": "hinge", "init": "he", "start": "5", "optimizer": "momentum",
         "schedule": "cosine", "batch": "20", "l1": "0.001", "l2": "0.01",
     }  # fmt: skip
-    app = opened("training/network", **query)
+    app = opened("training/network/page", **query)
     config, source = run(app).config, run(app).data.source
     assert (config.hidden, config.activation, config.lr, config.epochs) == ((3, 2), "relu", 0.1, 40)
     assert (source.kind, source.n, source.noise, source.train, source.seed) == ("xor", 90, 10, 70, 7)
@@ -108,7 +108,7 @@ def test_a_link_restores_the_settings():
     ],
 )
 def test_a_link_with_nonsense_opens_on_the_defaults(query):
-    app = opened("training/network", **query)
+    app = opened("training/network/page", **query)
     assert "is no width" in figures(app) or "hidden layer of" in figures(app)
     app.text_input(key="hidden").set_value("3").run()
     assert run(app).config.hidden == (3,)
@@ -117,7 +117,7 @@ def test_a_link_with_nonsense_opens_on_the_defaults(query):
 
 
 def test_step_by_step_and_training_changed_under_way():
-    app = opened("training/network", epochs="50")
+    app = opened("training/network/page", epochs="50")
     app.button(key="reset").click().run()
     assert progress(app) == "epoch 0 of 50"
     app.button(key="step").click().run()
@@ -139,7 +139,7 @@ def test_step_by_step_and_training_changed_under_way():
 
 
 def test_scrubbing_shows_the_run_as_it_was():
-    app = opened("training/network", scrub="0")
+    app = opened("training/network/page", scrub="0")
     assert progress(app) == "epoch 0 of 200 · the run is at 200"
     first = picture(app)
     app.number_input(key="scrub").set_value(50.0).run()
@@ -150,7 +150,7 @@ def test_scrubbing_shows_the_run_as_it_was():
 
 
 def test_the_line_is_the_regression_pages_and_a_height_has_no_classes():
-    app = opened("training/network")
+    app = opened("training/network/page")
     app.selectbox(key="preset").set_value("The line").run()
     assert not app.exception
     line = Line(Beginning(), synthetic())
@@ -167,7 +167,7 @@ def test_the_line_is_the_regression_pages_and_a_height_has_no_classes():
 
 @pytest.mark.parametrize("name", ["Dead ReLUs", "All zeros never break symmetry", "The line, and one layer more"])
 def test_a_preset_sets_the_widgets(name):
-    app = opened("training/network")
+    app = opened("training/network/page")
     app.selectbox(key="preset").set_value(name).run()
     assert not app.exception
     assert app.selectbox(key="preset").value == name
@@ -176,10 +176,10 @@ def test_a_preset_sets_the_widgets(name):
 
 
 def test_what_takes_too_long_is_refused_and_divergence_is_said():
-    app = opened("training/network", epochs="100000", batch="1", n="2000")
+    app = opened("training/network/page", epochs="100000", batch="1", n="2000")
     assert "seconds" in figures(app)
     assert not app.get("vega_lite_chart")
-    app = opened("training/network")
+    app = opened("training/network/page")
     app.number_input(key="epochs").set_value(100_000)
     app.select_slider(key="batch").set_value("1").run()
     assert "seconds" in figures(app)
@@ -188,20 +188,20 @@ def test_what_takes_too_long_is_refused_and_divergence_is_said():
     app.text_input(key="hidden").set_value("4, lots").run()
     assert "is no width" in figures(app)
     assert picture(app)["tiles"]
-    app = opened("training/network", data="plane", lr="10", optimizer="descent", activation="relu")
+    app = opened("training/network/page", data="plane", lr="10", optimizer="descent", activation="relu")
     assert run(app).diverged
     assert not math.isfinite(run(app).history.loss[-1])
     assert "The run diverged" in figures(app)
     ended = run(app).epoch
     steps = {"data": "plane", "lr": "10", "optimizer": "descent", "activation": "relu"}
-    before, last = (opened("training/network", **steps, epochs=str(ended - back)) for back in (2, 1))
+    before, last = (opened("training/network/page", **steps, epochs=str(ended - back)) for back in (2, 1))
     assert not run(last).diverged
     assert "The run diverged" in figures(last)  # by its very last step
     assert "The run diverged" not in figures(before)
 
 
 def test_code_and_table_wait_in_their_folds():
-    app = opened("training/network", code="true", table="true", legend="true", epochs="20")
+    app = opened("training/network/page", code="true", table="true", legend="true", epochs="20")
     assert "- **dead**: relu gives 0 for every point" in text(app)
     assert "h1 = torch.tanh(x @ W1 + b1)" in app.code[0].value
     assert len(app.dataframe[0].value) == 21
@@ -209,7 +209,7 @@ def test_code_and_table_wait_in_their_folds():
 
 
 def test_a_table_is_learned_from_in_one_dimension_and_in_two():
-    app = opened("training/network", data="table", epochs="30", code="true")
+    app = opened("training/network/page", data="table", epochs="30", code="true")
     assert run(app).data.source.inputs == ("x",)
     assert '<path class="fit"/>' in picture(app)["markup"]
     assert "torch.tensor([[10.0, 8.04]" in app.code[0].value
@@ -232,7 +232,7 @@ def test_a_table_is_learned_from_in_one_dimension_and_in_two():
 
 @pytest.mark.parametrize("table", list(TABLES))
 def test_every_table_of_ours_opens_on_inputs_that_have_a_picture(table):
-    app = opened("training/network", **{"data": "table", "table-source": table})
+    app = opened("training/network/page", **{"data": "table", "table-source": table})
     assert "room for" not in figures(app)
     assert "has two" not in figures(app)
     assert len(run(app).data.source.table.inputs) <= 2

@@ -10,17 +10,17 @@ from tests.pages.opened import opened
 
 def way(**query):
     """Where the link on the regression page leads: the parameters of the network page, or None."""
-    links = [link.proto for link in opened("training/regression", **query).get("page_link")]
+    links = [link.proto for link in opened("training/regression/page", **query).get("page_link")]
     found = [parse_qs(link.query_string) for link in links if "network" in link.label]
     return found[0] if found else None
 
 
 def network(settings):
-    return opened("training/network", **settings).session_state["network"].run
+    return opened("training/network/page", **settings).session_state["network"].run
 
 
 def test_the_line_and_one_layer_more_on_its_own_points():
-    page = opened("training/regression", n="70", noise="0.2", seed="9")
+    page = opened("training/regression/page", n="70", noise="0.2", seed="9")
     line = page.session_state["regression"].run.data
     run = network(way(n="70", noise="0.2", seed="9"))
     assert run.config.hidden == (4,)
@@ -30,7 +30,7 @@ def test_the_line_and_one_layer_more_on_its_own_points():
 
 def test_a_tables_columns_go_along():
     query = {"source": "Anscombe", "x-Anscombe": "x4", "y-Anscombe": "y4"}
-    line = opened("training/regression", **query).session_state["regression"].run.data
+    line = opened("training/regression/page", **query).session_state["regression"].run.data
     run = network(way(**query))
     assert run.data.source.kind == "table"
     assert (run.data.source.table.inputs, run.data.source.table.target) == (("x4",), "y4")

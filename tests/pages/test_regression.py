@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from core.training.batches import Batches
-from core.training.descent import Config, Run, synthetic
-from core.training.optimizers import Choice
-from core.training.schedules import Schedule
+from core.training.line.run import Config, Run, synthetic
+from core.training.loop.batches import Batches
+from core.training.loop.optimizers import Choice
+from core.training.loop.schedules import Schedule
 from tests.pages.opened import figures, opened
 
 
@@ -21,7 +21,7 @@ def progress(app):
 
 
 def test_it_opens_on_the_articles_run():
-    app = opened("training/regression", code="true")
+    app = opened("training/regression/page", code="true")
     same = Run(Config(), synthetic())  # which is the article's, as its own test shows
     same.advance()
     assert run(app).history.loss.tolist() == same.history.loss.tolist()
@@ -36,7 +36,7 @@ def test_it_opens_on_the_articles_run():
 
 def test_a_link_restores_the_settings():
     app = opened(
-        "training/regression", lr="0.05", epochs="40", n="37", noise="1.5", seed="7", w="-2", b="1", start_w="4.5"
+        "training/regression/page", lr="0.05", epochs="40", n="37", noise="1.5", seed="7", w="-2", b="1", start_w="4.5"
     )
     config, made = run(app).recipe.config, run(app).recipe.made
     assert (config.lr, config.epochs, config.start_w, config.start_b) == (0.05, 40, 4.5, None)
@@ -54,7 +54,7 @@ def test_a_link_restores_the_settings():
     ],
 )
 def test_a_link_with_nonsense_opens_on_the_defaults(query):
-    app = opened("training/regression", **query)
+    app = opened("training/regression/page", **query)
     assert run(app).recipe.config.lr == 0.01
     assert run(app).recipe.made.n == 100
     assert run(app).config.plain(100)
@@ -62,7 +62,7 @@ def test_a_link_with_nonsense_opens_on_the_defaults(query):
 
 
 def test_another_rate_makes_a_finished_run_anew():
-    app = opened("training/regression")
+    app = opened("training/regression/page")
     before = run(app)
     app.number_input(key="lr").set_value(0.1).run()
     assert run(app) is not before
@@ -71,7 +71,7 @@ def test_another_rate_makes_a_finished_run_anew():
 
 
 def test_step_by_step_with_a_new_rate_under_way():
-    app = opened("training/regression", code="true")
+    app = opened("training/regression/page", code="true")
     app.button(key="reset").click().run()
     assert progress(app) == "epoch 0 of 100"
     app.button(key="step").click().run()
@@ -90,21 +90,21 @@ def test_step_by_step_with_a_new_rate_under_way():
 
 
 def test_play_goes_to_the_end_and_offers_to_play_again():
-    app = opened("training/regression", speed="flat out", epochs="300")
+    app = opened("training/regression/page", speed="flat out", epochs="300")
     app.button(key="play").click().run()
     assert run(app).epoch == 300
     assert app.button(key="play").label == "Play"
 
 
 def test_divergence_by_the_very_last_step_is_explained():
-    ended = run(opened("training/regression", lr="2", epochs="1000")).epoch
-    app = opened("training/regression", lr="2", epochs=str(ended))
+    ended = run(opened("training/regression/page", lr="2", epochs="1000")).epoch
+    app = opened("training/regression/page", lr="2", epochs=str(ended))
     assert not run(app).diverged
     assert "2/λmax" in figures(app)
 
 
 def test_divergence_is_explained_and_healed():
-    app = opened("training/regression", lr="2", epochs="1000")
+    app = opened("training/regression/page", lr="2", epochs="1000")
     assert run(app).diverged
     box = figures(app)
     assert "2/λmax" in box
@@ -119,7 +119,7 @@ def test_divergence_is_explained_and_healed():
 
 def test_other_steps_by_a_link_and_by_the_widgets():
     query = {"optimizer": "Adam", "beta1": "0.8", "batch": "25", "batch_seed": "3", "schedule": "cosine"}
-    app = opened("training/regression", code="true", **query)
+    app = opened("training/regression/page", code="true", **query)
     config = run(app).recipe.config
     assert (config.optimizer, config.batches) == (Choice("Adam", beta1=0.8), Batches(25, seed=3))
     assert config.schedule == Schedule("cosine")
@@ -137,7 +137,7 @@ def test_other_steps_by_a_link_and_by_the_widgets():
 
 
 def test_too_small_batches_are_a_problem_that_says_what_would_do():
-    app = opened("training/regression", n="50000", batch="7", epochs="2")
+    app = opened("training/regression/page", n="50000", batch="7", epochs="2")
     assert "Choose 50 or more" in figures(app)
     app.number_input(key="batch").set_value(500).run()
     assert run(app).steps == 100
@@ -145,7 +145,7 @@ def test_too_small_batches_are_a_problem_that_says_what_would_do():
 
 
 def test_a_pinned_run_stays_while_the_next_one_is_made():
-    app = opened("training/regression")
+    app = opened("training/regression/page")
     app.button(key="pin").click().run()
     app.number_input(key="lr").set_value(0.1).run()
     (chart,) = app.get("vega_lite_chart")
@@ -158,18 +158,18 @@ def test_a_pinned_run_stays_while_the_next_one_is_made():
 
 
 def test_many_points_are_thinned_out_and_it_says_so():
-    app = opened("training/regression", n="5000", epochs="10")
+    app = opened("training/regression/page", n="5000", epochs="10")
     assert any("300 of the 5,000 points" in caption.value for caption in app.caption)
 
 
 def test_the_table_is_there():
-    app = opened("training/regression", epochs="20", rows="true")
+    app = opened("training/regression/page", epochs="20", rows="true")
     assert list(app.dataframe[0].value.columns[:4]) == ["epoch", "loss", "w", "b"]
     assert len(app.dataframe[0].value) == 21
 
 
 def test_a_line_by_hand_steps_downhill_and_a_descent_starts_from_it():
-    app = opened("training/regression", view="by hand", my_w="1.5", my_b="-2", lr="0.1")
+    app = opened("training/regression/page", view="by hand", my_w="1.5", my_b="-2", lr="0.1")
     (chart,) = app.get("vega_lite_chart")
     assert {dataset.name for dataset in chart.proto.datasets} == {"room", "points", "lines", "slices", "here"}
     (said,) = [text.value for text in app.markdown if "Your line's loss" in text.value]
@@ -187,14 +187,14 @@ def test_a_line_by_hand_steps_downhill_and_a_descent_starts_from_it():
 
 @pytest.mark.parametrize("line", [{"my_w": "1000", "my_b": "-1e9", "lr": "10"}, {"my_w": "1e99", "my_b": "up"}])
 def test_no_line_by_hand_breaks_the_page(line):
-    app = opened("training/regression", view="by hand", n="2", noise="0", **line)
+    app = opened("training/regression/page", view="by hand", n="2", noise="0", **line)
     for _ in range(3):
         app.button(key="one_step").click().run()
         assert not app.exception
 
 
 def test_views_without_an_optimizer_say_so_where_one_is_chosen():
-    app = opened("training/regression", optimizer="Adam")
+    app = opened("training/regression/page", optimizer="Adam")
     said = {}
     for view in ("descent", "by hand", "loss surface", "learning rates", "bugs", "your data"):
         app.segmented_control(key="view").set_value(view).run()

@@ -1,11 +1,11 @@
 """The bug injector and its quiz with their widgets moved, without a browser."""
 
-from core.training.bug_catalogue import BUGS, puzzle
+from core.training.bugs.catalogue import BUGS, puzzle
 from tests.pages.opened import figures, opened
 
 
 def test_nothing_broken_then_one_bug_then_two():
-    app = opened("training/regression", view="bugs")
+    app = opened("training/regression/page", view="bugs")
     assert any("to the last bit" in text.value for text in app.markdown)
     assert "changed" not in figures(app).replace("changed lines", "")
     app.pills(key="bugs").set_value(["without no_grad"]).run()
@@ -23,7 +23,7 @@ def test_nothing_broken_then_one_bug_then_two():
 
 def test_a_link_restores_bugs_and_diagnosis_and_long_runs_are_cut():
     app = opened(
-        "training/regression", view="bugs", bugs="flat target", why_shape="true", bugs_code="true", epochs="5000",
+        "training/regression/page", view="bugs", bugs="flat target", why_shape="true", bugs_code="true", epochs="5000",
         n="2000",
     )  # fmt: skip
     assert any("broadcasts to (n, n)" in text.value for text in app.markdown)
@@ -33,7 +33,7 @@ def test_a_link_restores_bugs_and_diagnosis_and_long_runs_are_cut():
 
 
 def test_the_quiz_hides_the_code_until_it_is_answered_and_counts():
-    app = opened("training/regression", view="bugs", quiz="true", puzzle="3")
+    app = opened("training/regression/page", view="bugs", quiz="true", puzzle="3")
     bug = puzzle(3)
     assert 'class="marked' not in figures(app)
     assert not app.expander
@@ -60,7 +60,7 @@ def test_the_quiz_hides_the_code_until_it_is_answered_and_counts():
 def test_whoever_turns_the_quiz_on_gets_a_puzzle_at_random_and_a_link_to_it():
     drawn = set()
     for _ in range(3):
-        app = opened("training/regression", view="bugs")
+        app = opened("training/regression/page", view="bugs")
         app.toggle(key="quiz").set_value(True).run()
         drawn.add(app.number_input(key="puzzle").value)
         assert str(app.number_input(key="puzzle").value) in app.query_params["puzzle"]
@@ -71,12 +71,12 @@ def test_whoever_turns_the_quiz_on_gets_a_puzzle_at_random_and_a_link_to_it():
 
 
 def test_nonsense_in_the_link_breaks_nothing():
-    app = opened("training/regression", view="bugs", bugs="everything", quiz="perhaps", puzzle="-5")
+    app = opened("training/regression/page", view="bugs", bugs="everything", quiz="perhaps", puzzle="-5")
     assert any("to the last bit" in text.value for text in app.markdown)
 
 
 def test_a_rate_that_the_right_loop_does_not_stand_either_is_said():
-    app = opened("training/regression", view="bugs", lr="2")
+    app = opened("training/regression/page", view="bugs", lr="2")
     assert any("Even the right loop diverges" in caption.value for caption in app.caption)
     app.number_input(key="lr").set_value(0.1).run()
     assert not any("Even the right loop diverges" in caption.value for caption in app.caption)

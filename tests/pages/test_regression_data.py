@@ -2,12 +2,12 @@
 
 import pytest
 
-from core.inputs import limits
-from core.training.bundled import TABLES
-from core.training.descent import Config, Run
+from core import limits
+from core.inputs.table.bundled import TABLES
+from core.training.line.run import Config, Run
 from tests.pages.opened import figures, opened
 
-PAGE = "training/regression"
+PAGE = "training/regression/page"
 VIEWS = ("descent", "by hand", "loss surface", "learning rates", "bugs", "your data")
 
 

@@ -4,7 +4,7 @@ from tests.pages.opened import opened
 
 
 def test_it_sweeps_all_rates_and_follows_the_sliders():
-    app = opened("training/regression", view="learning rates")
+    app = opened("training/regression/page", view="learning rates")
     (chart,) = app.get("vega_lite_chart")
     assert {dataset.name for dataset in chart.proto.datasets} == {"sweep", "rules", "levels", "own"}
     assert any("294 learning rates, 100 epochs each" in caption.value for caption in app.caption)
@@ -18,6 +18,6 @@ def test_it_sweeps_all_rates_and_follows_the_sliders():
 
 
 def test_table_and_code_are_there_when_they_are_asked_for():
-    app = opened("training/regression", view="learning rates", rates_table="true", rates_code="true")
+    app = opened("training/regression/page", view="learning rates", rates_table="true", rates_code="true")
     assert len(app.dataframe[0].value) == 294
     assert "losses.sum().backward()" in app.code[0].value

@@ -1,15 +1,15 @@
 """The view of the loss surface with its widgets moved, without a browser."""
 
-from core.pictures.numbers import number
-from core.training.batches import Batches
+from core.pictures.markup.numbers import number
 from core.training.data import synthetic
-from core.training.descent import Config, Run
-from core.training.optimizers import Choice
+from core.training.line.run import Config, Run
+from core.training.loop.batches import Batches
+from core.training.loop.optimizers import Choice
 from tests.pages.opened import figures, opened
 
 
 def test_it_shows_the_surface_and_the_run():
-    app = opened("training/regression", view="loss surface", lr="0.1")
+    app = opened("training/regression/page", view="loss surface", lr="0.1")
     picture = figures(app)
     assert "least squares" in picture
     assert "after 100" in picture
@@ -20,7 +20,7 @@ def test_it_shows_the_surface_and_the_run():
 
 
 def test_a_rate_over_the_limit_and_a_long_run_are_said():
-    app = opened("training/regression", view="loss surface", lr="3", epochs="1000")
+    app = opened("training/regression/page", view="loss surface", lr="3", epochs="1000")
     assert any("no finite number" in caption.value for caption in app.caption)
     assert "grows, from side to side" in figures(app)
     app.number_input(key="lr").set_value(0.01).run()
@@ -30,14 +30,14 @@ def test_a_rate_over_the_limit_and_a_long_run_are_said():
 
 
 def test_the_code_is_there_when_it_is_asked_for():
-    app = opened("training/regression", view="loss surface")
+    app = opened("training/regression/page", view="loss surface")
     assert not app.code
-    app = opened("training/regression", view="loss surface", surface_code="true")
+    app = opened("training/regression/page", view="loss surface", surface_code="true")
     assert "torch.autograd.functional.hessian" in app.code[0].value
 
 
 def test_from_view_to_view_the_settings_stay():
-    app = opened("training/regression", lr="0.3", epochs="40", n="37")
+    app = opened("training/regression/page", lr="0.3", epochs="40", n="37")
     app.segmented_control(key="view").set_value("loss surface").run()
     assert "after 40 epochs" in figures(app)
     assert (app.number_input(key="lr").value, app.number_input(key="n").value) == (0.3, 37)
@@ -47,7 +47,7 @@ def test_from_view_to_view_the_settings_stay():
 
 
 def test_a_table_with_several_inputs_is_shown_by_its_first_in_every_view():
-    app = opened("training/regression", view="loss surface", source="Longley")
+    app = opened("training/regression/page", view="loss surface", source="Longley")
     said = "of your 6 inputs it uses the first alone"
     assert "steepest" in figures(app)
     assert "truth" not in figures(app)
@@ -61,7 +61,7 @@ def test_a_table_with_several_inputs_is_shown_by_its_first_in_every_view():
 
 
 def test_the_path_is_that_of_the_run_by_whatever_optimizer_and_batches():
-    app = opened("training/regression", view="loss surface", optimizer="Adam", batch="10", lr="0.3", epochs="20")
+    app = opened("training/regression/page", view="loss surface", optimizer="Adam", batch="10", lr="0.3", epochs="20")
     assert any("Adam (β₁ 0.9, β₂ 0.999), batches of 10" in caption.value for caption in app.caption)
     run = Run(Config(0.3, 20, optimizer=Choice("Adam"), batches=Batches(10)), synthetic())
     run.advance()
@@ -74,7 +74,7 @@ def test_the_path_is_that_of_the_run_by_whatever_optimizer_and_batches():
 
 
 def test_the_start_is_asked_for_only_where_it_matters_and_kept_meanwhile():
-    app = opened("training/regression", start_w="5")
+    app = opened("training/regression/page", start_w="5")
     app.segmented_control(key="view").set_value("your data").run()
     assert "First w" not in [field.label for field in app.number_input]
     assert not app.exception

@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.autograd.nan_gradients import TRAPS
-from core.autograd.presets import PRESETS
-from core.autograd.tracking_errors import BY_NAME
+from core.autograd.tape.presets import PRESETS
+from core.autograd.tracking.errors import BY_NAME
+from core.autograd.tracking.nan_gradients import TRAPS
 from tests.pages.opened import figures, opened
 
 PAGE = "autograd/tracking"

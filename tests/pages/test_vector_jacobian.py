@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core.autograd.vector_presets import VECTOR_PRESETS
+from core.autograd.jacobians.presets import VECTOR_PRESETS
 from tests.pages.opened import figures, opened
 
 PAGE = "autograd/vector_jacobian"

@@ -5,7 +5,7 @@ import re
 import torch
 from hypothesis import strategies as st
 
-from core.inputs.vocabulary import FUNCTIONS, OPERATIONS
+from core.language.vocabulary import FUNCTIONS, OPERATIONS
 
 NAMES = ("x", "y", "w")
 SMOOTH = ["exp", "tanh", "sigmoid", "sin", "cos", "square", "softplus", "erf", "atan", "neg", "expm1", "silu", "sinh"]

@@ -10,12 +10,12 @@ import pytest
 import torch
 from torch.utils.benchmark import Timer
 
+from core import limits
 from core.devices import benchmark, placement, stopwatch
 from core.devices.benchmark import Benchmark, Plan, Series, plan
 from core.devices.failure import DeviceProblem
 from core.devices.workloads import WORKLOADS, tensors
-from core.inputs import limits
-from core.inputs.problem import InputProblem
+from core.problem import InputProblem
 
 SMALL = 2**12  # elements: a benchmark of a second
 

@@ -11,7 +11,7 @@ from core.devices import four_ways, stopwatch
 from core.devices.failure import DeviceProblem
 from core.devices.four_ways import Experiment, program
 from core.devices.workloads import WORKLOADS
-from core.inputs.problem import InputProblem
+from core.problem import InputProblem
 
 SIZES = {"matmul": 256, "add": 4**6, "sum": 4**6, "training step": 4**4}
 

@@ -5,11 +5,11 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import limits
 from core.devices import movement
 from core.devices.failure import DeviceProblem
 from core.devices.movement import DTYPES, journey, residence, tensor
-from core.inputs import limits
-from core.inputs.problem import InputProblem
+from core.problem import InputProblem
 
 
 def way(found, line):

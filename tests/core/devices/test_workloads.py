@@ -6,8 +6,8 @@ import pytest
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from core import limits
 from core.devices.workloads import DTYPES, WORKLOADS, largest, tensors
-from core.inputs import limits
 
 ARITHMETIC = {"mul", "add", "sub", "div", "pow", "rsub"}
 

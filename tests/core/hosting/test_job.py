@@ -7,7 +7,7 @@ import pytest
 
 from core.hosting.job import Job
 from core.hosting.turns import LINE, Kind, Turns
-from core.inputs.problem import Busy, InputProblem
+from core.problem import Busy, InputProblem
 
 
 class Gone(BaseException):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.hosting import turns as module
 from core.hosting.turns import LEAST, LINE, PATIENCE, STAY, Kind, Ticket, Turns
-from core.inputs.problem import Busy
+from core.problem import Busy
 
 KINDS: tuple[Kind, ...] = ("answer", "opening", "work", "live", "child")
 

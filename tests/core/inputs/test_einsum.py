@@ -7,9 +7,9 @@ import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.inputs import limits
+from core import limits
 from core.inputs.einsum import ELLIPSIS, parse_equation
-from core.inputs.problem import InputProblem
+from core.problem import InputProblem
 
 ALPHABET = st.text(alphabet="ijKz ,.->", max_size=14)
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.inputs import limits
+from core import limits
 from core.inputs.entries import Entry, parse_entries
-from core.inputs.problem import InputProblem
+from core.problem import InputProblem
 
 NAMES = ("y1", "y2", "loss")
 WORDS = st.lists(st.sampled_from([*NAMES, "zero_", "None"]), max_size=limits.LEDGER_ENTRIES)

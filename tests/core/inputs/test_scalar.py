@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem
+from core import limits
 from core.inputs.scalar import literal, parse_integer, parse_real, parse_scalar, parse_scalars
+from core.problem import InputProblem
 
 
 def same(first, second):

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem
+from core import limits
 from core.inputs.shapes import check_shape, format_shape, parse_shape, with_rank
+from core.problem import InputProblem
 
 SHAPES = st.lists(st.integers(0, 12), max_size=limits.RANK).map(tuple)
 

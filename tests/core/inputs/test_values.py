@@ -7,9 +7,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem
+from core import limits
 from core.inputs.values import parse_values
+from core.problem import InputProblem
 
 NUMBERS = st.integers(-999, 999) | st.floats(width=32)
 

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.inputs import limits
-from core.inputs.problem import InputProblem
+from core import limits
 from core.inputs.widths import parse_widths
+from core.problem import InputProblem
 
 
 @given(

@@ -1,0 +1,59 @@
+"""Tensors, and what a program has to import, as Python source."""
+
+import re
+import struct
+from typing import Final
+
+from core.language.program.syntax import Program
+from core.language.vocabulary import OPERATIONS
+
+_FUNCTIONAL: Final = re.compile(r"^\s*(import torch\.nn\.functional as F)\s*$", re.MULTILINE)
+
+Nested = bool | int | float | list["Nested"]
+
+
+def tensor_source(data: Nested, dtype: str = "torch.float32", *, requires_grad: bool = False) -> str:
+    """The call of `torch.tensor` that makes `data`, as `tolist()` gives it, on the default device."""
+    single = dtype == "torch.float32"
+    options = "" if single else f", dtype={dtype}"
+    options += ", requires_grad=True" if requires_grad else ""
+    return f"torch.tensor({_written(data, single=single)}{options})"
+
+
+def imports(program: Program) -> list[str]:
+    """The lines that import torch, and the functions that `program` calls by their bare names.
+
+    Some of these have the names of Python's own.
+    """
+    lines = ["import torch", *_FUNCTIONAL.findall(program.text)]
+    for module in ("torch", "torch.nn.functional"):
+        names = sorted(name for name in program.functions if OPERATIONS[name].module == module)
+        if names:
+            lines.append(f"from {module} import {', '.join(names)}")
+    return lines
+
+
+def opening(program: Program, device: str = "cpu") -> tuple[str, list[str]]:
+    """What a script calls to print, whatever the program calls `print`; and its first lines: imports, the device."""
+    lines = imports(program)
+    lines += ["", f'torch.set_default_device("{device}")'] if device != "cpu" else []
+    if "print" in (*program.inputs, *(statement.target for statement in program.statements)):
+        return "_print", [*lines, "", "_print = print"]
+    return "print", lines
+
+
+def _written(data: Nested, *, single: bool) -> str:
+    if isinstance(data, list):
+        return f"[{', '.join(_written(item, single=single) for item in data)}]"
+    if isinstance(data, float) and (data != data or abs(data) == float("inf")):  # noqa: PLR0124 - only nan differs
+        return f'float("{data}")'
+    return _shortest(data) if single and isinstance(data, float) else repr(data)
+
+
+def _shortest(value: float) -> str:
+    """The shortest decimal that float32 reads back as `value`."""
+    for digits in range(1, 9):
+        text = repr(float(f"{value:.{digits}g}"))
+        if struct.unpack("f", struct.pack("f", float(text)))[0] == value:
+            return text
+    return repr(value)

@@ -1,0 +1,229 @@
+"""Python's operators on a listing's values: real ones, after a look at how large the result would be."""
+
+import operator
+from collections.abc import Callable, Mapping
+from math import prod
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+
+from core import limits
+from core.lab.bounds.budget import Budget, too_large, too_long
+from core.lab.interpret.arrays import Array
+from core.lab.interpret.values import attempt
+from core.language.program.syntax import Piece
+from core.language.walk.operators import chosen
+from core.problem import InputProblem, quote
+
+Value = Any
+
+OPERATORS: Final[Mapping[str, Callable[..., Value]]] = {
+    **chosen("neg", "pos", "~", "not", "+", "-", "*", "/", "//", "%", "**", "@", "<<", ">>", "&", "|", "^"),
+    **chosen("<", "<=", ">", ">=", "==", "!=", "is", "is not"),
+    "in": lambda item, items: item in items,
+    "not in": lambda item, items: item not in items,
+}
+AUGMENTED: Final[Mapping[str, Callable[[Value, Value], Value]]] = {
+    "+": operator.iadd,
+    "-": operator.isub,
+    "*": operator.imul,
+    "/": operator.itruediv,
+    "//": operator.ifloordiv,
+    "%": operator.imod,
+    "**": operator.ipow,
+    "@": operator.imatmul,
+    "<<": operator.ilshift,
+    ">>": operator.irshift,
+    "&": operator.iand,
+    "|": operator.ior,
+    "^": operator.ixor,
+}
+_DEEP: Final = 30  # lists inside one another
+_SLOW: Final = 32  # times slower are products of whole numbers
+_WHOLE: Final = 1_000  # elements of the largest tensor that torch prints in full
+
+
+def check_plain(piece: Piece, sign: str, left: Value, right: Value, budget: Budget) -> None:
+    """Raise `InputProblem` if `left sign right`, neither of them a tensor, would be too large."""
+    if sign in ("in", "not in"):
+        _check_membership(piece, left, right, budget)
+    elif isinstance(left, Array) or isinstance(right, Array):
+        check_arrays(piece, left, right)
+        if sign == "@":
+            _check_array_product(piece, left, right)
+    elif isinstance(left, int) and isinstance(right, int):
+        _check_whole(piece, sign, left, right)
+    elif isinstance(left, str) and sign == "%":
+        raise InputProblem(
+            f"{quote(piece.text)} formats a text with %",
+            "the lab formats with f-strings only",
+            'write f"{x:.2f}"',
+            piece.span,
+        )
+    elif isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple):
+        _check_sequences(piece, sign, left, right, budget)
+
+
+def check_mixture(piece: Piece, sign: str, left: Value, right: Value, budget: Budget) -> None:
+    """Raise `InputProblem` for a sign between a tensor and what is no number: Python might go through one of them."""
+    other = right if isinstance(left, Tensor) else left
+    if sign in ("in", "not in") and not isinstance(right, Tensor):
+        check_plain(piece, sign, left, right, budget)
+    elif isinstance(other, str | list | tuple | range | torch.UntypedStorage) and sign in ("+", "*"):
+        raise InputProblem(
+            f"{quote(piece.text)} combines a tensor with a {type(other).__name__}",
+            "the lab combines tensors with tensors, arrays and numbers",
+            "write torch.tensor(…) around a list, and x.item() to take the number out of a tensor",
+            piece.span,
+        )
+
+
+def _check_whole(piece: Piece, sign: str, left: int, right: int) -> None:
+    bits = 0
+    if sign == "**" and right > 0:
+        bits = left.bit_length() * right
+    elif sign == "*":
+        bits = left.bit_length() + right.bit_length()
+    elif sign == "<<" and right > 0:
+        bits = left.bit_length() + right
+    if bits > limits.INDEX_BITS:
+        raise InputProblem(
+            f"The number {quote(piece.text)} is too large",
+            f"at most {limits.INDEX_BITS:,} bits are computed",
+            "write a smaller one",
+            piece.span,
+        )
+
+
+def _check_membership(piece: Piece, item: Value, items: Value, budget: Budget) -> None:
+    """`item in items` goes through the items, but for a whole number in a range."""
+    if isinstance(items, range):
+        if type(item) in (int, bool):
+            return
+        count = len(items[: limits.LISTING_ITEMS + 1])
+        if count > limits.LISTING_ITEMS:
+            raise too_long(piece, count)
+        budget.operation(piece, count)
+    elif isinstance(items, Array):
+        check_arrays(piece, item, items)
+    else:
+        weigh(items, piece)
+        weigh(item, piece)
+        check_broadcast(piece, item, items)
+
+
+def check_arrays(piece: Piece, left: Value, right: Value) -> None:
+    """Raise `InputProblem` if an array meets something that would make it too large; a list becomes an array, too."""
+    if any(isinstance(each, str | range) for each in (left, right)):
+        raise InputProblem(
+            f"{quote(piece.text)} combines an array with a text or a range",
+            "the lab combines arrays with numbers, lists and arrays",
+            "write np.array(list(…))",
+            piece.span,
+        )
+    shapes = [
+        tuple(each.shape) if isinstance(each, Array | Tensor) else (weigh(each, piece), 1)
+        for each in (left, right)
+        if isinstance(each, Array | Tensor | list | tuple)
+    ]
+    try:
+        elements = prod(torch.broadcast_shapes(*shapes))
+    except RuntimeError:
+        elements = prod(prod(shape) for shape in shapes)  # a product of matrices, or NumPy will refuse it
+    if elements > limits.ELEMENTS:
+        raise too_large(piece, elements)
+
+
+def _check_array_product(piece: Piece, left: Value, right: Value) -> None:
+    """NumPy multiplies matrices of whole numbers one number after the other."""
+    arrays = [each for each in (left, right) if isinstance(each, Array) and each.ndim]
+    work = max(array.size for array in arrays) * max(max(array.shape) for array in arrays) if arrays else 0
+    if work * (_SLOW if any(array.dtype.kind != "f" for array in arrays) else 1) > limits.LISTING_MULTIPLICATIONS:
+        raise too_large(piece, work)
+
+
+def _check_sequences(piece: Piece, sign: str, left: Value, right: Value, budget: Budget) -> None:
+    if sign == "*":
+        times, items = (left, right) if isinstance(left, int) else (right, left)
+        if isinstance(times, int) and isinstance(items, str | list | tuple):
+            _charge(piece, items, len(items) * max(times, 0), budget)
+    elif sign == "+" and type(left) is type(right):
+        _charge(piece, left, len(left) + len(right), budget)
+    elif sign not in ("is", "is not"):
+        for each in (left, right):
+            weigh(each, piece)
+        check_broadcast(piece, left, right)
+
+
+def _charge(piece: Piece, items: Value, count: int, budget: Budget) -> None:
+    if isinstance(items, str):
+        budget.characters(count, piece)
+    else:
+        budget.list(count, piece)
+
+
+def weigh(value: Value, piece: Piece, *, numbers: bool = True) -> int:
+    """How many items there are inside a value, those of lists in lists too; refused if they cannot be gone through.
+
+    A list that is inside several others counts each time, as it does when they are printed or made into a tensor.
+    With `numbers`, those of tensors count as far as they are printed; without, a tensor is one item.
+    """
+    known: dict[int, int] = {}
+
+    def weight(item: Value, depth: int) -> int:
+        if not isinstance(item, list | tuple):
+            return 1 + (0 if item is value and isinstance(item, range) else _inside(item, numbers=numbers))
+        if depth > _DEEP:
+            raise InputProblem(
+                f"{quote(piece.text)} is nested too deeply",
+                f"at most {_DEEP} lists stand inside one another",
+                "make it flatter",
+                piece.span,
+            )
+        if id(item) not in known:
+            known[id(item)] = limits.LISTING_ITEMS + 1  # what holds itself is endless
+            known[id(item)] = 1 + sum(weight(each, depth + 1) for each in item)
+        return known[id(item)]
+
+    total = weight(value, 0)
+    if total > limits.LISTING_ITEMS:
+        raise too_long(piece, total)
+    return total
+
+
+def _inside(item: Value, *, numbers: bool) -> int:
+    """How many numbers there are inside something that is no list."""
+    if isinstance(item, Tensor):
+        return _printed(item) if numbers else 0
+    if isinstance(item, Array):
+        return int(item.size) if numbers else 0
+    if isinstance(item, torch.UntypedStorage):
+        return item.nbytes()
+    return len(item[: limits.LISTING_ITEMS + 1]) if isinstance(item, range) else 0
+
+
+def _printed(tensor: Tensor) -> int:
+    """How many numbers of a tensor are printed: of a large one torch shows three at either end of each axis."""
+    return tensor.numel() if tensor.numel() <= _WHOLE else prod([min(size, 6) for size in tensor.shape])
+
+
+def check_broadcast(piece: Piece, *values: Value) -> None:
+    """Raise `InputProblem` if tensors or arrays inside these values, compared or added, could become too large."""
+    shapes: set[tuple[int, ...]] = set()
+    waiting = list(values)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list | tuple) and not isinstance(value, torch.Size):
+            waiting += value
+        elif isinstance(value, Tensor | Array):
+            shapes.add(tuple(value.shape))
+    rank = max(map(len, shapes), default=0)
+    sizes = [max(shape[-axis] for shape in shapes if len(shape) >= axis) for axis in range(1, rank + 1)]
+    if len(shapes) > 1 and prod(sizes) > limits.ELEMENTS:
+        raise too_large(piece, prod(sizes))
+
+
+def truth(value: Value, piece: Piece) -> bool:
+    """Whether Python takes a value for true; torch refuses that for a tensor of several elements."""
+    return bool(attempt(piece, bool, value))

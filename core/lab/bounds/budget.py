@@ -1,0 +1,108 @@
+"""What a run may use up, counted while it goes; whatever would go beyond is refused with its place."""
+
+import time
+from collections.abc import Callable
+
+from torch import Tensor
+
+from core import limits
+from core.language.program.syntax import Piece
+from core.problem import InputProblem, quote
+
+_NANOSECOND = 32  # units of work; see `core.lab.bounds.work`
+
+
+def _nothing() -> None:
+    pass
+
+
+class Budget:
+    """The counters of one run. `breathe` is called between any two operations, and may wait or raise."""
+
+    def __init__(self, breathe: Callable[[], None] = _nothing) -> None:
+        self._breathe = breathe
+        self.steps = 0
+        self.operations = 0
+        self.bytes = 0
+        self.items = 0
+        self.text = 0
+        self.units = 0
+        self._deadline = time.thread_time() + limits.LISTING_SECONDS
+
+    def step(self, piece: Piece) -> None:
+        """One more statement."""
+        self._breathe()
+        self.steps += 1
+        if self.steps > limits.LISTING_STEPS:
+            raise _spent(piece, "The listing runs on and on", f"{limits.LISTING_STEPS:,} steps", "fewer rounds")
+
+    def operation(self, piece: Piece, count: int = 1) -> None:
+        """`count` more operations."""
+        self._breathe()
+        self.operations += count
+        if self.operations > limits.LISTING_OPERATIONS:
+            what = f"{limits.LISTING_OPERATIONS:,} operations"
+            raise _spent(piece, f"{quote(piece.text)} goes on and on", what, "fewer rounds or items")
+        if time.thread_time() > self._deadline:
+            what = f"{limits.LISTING_SECONDS:g} seconds"
+            raise _spent(
+                piece, f"The listing was stopped at {quote(piece.text)}", what, "smaller tensors or fewer rounds"
+            )
+
+    def tensor(self, tensor: Tensor, piece: Piece) -> None:
+        """One more tensor with memory of its own."""
+        if not tensor._is_view():  # noqa: SLF001 - torch has no other name for it
+            self.memory(tensor.numel() * tensor.element_size(), piece)
+
+    def work(self, units: int, piece: Piece) -> None:
+        """More work, in multiplications of a product of matrices; see `core.lab.bounds.work`."""
+        self.units += units
+        if self.units > limits.LISTING_WORK:
+            what = f"{limits.LISTING_WORK // _NANOSECOND // 10**6} ms of work on tensors, as foreseen from their sizes"
+            raise _spent(piece, f"{quote(piece.text)} is too much work", what, "smaller tensors or fewer rounds")
+
+    def memory(self, nbytes: int, piece: Piece) -> None:
+        """More bytes."""
+        self.bytes += nbytes
+        if self.bytes > limits.LISTING_BYTES:
+            what = f"{limits.LISTING_BYTES >> 20} MB of tensors, all that it makes counted together"
+            raise _spent(piece, f"{quote(piece.text)} needs too much memory", what, "smaller tensors or fewer rounds")
+
+    def list(self, count: int, piece: Piece) -> None:
+        """`count` more items of lists."""
+        self.items += count
+        if self.items > limits.LISTING_ITEMS:
+            what = f"{limits.LISTING_ITEMS:,} items of lists, all that it makes counted together"
+            raise _spent(piece, f"{quote(piece.text)} is too long", what, "shorter lists, or tensors")
+
+    def characters(self, count: int, piece: Piece) -> None:
+        """`count` more characters of texts."""
+        self.text += count
+        if self.text > limits.LISTING_TEXT:
+            what = f"{limits.LISTING_TEXT:,} characters of texts, all that it makes counted together"
+            raise _spent(piece, f"{quote(piece.text)} is too long", what, "print less")
+
+
+def too_large(piece: Piece, elements: int | None) -> InputProblem:
+    """For a tensor that is not made."""
+    asked = "an unknown number of elements" if elements is None else f"{elements:,} elements"
+    return InputProblem(
+        f"{quote(piece.text)} would be too large",
+        f"it asks for {asked}, and a tensor of the lab has at most {limits.ELEMENTS:,}",
+        "make it smaller: what there is to see stays the same",
+        piece.span,
+    )
+
+
+def too_long(piece: Piece, count: int) -> InputProblem:
+    """For something that is not gone through, item by item."""
+    return InputProblem(
+        f"{quote(piece.text)} has {count:,} items",
+        f"the lab goes through at most {limits.LISTING_ITEMS:,}",
+        "make it shorter",
+        piece.span,
+    )
+
+
+def _spent(piece: Piece, what: str, most: str, fix: str) -> InputProblem:
+    return InputProblem(what, f"one run in the lab may take {most}", f"ask for {fix}", piece.span)

@@ -1,0 +1,268 @@
+"""How long a call will take, from sizes alone: what each word costs an element, and how often it goes through them.
+
+Work is counted in multiplications of float32 in a product of matrices, 32 of them a nanosecond.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import isqrt, prod
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+
+from core import limits
+from core.lab.bounds.budget import too_large
+from core.lab.interpret.arrays import Array
+from core.language.program.syntax import Apply, Piece
+from core.problem import InputProblem, quote
+
+Value = Any
+
+PRODUCTS: Final = frozenset(
+    (
+        *("matmul", "mm", "bmm", "mv", "dot", "vdot", "inner", "addmm", "addmv", "baddbmm", "tensordot", "cdist"),
+        *("nn.functional.linear", "kron", "addmm_", "addmv_", "baddbmm_"),
+    )
+)
+CUBIC: Final = frozenset(
+    (
+        *("det", "inverse", "matrix_power", "linalg.det", "linalg.inv", "linalg.solve", "linalg.cholesky"),
+        "linalg.norm",
+    )
+)
+_FAST: Final = (torch.float32, torch.float64)
+_SLOW: Final = 32  # times slower are products of other dtypes
+_SINGULAR: Final = 30  # n ** 3 that a decomposition takes
+
+
+# Nanoseconds an element, measured on the slowest of the real dtypes and the slowest arguments: zeros to divide by,
+# numbers out of range. An addition takes a fifth to one, which is what every other word counts for, and its result.
+_PLAIN: Final = 2
+_ARRAY: Final = 8  # the same for NumPy's functions
+_COMPLEX: Final = 6  # times slower than the slowest real dtype
+_SPECIAL: Final = """
+    lgamma digamma erf erfc erfinv i0 pow ** float_power xlogy asin acos asinh acosh atan atanh arcsin arccos arctan
+    arcsinh arccosh arctanh sinh cosh tanh sin cos tan sinc exp exp2 expm1 log log2 log10 log1p logaddexp logcumsumexp
+    logsumexp sigmoid sqrt rsqrt norm median nanmedian kthvalue bernoulli exponential randperm multinomial cdist cummax
+    cummin isclose allclose linalg.norm linalg.vector_norm polar nn.functional.sigmoid nn.functional.tanh
+"""
+_DRAWN: Final = """
+    rand rand_like randn randn_like randint randint_like normal uniform random nonzero argwhere masked_select
+"""
+_NANOSECONDS: Final[Mapping[str, int]] = {
+    **dict.fromkeys(_DRAWN.split(), 5),
+    **dict.fromkeys(_SPECIAL.split(), 24),
+    **dict.fromkeys(("floor_divide", "remainder", "fmod", "//", "%", "topk"), 96),
+    **dict.fromkeys(("sort", "argsort", "unique", "mode", "quantile", "logit", "bucketize"), 128),
+    **dict.fromkeys(("std", "var", "std_mean", "var_mean"), 8),
+    "searchsorted": 256,
+}
+# Functions of a graph whose gradients are sorted or counted, and those that multiply matrices.
+_FORWARD: Final[Mapping[str, str]] = {"Index": "unique", "IndexPut": "unique", "Prod": "sort", "Cumprod": "sort"}
+_FACTORS: Final = frozenset(["Mm", "Bmm", "Mv", "Dot", "Addmm", "Addmv", "Baddbmm", "Linear", "Cdist"])
+# Looks at the same memory, or at no number at all; what is copied after all is charged as made.
+_LOOKS: Final = """
+    view reshape view_as reshape_as transpose t permute unsqueeze squeeze expand expand_as broadcast_to flatten narrow
+    select unbind split chunk tensor_split detach swapaxes swapdims movedim moveaxis unflatten unfold diagonal ravel
+    dim size numel nelement ndimension stride storage_offset data_ptr element_size is_contiguous untyped_storage item
+    requires_grad_ retain_grad is_floating_point is_complex numpy zeros_like ones_like full_like
+"""
+_FREE: Final = frozenset(_LOOKS.split())
+_ROWS: Final = 2_400  # the same for rows that are told apart, as unique(dim=0) does
+_FUNCTION: Final = 3_000  # nanoseconds that a backward pass takes for a function, however small, and we for its record
+UNITS: Final = 32  # of work in a nanosecond
+
+
+def each(word: str, tensor: Tensor, keywords: Mapping[str, Value] | None = None) -> int:
+    """The work of `word` for one element of `tensor`."""
+    bare = word if word in _NANOSECONDS else word.removesuffix("_")
+    cost = 0 if word in _FREE else _NANOSECONDS.get(bare, _PLAIN)
+    if keywords:
+        if bare == "unique" and keywords.get("dim") is not None:
+            cost = _ROWS
+        elif keywords.get("rounding_mode") is not None:
+            cost = _NANOSECONDS["//"]
+    return UNITS * cost * (_COMPLEX if tensor.is_complex() else 1)
+
+
+def reading(word: str, values: Sequence[Value], keywords: Mapping[str, Value] | None = None) -> int:
+    """The work of going through all tensors among the operands once."""
+    return sum(each(word, tensor, keywords) * tensor.numel() for tensor in tensors_in(values))
+
+
+def making(word: str, tensor: Tensor, operands: Sequence[Value]) -> int:
+    """The work of filling new memory, at the price of `word` where operands broadcast to more than they hold."""
+    more = tensor.numel() > sum(operand.numel() for operand in tensors_in(operands))
+    return each(word if more and word not in _FREE else "", tensor) * tensor.numel()
+
+
+def arrays(sign: str, values: Sequence[Value]) -> int:
+    """The work of NumPy's going through arrays once, or of a product of matrices."""
+    sizes = [value.size for value in values if isinstance(value, Array)]
+    longest = max([max(value.shape, default=1) for value in values if isinstance(value, Array)], default=0)
+    each_one = UNITS * _NANOSECONDS.get(sign, _ARRAY)
+    return each_one * sum(sizes) + (2 * max(sizes, default=0) * longest if sign == "@" else 0)
+
+
+def selecting(key: Value) -> int:
+    """The work of going through the tensors of an index."""
+    return reading("nonzero", key if isinstance(key, tuple) else (key,))
+
+
+def overwriting(subject: Value, key: Value, value: Value) -> int:
+    """The work of `subject[key] = value`."""
+    if not isinstance(subject, Tensor):
+        return 0
+    items = key if isinstance(key, tuple) else (key,)
+    numbers = len(items) if all(isinstance(item, int) for item in items) else 0
+    return UNITS * _PLAIN * prod(subject.shape[numbers:]) + selecting(key) + reading("", [value])
+
+
+def tensors_in(values: Sequence[Value]) -> Iterator[Tensor]:
+    """The tensors among values, those in lists too."""
+    for value in values:
+        if isinstance(value, Tensor):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from tensors_in(value)
+
+
+def product(expression: Apply, tensors: Sequence[Tensor], elements: int) -> int:
+    """The multiplications of a product that gives so many elements."""
+    inner = max(max(tensor.shape, default=1) for tensor in tensors)
+    if expression.operation in ("matmul", "mm", "bmm", "mv", "dot", "vdot", "nn.functional.linear"):
+        inner = tensors[0].shape[-1] if tensors[0].dim() else 1
+    elif expression.operation.startswith(("addm", "badd")) and len(tensors) > 1:
+        inner = tensors[1].shape[-1] if tensors[1].dim() else 1
+    elif expression.operation == "tensordot":
+        inner = min(tensor.numel() for tensor in tensors)
+    return spend(expression, tensors[0], elements * inner)
+
+
+def repeated(
+    expression: Apply, tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]
+) -> int:
+    """The work of what goes through a tensor again and again, as often as an argument says; refused if it is much."""
+    times = _TIMES.get(expression.operation)
+    if times is None or not tensors:
+        return 0
+    work = int(times(tensors, arguments, keywords)) * tensors[0].numel()
+    return work if work <= limits.LISTING_MULTIPLICATIONS else spend(expression, tensors[0], work)
+
+
+def _by_index(tensors: Sequence[Tensor], _arguments: Sequence[Value], _keywords: Mapping[str, Value]) -> int:
+    return 8 * (tensors[1].numel() if len(tensors) > 1 else 1)
+
+
+def _by_indices(tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int:
+    given = keywords.get("indices", arguments[1] if len(arguments) > 1 else ())
+    indices = [tensor for tensor in tensors_in([given]) if tensor.dtype not in (torch.bool, torch.uint8)]
+    try:
+        times: int = prod(torch.broadcast_shapes(*[index.shape for index in indices]))
+    except RuntimeError:
+        return 1  # torch refuses it, too
+    return int(8 * (times // max(prod(tensors[0].shape[: len(indices)]), 1) + 1))
+
+
+def _number(arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int:
+    number = keywords.get("n", arguments[1] if len(arguments) > 1 else 1)
+    return abs(number) if isinstance(number, int) else 1
+
+
+def _differences(_tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int:
+    return 8 * _number(arguments, keywords)
+
+
+def _squarings(tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int:
+    return 2 * _number(arguments, keywords).bit_length() * max(tensors[0].shape, default=1)
+
+
+def _differentiated(tensors: Sequence[Tensor], _arguments: Sequence[Value], _keywords: Mapping[str, Value]) -> int:
+    """The derivative of a cumulated product may hold a matrix of them."""
+    return 8 * _SLOW * max(tensors[0].shape, default=1) if tensors[0].requires_grad else 1
+
+
+def _nuclear(tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int:
+    nuclear = "nuc" in [each for each in (*arguments, *keywords.values()) if isinstance(each, str)]
+    return _SINGULAR * max(tensors[0].shape, default=1) if nuclear else 1
+
+
+def _distances(tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int:
+    other = tensors[1].numel() if len(tensors) > 1 else 1
+    rows = other // max(tensors[1].shape[-1], 1) if len(tensors) > 1 and tensors[1].dim() else other
+    return rows * (_SLOW if len(arguments) > 2 or keywords.get("p", 2) != 2 else 1)
+
+
+_TIMES: Final[Mapping[str, Callable[[Sequence[Tensor], Sequence[Value], Mapping[str, Value]], int]]] = {
+    "cdist": _distances,
+    "cumprod": _differentiated,
+    "cumprod_": _differentiated,
+    "diff": _differences,
+    "index_fill": _by_index,
+    "index_fill_": _by_index,
+    "index_put_": _by_indices,
+    "matrix_power": _squarings,
+    "norm": _nuclear,
+    "prod": _differentiated,
+}
+
+
+def cubic(expression: Apply, tensor: Tensor) -> int:
+    """The multiplications of a decomposition."""
+    work = tensor.numel() * (tensor.shape[-1] if tensor.dim() else 1)
+    return spend(expression, tensor, work * (_SINGULAR if expression.operation == "linalg.norm" else 4))
+
+
+def einsum(expression: Apply, arguments: Sequence[Value]) -> int:
+    """The work is at most one multiplication a combination of labels, and so is what lies between the steps."""
+    if not arguments:
+        return 0
+    equation, *operands = arguments
+    if not isinstance(equation, str):
+        raise InputProblem(
+            f"{quote(expression.text)} gives its labels as numbers",
+            "the lab reads them from an equation",
+            "write them as letters, as in torch.einsum('ij,jk->ik', a, b)",
+            expression.span,
+        )
+    tensors = list(tensors_in(operands))
+    sizes: dict[str, int] = {}
+    for labels, tensor in zip(equation.partition("->")[0].replace(" ", "").split(","), tensors, strict=False):
+        if "." in labels:
+            sizes[f"...{len(sizes)}"] = tensor.numel()
+            continue
+        for label, size in zip(labels, tensor.shape, strict=False):
+            sizes[label] = max(size, sizes.get(label, 1))
+    work = prod(sizes.values())
+    if len(tensors) > 2 and work > limits.ELEMENTS:
+        raise too_large(expression, work)
+    return spend(expression, tensors[0], work) if tensors else 0
+
+
+def backward(name: str, given: int, wanted: Sequence[int], kept: int) -> int:
+    """The work of one function of a backward pass, by its name in the graph.
+
+    It is handed a gradient of `given` elements, makes gradients of `wanted` elements, and has kept a tensor of at most
+    `kept`. A product of (m, k) and (k, n) takes m * k * n multiplications for each factor: the root of the product of
+    the three sizes.
+    """
+    word = name.rstrip("0123456789").removesuffix("Backward")
+    work = UNITS * _NANOSECONDS.get(_FORWARD.get(word, word.lower()), _PLAIN) * (given + sum(wanted) + kept)
+    work += UNITS * _FUNCTION
+    if word in _FACTORS:
+        work += sum(isqrt(given * size * max(kept, *wanted)) for size in wanted)
+    return work
+
+
+def spend(expression: Piece, tensor: Tensor, work: int) -> int:
+    """The work of a product in multiplications of float32, refused if it is too much for one operation."""
+    work *= 1 if tensor.dtype in _FAST else _SLOW
+    if work > limits.LISTING_MULTIPLICATIONS:
+        raise InputProblem(
+            f"{quote(expression.text)} is too much work",
+            f"it takes as long as {work:,} multiplications of float32, and an operation of the lab may take "
+            f"{limits.LISTING_MULTIPLICATIONS:,}",
+            "make its operands smaller: what there is to see stays the same",
+            expression.span,
+        )
+    return work

@@ -1,0 +1,140 @@
+"""Python's own functions for a listing: real ones, on values whose length is known before they are gone through."""
+
+import builtins
+import math
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+
+from core import limits
+from core.lab.bounds import work
+from core.lab.bounds.arithmetic import check_broadcast, check_plain, weigh
+from core.lab.bounds.budget import Budget, too_large, too_long
+from core.lab.interpret import arrays
+from core.lab.interpret.text import written
+from core.lab.interpret.values import Defined, attempt
+from core.language.listing import vocabulary as words
+from core.language.listing.syntax import Call, Library
+from core.language.program.syntax import Piece
+from core.problem import InputProblem, quote
+
+Value = Any
+
+_PYTHON: Final[Mapping[str, Callable[..., Value]]] = {
+    name: getattr(builtins, name)
+    for name in set(words.BUILTINS) - {"enumerate", "list", "print", "reversed", "str", "tuple", "zip"}
+}
+_MATH: Final[Mapping[str, Callable[..., Value]]] = {
+    name: getattr(math, name) for name in words.MATH if callable(getattr(math, name))
+}
+_CLOCKS: Final[Mapping[str, Callable[[], float]]] = {name: getattr(time, name) for name in words.CLOCKS}
+_PAIRED: Final[Mapping[str, Callable[..., Value]]] = {"enumerate": enumerate, "reversed": reversed, "zip": zip}
+_GO_THROUGH: Final = frozenset(["all", "any", "list", "max", "min", "sorted", "sum", "tuple"])
+_COMPARE: Final = frozenset(["divmod", "max", "min", "pow", "sorted", "sum"])
+_MODULUS: Final = 256  # bits of the numbers in pow with three arguments
+_DIGITS: Final = 100  # places that round may round to
+
+
+def call(expression: Call, arguments: list[Value], keywords: dict[str, Value], budget: Budget) -> Value:
+    """One of Python's own functions, all but print."""
+    word = expression.function
+    if word in ("zip", "enumerate", "reversed"):
+        return _paired(expression, arguments, keywords, budget)
+    if word == "str":
+        return (
+            written(arguments[0], expression, budget) if len(arguments) == 1 else attempt(expression, str, *arguments)
+        )
+    if word in _GO_THROUGH and len(arguments) == 1:
+        arguments = [listed(arguments[0], expression, budget)]
+    for argument in (*arguments, *keywords.values()):
+        weigh(argument, expression, numbers=False)
+    if word in ("list", "tuple"):
+        items = arguments[0] if arguments else []
+        return list(items) if word == "list" else tuple(items)
+    if word == "sum":
+        arguments = [listed(each, expression, budget) for each in arguments[:1]] + arguments[1:]
+        items = [*(arguments[0] if arguments else []), *arguments[1:], *keywords.values()]
+        if any(isinstance(item, list | tuple) for item in items):
+            raise _unknown(expression, "add lists one by one")
+    _check_numbers(expression, word, arguments, keywords, budget)
+    if word in _COMPARE:
+        check_broadcast(expression, arguments, list(keywords.values()))
+    return attempt(expression, _PYTHON[word], *arguments, **keywords)
+
+
+def library(expression: Library, arguments: list[Value], keywords: dict[str, Value], budget: Budget) -> Value:
+    """A function of math, time or NumPy."""
+    if expression.module == "time":
+        return attempt(expression, _CLOCKS[expression.function], *arguments, **keywords)
+    if expression.module == "math":
+        return attempt(expression, _MATH[expression.function], *arguments, **keywords)
+    arrays.check_keywords(expression, keywords)
+    count = arrays.elements(expression.function, arguments, keywords)
+    if count > limits.ELEMENTS or count < 0:
+        raise too_large(expression, count if count > 0 else None)
+    for argument in (*arguments, *keywords.values()):
+        weigh(argument, expression, numbers=isinstance(argument, list | tuple))
+        check_broadcast(expression, arguments)
+    plain, options = arrays.array_arguments(expression, arguments, keywords)
+    if any(isinstance(each, Tensor) and each.numel() > limits.LISTING_ITEMS for each in plain):
+        raise too_long(expression, limits.LISTING_ITEMS + 1)
+    budget.work(work.arrays(expression.function, plain), expression)
+    value = attempt(expression, arrays.FUNCTIONS[expression.function], *plain, **options)
+    if isinstance(value, arrays.Array):
+        budget.memory(value.nbytes, expression)
+    return value
+
+
+def listed(value: Value, piece: Piece, budget: Budget) -> Value:
+    """The items of a list, a range, a text, a tensor or an array, one by one; of anything else Python's own error."""
+    if isinstance(value, list | tuple):
+        budget.operation(piece, len(value) // 10)
+        return list(value)
+    if isinstance(value, range | str | Tensor | arrays.Array):
+        count = attempt(piece, len, value)
+        if count > limits.LISTING_ITEMS:
+            raise too_long(piece, count)
+        budget.list(count, piece)
+        budget.operation(piece, count if isinstance(value, Tensor) else count // 10)
+        return attempt(piece, list, value)
+    if isinstance(value, torch.UntypedStorage):
+        raise too_long(piece, value.nbytes())
+    return attempt(piece, list, value)
+
+
+def _paired(expression: Call, arguments: list[Value], keywords: dict[str, Value], budget: Budget) -> Value:
+    """zip, enumerate and reversed give lists here: in a loop there is no difference."""
+    word = expression.function
+    several = None if word == "zip" else 1
+    lists = [listed(argument, expression, budget) for argument in arguments[:several]]
+    gone_through = attempt(expression, _PAIRED[word], *lists, *arguments[len(lists) :], **keywords)
+    return attempt(expression, list, gone_through)
+
+
+def _check_numbers(
+    expression: Call, word: str, arguments: list[Value], keywords: Mapping[str, Value], budget: Budget
+) -> None:
+    if word == "round":
+        digits = keywords.get("ndigits", arguments[1] if len(arguments) > 1 else 0)
+        if isinstance(digits, int) and abs(digits) > _DIGITS:
+            raise _unknown(expression, f"round to at most {_DIGITS} places")
+    if word == "pow":
+        given = {**dict(zip(("base", "exp", "mod"), arguments, strict=False)), **keywords}
+        check_plain(expression, "**" if given.get("mod") is None else "*", given.get("base"), given.get("exp"), budget)
+        numbers = [each for each in given.values() if isinstance(each, int)]
+        if len(numbers) > 2 and max(abs(each) for each in numbers).bit_length() > _MODULUS:
+            raise _unknown(expression, f"write numbers of at most {_MODULUS} bits")
+    if any(isinstance(each, Defined) for each in (*arguments, *keywords.values())):
+        raise _unknown(expression, "leave the function out")
+
+
+def _unknown(expression: Call, fix: str) -> InputProblem:
+    return InputProblem(
+        f"{quote(expression.text)} is more than the lab does",
+        f"of {expression.function} it knows the plain uses",
+        fix,
+        expression.span,
+    )

@@ -1,0 +1,225 @@
+"""Calls of torch by a listing: which function, on which device, with which random numbers, and within bounds."""
+
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+
+from core import limits
+from core.lab.bounds import arithmetic, prediction, work
+from core.lab.bounds.budget import Budget, too_long
+from core.lab.interpret.arrays import Array, array_arguments, is_plain
+from core.lab.interpret.values import Caught, Defined, attempt, method
+from core.language.listing import vocabulary as words
+from core.language.program.syntax import Apply, Piece
+from core.language.vocabulary import Growth
+from core.problem import InputProblem, quote
+
+Value = Any
+
+_OURS: Final = ("manual_seed", "Generator", "set_grad_enabled")
+_FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
+    name: attrgetter(name)(torch) for name in words.FUNCTIONS if name not in _OURS
+}
+_RANDOM: Final = frozenset(
+    name for table in (words.FUNCTIONS, words.METHODS) for name, operation in table.items()
+    if any(parameter.name == "generator" for parameter in operation.parameters)
+)  # fmt: skip
+_FROM_DATA: Final = frozenset(["tensor", "as_tensor", "asarray", "new_tensor"])
+
+
+class Torch:
+    """Torch as one run sees it: its random numbers, its device, and its bounds.
+
+    Tensors are made on `device` unless the listing says where. Random numbers are drawn from generators of the run's
+    own, which begin with the seed 0, so that the same listing shows the same run again.
+    """
+
+    def __init__(self, device: torch.device, budget: Budget) -> None:
+        self.device = device
+        self.budget = budget
+        self.seed = 0
+        self.seeded = False
+        self.drawn = False
+        self.generators: dict[torch.device, torch.Generator] = {}
+
+    def function(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+        """`torch.word(…)`."""
+        word = expression.operation
+        if word == "manual_seed":
+            return self.manual_seed(expression, attempt(expression, manual_seed, *arguments))
+        if word == "Generator":
+            return attempt(expression, torch.Generator, *arguments, **keywords)
+        if word == "set_grad_enabled":
+            mode = keywords.get("mode", arguments[0] if arguments else True)
+            attempt(expression, torch.set_grad_enabled, arithmetic.truth(mode, expression))
+            return None
+        if (
+            word in prediction.MAKERS
+            and "device" not in keywords
+            and self.device.type != "cpu"
+            and not _has_tensor(arguments)
+        ):
+            keywords = keywords | {"device": self.device}
+        return self.call(expression, _FUNCTIONS[word], words.FUNCTIONS[word].growth, arguments, keywords)
+
+    def method(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+        """`x.word(…)`, for an x of any kind."""
+        receiver = arguments[0]
+        call = method(receiver, expression)
+        if isinstance(receiver, Tensor):
+            if expression.operation == "tolist":
+                self.budget.list(receiver.numel(), expression)
+            growth = words.METHODS[expression.operation].growth
+            return self.call(expression, call, growth, arguments, keywords)
+        self.check_plain(expression, arguments, keywords)
+        if isinstance(receiver, Array):
+            arguments[1:], keywords = array_arguments(expression, arguments[1:], keywords)
+        value = attempt(expression, call, *arguments, **keywords)
+        if isinstance(value, Array):
+            self.check(value, expression, arguments)
+        return value
+
+    def call(
+        self,
+        expression: Apply,
+        call: Callable[..., Value],
+        growth: Growth,
+        arguments: list[Value],
+        keywords: dict[str, Value],
+    ) -> Value:
+        """One call of torch's `call`, looked at before and after."""
+        word = expression.operation
+        _check_strangers(expression, [*arguments, *keywords.values()])
+        for argument in (*arguments, *keywords.values()):
+            if isinstance(argument, list | tuple | torch.UntypedStorage):
+                arithmetic.weigh(argument, expression, numbers=word in _FROM_DATA)
+        if word in _RANDOM and keywords.get("generator") is None:
+            keywords = keywords | self.own_generator(self.place(arguments, keywords))
+        if word not in _FROM_DATA:
+            self.budget.work(prediction.check(expression, growth, call, arguments, keywords), expression)
+        self.budget.work(work.reading(word, [*arguments, *keywords.values()], keywords), expression)
+        value = attempt(expression, call, *arguments, **keywords)
+        self.check(value, expression, arguments)
+        return value
+
+    def check(self, value: Value, expression: Piece, arguments: list[Value]) -> None:
+        """Count what came to be, and refuse what cannot be shown."""
+        if isinstance(value, Tensor):
+            if value.layout != torch.strided or value.dim() > limits.LISTING_RANK or value.is_meta:
+                raise InputProblem(
+                    f"{quote(expression.text)} is a tensor that the lab cannot show",
+                    f"it shows tensors that have numbers in memory, of at most {limits.LISTING_RANK} axes",
+                    "make another kind of tensor",
+                    expression.span,
+                )
+            if not any(value is argument for argument in arguments):
+                self.budget.tensor(value, expression)
+                if not value._is_view():  # noqa: SLF001 - torch has no other name for it
+                    word = getattr(expression, "operation", getattr(expression, "operator", ""))
+                    self.budget.work(work.making(word, value, arguments), expression)
+        elif isinstance(value, Array):
+            if not is_plain(value) or value.ndim > limits.LISTING_RANK:
+                raise InputProblem(
+                    f"{quote(expression.text)} is an array that the lab cannot show",
+                    f"it shows arrays of numbers, of at most {limits.LISTING_RANK} axes",
+                    "make another kind of array",
+                    expression.span,
+                )
+        elif isinstance(value, tuple | list):
+            if len(value) > limits.LISTING_TENSORS and isinstance(value, tuple):
+                raise too_long(expression, len(value))
+            for item in value if isinstance(value, tuple) else ():
+                self.check(item, expression, arguments)
+
+    def check_plain(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> None:
+        """Charge a method of a list, a text or an array for what it goes through and makes."""
+        word, receiver = expression.operation, arguments[0]
+        for argument in (*arguments[1:], *keywords.values()):
+            if isinstance(argument, list | tuple) and word != "append":
+                arithmetic.weigh(argument, expression)
+        if isinstance(receiver, list):
+            self.check_list(expression, receiver, arguments[1:])
+        elif isinstance(receiver, str):
+            others = [item for each in arguments[1:] for item in (each if isinstance(each, list | tuple) else [each])]
+            lengths = [len(item) for item in others if isinstance(item, str)]
+            if word == "split":
+                self.budget.list(len(receiver), expression)
+            self.budget.characters(sum(lengths) + len(receiver) * max(len(others), 1), expression)
+        elif isinstance(receiver, Array):
+            self.budget.memory(receiver.size * 16, expression)
+            self.budget.work(work.arrays(word, [receiver]), expression)
+            if word == "tolist":
+                self.budget.list(receiver.size, expression)
+
+    def check_list(self, expression: Apply, receiver: list[Value], others: list[Value]) -> None:
+        """Charge a method of a list."""
+        word = expression.operation
+        if word in ("append", "insert"):
+            self.budget.list(1, expression)
+        elif word in ("extend", "copy"):
+            if stranger := next((each for each in others if not isinstance(each, list | tuple)), None):
+                raise InputProblem(
+                    f"{quote(expression.text)} extends a list by {type(stranger).__name__}",
+                    "the lab wants a list there",
+                    "write list(…) around it",
+                    expression.span,
+                )
+            self.budget.list(len(receiver) + sum(map(len, others)), expression)
+        elif word in ("remove", "index", "count", "sort"):
+            arithmetic.weigh(receiver, expression)
+            arithmetic.check_broadcast(expression, receiver, others)
+
+    def manual_seed(self, expression: Piece, seed: int) -> torch.Generator:
+        """`torch.manual_seed`, for this run alone. What it gives is the run's own generator."""
+        self.seed = seed
+        self.seeded = True
+        self.generators.clear()
+        return attempt(expression, self.generator, torch.device("cpu"))  # type: ignore[no-any-return]
+
+    def generator(self, device: torch.device) -> torch.Generator:
+        """The run's generator on `device`."""
+        if device not in self.generators:
+            self.generators[device] = torch.Generator(device).manual_seed(self.seed)
+        self.drawn = True
+        return self.generators[device]
+
+    def own_generator(self, device: torch.device) -> dict[str, Value]:
+        """The run's generator as an argument; nothing for a device without one, which the call itself will refuse."""
+        try:
+            return {"generator": self.generator(device)}
+        except (RuntimeError, AssertionError):
+            return {}
+
+    def place(self, arguments: list[Value], keywords: dict[str, Value]) -> torch.device:
+        """Where a call draws its random numbers."""
+        if keywords.get("device") is not None:
+            try:
+                return torch.device(keywords["device"])
+            except (RuntimeError, TypeError):
+                return torch.device("cpu")  # the call itself will be refused
+        tensor = next((argument for argument in arguments if isinstance(argument, Tensor)), None)
+        return tensor.device if tensor is not None else torch.device("cpu")
+
+
+def manual_seed(seed: Value) -> int:
+    """What torch takes for a seed."""
+    return int(seed)
+
+
+def _has_tensor(arguments: list[Value]) -> bool:
+    return any(isinstance(argument, Tensor) for argument in arguments)
+
+
+def _check_strangers(expression: Piece, arguments: list[Value]) -> None:
+    """Torch is given numbers, tensors, lists of them and the like; not what only the lab knows."""
+    for argument in arguments:
+        if isinstance(argument, Defined | Caught | range):
+            raise InputProblem(
+                f"{quote(expression.text)} gives torch something that it does not take",
+                "it takes tensors, numbers and lists",
+                "write list(…) around a range; call a function",
+                expression.span,
+            )

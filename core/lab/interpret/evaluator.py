@@ -1,0 +1,252 @@
+"""Evaluates the expressions of a listing on real values: numbers, lists, tensors. Python never sees the text."""
+
+from collections.abc import Callable, Mapping
+from types import EllipsisType
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+
+from core.lab.bounds import arithmetic, prediction, work
+from core.lab.bounds.budget import Budget
+from core.lab.interpret import builtins, operators
+from core.lab.interpret.arrays import Array, unboxed
+from core.lab.interpret.calls import Torch
+from core.lab.interpret.scopes import Scope, no_function, variable
+from core.lab.interpret.targets import assign
+from core.lab.interpret.text import formatted, line, written
+from core.lab.interpret.values import Defined, attempt, attribute, keeps_grad
+from core.language.listing import vocabulary as words
+from core.language.listing.syntax import (
+    ArrayDtype,
+    Call,
+    Chain,
+    Choice,
+    Comprehension,
+    Field,
+    Formatted,
+    Library,
+    Logic,
+)
+from core.language.program.syntax import Apply, Constant, Expression, Items, Name, Piece, Slice, Subscript
+from core.language.walk.index_value import near
+
+Value = Any
+
+
+class Evaluator:
+    """Expressions in the scopes of one run. `printed` collects what the current statement prints."""
+
+    def __init__(self, device: torch.device, breathe: Callable[[], None]) -> None:
+        self.budget = Budget(breathe)
+        self.torch = Torch(device, self.budget)
+        self.scopes = [Scope()]
+        self.printed: list[str] = []
+        self.notes: list[str] = []
+        self.touched: list[Tensor | Array] = []  # what the current statement has written to
+        self.before_backward: Callable[[Apply, list[Value], dict[str, Value]], None] = lambda *_: None
+        self.after_backward: Callable[[], None] = lambda: None
+        self.call_defined: Callable[[Call, Defined, list[Value], dict[str, Value]], Value]
+
+    def evaluate(self, expression: Expression) -> Value:
+        """What `expression` is worth. Raises `RaisedError` for a real error, `InputProblem` for a limit."""
+        return _FORMS[type(expression)](self, expression)
+
+    def constant(self, expression: Constant) -> Value:
+        """What stands there."""
+        return expression.value
+
+    def name(self, expression: Name) -> Value:
+        """A variable of this call or, if it has none of that name, of the listing."""
+        return variable(expression, self.scopes)
+
+    def items(self, expression: Items) -> Value:
+        """A list or a tuple."""
+        self.budget.list(len(expression.items), expression)
+        found = [self.evaluate(item) for item in expression.items]
+        return found if expression.kind == "list" else tuple(found)
+
+    def apply(self, expression: Apply) -> Value:
+        """A sign, a function or method of torch, or an attribute."""
+        self.budget.operation(expression)
+        if expression.form == "operator":
+            sign, operands = expression.operation, [self.evaluate(operand) for operand in expression.arguments]
+            return self.operate(expression, sign, arithmetic.OPERATORS[sign], *operands)
+        if expression.form == "attribute":
+            value = self.evaluate(expression.arguments[0])
+            found = attribute(value, expression)
+            if expression.operation == "grad" and isinstance(value, Tensor) and not keeps_grad(value):
+                self.notes.append(
+                    "torch warns: only leaves keep a .grad, so this one is None; call retain_grad() first"
+                )
+            return unboxed(found)
+        arguments = [self.evaluate(argument) for argument in expression.arguments]
+        keywords = {name: self.evaluate(value) for name, value in expression.keywords}
+        if expression.operation in ("backward", "autograd.grad"):
+            return self.backward(expression, arguments, keywords)
+        if expression.form == "function":
+            value = self.torch.function(expression, arguments, keywords)
+            if self.torch.drawn and not self.torch.seeded:
+                self.torch.seeded = True
+                self.notes.append("no seed was given: random numbers here begin with seed 0, in Python with any")
+            return value
+        if expression.operation.endswith("_") or expression.operation == "fill":
+            self.touch(arguments[0])
+        return unboxed(self.torch.method(expression, arguments, keywords))
+
+    def backward(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+        """A backward pass, with the graph looked at before and after."""
+        self.before_backward(expression, arguments, keywords)
+        call = self.torch.function if expression.form == "function" else self.torch.method
+        value = call(expression, arguments, keywords)
+        self.after_backward()
+        return value
+
+    def operate(self, expression: Piece, sign: str, call: Callable[..., Value], *operands: Value) -> Value:
+        """A sign with the function that does it, on one or two values."""
+        value = operators.operate(expression, sign, call, operands, self.torch)
+        note = operators.remark(value, operands)
+        if note and note not in self.notes:
+            self.notes.append(note)
+        return value
+
+    def logic(self, expression: Logic) -> Value:
+        """`and` and `or`: what follows is evaluated only if it matters."""
+        value: Value = None
+        for operand in expression.operands:
+            value = self.evaluate(operand)
+            if operand is expression.operands[-1]:
+                break  # Python does not ask whether the last one is true
+            if arithmetic.truth(value, operand) == (expression.word == "or"):
+                break
+        return value
+
+    def chain(self, expression: Chain) -> Value:
+        """Comparisons in a row."""
+        left: Value = self.evaluate(expression.first)
+        value: Value = True
+        for sign, piece in expression.links:
+            right = self.evaluate(piece)
+            self.budget.operation(expression)
+            value = self.operate(expression, sign, arithmetic.OPERATORS[sign], left, right)
+            if piece is expression.links[-1][1] or not arithmetic.truth(value, expression):
+                break
+            left = right
+        return value
+
+    def choice(self, expression: Choice) -> Value:
+        """`a if condition else b`."""
+        chosen = arithmetic.truth(self.evaluate(expression.condition), expression.condition)
+        return self.evaluate(expression.then if chosen else expression.otherwise)
+
+    def formatted(self, expression: Formatted) -> str:
+        """An f-string."""
+        text = "".join(part if isinstance(part, str) else self.field(part) for part in expression.parts)
+        self.budget.characters(len(text), expression)
+        return text
+
+    def field(self, field: Field) -> str:
+        """One field of an f-string."""
+        value = self.evaluate(field.value)
+        if field.conversion:
+            value = written(value, field, self.budget, field.conversion)
+        spec = "".join(part if isinstance(part, str) else self.field(part) for part in field.format)
+        return formatted(value, spec, field, self.budget)
+
+    def comprehension(self, expression: Comprehension) -> list[Value]:
+        """A list by a loop, whose variables are its own."""
+        found = []
+        scope = self.scopes[-1]
+        hidden = dict(scope.names)
+        for item in builtins.listed(self.evaluate(expression.iterable), expression.iterable, self.budget):
+            self.budget.operation(expression)
+            assign(self, expression.target, item)
+            if all(arithmetic.truth(self.evaluate(test), test) for test in expression.conditions):
+                self.budget.list(1, expression)
+                found.append(self.evaluate(expression.value))
+        scope.names = hidden  # what the loop assigned is its own
+        return found
+
+    def subscript(self, expression: Subscript) -> Value:
+        """`value[index]`."""
+        self.budget.operation(expression)
+        subject = self.evaluate(expression.value)
+        key = self.key(expression)
+        if isinstance(subject, Tensor | Array):
+            prediction.check_index(expression, subject, key)
+        elif isinstance(subject, list | tuple | str) and isinstance(key, slice):
+            self.budget.list(len(subject), expression)
+        self.budget.work(work.selecting(key), expression)
+        value = attempt(expression, lambda: subject[key])
+        self.torch.check(value, expression, [subject])
+        return unboxed(value)
+
+    def key(self, expression: Subscript) -> Value:
+        """What stands between the square brackets."""
+        items = tuple([self.entry(entry) for entry in expression.index])
+        return items[0] if len(items) == 1 else items
+
+    def entry(self, entry: Expression | Slice) -> Value | slice | EllipsisType | None:
+        """One of the things between the square brackets."""
+        if isinstance(entry, Slice):
+            ends = [None if end is None else self.evaluate(end) for end in (entry.start, entry.stop, entry.step)]
+            return slice(*map(near, ends))
+        return self.evaluate(entry)
+
+    def call(self, expression: Call) -> Value:
+        """A function of the listing's own, or else one of Python's."""
+        self.budget.operation(expression)
+        word = expression.function
+        scope = self.scopes[-1]
+        known = scope.names.get(word, self.scopes[0].names.get(word))
+        arguments = [self.evaluate(argument) for argument in expression.arguments]
+        keywords = {name: self.evaluate(value) for name, value in expression.keywords}
+        if isinstance(known, Defined):
+            return self.call_defined(expression, known, arguments, keywords)
+        if word in scope.names or word in self.scopes[0].names:
+            return attempt(expression, _not_callable, known)
+        if word == "print":
+            self.printed.append(line(expression, arguments, keywords, self.budget))
+            return None
+        if word in words.BUILTINS:
+            return unboxed(builtins.call(expression, arguments, keywords, self.budget))
+        raise no_function(word, expression)
+
+    def library(self, expression: Library) -> Value:
+        """A function of math, time or NumPy."""
+        self.budget.operation(expression)
+        arguments = [self.evaluate(argument) for argument in expression.arguments]
+        keywords = {name: self.evaluate(value) for name, value in expression.keywords}
+        value = builtins.library(expression, arguments, keywords, self.budget)
+        self.torch.check(value, expression, [])
+        return unboxed(value)
+
+    def array_dtype(self, expression: ArrayDtype) -> ArrayDtype:
+        """A dtype of NumPy's, which only NumPy's functions take."""
+        return expression
+
+    def touch(self, value: Value) -> None:
+        """Take note that `value` may be written to by the current statement."""
+        if isinstance(value, Tensor | Array):
+            self.touched.append(value)
+
+
+def _not_callable(value: Value) -> None:
+    raise TypeError(f"'{type(value).__name__}' object is not callable")
+
+
+_FORMS: Final[Mapping[type[Expression], Callable[..., Value]]] = {
+    Constant: Evaluator.constant,
+    Name: Evaluator.name,
+    Items: Evaluator.items,
+    Apply: Evaluator.apply,
+    Subscript: Evaluator.subscript,
+    Logic: Evaluator.logic,
+    Chain: Evaluator.chain,
+    Choice: Evaluator.choice,
+    Formatted: Evaluator.formatted,
+    Comprehension: Evaluator.comprehension,
+    Call: Evaluator.call,
+    Library: Evaluator.library,
+    ArrayDtype: Evaluator.array_dtype,
+}

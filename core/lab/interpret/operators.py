@@ -1,0 +1,56 @@
+"""An operator between values of a listing: foreseen, charged, and then called, as Python or torch has it."""
+
+from collections.abc import Callable
+from math import prod
+from typing import Any
+
+from torch import Tensor
+
+from core.inputs.shapes import format_shape
+from core.lab.bounds import arithmetic, prediction, work
+from core.lab.interpret.arrays import Array, unboxed
+from core.lab.interpret.calls import Torch
+from core.lab.interpret.values import attempt
+from core.language.program.syntax import Piece
+
+Value = Any
+
+
+def operate(
+    expression: Piece, sign: str, call: Callable[..., Value], operands: tuple[Value, ...], torch: Torch
+) -> Value:
+    """What `call`, the function behind `sign`, makes of tensors or of Python's own values."""
+    if any(isinstance(operand, Tensor) for operand in operands) and sign not in ("is", "is not"):
+        return _on_tensors(expression, sign, call, operands, torch)
+    if len(operands) == 2:
+        arithmetic.check_plain(expression, sign, *operands, torch.budget)
+    torch.budget.work(work.arrays(sign, operands), expression)
+    value = attempt(expression, call, *operands)
+    if isinstance(value, Array):
+        torch.budget.memory(value.nbytes, expression)
+    return unboxed(value)
+
+
+def _on_tensors(
+    expression: Piece, sign: str, call: Callable[..., Value], operands: tuple[Value, ...], torch: Torch
+) -> Value:
+    if len(operands) == 2:
+        if any(isinstance(operand, Array) for operand in operands):
+            arithmetic.check_arrays(expression, *operands)
+        arithmetic.check_mixture(expression, sign, *operands, torch.budget)
+        torch.budget.work(prediction.check_sign(expression, sign, call, operands), expression)
+    torch.budget.work(work.reading(sign, operands), expression)
+    value = attempt(expression, call, *operands)
+    torch.check(value, expression, list(operands))
+    return value
+
+
+def remark(value: Value, operands: tuple[Value, ...]) -> str:
+    """What nobody may have meant: operands that broadcast to more than either of them holds; empty if they do not."""
+    shapes = [tuple(operand.shape) for operand in operands if isinstance(operand, Tensor)]
+    if len(shapes) != 2 or not isinstance(value, Tensor) or value.dim() != max(map(len, shapes)):
+        return ""
+    if value.numel() <= max(map(prod, shapes)):
+        return ""
+    left, right = map(format_shape, shapes)
+    return f"{left} and {right} broadcast to {format_shape(tuple(value.shape))}"

@@ -1,0 +1,266 @@
+"""Runs the statements of a listing, one after the other; each is a step of the recording."""
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from typing import Any, Final
+
+import torch
+
+from core.lab.bounds import arithmetic
+from core.lab.interpret import builtins, targets
+from core.lab.interpret.parameters import assigned
+from core.lab.interpret.scopes import not_defined, of_call
+from core.lab.interpret.text import written
+from core.lab.interpret.values import Caught, Defined, RaisedError, attempt
+from core.lab.record.grad_modes import CONTEXTS, INSIDE
+from core.lab.record.recorder import Recorder
+from core.lab.record.recording import Round
+from core.language.listing.syntax import (
+    Assert,
+    Assign,
+    Augment,
+    Block,
+    Call,
+    Define,
+    Delete,
+    Evaluate,
+    For,
+    If,
+    Leave,
+    Return,
+    Skip,
+    Statement,
+    Target,
+    Try,
+    While,
+    With,
+)
+from core.language.program.syntax import Expression, Name
+
+Value = Any
+
+
+class _Break(Exception):
+    pass
+
+
+class _Continue(Exception):
+    pass
+
+
+class _Return(Exception):
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+class Executor(Recorder):
+    """Statements in the scopes of one run; `current` is the one that is being run."""
+
+    def __init__(self, device: torch.device, breathe: Callable[[], None]) -> None:
+        super().__init__(device, breathe)
+        self.evaluator.call_defined = self.call_defined
+        self.current: Statement | None = None
+
+    def block(self, body: Block) -> None:
+        """Run several statements in order."""
+        for statement in body:
+            self.current = statement
+            self.evaluator.budget.step(statement)
+            _RUN[type(statement)](self, statement)
+
+    def assign(self, statement: Assign) -> None:
+        """`target = value`."""
+        value = self.evaluator.evaluate(statement.value)
+        for target in statement.targets:
+            targets.assign(self.evaluator, target, value)
+        self.current = statement
+        self.take(statement)
+
+    def augment(self, statement: Augment) -> None:
+        """`target += value` and its like."""
+        targets.augment(self.evaluator, statement)
+        self.current = statement
+        self.take(statement)
+
+    def evaluate(self, statement: Evaluate) -> None:
+        """An expression on a line of its own."""
+        self.evaluator.evaluate(statement.value)
+        self.current = statement
+        self.take(statement)
+
+    def skip(self, statement: Skip) -> None:
+        """A line that does nothing here."""
+        self.take(statement, statement.note)
+
+    def branch(self, statement: If) -> None:
+        """`if`, `elif` and `else`: one elif after the other, in as many Python frames however many there are."""
+        while True:
+            holds = self.test(statement.test)
+            self.current = statement
+            self.take(statement, "true: goes in" if holds else "false: passes by")
+            match statement.otherwise:
+                case (If() as following,) if not holds:
+                    self.current = statement = following
+                    self.evaluator.budget.step(statement)
+                case otherwise:
+                    break
+        self.block(statement.body if holds else otherwise)
+
+    def test(self, expression: Expression) -> bool:
+        """Whether a condition holds."""
+        return arithmetic.truth(self.evaluator.evaluate(expression), expression)
+
+    def while_(self, statement: While) -> None:
+        """`while`, and its `else`."""
+        number = 0
+        while True:
+            if number:
+                self.evaluator.budget.step(statement)
+            holds = self.test(statement.test)
+            self.current = statement
+            number += 1
+            with self.round(Round("while", number, None)):
+                self.take(statement, "true: another round" if holds else "false: done")
+                if not holds:
+                    break
+                if not self.once(statement.body):
+                    return
+        self.block(statement.otherwise)
+
+    def for_(self, statement: For) -> None:
+        """`for`, and its `else`."""
+        iterable = self.evaluator.evaluate(statement.iterable)
+        if isinstance(iterable, range | list):  # a list may grow and shrink while it is gone through
+            items: Any = iterable
+            count = attempt(statement, len, iterable)
+        else:
+            items = builtins.listed(iterable, statement.iterable, self.evaluator.budget)
+            count = len(items)
+        name = _target_text(statement.target)
+        for number, item in enumerate(items, 1):
+            if number > 1:
+                self.evaluator.budget.step(statement)
+            self.current = statement
+            targets.assign(self.evaluator, statement.target, item)
+            with self.round(Round(name, number, max(count, number))):
+                self.take(statement)
+                if not self.once(statement.body):
+                    return
+        if not count:
+            self.take(statement, "nothing to go through")
+        self.block(statement.otherwise)
+
+    def once(self, body: Block) -> bool:
+        """One round of a loop; False if it is left by break."""
+        try:
+            self.block(body)
+        except _Continue:
+            pass
+        except _Break:
+            return False
+        return True
+
+    def with_(self, statement: With) -> None:
+        """`with`, for the modes of autograd."""
+        with ExitStack() as stack:
+            for word, argument in statement.contexts:
+                given = [] if argument is None else [self.test(argument)]
+                stack.enter_context(attempt(statement, CONTEXTS[word], *given))
+            self.take(statement, "; ".join(INSIDE[word] for word, _ in statement.contexts))
+            self.block(statement.body)
+
+    def try_(self, statement: Try) -> None:
+        """`try` with one `except`."""
+        self.take(statement)
+        depth, rounds = len(self.evaluator.scopes), self.rounds
+        try:
+            self.block(statement.body)
+        except RaisedError as error:
+            if not set(statement.errors) & set(error.bases):
+                raise
+            del self.evaluator.scopes[depth:]
+            self.rounds = rounds
+            self.take(self.current or statement, f"{error.kind} is caught")
+            if statement.name is not None:
+                self.evaluator.scopes[-1].names[statement.name] = Caught(error.kind, error.message)
+            self.block(statement.handler)
+            if statement.name is not None:
+                self.evaluator.scopes[-1].names.pop(statement.name, None)
+
+    def define(self, statement: Define) -> None:
+        """`def`: its defaults are evaluated here."""
+        defaults = tuple([self.evaluator.evaluate(v) for _, v in statement.parameters if v is not None])
+        local = frozenset([name for name, _ in statement.parameters]) | frozenset(assigned(statement.body))
+        self.evaluator.scopes[-1].names[statement.name] = Defined(statement, defaults, local)
+        self.take(statement)
+
+    def call_defined(
+        self, expression: Call, function: Defined, arguments: list[Value], keywords: dict[str, Value]
+    ) -> Value:
+        """A call of a function that the listing defined: its statements are steps of their own."""
+        evaluator, before = self.evaluator, self.current
+        evaluator.scopes.append(of_call(expression, function, arguments, keywords, len(evaluator.scopes)))
+        kept, self.rounds = self.rounds, []
+        value: Value = None
+        try:
+            self.block(function.define.body)
+        except _Return as returned:
+            value = returned.value
+        evaluator.scopes.pop()
+        self.rounds, self.current = kept, before
+        return value
+
+    def return_(self, statement: Return) -> None:
+        """`return`."""
+        value = None if statement.value is None else self.evaluator.evaluate(statement.value)
+        self.current = statement
+        self.take(statement)
+        raise _Return(value)
+
+    def leave(self, statement: Leave) -> None:
+        """`break`, `continue` or `pass`."""
+        self.take(statement)
+        if statement.word != "pass":
+            raise _Break if statement.word == "break" else _Continue
+
+    def delete(self, statement: Delete) -> None:
+        """`del`."""
+        for name in statement.names:
+            if name not in self.evaluator.scopes[-1].names:
+                raise not_defined(name, statement)
+            del self.evaluator.scopes[-1].names[name]
+        self.take(statement)
+
+    def assert_(self, statement: Assert) -> None:
+        """`assert`."""
+        holds = self.test(statement.test)
+        if not holds:
+            message = ""
+            if statement.message is not None:
+                value = self.evaluator.evaluate(statement.message)
+                message = written(value, statement.message, self.evaluator.budget)
+            raise RaisedError("AssertionError", message, statement, ("Exception",))
+        self.take(statement, "holds")
+
+
+def _target_text(target: Target) -> str:
+    return target.name if isinstance(target, Name) else target.text
+
+
+_RUN: Final[Mapping[type[Statement], Callable[[Executor, Any], None]]] = {
+    Assign: Executor.assign,
+    Augment: Executor.augment,
+    Evaluate: Executor.evaluate,
+    Skip: Executor.skip,
+    If: Executor.branch,
+    While: Executor.while_,
+    For: Executor.for_,
+    With: Executor.with_,
+    Try: Executor.try_,
+    Define: Executor.define,
+    Return: Executor.return_,
+    Leave: Executor.leave,
+    Delete: Executor.delete,
+    Assert: Executor.assert_,
+}

@@ -1,0 +1,103 @@
+"""Texts that a listing makes: what print and str say, and f-strings, in bounds."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import torch
+
+from core import limits
+from core.lab.bounds.arithmetic import weigh
+from core.lab.bounds.budget import Budget
+from core.lab.interpret.values import RaisedError, attempt
+from core.language.listing.syntax import Call
+from core.language.program.syntax import Piece
+from core.problem import InputProblem, quote
+
+Value = Any
+
+_CONVERSIONS: Final[Mapping[str, Callable[[Value], str]]] = {"": format, "s": str, "r": repr, "a": ascii}
+_WIDTH: Final = 200  # characters of one formatted value, and digits behind the point
+_SHOWN: Final = 5_000  # numbers in one text; torch takes 5 us for each
+_ITEMS: Final = 6  # items shown of a list among the variables
+_CHARACTERS: Final = 60  # characters shown of any other variable
+
+
+def written(value: Value, piece: Piece, budget: Budget, conversion: str = "s") -> str:
+    """What `str`, `repr` or `ascii` makes of a value."""
+    if weigh(value, piece) > _SHOWN:
+        raise InputProblem(
+            f"{quote(piece.text)} is too long to be written out",
+            f"at most {_SHOWN:,} numbers are written at once",
+            "write a part of it",
+            piece.span,
+        )
+    text: str = attempt(piece, _CONVERSIONS[conversion], value)
+    budget.characters(len(text), piece)
+    return text
+
+
+def formatted(value: Value, spec: str, piece: Piece, budget: Budget) -> str:
+    """What `format(value, spec)` gives."""
+    # A width or a precision is the only number that a format can hold; a fill may be any character, digits too.
+    if len(spec) > limits.NUMBER_CHARACTERS or any(int(digits) > _WIDTH for digits in re.findall(r"\d+", spec)):
+        raise InputProblem(
+            f"The format {quote(spec)} asks for too many characters",
+            f"a value here is at most {_WIDTH} characters wide, with as many digits behind the point",
+            "ask for fewer, as in :8.4f",
+            piece.span,
+        )
+    if not spec:
+        return written(value, piece, budget, "")
+    weigh(value, piece)
+    text: str = attempt(piece, format, value, spec)
+    budget.characters(len(text), piece)
+    return text
+
+
+def shortened(value: Value) -> str:
+    """A variable in a few words, for the table of those that are no tensors."""
+    if isinstance(value, list | tuple):
+        opening, closing = "[]" if isinstance(value, list) else "()"
+        inside = ", ".join(map(_inside, value[:_ITEMS]))
+        more = f", … {len(value):,} items" if len(value) > _ITEMS else ""
+        name = "torch.Size" if type(value).__name__ == "Size" else ""
+        return f"{name}({opening}{inside}{more}{closing})" if name else f"{opening}{inside}{more}{closing}"
+    if isinstance(value, torch.UntypedStorage):
+        return f"a storage of {value.nbytes():,} bytes"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, int) and value.bit_length() > limits.INDEX_BITS // 20:
+        return f"a whole number of {value.bit_length():,} bits"
+    text = repr(value)
+    return text if len(text) <= _CHARACTERS else text[: _CHARACTERS - 1] + "…"
+
+
+def _inside(item: Value) -> str:
+    if isinstance(item, list | tuple):
+        return "[…]" if isinstance(item, list) else "(…)"
+    if hasattr(item, "shape") and hasattr(item, "dtype"):
+        return f"{type(item).__name__.lower()} {tuple(item.shape)}"
+    return shortened(item)
+
+
+def line(expression: Call, arguments: Sequence[Value], keywords: Mapping[str, Value], budget: Budget) -> str:
+    """What `print(…)` shows, with what stands between the values and at the end."""
+    if stranger := next((name for name in keywords if name not in ("sep", "end", "flush")), None):
+        raise InputProblem(
+            f"{quote(stranger)} is no argument of print here",
+            "it takes sep, end and flush",
+            "leave it out",
+            expression.span,
+        )
+    for name in ("sep", "end"):
+        if not isinstance(keywords.get(name), str | None):
+            message = f"{name} must be None or a string, not {type(keywords[name]).__name__}"
+            raise RaisedError("TypeError", message, expression, ("Exception",))
+    between = " " if keywords.get("sep") is None else keywords["sep"]
+    end = "\n" if keywords.get("end") is None else keywords["end"]
+    pieces = expression.arguments
+    texts = [written(value, piece, budget) for value, piece in zip(arguments, pieces, strict=True)]
+    shown: str = between.join(texts) + end
+    budget.characters(len(shown) - sum(map(len, texts)), expression)
+    return shown

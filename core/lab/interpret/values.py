@@ -1,0 +1,170 @@
+"""What a listing can have in its hands, by kind, and the attributes and methods that each kind shows.
+
+Nothing is looked up by a name that is not in `core.language.listing.vocabulary`, and nothing but these kinds is ever a
+value.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+from torch.autograd.graph import Node as Function
+
+from core.lab.interpret.arrays import Array
+from core.language.listing import vocabulary as words
+from core.language.listing.syntax import Define
+from core.language.program.syntax import Apply, Piece
+from core.problem import InputProblem, quote
+
+Value = Any
+
+# Everything that torch, NumPy and Python raise when arguments do not fit, and torch's warnings where they count as
+# errors. Anything else is a bug of ours.
+REFUSALS: Final = (
+    RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, Warning,
+)  # fmt: skip
+
+# What a visitor's listing makes torch and NumPy warn of is nothing for the server's log. A warning belongs to the
+# process and cannot be caught for one thread alone, so those that arise in the lab are silenced once and for all.
+warnings.filterwarnings("ignore", module=r"core\.autograd\.lab\.")
+warnings.filterwarnings("ignore", message=r"Using backward\(\) with create_graph=True|torch\.meshgrid: in an upcoming")
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Defined:
+    """A function of the listing's own. `defaults` are the values of its last parameters."""
+
+    define: Define
+    defaults: tuple[Value, ...]
+    local: frozenset[str]
+
+    def __repr__(self) -> str:
+        return f"<function {self.define.name}>"
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Caught:
+    """An error that the listing caught."""
+
+    kind: str
+    message: str
+
+    def __repr__(self) -> str:
+        return f"{self.kind}({self.message!r})"
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class RaisedError(Exception):
+    """A real error of torch's or Python's, on its way out of the listing."""
+
+    def __init__(self, kind: str, message: str, piece: Piece, bases: tuple[str, ...] = ()) -> None:
+        super().__init__(kind, message)
+        self.kind = kind
+        self.message = message
+        self.piece = piece
+        self.bases = (kind, *bases)
+
+
+def raised(error: Exception, piece: Piece) -> RaisedError:
+    """`error`, which `piece` caused."""
+    bases = tuple(kind.__name__ for kind in type(error).__mro__[1:])
+    return RaisedError(type(error).__name__, str(error), piece, bases)
+
+
+def attempt(piece: Piece, call: Callable[..., Value], *arguments: Value, **keywords: Value) -> Value:
+    """What `call` gives; what it raises is the listing's own error."""
+    try:
+        return call(*arguments, **keywords)
+    except InputProblem:
+        raise
+    except (RecursionError, MemoryError):
+        raise InputProblem(
+            f"{quote(piece.text)} is too much",
+            "it is nested too deeply, or needs more memory than there is",
+            "do it in smaller steps",
+            piece.span,
+        ) from None
+    except REFUSALS as error:
+        raise raised(error, piece) from None
+
+
+_KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
+    (Tensor, "tensor"),
+    ((bool, int, float, complex), "number"),
+    (torch.Size, "size"),
+    (list, "list"),
+    (str, "text"),
+    (Array, "array"),
+    (torch.dtype, "dtype"),
+    (torch.device, "device"),
+    ((torch.finfo, torch.iinfo), "limits of a dtype"),
+    (torch.UntypedStorage, "storage"),
+    (torch.Generator, "generator"),
+    (Function, "graph"),
+)
+_METHODS: Final[Mapping[str, Callable[..., Value]]] = {name: getattr(Tensor, name) for name in words.METHODS}
+_TRANSPOSABLE: Final = (0, 2)
+
+
+def keeps_grad(tensor: Tensor) -> bool:
+    """Whether `.grad` may be asked for: of any other tensor torch warns that it is None."""
+    return tensor.is_leaf or tensor.retains_grad
+
+
+def kind(value: Value) -> str:
+    """The kind of thing that a value is, as the tables call it; empty for one that has neither attribute nor method."""
+    if isinstance(value, tuple) and hasattr(value, "values") and hasattr(value, "indices"):
+        return "named results"
+    return next((name for types, name in _KINDS if isinstance(value, types)), "")
+
+
+def method(value: Value, expression: Apply) -> Callable[..., Value]:
+    """The method of `value` that `expression` calls, to be called with the value in front."""
+    word = expression.operation
+    if isinstance(value, Tensor):
+        if word in _METHODS:
+            return _METHODS[word]
+    elif word in words.METHODS_OF.get(kind(value), ()):
+        found: Callable[..., Value] = getattr(type(value), word)
+        return found
+    raise _missing(value, expression)
+
+
+def attribute(value: Value, expression: Apply) -> Value:
+    """The attribute of `value` that `expression` names."""
+    word = expression.operation
+    if word not in words.ATTRIBUTES_OF.get(kind(value), ()):
+        raise _missing(value, expression)
+    if isinstance(value, Tensor):
+        if word == "grad" and not keeps_grad(value):
+            return None  # as torch says too, with a warning that the step's note repeats
+        if word in ("T", "H") and value.dim() not in _TRANSPOSABLE:
+            raise InputProblem(
+                f"{quote(expression.text)} is the transpose of a tensor of rank {value.dim()}",
+                "torch has given up reversing the axes of anything but a matrix this way",
+                "write x.mT to swap the last two axes, or x.permute(…)",
+                expression.span,
+            )
+    return attempt(expression, getattr, value, word)
+
+
+def _missing(value: Value, expression: Apply) -> Exception:
+    """The error for an attribute that `value` does not have: Python's own, where it has none of that name at all."""
+    word = expression.operation
+    if isinstance(value, Defined | Caught) or hasattr(value, word):
+        return InputProblem(
+            f"{quote(expression.text)} asks for something that the lab does not show",
+            f"of what stands before the point it knows no {quote(word)}",
+            "look it up in the list of words below the picture",
+            expression.span,
+        )
+    try:
+        getattr(value, word)
+    except AttributeError as error:
+        return raised(error, expression)
+    raise AssertionError  # pragma: no cover - it has just been seen that it is not there

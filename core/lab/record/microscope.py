@@ -1,0 +1,228 @@
+"""Looks at everything that is alive after a statement; whatever did not change is the same record as before."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+
+from core import limits
+from core.lab.interpret.arrays import Array
+from core.lab.interpret.evaluator import Evaluator
+from core.lab.interpret.text import shortened
+from core.lab.interpret.values import Defined
+from core.lab.record import portraits
+from core.lab.record.node_table import NodeTable
+from core.lab.record.recording import Alive, Change, Plain, TensorState
+from core.language.program.syntax import Apply
+from core.probe import graph
+from core.problem import InputProblem
+
+Value = Any
+
+_LOOKED_INTO: Final = 40  # items of a list in which tensors are looked for
+_UNNAMED: Final = 400  # tensors without a name whose number is remembered
+_CHANGED: Final = 10  # looks that one at a new or changed tensor takes as long as
+_FIXED: Final = (bool, int, float, complex, str, type(None), torch.dtype, torch.device)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """A tensor or array as it was after the last statement; it is held, so that its id stays its own."""
+
+    value: Tensor | Array
+    signature: tuple[object, ...]
+    alive: Alive
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was alive after a statement; see `core.lab.record.recording.Step`."""
+
+    plain: tuple[Plain, ...]
+    tensors: tuple[Alive, ...]
+    roots: tuple[int, ...]
+    ran: tuple[int, ...]
+
+
+class Microscope:
+    """What was seen after the last statement of a run, and how the next look differs from it."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self.evaluator = evaluator
+        self.nodes = NodeTable(self.number)
+        self.step = 0
+        self.seen: dict[int, Seen] = {}  # by the id of the object
+        self.unnamed: dict[int, tuple[Value, int]] = {}  # leaves that only a graph holds
+        self.last: dict[str, int] = {}  # name -> number of the tensor that it stands for
+        self.count = 0
+        self.storages: dict[int, int] = {}  # address -> number of the memory there
+        self.storage_count = 0
+        self.plains: dict[str, tuple[Value, Plain]] = {}
+        self.pending: list[int] = []  # nodes from which a backward pass of this statement began
+        self.ran: list[int] = []
+        self.dirty = False  # whether a backward pass may have written into any gradient
+        self.circular: list[Tensor] = []  # leaves whose gradient may have a graph that leads back to them
+        self.creating = False
+        self.looks = 0
+        evaluator.before_backward = self.before_backward
+        evaluator.after_backward = self.after_backward
+
+    def before_backward(self, expression: Apply, arguments: list[Value], keywords: Mapping[str, Value]) -> None:
+        """Take note of the graph that a backward pass is about to run through."""
+        self.pending.clear()
+        self.creating = bool(keywords.get("create_graph")) or len(arguments) > 3
+        for output in (*arguments[:1], keywords.get("outputs")):
+            for tensor in output if isinstance(output, list | tuple) else (output,):
+                if isinstance(tensor, Tensor) and tensor.requires_grad:
+                    self.pending.append(self.nodes.add(graph.root(tensor), self.step))
+        behind = self.nodes.behind(self.pending)
+        self.evaluator.budget.work(sum(self.nodes.work[place] for place in behind), expression)
+        self.evaluator.budget.memory(sum(self.nodes.bytes[place] for place in behind), expression)
+
+    def after_backward(self) -> None:
+        """Ask which functions have released what they kept."""
+        if self.creating:
+            self.circular += self.nodes.leaves(self.nodes.behind(self.pending))
+        self.ran += self.nodes.behind(self.pending)
+        self.nodes.release(self.ran, self.step)
+        self.dirty = True
+
+    def look(self, step: int) -> Look:
+        """Everything that the listing can reach after its step number `step`."""
+        self.step = step
+        names: dict[int, list[str]] = {}
+        found: dict[int, Value] = {}
+        plain: list[Plain] = []
+        for name, value in self.variables():
+            if isinstance(value, Tensor | Array):
+                names.setdefault(id(value), []).append(name)
+                found[id(value)] = value
+            elif not isinstance(value, Defined):
+                plain.append(self.plain(name, value))
+        _check_count(len(found), len(plain))
+        self.looked(len(found) + len(plain))
+        touched = {portraits.memory(value) for value in self.evaluator.touched}
+        storages: dict[int, int] = {}
+        seen = {key: self.one(value, tuple(names[key]), touched, storages) for key, value in found.items()}
+        roots = {entry.alive.state.node for entry in seen.values()} - {None}
+        ran = tuple(self.ran)
+        self.remember(seen)
+        self.seen, self.storages = seen, storages
+        self.last = {name: seen[key].alive.state.number for key, several in names.items() for name in several}
+        self.evaluator.touched, self.ran, self.dirty = [], [], False
+        self.step = step + 1
+        kept = tuple(sorted(root for root in roots if root is not None))
+        self.nodes.let_go([*kept, *ran])
+        return Look(tuple(plain), tuple([entry.alive for entry in seen.values()]), kept, ran)
+
+    def looked(self, count: int) -> None:
+        """Count looks; those at many changed tensors after each of many steps take longer than the steps."""
+        self.looks += count
+        if self.looks > limits.LISTING_LOOKS:
+            raise InputProblem(
+                "The listing has many variables for many steps",
+                f"the lab takes {limits.LISTING_LOOKS:,} looks in a run, one at each variable after each step, and "
+                f"{_CHANGED} more where a tensor is new or may have changed",
+                "ask for fewer rounds, or leave variables out",
+            )
+
+    def let_go(self) -> None:
+        """Forget every tensor; a gradient with a graph would hold its leaf, and that holds the gradient, for ever."""
+        for leaf in self.circular:
+            leaf.grad = None
+        self.seen, self.unnamed, self.plains, self.circular = {}, {}, {}, []
+        self.nodes.places.clear()
+
+    def remember(self, seen: Mapping[int, Seen]) -> None:
+        """Keep the numbers of leaves that have lost their last name: a graph may still write into them."""
+        for key, entry in self.seen.items():
+            if key not in seen and isinstance(entry.value, Tensor) and entry.value.requires_grad:
+                self.unnamed[key] = entry.value, entry.alive.state.number
+        if len(self.unnamed) > _UNNAMED:
+            self.unnamed.clear()
+
+    def variables(self) -> Iterator[tuple[str, Value]]:
+        """Every variable with its name, and the tensors in lists under names like `params[0]`."""
+        for place, scope in enumerate(self.evaluator.scopes):
+            ending = f" in {scope.function}" if place else ""
+            for name, value in scope.names.items():
+                yield name + ending, value
+                if isinstance(value, list | tuple):
+                    for index, item in enumerate(value[:_LOOKED_INTO]):
+                        if isinstance(item, Tensor | Array):
+                            yield f"{name}[{index}]{ending}", item
+
+    def plain(self, name: str, value: Value) -> Plain:
+        """A variable that is no tensor."""
+        before = self.plains.get(name)
+        if before is not None and before[0] is value and isinstance(value, _FIXED):
+            record = before[1] if not before[1].changed else Plain(name, before[1].text, changed=False)
+        else:
+            self.looked(1)  # it is written out to see whether it has changed
+            text = shortened(value)
+            record = Plain(name, text, before is None or before[1].text != text)
+        self.plains[name] = value, record
+        return record
+
+    def one(self, value: Value, names: tuple[str, ...], touched: set[int], storages: dict[int, int]) -> Seen:
+        """One tensor or array, with how the statement changed it."""
+        before = self.seen.get(id(value))
+        place = portraits.memory(value)
+        number = self.storage(place, storages)
+        now = portraits.signature(value)
+        renamed: tuple[Change, ...] = ()
+        if before is not None:
+            old = before.alive
+            if any(self.last.get(name) != old.state.number for name in names):
+                renamed = ("renamed",)
+            if before.signature == now and not self.dirty and place not in touched:
+                if not renamed and not old.changes and old.names == names:
+                    return before
+                return Seen(value, now, Alive(names, old.state, renamed))
+        self.looked(_CHANGED)
+        state = self.state(value, number)
+        if before is None:
+            known = any(name in self.last or name in self.plains for name in names)
+            for name in names:
+                self.plains.pop(name, None)
+            return Seen(value, now, Alive(names, state, ("rebound" if known else "new",)))
+        found = portraits.changes(before.alive.state, state)
+        return Seen(value, now, Alive(names, state if found else before.alive.state, found + renamed))
+
+    def state(self, value: Value, storage: int) -> TensorState:
+        """What is recorded of a tensor or array that is new or has changed."""
+        if isinstance(value, Array):
+            return portraits.of_array(value, self.number(value), storage)
+        node = None if value.grad_fn is None else self.nodes.add(value.grad_fn, self.step)
+        return portraits.of_tensor(value, self.number(value), storage, node)
+
+    def number(self, value: Value) -> int:
+        """The number of a tensor or array: its own as long as it lives."""
+        seen = self.seen.get(id(value))
+        if seen is not None:
+            return seen.alive.state.number
+        known = self.unnamed.get(id(value))
+        if known is None:
+            self.count += 1
+            known = self.unnamed[id(value)] = value, self.count
+        return known[1]
+
+    def storage(self, place: int, storages: dict[int, int]) -> int:
+        """The number of the memory at an address. An address that nobody has held since is another memory."""
+        known = storages.get(place) or self.storages.get(place) if place else None
+        if known is None:
+            self.storage_count += 1
+            known = self.storage_count
+        storages[place] = known
+        return known
+
+
+def _check_count(tensors: int, plain: int) -> None:
+    if tensors > limits.LISTING_TENSORS or plain > limits.LISTING_NAMES:
+        raise InputProblem(
+            "The listing has too many variables",
+            f"the lab looks at {limits.LISTING_TENSORS} tensors and {limits.LISTING_NAMES} other variables",
+            "leave some out",
+        )

@@ -1,0 +1,202 @@
+"""A tape's graph as layered SVG: rounded boxes, arrows that carry gradients, and one step of the run lit.
+
+The layout depends on the diagram only; another step changes classes and which numbers are visible, nothing else.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
+from typing import Final
+
+from core.autograd.tape.diagram import Arrow, Box, Diagram
+from core.autograd.tracking.treatments import Edge
+from core.inputs.shapes import format_shape
+from core.pictures.autograd.layout import Point, curve, layout
+from core.pictures.markup.cells import captioned
+from core.pictures.markup.numbers import count, number
+from core.probe.excerpt import Excerpt
+
+_WIDTH: Final = 168  # px; 22 characters of the code font at 11.5 px
+_LINE: Final = 16  # px from one line of a box to the next
+_TOP: Final = 19  # px from the top of a box to its first baseline
+_CHARACTERS: Final = 22  # of one line of a box
+_MARGIN: Final = 18  # px around the picture, for outlines and the words above boxes
+_WORDS: Final = {
+    "leaf": "leaf",
+    "constant": "constant",
+    "computed": "",
+    "output": "output",
+    "function": "",
+    "accumulate": "leaf",
+    "stub": "outside the graph",
+}
+_layout = lru_cache(maxsize=32)(layout)  # another step, or a cut, changes nothing of it
+
+
+def graph_figure(diagram: Diagram, step: int, edges: Sequence[Edge] = (), chosen: str = "") -> str:
+    """The whole graph at one step of its run, an SVG with a caption that speaks.
+
+    Steps are 0 to `diagram.steps - 1`; at `diagram.steps` the run is over, and none is lit. In the view of mathematics
+    the arrows that are `edges` can be picked by their labels, and the `chosen` one is marked.
+    """
+    height = _TOP + _LINE * (4 if diagram.view == "engine" else 2) + 10
+    pairs = [(arrow.operand, arrow.result) for arrow in diagram.arrows]
+    plan = _layout(tuple(box.key for box in diagram.boxes), tuple(pairs), (_WIDTH, height))
+    sources: dict[str, list[str]] = {}
+    for operand, result in pairs:
+        sources.setdefault(result, []).append(operand)
+    labels = {(f"v{edge.result}", edge.cut.place): edge.label for edge in edges}
+    arrows = [
+        _arrow(arrow, route, step, labels.get((arrow.result, arrow.place)), chosen)
+        for arrow, route in zip(diagram.arrows, plan.routes, strict=True)
+    ]
+    boxes = []
+    for box in diagram.boxes:
+        x, y = plan.centers[box.key]
+        corner = f"translate({x - _WIDTH / 2:.0f} {y - height / 2:.0f})"
+        frame = f'<rect width="{_WIDTH}" height="{height}" rx="9"/>'
+        boxes.append(
+            f'<g class="{_classes(box, step)}" transform="{corner}" tabindex="0" role="img" '
+            f'aria-label="{escape(_in_words(diagram, box, step))}" data-g="{box.key}" '
+            f'data-from="{" ".join(sources.get(box.key, []))}">{frame}{_writing(diagram, box)}</g>'
+        )
+    wide, high = plan.width + 2 * _MARGIN, plan.height + 2 * _MARGIN
+    title = "The graph of functions that torch built" if diagram.view == "engine" else "The variables and operations"
+    svg = (
+        f'<svg class="graph {diagram.view}" viewBox="{-_MARGIN} {-_MARGIN} {wide:.0f} {high:.0f}" '
+        f'style="width: {wide:.0f}px; min-width: {min(wide, max(0.85 * wide, 560)):.0f}px" role="group" '
+        f'aria-label="{title}">{"".join(arrows)}{"".join(boxes)}</svg>'
+    )
+    hint = "Point at a box, or move through them with the Tab key: its inputs and outputs light up."
+    if edges:
+        hint = f"Click an arrow to cut it, or press Enter on it. {hint}"
+    return captioned(f'<div class="scroll">{svg}</div>', hint=hint)
+
+
+def preview(value: Excerpt | None) -> str:
+    """A tensor in a few characters: `6`, `[1, 2, 3]`, `(2, 3) [0.1, 0.2, …]`."""
+    if value is None:
+        return ""
+    if not value.shape:
+        return number(value.values[0])
+    inside = ", ".join(map(number, value.values)) + ("" if value.complete else ", …")
+    return f"[{inside}]" if len(value.shape) == 1 else f"{format_shape(value.shape)} [{inside}]"
+
+
+def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int, pick: str | None, chosen: str) -> str:
+    states = ["arrow"]
+    if arrow.cut:
+        states.append("cut")
+    if arrow.sent is None:
+        states.append("dead")
+    elif arrow.sent <= step:
+        states.append("now" if arrow.sent == step else "sent")
+    points = route[::-1] if arrow.sent is not None and arrow.sent <= step else route
+    shape = curve(points)
+    path = f'<path d="{shape}"/>'
+    x, y = points[-1]
+    toward = 1 if x >= points[-2][0] else -1
+    head = f'<path class="head" d="M{x:.0f} {y:.1f}l{-8 * toward} -4v8z"/>'
+    label = _blades(route) if arrow.cut else ""
+    if arrow.gradient is not None and arrow.sent is not None:
+        # Where arrows of one box part, the ends that lie apart are at the operand.
+        (x0, y0), (x1, y1) = route[0], route[1]
+        text = preview(arrow.gradient) if not arrow.gradient.shape else format_shape(arrow.gradient.shape)
+        label = (
+            f'<text class="flow" x="{x0 + 0.42 * (x1 - x0):.0f}" y="{y0 + 0.35 * (y1 - y0) - 5:.0f}">'
+            f"{escape(clipped(text, 9))}</text>"
+        )
+    attributes = ""
+    if pick is not None:
+        states.append("pick")
+        name = escape(pick)
+        pressed = "true" if pick == chosen else "false"
+        attributes = f' tabindex="0" role="button" aria-pressed="{pressed}" aria-label="Cut {name}" data-pick="{name}"'
+        path = f'<path class="reach" d="{shape}"/>{path}'
+    ends = f"{arrow.operand} {arrow.result}"
+    return f'<g class="{" ".join(states)}" data-from="{ends}"{attributes}>{path}{head}{label}</g>'
+
+
+def _blades(route: tuple[Point, ...]) -> str:
+    """Scissors on the first stretch of an arrow."""
+    (x0, y0), (x1, y1) = route[0], route[1]
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    return (
+        f'<path class="gap" d="M{x - 2:.0f} {y - 9:.1f}l8 18"/>'
+        f'<text class="scissors" x="{x - 3:.0f}" y="{y - 6:.1f}">✂</text>'
+    )
+
+
+def _classes(box: Box, step: int) -> str:
+    states = ["box", box.kind]
+    if box.appears > step:
+        states.append("later")
+    if box.arrives is None:
+        states.append("dead")
+    elif box.arrives <= step:
+        states.append("ran")
+    if step in (box.arrives, box.appears) and step:
+        states.append("now")
+    return " ".join(states)
+
+
+def _writing(diagram: Diagram, box: Box) -> str:
+    lines = "".join(
+        f'<text class="{role}" x="10" y="{_TOP + place * _LINE}">{escape(clipped(text))}</text>'
+        for place, (role, text) in enumerate(_lines(diagram, box))
+    )
+    tag = _WORDS[box.kind]
+    return lines + (f'<text class="tag" x="{_WIDTH - 8}" y="-4">{tag}</text>' if tag else "")
+
+
+def _lines(diagram: Diagram, box: Box) -> list[tuple[str, str]]:
+    """The lines of a box, each with its role; an empty one keeps its place."""
+    gradient = f"{_slope(diagram, box)} = {preview(box.gradient)}" if box.arrives is not None else "no gradient"
+    if diagram.view == "engine" and box.kind != "stub":
+        kept = ", ".join(keep.partition(" = ")[2] for keep in box.keeps)
+        saved = f"keeps {kept}, {box.nbytes} B" if box.nbytes else "keeps nothing"
+        value = preview(box.value)  # what is clipped here is in the box's words
+        if box.kind == "accumulate":
+            return [
+                ("title", box.title),
+                ("text", f"leaf {box.text}"),
+                ("value", f"= {value}"),
+                ("gradient", f".grad = {preview(box.gradient)}" if box.arrives is not None else ".grad is None"),
+            ]
+        return [
+            ("title", box.title),
+            ("text", box.text or "part of the one above it"),
+            ("value", f"= {value}" if value else ""),
+            ("kept", saved),
+            ("gradient", f"g = {preview(box.gradient)}" if box.arrives is not None else "no gradient"),
+        ]
+    equation = f"{box.title} = {box.text}" if box.title and box.text else box.title or box.text
+    return [("title", equation), ("value", f"= {preview(box.value)}"), ("gradient", gradient)]
+
+
+def _slope(diagram: Diagram, box: Box) -> str:
+    """The derivative's name where it is short enough to stand before its value."""
+    name = box.title or box.text
+    short = f"∂{diagram.symbol}/∂{name if name.isidentifier() else f'({name})'}"
+    return short if len(short) <= 13 else "gradient"
+
+
+def _in_words(diagram: Diagram, box: Box, step: int) -> str:
+    parts = [box.title or box.text]
+    if box.title and box.text:
+        parts.append(f"leaf {box.text}" if box.kind == "accumulate" else box.text)
+    if box.value is not None and box.shape is not None and box.appears <= step:
+        parts.append(f"value {preview(box.value)}")
+        parts.append(f"shape {format_shape(box.shape)}")
+    if box.keeps:
+        parts.append(f"keeps {', '.join(box.keeps)} for backward ({count(box.nbytes, 'byte')})")
+    if box.arrives is None:
+        parts.append(f"no gradient: {box.why}" if box.why else "no gradient")
+    elif box.arrives <= step:
+        parts.append(f"gradient of {diagram.symbol}: {preview(box.gradient)}")
+    return "; ".join(parts)
+
+
+def clipped(text: str, characters: int = _CHARACTERS) -> str:
+    """`text`, shortened to what fits on a line of a box."""
+    return text if len(text) <= characters else text[: characters - 1] + "…"

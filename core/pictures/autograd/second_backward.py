@@ -1,0 +1,61 @@
+"""Two backward passes through one graph: what is kept, what the second pass leaves, and functions that allow it."""
+
+from collections.abc import Sequence
+from html import escape
+
+from core.autograd.accumulation.second_backward import Account, Function, Twice
+from core.pictures.autograd.graph import preview
+from core.pictures.markup.durations import memory
+
+
+def accounts_table(facts: Twice) -> str:
+    """`.grad` of every input after one pass, after the second, and after two with `retain_graph=True`."""
+    second = "after a second" if facts.error is None else "after the second, refused"
+    columns = ("", "after backward()", second, "two, the first with retain_graph=True")
+    head = "".join(f'<th scope="col">{text}</th>' for text in columns)
+    rows = "".join(_row(account, refused=facts.error is not None) for account in facts.accounts)
+    return f'<table class="facts wide"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def kept_table(facts: Twice) -> str:
+    """The functions of the graph and what each keeps until it is freed."""
+    rows = "".join(
+        f'<tr><th scope="row"><code>{function.name}</code></th><td>{_kept(function)}</td></tr>'
+        for function in facts.functions
+    )
+    head = '<th scope="col">function of the graph</th><th scope="col">keeps</th>'
+    return f'<table class="facts dense"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def examples_table(examples: Sequence[Twice]) -> str:
+    """Short functions: what their graph keeps, and whether a second pass goes through."""
+    rows = []
+    for facts in examples:
+        kept = [f"{function.name} keeps {', '.join(function.keeps)}" for function in facts.functions if function.keeps]
+        verdict = '<span class="verdict result">goes through</span>'
+        if facts.error is not None:
+            verdict = '<span class="verdict clash">refused</span>'
+        rows.append(
+            f'<tr><th scope="row"><code>{escape(facts.program.text)}</code></th>'
+            f"<td>{escape('; '.join(kept)) or 'nothing'}</td><td>{verdict}</td></tr>"
+        )
+    head = "".join(f'<th scope="col">{text}</th>' for text in ("program", "kept", "second backward()"))
+    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _kept(function: Function) -> str:
+    return f"{escape(', '.join(function.keeps))}, {memory(function.nbytes)}" if function.keeps else "nothing"
+
+
+def _row(account: Account, *, refused: bool) -> str:
+    changed = account.first != account.second
+    note = ""
+    if refused:
+        note = '<div class="note">changed all the same</div>' if changed else '<div class="note">as before</div>'
+    title = f"{account.name}.grad"
+    return (
+        f'<tr><th scope="row"><code>{escape(title)}</code><div class="note">{escape(account.name)} = '
+        f'{escape(preview(account.value))}</div></th><td class="size">{escape(preview(account.first)) or "None"}</td>'
+        f'<td class="size">{escape(preview(account.second)) or "None"}{note}</td>'
+        f'<td class="size">{escape(preview(account.retained)) or "None"}</td></tr>'
+    )

@@ -1,0 +1,60 @@
+"""The panels of a chart that share one column: named data, axes that stay put, titles.
+
+Streamlit makes each panel as wide as the column, and what stood beside a panel would stick out of the column: the
+labels of the y axis stand inside, and the x axis begins to their right.
+"""
+
+from typing import Final
+
+import altair as alt
+
+from core.pictures.training.datasets import ROOM
+
+INSIDE: Final = 48  # pixels that the labels of a y axis need
+# Numbers of any size as a label's expression: 2002 is a year, and no label of a y axis is longer than it has room.
+SHORT_LABELS: Final = (
+    "datum.value != 0 && (abs(datum.value) >= 1e4 || abs(datum.value) < 1e-3)"
+    " ? replace(format(datum.value, '.2~e'), 'e+', 'e') : format(datum.value, '~g')"
+)
+LABELS: Final = (
+    "datum.value != 0 && (abs(datum.value) >= 1e6 || abs(datum.value) < 1e-3)"
+    " ? replace(format(datum.value, '.5~e'), 'e+', 'e')"
+    " : format(datum.value, abs(datum.value) < 1e4 ? '~g' : ',~g')"
+)
+
+
+def named(name: str) -> alt.Chart:
+    """A chart of the dataset that is sent under `name`."""
+    layer: alt.Chart = alt.Chart(alt.NamedData(name))
+    return layer
+
+
+def room(x: alt.X, y: alt.Y) -> alt.Chart:
+    """The layer that gives a panel its axes."""
+    layer: alt.Chart = named(ROOM).mark_point(opacity=0, size=0, tooltip=False).encode(x=x, y=y)
+    return layer
+
+
+def axis_x(field: str) -> alt.X:
+    """The x axis of a panel, over what `ROOM` has under `field`."""
+    scale = alt.Scale(zero=False, nice=False, rangeMin=INSIDE)
+    return alt.X(f"{field}:Q", title=field, scale=scale, axis=alt.Axis(gridOpacity=0.5, tickCount=8, labelExpr=LABELS))
+
+
+def axis_epochs(*, root: bool) -> alt.X:
+    """The x axis of a panel over epochs, which are whole; on a square-root scale if `root`."""
+    scale = alt.Scale(type="sqrt" if root else "linear", zero=False, nice=False, rangeMin=INSIDE)
+    axis = alt.Axis(gridOpacity=0.5, format=",d", tickCount=5, tickMinStep=1)
+    return alt.X("epoch:Q", title="epoch", scale=scale, axis=axis)
+
+
+def axis_y(field: str, *, log: bool = False) -> alt.Y:
+    """The y axis of a panel, over what `ROOM` has under `field`; on a logarithmic scale if `log`."""
+    scale = alt.Scale(type="log", nice=False) if log else alt.Scale(zero=False, nice=False)
+    axis = alt.Axis(tickCount=5, offset=-INSIDE, domain=False, gridOpacity=0.5, labelExpr=SHORT_LABELS)
+    return alt.Y(f"{field}:Q", title=None, scale=scale, axis=axis)
+
+
+def title(text: str) -> alt.TitleParams:
+    """What stands above a panel."""
+    return alt.TitleParams(text, anchor="start", fontSize=13, offset=6)

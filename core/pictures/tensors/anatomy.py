@@ -1,0 +1,100 @@
+"""One tensor drawn with the place of each element in its storage, its attributes, and its statistics."""
+
+from html import escape
+
+from core.pictures.markup.cells import Cell, CellMaker, at, captioned, sign, tensor
+from core.pictures.markup.numbers import count, number
+from core.probe.excerpt import Index, Number
+from core.tensors.anatomy.attributes import Anatomy
+from core.tensors.anatomy.ranks import Practice
+from core.tensors.anatomy.summary import Statistics, Summary
+
+
+def anatomy_figure(x: Anatomy, y: Anatomy | None = None, then: str = "") -> str:
+    """The tensor `x`, and beside it `y`, made from it by `then`; the same element of the storage lights in both."""
+    parts = [tensor(x.seen, "x", "first", _stored_cell("x", x), note=x.seen.dtype)]
+    if y is not None:
+        note = f"{then}, {'the same storage' if y.shares else 'its own storage'}"
+        parts += [sign("→"), tensor(y.seen, "y", "result", _stored_cell("y", y, own=not y.shares), note=note)]
+    hint = "Point at a cell, or move there with Tab and the arrow keys, to see where it lies in memory."
+    return captioned(f'<div class="row">{"".join(parts)}</div>', hint=hint)
+
+
+def card(facts: Anatomy, name: str) -> str:
+    """A table with a row an attribute: the code that reads it, what torch answers, and what it means."""
+    rows = "".join(
+        f"<tr><td><code>{escape(_named(row.code, name))}</code>"
+        f'<div class="reply{" clash" if row.refused else ""}">→ {escape(row.value)}</div></td>'
+        f"<td>{escape(row.sentence)}</td></tr>"
+        for row in facts.attributes
+    )
+    return f'<table class="facts"><tbody>{rows}</tbody></table>'
+
+
+def summary_table(summary: Summary) -> str:
+    """The statistics; where elements are NaN or infinite, a flag that counts them and the statistics without them."""
+    flags = [
+        f'<span class="verdict clash">{count(many, name)}</span>'
+        for many, name in (
+            (summary.nan, "NaN"), (summary.positive_inf, "+Inf"), (summary.negative_inf, "−Inf"),
+        )
+        if many
+    ]  # fmt: skip
+    rows = [(f"of {summary.of}", summary.elements, summary.every)]
+    if summary.finite is not None:
+        left = summary.elements - summary.nan - summary.positive_inf - summary.negative_inf
+        rows.append(("of the finite ones", left, summary.finite))
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{elements:,}</td>{_cells(each)}</tr>'
+        for name, elements, each in rows
+    )
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("", "elements", "min()", "max()", "mean()", "std()"))
+    zeros = count(summary.zeros, "zero")
+    flag = " ".join(flags) if flags else '<span class="verdict result">all finite</span>'
+    return (
+        f'<p>{flag} <span class="note">{zeros}</span></p><table class="facts"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def practice_table(examples: tuple[Practice, ...], shape: tuple[int, ...]) -> str:
+    """What tensors of each rank stand for; those of the rank in question are marked."""
+    rows = "".join(
+        f'<tr class="{"result" if len(each.shape) == len(shape) else "plain"}">'
+        f'<th scope="row"><span class="verdict">rank {len(each.shape)}</span></th><td>{escape(each.name)}</td>'
+        f"<td>{escape(_axes(each))}</td><td>{escape(each.says)}</td></tr>"
+        for each in examples
+    )
+    return f'<table class="facts"><tbody>{rows}</tbody></table>'
+
+
+def _axes(practice: Practice) -> str:
+    if not practice.shape:
+        return "()"
+    named = (f"{size} {name}" for size, name in zip(practice.shape, practice.axes, strict=True))
+    return f"({', '.join(named)})"
+
+
+def _cells(statistics: Statistics) -> str:
+    values = (statistics.minimum, statistics.maximum, statistics.mean, statistics.deviation)
+    return "".join(f"<td>{'none' if value is None else number(value)}</td>" for value in values)
+
+
+def _named(code: str, name: str) -> str:
+    return code.replace("y.", f"{name}.")
+
+
+def _stored_cell(name: str, facts: Anatomy, *, own: bool = False) -> CellMaker:
+    def make(index: Index, value: Number) -> Cell:
+        label = f"{at(name, index)} = {number(value)}"
+        if facts.offset is None:
+            return Cell(number(value), f"{label}, found by its index: this layout has no strides")
+        steps = zip(index, facts.seen.stride, strict=True)
+        place = facts.offset + sum(i * step for i, step in steps)
+        sums = " + ".join(
+            [str(facts.offset), *(f"{i}×{step}" for i, step in zip(index, facts.seen.stride, strict=True))]
+        )
+        text = f"{label}, element {sums} = {place} of {'its own' if own else 'the'} storage"
+        return Cell(number(value), text, (f"{name if own else 's'}-{place}",))
+
+    return make

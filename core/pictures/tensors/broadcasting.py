@@ -1,0 +1,160 @@
+"""Broadcasting as a picture: the operands stretched and combined, and the gradients on the way back."""
+
+from collections.abc import Iterator, Sequence
+from math import prod
+
+from core.pictures.markup.cells import Cell, CellMaker, at, captioned, sign, tensor
+from core.pictures.markup.numbers import count, number
+from core.pictures.markup.palette import OPERANDS as ROLES
+from core.probe.excerpt import Excerpt, Index, Number
+from core.tensors.broadcasting.operation import OPERANDS, Backward, Operand, Outcome
+
+
+def broadcast_figure(outcome: Outcome, back: Backward | None = None) -> str:
+    """The operands as stored, then as the operation sees them, with its result; with `back`, the gradients too."""
+    stored = [
+        tensor(o.stored, o.name, ROLES[k], _stored_cell(o), note=f"stored: {count(prod(o.stored.shape), 'number')}")
+        for k, o in enumerate(outcome.operands)
+    ]
+    seen = [
+        tensor(o.expanded, _seen_name(o), ROLES[k], _seen_cell(o), note=_seen_note(o))
+        for k, o in enumerate(outcome.operands)
+    ]
+    result = tensor(outcome.result, "result", "result", _result_cell(outcome))
+    # The sign stays with its result when the row breaks.
+    equals = f'<div class="row kept">{sign("=")}{result}</div>'
+    combined = "".join([*_joined(seen, outcome.operation.sign), equals])
+    return captioned(
+        f'<div class="row stored">{"".join(stored)}</div><div class="down">↓ expand: nothing is copied</div>'
+        f'<div class="row">{combined}</div>{_backward(outcome, back) if back else ""}',
+        hint="Point at a cell, or move there with Tab and the arrow keys, to see where it comes from.",
+    )
+
+
+def operands_figure(operands: Sequence[Excerpt]) -> str:
+    """The operands alone, for shapes that do not meet."""
+    drawn = [tensor(excerpt, OPERANDS[k], ROLES[k]) for k, excerpt in enumerate(operands)]
+    return captioned(f'<div class="row stored">{"".join(drawn)}</div>', hint="These shapes do not meet.")
+
+
+def _backward(outcome: Outcome, back: Backward) -> str:
+    """Against the arrows: the gradient that arrives at the result, at each operand as seen, and summed at each."""
+    arriving = tensor(back.arriving, "∂s/∂result", "gradient", _arriving_cell, note="s = result.sum()")
+    terms = [
+        tensor(terms, f"∂s/∂{_seen_name(o)}", "gradient", _term_cell(o))
+        for o, terms in zip(outcome.operands, back.terms, strict=True)
+    ]
+    sums = [
+        tensor(gradient, f"{o.name}.grad", "gradient", _sum_cell(o, terms), note=_sum_note(o))
+        for o, terms, gradient in zip(outcome.operands, back.terms, back.gradients, strict=True)
+    ]
+    return (
+        '<div class="down">↓ backward</div>'
+        f'<div class="row">{arriving}{sign("→")}{"".join(terms)}</div>'
+        '<div class="down">↓ sum over the stretched axes</div>'
+        f'<div class="row">{"".join(sums)}</div>'
+    )
+
+
+def _joined(parts: list[str], symbol: str) -> list[str]:
+    """The parts with the operation's sign between them, or in front, if it is written as a function."""
+    if symbol.isalpha():
+        return [sign(f"{symbol} ("), *_between(parts, ","), sign(")")]
+    return list(_between(parts, symbol))
+
+
+def _between(parts: list[str], symbol: str) -> Iterator[str]:
+    for k, part in enumerate(parts):
+        if k:
+            yield sign(symbol)
+        yield part
+
+
+def _stored_cell(operand: Operand) -> CellMaker:
+    def make(index: Index, value: Number) -> Cell:
+        return Cell(number(value), f"{at(operand.name, index)} = {number(value)}", (_group(operand.name, index),))
+
+    return make
+
+
+def _seen_cell(operand: Operand) -> CellMaker:
+    origins = dict(zip(operand.expanded.indices, operand.origins, strict=True))
+
+    def make(index: Index, value: Number) -> Cell:
+        origin = origins[index]
+        repeated = any(i for i, step in zip(index, operand.expanded.stride, strict=True) if step == 0)
+        label = f"{at(_seen_name(operand), index)} is {at(operand.name, origin)} = {number(value)}"
+        if repeated:
+            label += ", seen again at stride 0"
+        return Cell(number(value), label, (_group(operand.name, origin),), classes=("repeat",) if repeated else ())
+
+    return make
+
+
+def _result_cell(outcome: Outcome) -> CellMaker:
+    order = {index: position for position, index in enumerate(outcome.result.indices)}
+
+    def make(index: Index, value: Number) -> Cell:
+        position = order[index]
+        names = [at(o.name, o.origins[position]) for o in outcome.operands]
+        numbers = [_operand_number(o.expanded.values[position]) for o in outcome.operands]
+        write = outcome.operation.expression
+        label = f"{at('result', index)} = {write(names)} = {write(numbers)} = {number(value)}"
+        source = tuple(_group(o.name, o.origins[position]) for o in outcome.operands)
+        return Cell(number(value), label, (_group("r", index),), source)
+
+    return make
+
+
+def _arriving_cell(index: Index, value: Number) -> Cell:
+    label = f"∂s/∂{at('result', index)} = {number(value)}: every result enters the sum once"
+    return Cell(number(value), label, (_group("r", index),))
+
+
+def _term_cell(operand: Operand) -> CellMaker:
+    origins = dict(zip(operand.expanded.indices, operand.origins, strict=True))
+
+    def make(index: Index, value: Number) -> Cell:
+        target = at(f"{operand.name}.grad", origins[index])
+        label = f"∂s/∂{at(_seen_name(operand), index)} = {number(value)}, a term of {target}"
+        return Cell(number(value), label, (_group(f"d{operand.name}", origins[index]),), (_group("r", index),))
+
+    return make
+
+
+def _sum_cell(operand: Operand, terms: Excerpt) -> CellMaker:
+    summed: dict[Index, list[str]] = {}
+    for value, origin in zip(terms.values, operand.origins, strict=True):
+        summed.setdefault(origin, []).append(_operand_number(value))
+
+    def make(index: Index, value: Number) -> Cell:
+        hidden = "" if terms.complete else " + …"
+        label = f"{at(operand.name + '.grad', index)} = {' + '.join(summed.get(index, []))}{hidden} = {number(value)}"
+        own, summed_from = _group(operand.name, index), _group(f"d{operand.name}", index)
+        return Cell(number(value), label, (own,), (summed_from,))
+
+    return make
+
+
+def _group(name: str, index: Index) -> str:
+    return "-".join([name, *map(str, index)])
+
+
+def _seen_name(operand: Operand) -> str:
+    return operand.name if operand.stored.shape == operand.expanded.shape else f"{operand.name}′"
+
+
+def _seen_note(operand: Operand) -> str:
+    return "as it is" if operand.stored.shape == operand.expanded.shape else f"stride {operand.expanded.stride}"
+
+
+def _sum_note(operand: Operand) -> str:
+    if operand.stored.shape == operand.expanded.shape:
+        return "nothing was stretched: no sum"
+    each = prod(operand.expanded.shape) // max(prod(operand.stored.shape), 1)
+    return f"each the sum of {count(each, 'term')}"
+
+
+def _operand_number(value: Number) -> str:
+    text = number(value)
+    return f"({text})" if text.startswith("−") else text

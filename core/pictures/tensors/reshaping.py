@@ -1,0 +1,165 @@
+"""Reshaping as pictures: a grid and the storage under it, the steps of a chain, and why a view fails."""
+
+from collections.abc import Sequence
+from html import escape
+
+from core.inputs.shapes import format_shape
+from core.pictures.markup.cells import Cell, CellMaker, at, captioned, tensor
+from core.pictures.markup.numbers import count, number
+from core.pictures.markup.palette import Role
+from core.probe.excerpt import Index, Number
+from core.tensors.reshaping.detective import Clue
+from core.tensors.reshaping.steps import Walk
+from core.tensors.reshaping.storage import Grid, Portrait, Strip
+from core.tensors.reshaping.view_merge import Merge
+
+_ROW = 12  # elements of a storage side by side
+_HINT = "Point at a cell to see where it lies in storage, and who else reads it there."
+
+
+def storage_figure(portrait: Portrait, text: str) -> str:
+    """The first tensor and the one at hand above the storage they read; with a storage of its own, that below it."""
+    x = tensor(portrait.first.tensor, "x", "first", _cell(portrait.first, "x"), note=_layout(portrait.first))
+    y = tensor(portrait.stage.tensor, "y", "result", _cell(portrait.stage, "y"), note=_layout(portrait.stage))
+    own = "" if portrait.strip is None else _strip(portrait.strip, "y's own storage", "result")
+    shared = "the storage of x" if portrait.strip is not None else "one storage, of x and of y"
+    return captioned(
+        f'<div class="row">{x}{y}</div><div class="down">y = {escape(text)}</div>'
+        f"{_strip(portrait.first_strip, shared, 'first')}{own}",
+        hint=_HINT,
+    )
+
+
+def _layout(grid: Grid) -> str:
+    offset = f", offset {grid.offset}" if grid.offset else ""
+    return f"stride {grid.tensor.stride}{offset}{'' if grid.contiguous else ', not contiguous'}"
+
+
+def _cell(grid: Grid, name: str) -> CellMaker:
+    facts = {i: (p, o) for i, p, o in zip(grid.tensor.indices, grid.places, grid.origins, strict=True)}
+
+    def make(index: Index, value: Number) -> Cell:
+        place, origin = facts[index]
+        label = f"{at(name, index)} = {number(value)} is element {place} of storage {grid.storage}"
+        source = () if grid.storage == 0 else (f"s0e{origin}",)
+        repeated = any(i and step == 0 for i, step in zip(index, grid.tensor.stride, strict=True))
+        label += ", seen again at stride 0" if repeated else ""
+        changed = value != origin
+        label += f", was {origin}" if changed else ""
+        classes = ("written",) if changed else ("repeat",) if repeated else ()
+        return Cell(number(value), label, (f"s{grid.storage}e{place}",), source, classes)
+
+    return make
+
+
+def _strip(strip: Strip, title: str, role: Role) -> str:
+    """The elements in rows, each with its distance from the first byte below it."""
+    values = iter(zip(strip.values, strip.origins, strict=True))
+    rows: list[str] = []
+    for start in range(0, len(strip.elements), _ROW):
+        cells, addresses = "", ""
+        for element in strip.elements[start : start + _ROW]:
+            if element is None:
+                cells, addresses = f'{cells}<td class="gap">…</td>', f'{addresses}<td class="gap"></td>'
+                continue
+            value, origin = next(values)
+            cells += _element(strip, element, value, origin)
+            addresses += f'<td class="gap where">+{element * strip.item_bytes}</td>'
+        rows.append(f"<tr>{cells}</tr><tr>{addresses}</tr>")
+    note = f"{count(strip.length * strip.item_bytes, 'byte')} from {strip.address:#x}, {strip.item_bytes} an element"
+    body = f'<table class="grid"><tbody>{"".join(rows)}</tbody></table>' if rows else '<p class="note">no elements</p>'
+    return (
+        f'<div class="tensor {role}" role="group" aria-label="storage {strip.storage}">'
+        f'<div class="name">{escape(title)} <span class="note">{note}</span></div>{body}</div>'
+    )
+
+
+def _element(strip: Strip, element: int, value: Number, origin: int) -> str:
+    changed = value != origin
+    label = f"element {element} of storage {strip.storage} is {number(value)}" + (f", was {origin}" if changed else "")
+    source = "" if strip.storage == 0 else f' data-from="s0e{origin}"'
+    written = ' class="written"' if changed else ""
+    return (
+        f'<td tabindex="0" aria-label="{escape(label)}"{written} data-g="s{strip.storage}e{element}"{source}>'
+        f"{number(value)}</td>"
+    )
+
+
+def steps_table(walk: Walk) -> str:
+    """One row a stage: shape, strides, view or copy with its proof, and what it cost."""
+    rows = []
+    for place, stage in enumerate(walk.stages):
+        t = stage.tensor
+        verdict = _kind(copies=not stage.shares) if place else ""
+        remarks = [r for r in (stage.inferred, stage.reach, stage.note) if r]
+        if len(stage.pieces) > 1:
+            shapes = ", ".join(format_shape(tuple(piece.shape)) for piece in stage.pieces)
+            remarks.append(f"{len(stage.pieces)} pieces, all views of one storage: {shapes}")
+        notes = "".join(f'<div class="note">{escape(remark)}</div>' for remark in remarks)
+        allocated = f"+{count(stage.allocated, 'byte')}" if stage.allocated else "nothing new"
+        rows.append(
+            f'<tr><th scope="row"><code>{escape(stage.text)}</code>{notes}</th>'
+            f'<td class="size">{_unbroken(t.shape)}</td><td class="size">{_unbroken(t.stride())}</td>'
+            f'<td class="size">{t.storage_offset()}</td>'
+            f'<td class="size">{"yes" if t.is_contiguous() else "no"}</td><td>{verdict}<div class="note">storage '
+            f"{stage.storage} at {t.untyped_storage().data_ptr():#x}</div>"
+            f"<code>{escape(', '.join(stage.operations) or 'nothing ran')}</code></td><td>{allocated}</td></tr>"
+        )
+    head = "".join(
+        f'<th scope="col">{name}</th>'
+        for name in (
+            "step",
+            "shape",
+            "stride",
+            "offset",
+            "contiguous",
+            "view or copy, by address and by what ran",
+            "memory",
+        )
+    )
+    return f'<table class="facts dense"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _kind(*, copies: bool) -> str:
+    kind, tint = ("copy", "second") if copies else ("view", "first")
+    return f'<span class="verdict {tint}">{kind}</span>'
+
+
+def _unbroken(sizes: Sequence[int]) -> str:
+    """A tuple that stays on its line."""
+    return str(tuple(sizes)).replace(" ", "\u00a0")
+
+
+def merge_table(merge: Merge) -> str:
+    """Each pair of neighboring axes: can the two be read as one, and does the wanted shape need it?"""
+    rows = []
+    for pair in merge.pairs:
+        size = merge.shape[pair.second]
+        sign = "=" if pair.merges else "≠"
+        verdict = '<span class="verdict clash">stops the view</span>' if pair.blocks else ""
+        rows.append(
+            f'<tr><th scope="row">axes {pair.first} and {pair.second}</th>'
+            f"<td>stride[{pair.first}] = {pair.stride} {sign} {merge.stride[pair.second]} × {size} = "
+            f"stride[{pair.second}] × size[{pair.second}]</td><td>{'yes' if pair.merges else 'no'}</td>"
+            f"<td>{'yes' if pair.needed else 'no'}</td><td>{verdict}</td></tr>"
+        )
+    return (
+        '<table class="facts"><thead><tr><th scope="col">neighbors</th><th scope="col">one step in the first is all of '
+        'the second?</th><th scope="col">can merge</th>'
+        f'<th scope="col">{format_shape(merge.wanted)} needs it</th><th></th></tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def clues_table(clues: tuple[Clue, ...]) -> str:
+    """Chains to the wanted shape, with the order in which the numbers then stand."""
+    rows = "".join(
+        f'<tr><th scope="row"><code>{escape(clue.chain)}</code></th>'
+        f"<td>{_kind(copies=clue.copies)}</td>"
+        f"<td><code>{', '.join(map(str, clue.numbers))}, …</code></td></tr>"
+        for clue in clues
+    )
+    return (
+        '<table class="facts"><thead><tr><th scope="col">chain</th><th scope="col"></th>'
+        f'<th scope="col">its first numbers, row by row</th></tr></thead><tbody>{rows}</tbody></table>'
+    )

@@ -1,0 +1,64 @@
+"""Shared or copied: the array and the tensors made from it, with the cells that one write changed."""
+
+from html import escape
+
+from core.pictures.markup.cells import Cell, CellMaker, at, captioned, tensor
+from core.pictures.markup.numbers import number
+from core.pictures.markup.palette import Role
+from core.probe.excerpt import Index, Number
+from core.tensors.anatomy.sharing import Member, Sharing
+
+_ROLES: tuple[Role, ...] = ("plain", "second", "third", "first")
+
+
+def sharing_figure(facts: Sharing) -> str:
+    """All members after the write; changed cells are framed, and memory that is shared lights together."""
+    drawn = "".join(
+        tensor(member.after, member.name, role, _cell(member), note=_code(member))
+        for member, role in zip(facts.members, _ROLES, strict=True)
+    )
+    return captioned(
+        f'<p><code>{escape(facts.write)}</code></p><div class="row">{drawn}</div>',
+        hint="Point at a cell, or move there with Tab and the arrow keys: the same memory lights up.",
+    )
+
+
+def sharing_table(facts: Sharing) -> str:
+    """The proof: where each member's first element lies, and how many of its cells changed."""
+    rows = "".join(
+        f'<tr class="{role}"><th scope="row"><span class="verdict">{member.name}</span></th>'
+        f"<td>{escape(member.after.dtype)}</td>"
+        f"<td><code>{hex(member.address)}</code></td><td>{_relation(member)}</td>"
+        f"<td>{'changed' if member.changed else 'unchanged'}</td></tr>"
+        for member, role in zip(facts.members, _ROLES, strict=True)
+    )
+    head = "".join(
+        f'<th scope="col">{name}</th>'
+        for name in ("", "dtype", "address of the first element", "memory", f"after {escape(facts.write)}")
+    )
+    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _relation(member: Member) -> str:
+    if member.name == "a":
+        return "the array's own"
+    return "shared with a" if member.shares else "a copy"
+
+
+def _code(member: Member) -> str:
+    return "a NumPy array" if member.name == "a" else member.code
+
+
+def _cell(member: Member) -> CellMaker:
+    old = dict(zip(member.before.indices, member.before.values, strict=True))
+    home = "a" if member.shares else member.name
+
+    def make(index: Index, value: Number) -> Cell:
+        label = f"{at(member.name, index)} = {number(value)}"
+        changed = index in member.changed
+        if changed:
+            label += f", and was {number(old[index])} before"
+        group = "-".join([home, *map(str, index)])
+        return Cell(number(value), label, (group,), classes=("changed",) if changed else ())
+
+    return make

@@ -1,0 +1,157 @@
+"""A line chosen by hand, in one chart: the line among its points, and the loss along each of its two sliders.
+
+The specification is built once and never changes, the data does.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+import altair as alt
+
+from core.pictures.charts.panels import axis_x, axis_y, named, room, title
+from core.pictures.markup.numbers import number
+from core.pictures.markup.palette import COLORS, HIGHLIGHT
+from core.pictures.training.datasets import BEST, LINES, POINTS, ROOM, Columns
+from core.training.landscape.by_hand import ByHand, Slice
+
+ALT: Final = (
+    "Three charts of a line that is chosen by hand. First: the points, the line with its residuals, and the "
+    "least-squares line if it is asked for. Second and third: the loss against w and against b, the other held, each "
+    "a parabola with a dot for the line and an arrow down the slope there."
+)
+SLICES: Final = "slices"  # one row a point of either parabola
+HERE: Final = "here"  # two rows, w and b: the dot, the arrow's tip if there is one, and which way it points
+_YOURS: Final = "your line"
+_HEIGHTS: Final = (260, 130)  # pixels: the line, either slice
+
+
+@cache
+def spec() -> dict[str, Any]:
+    """The Vega-Lite specification of the chart. Whoever gets it must not change it."""
+    chart = (
+        alt.vconcat(_line(), _slice("w", COLORS["first"]), _slice("b", COLORS["second"]), spacing=14)
+        .resolve_scale(color="independent", strokeDash="independent")
+        .configure_view(strokeOpacity=0)
+        .configure_legend(orient="top", title=None, labelLimit=240)
+    )
+    return dict(chart.to_dict())
+
+
+def datasets(facts: ByHand, *, best: bool) -> dict[str, Columns]:
+    """What the chart shows of `facts`; the line of least squares only with `best`."""
+    x, y = facts.x_extent, facts.y_extent
+    ends = (min(facts.x), max(facts.x))
+    lines = {_YOURS: (facts.w, facts.b)} | ({BEST: (facts.bowl.w, facts.bowl.b)} if best else {})
+    slices = (("w", facts.w, facts.along_w), ("b", facts.b, facts.along_b))
+    axes: dict[str, list[float]] = {letter: [way.values[0], way.values[-1]] for letter, _, way in slices}
+    axes |= {f"loss_{letter}": [0.0, max(way.losses)] for letter, _, way in slices}
+    drawn = [(name, *point) for name, line in lines.items() for point in _within(line, ends, y.low, y.high)]
+    return {
+        ROOM: {"x": [x.low, x.high], "y": [y.low, y.high], **axes},
+        POINTS: {
+            "x": facts.x,
+            "y": facts.y,
+            "fit": [min(max(facts.w * value + facts.b, y.low), y.high) for value in facts.x],
+        },
+        LINES: {key: [row[place] for row in drawn] for place, key in enumerate(("line", "x", "y"))},
+        SLICES: {
+            "parameter": [letter for letter, _, way in slices for _ in way.values],
+            "value": [value for _, _, way in slices for value in way.values],
+            "loss": [loss for _, _, way in slices for loss in way.losses],
+        },
+        HERE: _here(facts, slices),
+    }
+
+
+def words(facts: ByHand) -> str:
+    """The loss of the line, and what the gradient says, in Markdown."""
+    ways = [
+        f"{'raise' if way.gradient < 0 else 'lower'} **{letter}** (∂loss/∂{letter} = {number(way.gradient)})"
+        for letter, way in (("w", facts.along_w), ("b", facts.along_b))
+        if way.gradient
+    ]
+    downhill = " and ".join(ways) if ways else "nowhere, the gradient is 0"
+    shown = len(facts.x)
+    some = f" Shown are {shown} of the {facts.n:,} points; the loss is that of all." if facts.n > shown else ""
+    return (
+        f"Your line's loss is **{number(facts.loss)}**; least squares has {number(facts.bowl.floor)}, the lowest that "
+        f"a line can have here. Downhill is: {downhill}.{some}"
+    )
+
+
+def step_words(facts: ByHand) -> str:
+    """Where one step of the descent leads, in words."""
+    then, verb = facts.step, "falls" if facts.step.loss < facts.loss else "does not fall"
+    return (
+        f"One step leads to w = {number(then.w)}, b = {number(then.b)}, and the loss {verb}: {number(facts.loss)} → "
+        f"{number(then.loss)}"
+    )
+
+
+def _line() -> alt.LayerChart | alt.FacetChart:
+    x, y = alt.X("x:Q", title="x"), alt.Y("y:Q", title=None)
+    names, hues = [_YOURS, BEST], [COLORS["result"], COLORS["gradient"]]
+    return alt.layer(
+        room(axis_x("x"), axis_y("y")),
+        named(POINTS).mark_rule(color=COLORS["plain"], opacity=0.45).encode(x=x, y=y, y2="fit:Q"),
+        named(POINTS)
+        .mark_circle(color=COLORS["first"], opacity=0.65, size=32)
+        .encode(x=x, y=y, tooltip=[alt.Tooltip(f"{name}:Q", format=".4~g") for name in "xy"]),
+        named(LINES)
+        .mark_line(strokeWidth=3, clip=True)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("line:N", scale=alt.Scale(domain=names, range=hues)),
+            strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 4]])),
+        ),
+    ).properties(height=_HEIGHTS[0], title=title("Your line among the points: y against x"))
+
+
+def _slice(letter: str, hue: str) -> alt.LayerChart | alt.FacetChart:
+    x, y = alt.X("value:Q", title=letter), alt.Y("loss:Q", title=None)
+    here = named(HERE).transform_filter(f"datum.parameter == '{letter}' && isFinite(datum.loss)")
+    arrow = here.transform_filter("isValid(datum.tip)")
+    # One mark with two shapes: an axis that has to find its ends among no rows at all warns of it.
+    shape = alt.Shape(
+        "ahead:N", scale=alt.Scale(domain=[-1, 1], range=["triangle-left", "triangle-right"]), legend=None
+    )
+    heads = arrow.mark_point(filled=True, color=HIGHLIGHT, size=110, opacity=1).encode(
+        x=alt.X("tip:Q", title=letter), y=alt.Y("tip_loss:Q", title=None), shape=shape
+    )
+    other = "b" if letter == "w" else "w"
+    return alt.layer(
+        room(axis_x(letter), axis_y(f"loss_{letter}")),
+        named(SLICES)
+        .transform_filter(f"datum.parameter == '{letter}'")
+        .mark_line(color=hue, strokeWidth=2.5)
+        .encode(x=x, y=y),
+        arrow.mark_rule(color=HIGHLIGHT, strokeWidth=2).encode(x=x, y=y, x2="tip:Q", y2="tip_loss:Q"),
+        heads,
+        here.mark_circle(color=HIGHLIGHT, size=90, opacity=1).encode(
+            x=x, y=y, tooltip=[alt.Tooltip("loss:Q", format=".5~g"), alt.Tooltip("slope:Q", format=".4~g")]
+        ),
+    ).properties(
+        height=_HEIGHTS[1], title=title(f"The loss against {letter}, with your {other}: the slope is ∂loss/∂{letter}")
+    )
+
+
+def _here(facts: ByHand, slices: Sequence[tuple[str, float, Slice]]) -> Columns:
+    rows = [
+        (letter, value, facts.loss, way.gradient, *(way.tip or (None, None)), -1 if way.gradient > 0 else 1)
+        for letter, value, way in slices
+    ]
+    names = ("parameter", "value", "loss", "slope", "tip", "tip_loss", "ahead")
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def _within(line: tuple[float, float], ends: tuple[float, float], low: float, high: float) -> list[tuple[float, float]]:
+    """The two ends of what the picture holds of a line; none if it runs outside: else the axes would follow it."""
+    w, b = line
+    if w:
+        left, right = sorted(((low - b) / w, (high - b) / w))
+        ends = max(ends[0], left), min(ends[1], right)
+    elif not low <= b <= high:
+        return []
+    return [(x, w * x + b) for x in ends] if ends[0] < ends[1] else []

@@ -1,0 +1,139 @@
+"""What the pictures of a descent are made of: named datasets, a table, and words."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+from core.pictures.markup.numbers import count, number
+from core.training.line.keyframes import Keyframes
+from core.training.line.pinned import Pinned
+from core.training.line.scene import Extent, Portrait
+
+Columns = dict[str, Sequence[Any]]  # a dataset: name -> one value a row
+
+# Names of datasets. While a run is live only two change: `NOW`, and `FRAMES`, which only grows, so that the browser
+# adds to the picture what is new.
+FRAMES: Final = "frames"  # one row a keyframe of the past; path_w and path_b are where w and b stand in their panel
+NOW: Final = "now"  # one row: the present, and how many frames are past
+CORNERS: Final = "corners"  # one row: the edges of the first picture, and how many frames there will be
+POINTS: Final = "points"  # one row a point
+LINES: Final = "lines"  # the true line and the least-squares line, from edge to edge
+LEVELS: Final = "levels"  # their w and b, and the lowest loss that a line can have
+ROOM: Final = "room"  # two rows, the ends of every axis
+PINNED: Final = "pinned"  # the loss of the pinned run, one row a keyframe within the present run's epochs; or none
+
+BEST: Final = "least squares"
+TRUE: Final = "truth"
+KEPT: Final = "pinned run"
+SERIES: Final = ("epoch", "loss", "w", "b")
+_HIGHEST: Final = 1e30  # a loss beyond it belongs to a run that diverged, and would flatten every other
+_LONG: Final = 1_000  # epochs
+_FAR: Final = 1_000  # heights of a panel: a curve that leaves it by more looks the same, and a browser draws no further
+
+
+def is_long(portrait: Portrait) -> bool:
+    """Whether a run has so many epochs that its start would be a mere corner on a linear axis."""
+    return portrait.epochs > _LONG
+
+
+def still(portrait: Portrait, pinned: Pinned | None = None) -> dict[str, Columns]:
+    """The datasets that stay while a run lives; with a `pinned` one, room for its losses and its line as well."""
+    x, y, loss, line = (portrait.x_extent, portrait.y_extent, portrait.loss_extent, portrait.line_extent)
+    ends = (min(portrait.x), max(portrait.x))
+    known = {BEST: portrait.best_line} | ({TRUE: portrait.true_line} if portrait.true_line else {})
+    lines = known | ({KEPT: (pinned.frames.w[-1], pinned.frames.b[-1])} if pinned else {})
+    kept = _kept(portrait, pinned) if pinned else {}
+    seen = kept.get("loss", ())  # may be none: of a run whose losses are all 0, or all beyond the picture
+    levels = [
+        (name, letter, value) for name, values in known.items() for letter, value in zip("wb", values, strict=True)
+    ]
+    levels.append((BEST, "loss", max(portrait.floor, loss.low)))
+    count = len(portrait.x)
+    sent: dict[str, Columns] = {
+        ROOM: {
+            "x": [x.low, x.high],
+            "y": [y.low, y.high],
+            "epoch": [0, portrait.epochs],
+            "loss": [min([loss.low, *seen]), max([loss.high, *seen])],
+            "line": [line.low, line.high],
+        },
+        CORNERS: {
+            "id": [0],
+            "frames": [portrait.frames],
+            "left": [ends[0]],
+            "right": [ends[1]],
+            "bottom": [y.low],
+            "top": [y.high],
+        },
+        POINTS: {
+            "id": [0] * count,
+            "frames": [portrait.frames] * count,
+            "bottom": [y.low] * count,
+            "top": [y.high] * count,
+            "x": portrait.x,
+            "y": portrait.y,
+        },
+        LINES: {
+            "line": [name for name in lines for _ in ends],
+            "x": [end for _ in lines for end in ends],
+            "y": [w * end + b for w, b in lines.values() for end in ends],
+        },
+        LEVELS: {key: [row[k] for row in levels] for k, key in enumerate(("line", "parameter", "value"))},
+    }
+    return sent | ({PINNED: kept} if kept else {})
+
+
+def _kept(portrait: Portrait, pinned: Pinned) -> Columns:
+    frames = pinned.frames
+    rows = [
+        (epoch, loss)
+        for epoch, loss in zip(frames.epoch, frames.loss, strict=True)
+        if epoch <= portrait.epochs and 0 < loss < _HIGHEST
+    ]
+    middle = len(rows) // 2  # where the name stands: a curve that comes down leaves room above
+    return {
+        "epoch": [epoch for epoch, _ in rows],
+        "loss": [loss for _, loss in rows],
+        "named": [row == middle for row in range(len(rows))],
+    }
+
+
+def moving(portrait: Portrait, keyframes: Keyframes) -> dict[str, Columns]:
+    """The datasets that change with every picture of a live run."""
+    past = len(keyframes.epoch) - 1
+    frames: Columns = {"frame": range(past)} | {name: getattr(keyframes, name)[:past] for name in SERIES}
+    paths: Columns = {f"path_{name}": [_place(value, portrait.line_extent) for value in frames[name]] for name in "wb"}
+    now: Columns = {"id": [0], "past": [past]} | {f"now_{name}": getattr(keyframes, name)[-1:] for name in SERIES}
+    return {FRAMES: frames | paths, NOW: now}
+
+
+def _place(value: float, axis: Extent) -> float:
+    """How high on the axis, 0 at its low end and 1 at its high one: beyond them where the value is; nan for none."""
+    if not math.isfinite(value):
+        return math.nan
+    return min(max((value - axis.low) / (axis.high - axis.low), -_FAR), _FAR)
+
+
+def table(keyframes: Keyframes) -> Columns:
+    """The same numbers to read: one row a keyframe, exact."""
+    return {name: getattr(keyframes, name) for name in SERIES} | {
+        "∂loss/∂w": keyframes.grad_w,
+        "∂loss/∂b": keyframes.grad_b,
+    }
+
+
+def words(portrait: Portrait, keyframes: Keyframes) -> str:
+    """Where the run stands, in words."""
+    w, b = portrait.best_line
+    epoch = keyframes.epoch[-1]
+    far = count(epoch, "epoch") if epoch == portrait.epochs else f"{epoch:,} of {portrait.epochs:,} epochs"
+    return (
+        f"After {far} the line is "
+        f"{_formula(keyframes.w[-1], keyframes.b[-1])} and its loss {number(keyframes.loss[-1])}, from "
+        f"{number(keyframes.loss[0])} at the start. Least squares gives {_formula(w, b)}, with "
+        f"{number(portrait.floor)}, the lowest loss that a line can have on these {portrait.n:,} points."
+    )
+
+
+def _formula(w: float, b: float) -> str:
+    return f"y = {number(w)} x {'−' if b < 0 else '+'} {number(abs(b))}"

@@ -1,0 +1,132 @@
+"""Two charts of a descent with several inputs: its loss on rows seen and unseen, and what it leaves unexplained."""
+
+from functools import cache
+from typing import Any, Final
+
+import altair as alt
+
+from core.pictures.charts.panels import title
+from core.pictures.markup.numbers import number
+from core.pictures.markup.palette import COLORS
+from core.pictures.training.datasets import Columns
+from core.training.hyperplane.report import Ground, Report
+
+FRAMES: Final = "frames"  # rows: epoch, loss, rows
+FLOOR: Final = "floor"  # one row: loss
+RESIDUALS: Final = "residuals"  # rows: prediction, residual, rows
+TRAIN: Final = "trained on"
+TEST: Final = "tested on"
+
+# The accessible names belong to the specification, so they say what is shown; a caption says the numbers.
+LOSS_ALT: Final = (
+    "The loss against the epoch, on a logarithmic axis: one line for the rows trained on, one for the rows tested on, "
+    "and a dashed level, the lowest loss that least squares reaches on the rows trained on."
+)
+RESIDUALS_ALT: Final = (
+    "The residuals, target minus prediction, against the prediction, as points around a level of zero: circles for "
+    "the rows trained on, triangles for the rows tested on."
+)
+_HEIGHT: Final = 260  # pixels
+_PARTS: Final = [TRAIN, TEST]
+_COLOR: Final = alt.Color(
+    "rows:N", title=None, scale=alt.Scale(domain=_PARTS, range=[COLORS["first"], COLORS["second"]])
+)
+
+
+@cache
+def loss_spec() -> dict[str, Any]:
+    """The Vega-Lite specification of the loss. Whoever gets it must not change it."""
+    y = alt.Y("loss:Q", title=None, scale=alt.Scale(type="log", nice=False), axis=alt.Axis(tickCount=5, format=".1~e"))
+    dashes = alt.StrokeDash("rows:N", title=None, scale=alt.Scale(domain=_PARTS, range=[[1, 0], [6, 3]]))
+    lines = (
+        alt.Chart(alt.NamedData(FRAMES))
+        .transform_filter("isFinite(datum.loss) && datum.loss > 0")
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            x=alt.X(
+                "epoch:Q",
+                title="epoch",
+                scale=alt.Scale(nice=False),
+                axis=alt.Axis(format=",d", tickCount=5, tickMinStep=1),
+            ),
+            y=y,
+            color=_COLOR,
+            strokeDash=dashes,
+            tooltip=[alt.Tooltip("epoch:Q", format=",d"), alt.Tooltip("loss:Q", format=".4~g"), "rows:N"],
+        )
+    )
+    floor = alt.Chart(alt.NamedData(FLOOR)).transform_filter("datum.loss > 0")
+    level = floor.mark_rule(color=COLORS["gradient"], strokeDash=[2, 3], strokeWidth=2).encode(y=y)
+    return _finished(alt.layer(level, lines), "Loss, log axis; dotted: least squares")
+
+
+@cache
+def residuals_spec() -> dict[str, Any]:
+    """The Vega-Lite specification of the residuals. Whoever gets it must not change it."""
+    shapes = alt.Shape("rows:N", title=None, scale=alt.Scale(domain=_PARTS, range=["circle", "triangle-up"]))
+    short = "abs(datum.value) >= 1e4 ? format(datum.value, '~s') : format(datum.value, '~g')"
+    axis = alt.Axis(tickCount=5, labelExpr=short)
+    points = (
+        alt.Chart(alt.NamedData(RESIDUALS))
+        .mark_point(filled=True, size=36, opacity=0.7)
+        .encode(
+            x=alt.X("prediction:Q", title="prediction", scale=alt.Scale(zero=False), axis=axis),
+            y=alt.Y("residual:Q", title=None, axis=axis),
+            color=_COLOR,
+            shape=shapes,
+            tooltip=[alt.Tooltip(f"{name}:Q", format=".5~g") for name in ("prediction", "residual")] + ["rows:N"],
+        )
+    )
+    zero = alt.Chart(alt.NamedData(RESIDUALS)).mark_rule(color=COLORS["plain"]).encode(y=alt.datum(0))
+    return _finished(alt.layer(zero, points), "Residuals: target − prediction")
+
+
+def loss_data(on: Ground, run: Report) -> dict[str, Columns]:
+    """The datasets of the first chart."""
+    parts = [(TRAIN, run.loss), (TEST, run.test_loss)]
+    return {
+        FRAMES: {
+            "epoch": [epoch for _, losses in parts for epoch, _ in zip(run.frames, losses, strict=False)],
+            "loss": [loss for _, losses in parts for loss in losses],
+            "rows": [name for name, losses in parts for _ in losses],
+        },
+        FLOOR: {"loss": [-1.0 if on.floor is None else on.floor]},
+    }
+
+
+def residuals_data(run: Report) -> dict[str, Columns]:
+    """The datasets of the second chart."""
+    return {RESIDUALS: residuals_table(run)}
+
+
+def losses_table(run: Report) -> Columns:
+    """The same losses to read, exact: one row a keyframe."""
+    columns: Columns = {"epoch": run.frames, f"loss, rows {TRAIN}": run.loss}
+    return columns | ({f"loss, rows {TEST}": run.test_loss} if run.test_loss else {})
+
+
+def residuals_table(run: Report) -> Columns:
+    """The points of the second chart to read, exact."""
+    return {"rows": [TEST if tested else TRAIN for tested in run.tested]} | {
+        "prediction": run.prediction,
+        "residual": run.residual,
+    }
+
+
+def words(on: Ground, run: Report) -> str:
+    """The charts in words."""
+    text = f"After {run.course.epochs:,} epochs the loss is {number(run.loss[-1])} on the {len(on.rows.train):,} rows "
+    text += f"{TRAIN}, from {number(run.loss[0])} at the start"
+    if run.test_loss:
+        text += f", and {number(run.test_loss[-1])} on the {len(on.rows.test):,} {TEST}"
+    if on.floor is not None:
+        text += f"; least squares leaves {number(on.floor)}{' on the former' if run.test_loss else ''}"
+    text += "."
+    if 0 < len(run.residual) < len(on.sample.y):
+        text += f" Residuals of {len(run.residual):,} rows are shown, drawn by the seed."
+    return text
+
+
+def _finished(chart: alt.LayerChart | alt.FacetChart, heading: str) -> dict[str, Any]:
+    named = chart.properties(height=_HEIGHT, title=title(heading))
+    return dict(named.configure_view(strokeOpacity=0).configure_legend(orient="top", title=None).to_dict())

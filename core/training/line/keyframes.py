@@ -1,0 +1,53 @@
+"""The moments of a run that a picture is made of: at most a few hundred, dense where the run is fast, at its start."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import torch
+
+from core import limits
+from core.training.line.run import Run
+
+
+@dataclass(frozen=True)
+class Keyframes:
+    """Rows of a run, one a keyframe; frame k is the same epoch however far the run has come, except the last.
+
+    The last row is the present: its gradients are nan, since no epoch has computed them yet. `frames` counts the
+    frames that the whole run will have. Units: losses in squared units of y, gradients per unit of w and b.
+    """
+
+    frames: int
+    epoch: tuple[int, ...]
+    loss: tuple[float, ...]
+    w: tuple[float, ...]
+    b: tuple[float, ...]
+    grad_w: tuple[float, ...]
+    grad_b: tuple[float, ...]
+
+
+@lru_cache(maxsize=32)
+def schedule(epochs: int, frames: int = limits.KEYFRAMES) -> tuple[int, ...]:
+    """The epochs, from 0 to `epochs`, that become keyframes: growing as squares, since descent slows as it nears."""
+    last = min(epochs, frames - 1)
+    return tuple(max(k, round(epochs * (k / max(last, 1)) ** 2)) for k in range(last + 1))
+
+
+def keyframes(run: Run, frames: int = limits.KEYFRAMES) -> Keyframes:
+    """The run so far, in at most `frames` rows."""
+    plan = schedule(run.length, frames)
+    present, history = run.present, run.history
+    rows = torch.tensor([epoch for epoch in plan if epoch < present.epoch], dtype=torch.int64)
+    loss, w, b, grad_w, grad_b = (
+        column[rows].tolist() for column in (history.loss, history.w, history.b, history.grad_w, history.grad_b)
+    )
+    nan = float("nan")
+    return Keyframes(
+        len(plan),
+        (*rows.tolist(), present.epoch),
+        (*loss, present.loss),
+        (*w, present.w),
+        (*b, present.b),
+        (*grad_w, nan),
+        (*grad_b, nan),
+    )

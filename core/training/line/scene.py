@@ -1,0 +1,78 @@
+"""What stays while a run lives: the points that are shown, where the line ought to end up, and the room it needs."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from core.training.line.foresight import foresee
+from core.training.line.keyframes import schedule
+from core.training.line.run import Run
+
+SHOWN_POINTS: Final = 300  # with their residuals; more of them hide the line
+_MARGIN: Final = 0.06  # of an axis, left free at either end
+_RESOLUTION: Final = 1e-15  # of the mean of y²: the loss that rounding in float32 leaves at best
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The two ends of an axis."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """The first `SHOWN_POINTS` of `n` points, which are as random as any, and how many keyframes the run will have.
+
+    Lines are (w, b); `true_line` is None for data from elsewhere. The extents hold the points, the losses from the
+    start to the end that exact arithmetic predicts, and w and b on their way; a run that diverges leaves them.
+    """
+
+    n: int
+    epochs: int
+    frames: int
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    true_line: tuple[float, float] | None
+    best_line: tuple[float, float]
+    floor: float
+    x_extent: Extent
+    y_extent: Extent
+    loss_extent: Extent
+    line_extent: Extent
+
+
+def portrait(run: Run) -> Portrait:
+    """The portrait of `run`: made once a run, and again when its rate or its length changes, and when it diverges."""
+    data, bowl, made = run.data, run.bowl, run.data.made
+    start = run.history.w[:1].tolist() + run.history.b[:1].tolist() or [run.w.item(), run.b.item()]
+    ways = foresee(run, (start[0], start[1]))
+    losses = [run.present.loss, *run.history.loss[:1].tolist(), *(loss for _, _, loss in ways)]
+    true_line = None if made is None else (made.w, made.b)
+    values = [bowl.w, bowl.b, *(true_line or ()), *start]
+    if run.stability.limit is None or run.lr < run.stability.limit:
+        values += [value for w, b, _ in ways for value in (w, b)]
+    smallest = max(bowl.floor, _RESOLUTION * float(data.y.square().mean()), 1e-30)
+    losses = [min(max(loss, smallest), 1e30) for loss in losses if math.isfinite(loss)]
+    return Portrait(
+        n=data.n,
+        epochs=run.length,
+        frames=len(schedule(run.length)),
+        x=tuple(data.x[:SHOWN_POINTS, 0].tolist()),
+        y=tuple(data.y[:SHOWN_POINTS, 0].tolist()),
+        true_line=true_line,
+        best_line=(bowl.w, bowl.b),
+        floor=bowl.floor,
+        x_extent=roomy(data.x[:SHOWN_POINTS, 0].tolist()),
+        y_extent=roomy(data.y[:SHOWN_POINTS, 0].tolist()),
+        loss_extent=Extent(min(losses, default=smallest) / 1.3, max(losses, default=1.0) * 1.3),
+        line_extent=roomy(values),
+    )
+
+
+def roomy(values: list[float]) -> Extent:
+    """An axis that holds `values`, with some room at either end."""
+    low, high = min(values), max(values)
+    margin = _MARGIN * (high - low) or max(0.5, _MARGIN * abs(high))
+    return Extent(low - margin, high + margin)

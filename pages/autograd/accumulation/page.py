@@ -1,0 +1,23 @@
+"""What does backward do to a gradient that is already there, and when is that what one wants?"""
+
+import streamlit as st
+
+from pages import parts
+from pages.autograd.accumulation import ledger, losses, micro_batches, training, twice
+
+# The name in the address, and what draws it.
+VIEWS = {
+    "ledger": ledger.show,
+    "training": training.show,
+    "micro-batches": micro_batches.show,
+    "losses": losses.show,
+    "twice": twice.show,
+}
+
+device = parts.frame(
+    "Accumulation", "What does backward do to a gradient that is already there, and when is that what one wants?"
+)
+view = st.segmented_control(
+    "View", list(VIEWS), default="ledger", required=True, key="view", bind="query-params", label_visibility="collapsed"
+)
+VIEWS[view](device)

@@ -1,0 +1,43 @@
+"""The view "training": the same regression with zeroed gradients, without, and with momentum of 1."""
+
+import streamlit as st
+
+from core import limits
+from core.export.autograd.accumulation import loops_script
+from core.pictures.training import unzeroed as unzeroed_chart
+from core.training.accumulation.unzeroed import Loops, run_all_ways
+from pages import parts
+from pages.parts.log_number import log_number
+
+RATES = [float(f"{digit}e{power}") for power in range(-3, 0) for digit in (1, 2, 5)] + [0.9, 1.2, 1.9, 2.2, 5.0]
+
+
+def show(_device: str) -> None:
+    """Two controls and the chart of three runs."""
+    controls, stage = st.columns([1, 3], gap="large")
+    with controls:
+        lr = log_number("Learning rate", "lr", 0.01, RATES)
+        epochs = st.slider("Epochs", 10, limits.PLAIN_EPOCHS, 80, 10, key="epochs", bind="query-params")
+        loops = run_all_ways(lr, epochs)
+        st.caption(stability(loops))
+    with stage:
+        parts.chart(unzeroed_chart.spec(), unzeroed_chart.data(loops), "loops", unzeroed_chart.ALT)
+        parts.figure(unzeroed_chart.runs_table(loops), "runs")
+        st.markdown(
+            "Without zeroing, `.grad` is the sum of all gradients so far. It still pushes on when the lowest point is "
+            "reached, so the line swings past it and back and never settles: a heavy ball without friction. Written "
+            f"out as momentum with coefficient 1, it is the same run: {loops.compared - loops.differing:,} of "
+            f"{loops.compared:,} numbers are equal to the last bit."
+        )
+        if box := parts.fold("Code that does this", "code"):
+            with box:
+                parts.code(loops_script(loops), "training.py")
+
+
+def stability(loops: Loops) -> str:
+    """Where each run stays bounded."""
+    stable = loops.bowl.largest_stable_rate
+    return (
+        f"On this data the run with zeroing comes down below a learning rate of {stable:.3g}, 2/λmax. Without zeroing "
+        f"it stays bounded up to {2 * stable:.3g}, but settles at none."
+    )

@@ -1,0 +1,52 @@
+"""The view "twice": a second backward pass through the same graph."""
+
+import streamlit as st
+
+from core.autograd.accumulation.second_backward import backward_twice, examples
+from core.export.training.micro_batches import twice_script
+from core.language.program.reader import parse_program
+from core.pictures.autograd.second_backward import accounts_table, examples_table, kept_table
+from core.problem import InputProblem
+from pages import parts
+
+PROGRAM = "z = x ** 2 + y"
+
+
+def show(_device: str) -> None:
+    """The program, what its second backward pass raises, and what every gradient is by then."""
+    writing, watching = st.columns([1, 2], gap="large")
+    with writing:
+        label = "Program: its last line is sent back twice"
+        text = st.text_area(label, PROGRAM, key="program", bind="query-params", height=110) or ""
+        try:
+            facts = backward_twice(parse_program(text))
+        except InputProblem as problem:
+            parts.problem(problem, text, key="problem-twice")
+            return
+        parts.figure(kept_table(facts), "functions")
+    with watching:
+        call = f"{facts.called}.backward()"
+        if facts.error is None:
+            st.success(f"A second `{call}` goes through: this graph keeps nothing that could have been freed.")
+        else:
+            st.markdown(f"A second `{call}` raises:")
+            st.code(facts.error, language=None, wrap_lines=True)
+        parts.figure(accounts_table(facts), "accounts")
+        if facts.error is not None:
+            mended = "went through" if facts.mended else "failed all the same"
+            paid = " What the engine had reached before the error has been paid in, and stays." if facts.changed else ""
+            st.markdown(
+                f"The line that mends it is the first one, `{facts.called}.backward(retain_graph=True)`: it was run, "
+                f"and the second pass {mended}.{paid}"
+            )
+        st.markdown(
+            "A backward pass frees what the functions kept from the forward pass, so that memory does not grow. A "
+            "second pass needs it again and finds it gone. Functions that keep no tensor have nothing to free: there a "
+            "second pass goes through without a word and pays in once more."
+        )
+        if box := parts.fold("Which functions allow a second pass?", "examples"):
+            with box:
+                parts.figure(examples_table(examples()), "examples")
+        if box := parts.fold("Code that does this", "code"):
+            with box:
+                parts.code(twice_script(facts), "twice.py")

@@ -1,0 +1,31 @@
+"""The guard around every page: an unforeseen error is one sentence for the visitor and a traceback for the log."""
+
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from core.problem import InputProblem
+from pages.parts.problem import problem
+
+_log = logging.getLogger("explorer")
+
+
+@contextmanager
+def guard(page: str) -> Iterator[None]:
+    """Catch what a page's script let through. The sentence and the traceback in the log carry the same id."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - the last door: whatever it is, no visitor sees a traceback
+        # Imported here: it brings torch along, which a page that computes nothing does not wait for.
+        from pages.parts.device_picker import fall_back  # noqa: PLC0415
+
+        trouble = fall_back(error) or error
+        if isinstance(trouble, InputProblem):
+            problem(trouble, key="problem-page")  # the page may have shown one of its own before
+            return
+        name = secrets.token_hex(4)
+        _log.exception("page %s failed, id %s", page, name)
+        st.error(f"This page met an error that we did not foresee; the log knows it as {name}. Reload to go on.")

@@ -1,0 +1,128 @@
+"""The map of the house: every page that works, in the order of the article. Navigation and home page read it."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+
+@dataclass(frozen=True)
+class Room:
+    """One page. `sight` says what a visitor sees there."""
+
+    path: str
+    title: str
+    icon: str
+    sight: str
+
+    @property
+    def url(self) -> str:
+        """Its place in the address: the file's name, with hyphens for underscores."""
+        return PurePosixPath(self.path).stem.replace("_", "-")
+
+
+HOME = Room("pages/home.py", "Explorer", ":material/home:", "")
+ROOMS: dict[str, tuple[Room, ...]] = {
+    "Tensors": (
+        Room(
+            "pages/tensors/anatomy.py",
+            "Anatomy",
+            ":material/science:",
+            "What a tensor carries besides its numbers, and whose memory it uses.",
+        ),
+        Room(
+            "pages/tensors/dtypes.py",
+            "dtypes",
+            ":material/123:",
+            "What each dtype keeps of a number, bit by bit, and what two of them make together.",
+        ),
+        Room(
+            "pages/tensors/elementwise.py",
+            "Element-wise",
+            ":material/function:",
+            "Functions of every element, their curves and slopes, and what in place really changes.",
+        ),
+        Room(
+            "pages/tensors/matmul.py",
+            "Matrix products",
+            ":material/close:",
+            "Rows meet columns: matmul and its kin, and einsum with an equation of yours.",
+        ),
+        Room(
+            "pages/tensors/broadcasting.py",
+            "Broadcasting",
+            ":material/grid_on:",
+            "How shapes meet, where each cell comes from, and why they sometimes clash.",
+        ),
+        Room(
+            "pages/tensors/reshaping.py",
+            "Reshape and memory",
+            ":material/view_comfy:",
+            "One storage and the many shapes that read it: which operations copy, and why view fails.",
+        ),
+        Room(
+            "pages/tensors/indexing.py",
+            "Indexing",
+            ":material/data_array:",
+            "Which cells an index takes or writes, in which shape, as a view or a copy.",
+        ),
+    ),
+    "Devices": (
+        Room(
+            "pages/devices/placement.py",
+            "Placement",
+            ":material/memory:",
+            "Where tensors live on this computer, and what moving one costs.",
+        ),
+        Room(
+            "pages/devices/benchmark.py",
+            "Benchmark",
+            ":material/speed:",
+            "How fast an operation is here, and four ways to measure it, three of them wrong.",
+        ),
+    ),
+    "Autograd": (
+        Room(
+            "pages/autograd/graph.py",
+            "Graph",
+            ":material/account_tree:",
+            "The graph behind a program of yours, and its backward pass, step by step.",
+        ),
+        Room(
+            "pages/autograd/vector_jacobian.py",
+            "Gradients of vectors",
+            ":material/apps:",
+            "The Jacobian, and what backward(v) makes of its rows and forward mode of its columns.",
+        ),
+        Room(
+            "pages/autograd/accumulation/page.py",
+            "Accumulation",
+            ":material/account_balance:",
+            "Gradients add up: the account of .grad, training without zeroing, and micro-batches.",
+        ),
+        Room(
+            "pages/autograd/tracking.py",
+            "Tracking",
+            ":material/content_cut:",
+            "What detach, no_grad and inference_mode leave of graph, gradients and memory; errors and NaNs, mended.",
+        ),
+        Room(
+            "pages/autograd/lab.py",
+            "Lab",
+            ":material/biotech:",
+            "Real listings, line by line: every tensor, whose memory it uses, and the graph as it grows.",
+        ),
+    ),
+    "Training": (
+        Room(
+            "pages/training/regression/page.py",
+            "Regression",
+            ":material/show_chart:",
+            "A line that learns, live, from tensors and autograd alone.",
+        ),
+        Room(
+            "pages/training/network/page.py",
+            "Network",
+            ":material/hub:",
+            "A neural network from scratch, live: every unit's picture while it learns.",
+        ),
+    ),
+}

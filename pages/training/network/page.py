@@ -1,0 +1,18 @@
+"""A neural network from scratch, live: every unit's picture while it learns."""
+
+import streamlit as st
+
+from core.problem import InputProblem
+from pages import parts
+from pages.training.network import controls, stage
+
+device = parts.frame("Network", "How do units, each no more than a bent line, learn a border that no line can draw?")
+panel, verdict = st.container(), st.empty()
+try:
+    with panel:
+        asked = controls.ask(device)
+except InputProblem as trouble:
+    with verdict.container():
+        parts.problem(trouble)
+    asked = None
+stage.show(asked, controls.sight())

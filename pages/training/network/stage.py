@@ -1,0 +1,183 @@
+"""The run of the network page: its buttons, its picture, and what belongs to it."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.export.training.network import safetensors_bytes, script
+from core.pictures.training.network import charts
+from core.pictures.training.network.figure import network_figure, structure, words
+from core.problem import InputProblem
+from core.training.loop.pacing import FLAT_OUT, SPEEDS
+from core.training.network.divergence import divergence
+from core.training.network.film import Frames
+from core.training.network.run import Config, Source
+from core.training.network.unit_health import AILMENTS
+from core.training.network.watch import NetworkWatch
+from pages.parts.address import assign
+from pages.parts.chart import chart, pack
+from pages.parts.code import code
+from pages.parts.download import download
+from pages.parts.fold import fold
+from pages.parts.live_figure import LiveFigure
+from pages.parts.live_run import run_buttons, run_live
+from pages.parts.marked_number import marked_number
+from pages.parts.problem import problem
+from pages.parts.table_file import table_file
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+_SCRUBS = [percent / 2 for percent in range(201)]
+_CHART_EVERY = 8  # pictures of the network to one of the chart: a chart costs the browser more
+
+
+def show(asked: tuple[Config, Source] | None, sight: str) -> None:
+    """Draw the run, above it what there is to see; one that moves stays here until it is interrupted.
+
+    Where nothing that can be is `asked` for, the last run stays, if there is one.
+    """
+    verdict = st.empty()
+    bar = st.container(horizontal=True, vertical_alignment="bottom")
+    buttons, tempo = bar.container(horizontal=True, width="content"), bar.container(width=170)
+    charted = bar.container(width="content")
+    st.markdown(sight)
+    stage, scrubber = st.container(), st.container()
+    try:
+        watch = _watch(asked)
+    except InputProblem as trouble:
+        with verdict.container():
+            problem(trouble, key="problem-network")
+        watch = st.session_state.get("network")
+    if watch is None:
+        return
+    with tempo:
+        speed = st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="speed", bind="query-params")
+    with charted:
+        kind = _chart_kind()
+    with scrubber:
+        share = _scrub()
+    before = st.session_state.get("scrubbed", share)
+    st.session_state["scrubbed"] = share
+    if share < before:
+        watch.pause()  # whoever looks back wants to look
+    if watch.mode == "finishing":
+        watch.tick(speed)  # a short run is done before its first picture
+    moving = watch.moving
+    with buttons:
+        run_buttons(watch, then=lambda: assign(scrub=100.0))
+    with stage:
+        screen = _Screen(watch, kind, 1.0 if moving else share)
+    _below(watch, screen.frames, moving=moving)
+
+    run_live(watch, speed, screen.draw)
+
+
+class _Screen:
+    """The picture and the chart: the only things that a live run draws again and again. `frames` were drawn last."""
+
+    def __init__(self, watch: NetworkWatch, kind: charts.Kind, share: float) -> None:
+        self._watch, self._kind = watch, kind
+        self._spec = charts.spec(kind, len(watch.run.shapes), tested=len(watch.run.data.test.inputs) > 0)
+        self._figure, self._markup = LiveFigure("network"), structure(watch.scene)
+        self._pictures = 0
+        self._still = pack(charts.still(watch.run.length))
+        self._chart: DeltaGenerator | None = None
+        self.frames: Frames
+        self.draw(share)
+
+    def draw(self, share: float = 1.0) -> None:
+        watch = self._watch
+        self.frames = frames = watch.frames()
+        moment = watch.moment(frames, share)
+        self._figure.draw(network_figure(watch.scene, moment, self._words(moment.epoch), self._markup))
+        if self._chart is None:
+            self._chart = st.empty()  # below the figure, which has just found its place
+        if self._pictures % _CHART_EVERY == 0 or not watch.moving:
+            with self._chart:
+                data = self._still | pack(charts.moving(self._kind, frames, moment.epoch))
+                chart(self._spec, data, f"chart-{self._kind}", charts.ALT[self._kind])
+        self._pictures += 1
+
+    def _words(self, epoch: int) -> str:
+        run, pace = self._watch.run, self._watch.pace
+        text = f"epoch {epoch:,} of {run.asked:,}"
+        if self._watch.moving and pace.rate:
+            text += f" · {pace.rate:,.0f} epochs/s"
+        elif epoch != run.epoch:
+            text += f" · the run is at {run.epoch:,}"
+        return text
+
+
+def _watch(asked: tuple[Config, Source] | None) -> NetworkWatch | None:
+    watch: NetworkWatch | None = st.session_state.get("network")
+    if asked is None:
+        return watch
+    if watch is None:
+        watch = st.session_state["network"] = NetworkWatch(*asked)
+    else:
+        watch.ask(*asked)
+    return watch
+
+
+def _chart_kind() -> charts.Kind:
+    """Which chart stands below the picture."""
+    kinds = list(charts.ALT)
+    return st.radio("Below the picture", kinds, horizontal=True, key="chart", bind="query-params") or kinds[0]
+
+
+def _scrub() -> float:
+    """The share of the run so far whose end is shown."""
+    percent = marked_number(
+        "Scrub: % of the run so far",
+        "scrub",
+        100.0,
+        _SCRUBS,
+        lambda mark, value: abs(mark - value),
+        within=(0.0, 100.0),
+    )
+    return percent / 100
+
+
+def _below(watch: NetworkWatch, frames: Frames, *, moving: bool) -> None:
+    # A run that moves keeps the page from ending, and until then what is not drawn again stands there faded: so both
+    # have places that are emptied.
+    verdict, outcome = st.empty(), st.empty()
+    run = watch.run
+    if trouble := divergence(run, frames):
+        with verdict.container():
+            problem(trouble, key="problem-diverged")
+    if not moving:
+        outcome.caption(words(watch.scene, watch.moment(frames)))
+    st.markdown(
+        "Each unit multiplies what comes in by its weights, adds its bias, and bends the sum by the activation; the "
+        "output does the same without bending. That is `h = tanh(h @ W + b)`, once a layer, and the loop around it is "
+        "the line's: forward, loss, `backward()`, a small step, gradients back to zero."
+    )
+    if box := fold("How to read the picture", "legend"):
+        with box:
+            st.markdown(
+                "Blue is above 0, orange below, the stronger the further; the output's picture is what the network "
+                "says of every place, and a classifier's border runs where it is pale. An edge is a weight: the "
+                "thicker the larger, and dashed where it is negative. **|∇|** is the length of the gradient of the "
+                "loss with respect to a layer's weights and biases: where it vanishes, the layer no longer learns. "
+                "Points that are hollow belong to the test, which the network never sees. A unit may be\n\n"
+                + "\n".join(
+                    f"- **{name}**: {what}." for name, _, what in (t.partition(": ") for t in AILMENTS.values())
+                )
+            )
+    if box := fold("Code that trains this network again, bit for bit", "code"):
+        with box:
+            code(script(run.plan if moving else run.recipe), "network.py")
+            if run.data.source.table is not None:
+                table_file(run.data.source.table)
+            download(
+                "Download the weights (safetensors)",
+                lambda: watch.between(safetensors_bytes),
+                "network.safetensors",
+                "application/octet-stream",
+                key="weights",
+            )
+    if box := fold("Table: losses, gradients and ailing units, frame by frame", "table"):
+        with box:
+            st.dataframe(charts.table(frames), hide_index=True, key="frames")

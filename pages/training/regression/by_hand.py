@@ -1,0 +1,76 @@
+"""The view "by hand" of the regression page: two sliders against the loss, and what the gradient says there."""
+
+import math
+
+import streamlit as st
+
+from core import limits
+from core.export.training.line import script
+from core.pictures.training import by_hand as pictures
+from core.training.landscape.by_hand import ByHand, reach, weigh
+from core.training.line.run import Config, bowl
+from pages import parts
+from pages.parts.marked_number import marked_number
+from pages.training.regression import controls
+from pages.training.regression.data_panel import Chosen
+
+_NOTCHES = 200  # of a slider, to either side of 0
+
+
+def show(chosen: Chosen, device: str) -> None:
+    """Draw the sliders, the line with its loss, and the ways on from there."""
+    controls.say_which_input(chosen)
+    controls.say_plain()
+    far = min(reach(bowl(chosen.data.x, chosen.data.y)), limits.LINE_BY_HAND)
+    marks = [float(f"{far * k / _NOTCHES:.6g}") for k in range(-_NOTCHES, _NOTCHES + 1)]
+    left, right = st.columns(2)
+    with left:
+        w = _slider("Your w", "my_w", marks)
+    with right:
+        b = _slider("Your b", "my_b", marks)
+    left, right = st.columns(2, vertical_alignment="center")
+    with left:
+        lr = controls.learning_rate()
+    best = right.toggle("Show least squares", key="show_best", bind="query-params")
+    facts = weigh(Config(lr, start_w=w, start_b=b, device=device), chosen.data)
+    _ways_on(facts)
+    st.markdown(pictures.words(facts))
+    parts.chart(pictures.spec(), pictures.datasets(facts, best=best), "by_hand", pictures.ALT)
+    st.markdown(
+        "Two sliders can be tried out; a network has millions. `backward()` gives the slope along every parameter at "
+        "once, and a step of *learning rate × gradient* moves them all: that is the descent in the view of that name."
+    )
+    if facts.recipe.made and (box := parts.fold("Code: this line's loss, its gradient, and one step", "by_hand_code")):
+        with box:
+            controls.code(chosen, script(facts.recipe), "by_hand.py")
+
+
+def _slider(label: str, key: str, marks: list[float]) -> float:
+    size = limits.LINE_BY_HAND
+    return marked_number(label, key, 0.0, marks, lambda mark, value: abs(mark - value), within=(-size, size))
+
+
+def _ways_on(facts: ByHand) -> None:
+    row = st.container(horizontal=True)
+    row.button(
+        "One step",
+        icon=":material/south_east:",
+        key="one_step",
+        on_click=parts.assign,
+        kwargs={"my_w": _held(facts.step.w), "my_b": _held(facts.step.b)},
+        help=pictures.step_words(facts),
+    )
+    row.button(
+        "Descend from here",
+        icon=":material/play_arrow:",
+        key="descend",
+        on_click=parts.assign,
+        kwargs={"start_w": facts.w, "start_b": facts.b, "view": "descent"},
+        disabled=max(abs(facts.w), abs(facts.b)) > limits.LINE_SIZE,
+    )
+
+
+def _held(value: float) -> float:
+    """Within what a field takes; a step that leads out of it stops at its end."""
+    size = limits.LINE_BY_HAND
+    return min(max(value, -size), size) if not math.isnan(value) else 0.0

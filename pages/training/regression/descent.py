@@ -1,0 +1,188 @@
+"""The view "descent" of the regression page: one run, live, from its first line to its last."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core import limits
+from core.export.training.line import script
+from core.export.writing.run_table import run_csv
+from core.pictures.training import datasets
+from core.pictures.training import descent as charts
+from core.pictures.training import words as run_words
+from core.problem import InputProblem
+from core.training.data import Data, Synthetic
+from core.training.line import divergence
+from core.training.line.keyframes import keyframes
+from core.training.line.pinned import pin
+from core.training.line.run import Config
+from core.training.line.watch import Watch
+from core.training.loop.pacing import SPEEDS
+from pages import parts
+from pages.parts.live_run import run_buttons, run_live
+from pages.training.regression import controls
+from pages.training.regression.data_panel import Chosen
+from pages.training.regression.network_link import network_link
+from pages.training.regression.stepping import stepping
+
+_PROGRESS_EVERY = 3  # pictures of the run to one of the progress bar: its words cost the browser a tenth of a picture
+
+
+def show(chosen: Chosen, device: str) -> None:
+    """Draw the controls, the run, and what belongs to it; a run that moves stays here until it is interrupted."""
+    controls.say_which_input(chosen)
+    rate, length = st.columns(2)
+    buttons = st.container(horizontal=True)
+    progress, tempo = st.columns([2, 1])
+    progress, verdict, said = progress.empty(), st.empty(), st.container()
+    stage, outcome = st.container(), st.empty()
+    with rate:
+        lr = controls.learning_rate()
+        limit = st.empty()
+    with length:
+        epochs = controls.epochs()
+        steps = stepping()
+    with tempo:
+        speed = st.select_slider("Speed, epochs a second", SPEEDS, "20", key="speed", bind="query-params")
+
+    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device, **vars(steps))
+    try:
+        watch = _watch(config, chosen.points)
+    except InputProblem as trouble:
+        with outcome:
+            parts.problem(trouble)
+        return
+    if watch.mode == "finishing":
+        watch.tick(speed)  # a short run is done before its first picture
+    screen = _Screen(watch, stage, progress)
+    moving = watch.moving
+    with buttons:
+        _buttons(watch)
+    verdict_on_rate, why = run_words.stable(watch.run, lr)
+    limit.caption(verdict_on_rate, help=why)
+    _say_how(watch, said)
+    _say_divergence(watch, verdict)
+    if moving:
+        outcome.empty()
+    else:
+        with outcome.container():
+            st.caption(datasets.words(watch.portrait, keyframes(watch.run)))
+            if watch.portrait.n > len(watch.portrait.x):
+                shown = f"Shown are {len(watch.portrait.x)} of the {watch.portrait.n:,} points"
+                st.caption(f"{shown}; the run uses all of them.")
+    _explain(watch, chosen)
+    network_link(chosen)
+
+    run_live(watch, speed, screen.draw)
+
+
+class _Screen:
+    """The chart and the progress bar: the only things that a live run draws again and again."""
+
+    def __init__(self, watch: Watch, stage: DeltaGenerator, progress: DeltaGenerator) -> None:
+        self._watch = watch
+        self._progress = progress
+        pinned = st.session_state.get("pinned")
+        self._spec = charts.spec(
+            long=datasets.is_long(watch.portrait),
+            pinned=pinned is not None,
+            truth=watch.portrait.true_line is not None,
+        )
+        self._still = parts.pack(datasets.still(watch.portrait, pinned))
+        self._chart = stage
+        self._pictures = 0
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw the run as it is now."""
+        watch = self._watch
+        data = self._still | parts.pack(datasets.moving(watch.portrait, keyframes(watch.run)))
+        if self._pictures % _PROGRESS_EVERY == 0 or not watch.moving:
+            self._progress.progress(min(watch.run.epoch / watch.run.epochs, 1.0), self._words())
+        with self._chart:
+            self._chart = parts.chart(self._spec, data, "regression", charts.ALT)
+        self._pictures += 1
+
+    def _words(self) -> str:
+        run, pace = self._watch.run, self._watch.pace
+        text = f"epoch {run.epoch:,} of {run.epochs:,}"
+        if self._watch.moving and pace.rate:
+            text += f" · {pace.rate:,.0f} epochs/s · {pace.left:,.0f} s left"
+        return text
+
+
+def _watch(config: Config, points: Synthetic | Data) -> Watch:
+    watch = st.session_state.get("regression")
+    if watch is None:
+        watch = st.session_state["regression"] = Watch(config, points)
+    else:
+        watch.ask(config, points)
+    return watch
+
+
+def _buttons(watch: Watch) -> None:
+    run_buttons(watch)
+    if "pinned" in st.session_state:
+        st.button("Unpin", icon=":material/keep_off:", key="unpin", on_click=st.session_state.pop, args=("pinned",))
+    else:
+        st.button(
+            "Pin",
+            icon=":material/keep:",
+            key="pin",
+            on_click=lambda: st.session_state.update(pinned=pin(watch.run)),
+            disabled=watch.run.epoch == 0,
+            help="Keep its curve and its line in the picture, to compare the next runs with",
+        )
+
+
+def _say_how(watch: Watch, place: DeltaGenerator) -> None:
+    run = watch.run
+    with place:
+        if not run.config.plain(run.data.n):
+            many = f"; an epoch is {run.steps:,} steps, and its loss that of all points" if run.steps > 1 else ""
+            st.caption(f"How it steps: {run_words.steps(run.config, run.data.n)}{many}.")
+        if kept := st.session_state.get("pinned"):
+            st.caption(run_words.pinned(kept, run.recipe))
+
+
+def _say_divergence(watch: Watch, place: DeltaGenerator) -> None:
+    if not watch.run.overflowed:
+        place.empty()
+        return
+    with place.container():
+        parts.problem(divergence.explain(watch.run))
+        safe = divergence.advice(watch.run)
+        if safe >= limits.LEAST_RATE:
+            st.button(f"Use {safe:g}", key="safe", on_click=parts.assign, kwargs={"lr": safe})
+
+
+def _explain(watch: Watch, chosen: Chosen) -> None:
+    st.markdown(
+        "Each epoch draws the line (forward), measures it by the mean of the squared residuals (loss), asks autograd "
+        "which way is downhill (`backward()`), and moves **w** and **b** a step of *learning rate × gradient*. "
+        f"The dashed line is where least squares would put it at once{_truth(watch)}."
+    )
+    if box := parts.fold("Code that does this", "code"):
+        with box:
+            controls.code(chosen, script(watch.run.plan if watch.moving else watch.run.recipe), "regression.py")
+    if box := parts.fold("Table of the run", "rows"):
+        with box:
+            _table(watch)
+
+
+def _truth(watch: Watch) -> str:
+    made = watch.run.data.made
+    if made is None:
+        return ""  # nobody knows it
+    if made.noise == 0:
+        return ", which is the true one, since there is no noise in the data"
+    return "; the lowest loss belongs to that line and not to the dotted true one, since there is noise in the data"
+
+
+def _table(watch: Watch) -> None:
+    st.dataframe(datasets.table(keyframes(watch.run)), hide_index=True, key="table")
+    st.caption(
+        "A row is the line with which its epoch began, that line's loss, and its gradients; "
+        "a long run is thinned out here, and complete in the file."
+    )
+    label = "Download every epoch as CSV"
+    parts.download(label, lambda: watch.between(run_csv), "regression.csv", "text/csv", key="csv")

@@ -1,0 +1,41 @@
+"""The way from the line to the network: a link that trains the same loop with one layer more on the same data."""
+
+import math
+from collections.abc import Iterable
+
+from core import limits
+from core.training.data import Synthetic
+from core.training.network.data import TABLE
+from core.training.network.presets import PRESETS
+from pages.parts.page_link import page_link
+from pages.training.regression.data_panel import Chosen
+from pages.training.table_source import Picked
+
+_PAGE = "pages/training/network/page.py"
+_PRESET = "The line, and one layer more"
+
+
+def network_link(chosen: Chosen) -> None:
+    """A link to the network on the same data; nothing where it cannot have them: a file, or points out of its range."""
+    settings = _of_table(chosen.picked) if chosen.picked else _of_line(chosen.made)
+    if settings:
+        page_link(_PAGE, "The same data, one layer more: a network", ":material/hub:", settings)
+
+
+def _of_line(made: Synthetic) -> dict[str, str | Iterable[str]] | None:
+    """The network page makes up its line with w = 3 and b = 2, and counts noise in percent."""
+    percent = round(100 * made.noise)
+    same = (made.w, made.b) == (3.0, 2.0) and math.isclose(made.noise, percent / 100, abs_tol=1e-9)
+    if not same or percent > 50 or not 4 <= made.n <= limits.NETWORK_POINTS:
+        return None
+    settings = PRESETS[_PRESET].settings | {"n": made.n, "noise": percent, "seed": made.seed}
+    return {name: str(value) for name, value in settings.items()}
+
+
+def _of_table(picked: Picked) -> dict[str, str | Iterable[str]] | None:
+    kind, inputs, target = picked.bundled, picked.sample.inputs, picked.sample.target
+    if kind is None or len(inputs) > 2:
+        return None
+    return {
+        "data": TABLE, "table-source": kind, f"x-{kind}": inputs, f"y-{kind}": target, "hidden": "4", "epochs": "1000",
+    }  # fmt: skip

@@ -1,0 +1,48 @@
+"""The view "rates" of the regression page: where every learning rate ends, and the cliff among them."""
+
+import streamlit as st
+
+from core.export.training.cliff import script
+from core.pictures.markup.numbers import number
+from core.pictures.training import cliff as cliff_chart
+from core.training.landscape.cliff import Cliff, cliff
+from core.training.line.run import Config
+from pages import parts
+from pages.training.regression import controls
+from pages.training.regression.data_panel import Chosen
+
+
+def show(chosen: Chosen, device: str) -> None:
+    """Draw the controls, the sweep, and what belongs to it."""
+    lr, epochs = controls.rate_and_epochs()
+    facts = cliff(Config(lr, epochs, chosen.start_w, chosen.start_b, device), chosen.data)
+    parts.chart(cliff_chart.spec(), cliff_chart.data(facts), "cliff", cliff_chart.ALT)
+    st.caption(cliff_chart.words(facts))
+    controls.say_which_input(chosen)
+    controls.say_plain()
+    _say(facts)
+    if box := parts.fold("Table of all rates", "rates_table"):
+        box.dataframe(cliff_chart.table(facts), hide_index=True)
+    if facts.sweep.recipe.made and (box := parts.fold("Code: all rates in one run, by broadcasting", "rates_code")):
+        with box:
+            controls.code(chosen, script(facts.sweep), "rates.py")
+
+
+def _say(facts: Cliff) -> None:
+    if facts.epochs < facts.asked:
+        st.caption(f"Each rate has {facts.epochs:,} epochs, not {facts.asked:,}, so that all of them answer at once.")
+    if facts.sweep.rows == "summary":
+        st.caption(
+            "With so many points or epochs all rates descend on three rows that have, for every line, the squared "
+            "error of all points: the same numbers but for rounding."
+        )
+    st.markdown(
+        "Along the steepest direction each epoch multiplies the distance to the lowest point by 1 − lr λmax. "
+        f"Beyond **2/λmax = {number(facts.limit)}** that is below −1: every step overshoots by more than the one "
+        "before. Too small a rate is merely slow; one that is too large by 2% loses everything."
+    )
+    st.markdown(
+        "Close to the cliff all is slow: 2% below it the factor is −0.96, 2% above it −1.04, so that it takes dozens "
+        "of epochs until one has settled and the other left. More epochs make the cliff steeper, and it stays where "
+        f"it is. The best compromise of both directions is 2/(λmin + λmax) = {number(facts.fastest)}."
+    )

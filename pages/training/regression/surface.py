@@ -1,0 +1,68 @@
+"""The view "surface" of the regression page: the loss of every line at once, and the way a run takes down."""
+
+import streamlit as st
+
+from core import limits
+from core.export.training.surface import script
+from core.pictures.markup.numbers import number
+from core.pictures.training import words as run_words
+from core.pictures.training.surface import directions_table, line_at, surface_figure
+from core.problem import InputProblem
+from core.training.landscape.surface import Surface, surface
+from core.training.line.run import Config
+from pages import parts
+from pages.parts.clickable import clickable
+from pages.training.regression import controls
+from pages.training.regression.data_panel import Chosen
+from pages.training.regression.stepping import stepping
+
+
+def show(chosen: Chosen, device: str) -> None:
+    """Draw the controls, the surface, and what belongs to it."""
+    lr, epochs = controls.rate_and_epochs()
+    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device, **vars(stepping()))
+    try:
+        facts = surface(config, chosen.data)
+    except InputProblem as trouble:
+        parts.problem(trouble)
+        return
+
+    def start_here(x: float, y: float) -> None:
+        w, b = (min(max(value, -limits.LINE_SIZE), limits.LINE_SIZE) for value in line_at(facts, x, y))
+        parts.assign(start_w=w, start_b=b)
+
+    clickable(surface_figure(facts), "surface", start_here)
+    st.caption("Click the surface to start from there, or type First w and First b.")
+    parts.figure(directions_table(facts), "directions")
+    if not config.plain(chosen.data.n):
+        said = run_words.steps(config, chosen.data.n)
+        st.caption(f"The path is a run by {said}; the table is that of plain descent.")
+    controls.say_which_input(chosen)
+    _say(facts)
+    if facts.recipe.made and (box := parts.fold("Code: the path, and the Hessian from autograd", "surface_code")):
+        with box:
+            controls.code(chosen, script(facts.recipe), "surface.py")
+
+
+def _say(facts: Surface) -> None:
+    (h_ww, h_wb), (_, h_bb) = facts.hessian
+    st.markdown(
+        "Every place is a line, and its height is that line's loss. From contour to contour the loss above the floor "
+        "doubles. The gradient is at right angles to the contour, so plain descent first falls down the steep "
+        "direction and then creeps along the flat one; below the limit it never leaves the dashed contour of its start."
+    )
+    st.markdown(
+        f"The second derivatives from autograd, 2/n [[Σx², Σx], [Σx, n]], are here [[{number(h_ww)}, {number(h_wb)}], "
+        f"[{number(h_wb)}, {number(h_bb)}]]. Their eigenvalues λ say how steep the bowl is, and the **condition number "
+        f"λmax/λmin is {number(facts.bowl.condition)}**: with 1 every contour is a circle and descent goes straight "
+        "down."
+    )
+    if facts.epochs < facts.asked and not facts.overflowed:
+        st.caption(f"The path shows the first {facts.epochs:,} of {facts.asked:,} epochs.")
+    if facts.overflowed:
+        st.caption(f"The run leaves the picture: in epoch {facts.epochs:,} its loss is no finite number any more.")
+    if facts.stretch != 1:
+        st.caption(
+            f"x is of the order of {facts.stretch:.3g}, so a unit of w is drawn {facts.stretch:.3g} times as long as "
+            "one of b; with equal units the contours would be needles. Angles are not true in this picture."
+        )

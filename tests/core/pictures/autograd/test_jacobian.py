@@ -1,0 +1,127 @@
+"""The pictures of a Jacobian say in words what its numbers are made of, and connect them with what they came from."""
+
+import re
+from html import unescape
+
+import pytest
+import torch
+
+from core.autograd.jacobians.hessian import hessian
+from core.autograd.jacobians.numerical import numerical_jacobian
+from core.autograd.jacobians.passes import passes
+from core.autograd.jacobians.products import jacobian, products
+from core.autograd.jacobians.step_sizes import step_sizes
+from core.language.program.reader import parse_program
+from core.pictures.autograd import step_sizes as step_size_chart
+from core.pictures.autograd.jacobian import differences_figure, hessian_figure, names, passes_figure, products_figure
+from core.pictures.autograd.jacobian_tables import answers_table, cost_words, hessian_words, remarks
+
+CELL = re.compile(
+    r'<td tabindex="0" aria-label="([^"]*)"(?: class="([^"]*)")?(?: data-g="([^"]*)")?(?: data-from="([^"]*)")?>'
+)
+
+
+def asked(text, v=None, by="x", **inputs):
+    jac = jacobian(parse_program(text), {n: torch.as_tensor(t) for n, t in inputs.items()}, by)
+    return products(jac, torch.ones(jac.rows) if v is None else torch.tensor(v), torch.ones(jac.columns))
+
+
+def cells(markup):
+    """Words -> the groups of the cell and the groups that it came from."""
+    return {unescape(words): (own.split(), came.split()) for words, _, own, came in CELL.findall(markup)}
+
+
+def test_a_product_comes_from_its_row_or_column():
+    found = cells(products_figure(asked("y = stack([x[0] * x[1], x[0] ** 2])", [1.0, 0.5], x=[2.0, 3.0])))
+    assert found["x.grad[0] = (vᵀJ)[0] = 1·3 + 0.5·4 = 5"] == ([], ["c0", "v0", "v1"])
+    assert found["(J u)[1] = 4·1 + 0·1 = 4: how fast y[1] moves"] == ([], ["r1", "u0", "u1"])
+    assert found["J[0, 1] = ∂y[0]/∂x[1] = 2"] == (["r0", "c1"], [])
+    assert found["v[1] = 0.5 weighs the row of y[1]"] == (["v1"], ["r1"])
+
+
+def test_elements_of_matrices_have_their_own_names():
+    markup = products_figure(asked("outer(x, w)", x=[1.0, 2.0], w=[3.0, 4.0]))
+    assert "J[2, 1] = ∂y[1, 0]/∂x[1] = 3" in cells(markup)  # an output without a name is called y
+    assert 'data-pick="v:2" aria-label="one-hot v, which picks y[1, 0]">y[1, 0]</th>' in markup
+
+
+def test_a_large_jacobian_shows_its_corners():
+    x = torch.arange(32.0)
+    facts = asked("y = outer(x, x)", x=x)
+    markup = products_figure(facts)
+    assert len(cells(markup)) < 200
+    assert "y[31, 31]" in markup
+    assert "+ … +" in markup
+
+
+def test_what_torch_refuses_is_in_the_table():
+    facts = asked("y = x > 0", x=[1.0, 2.0])
+    table = answers_table(facts, names(facts.jacobian))
+    assert "RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn" in table
+    assert "torch.func.jacrev" in remarks(facts, names(facts.jacobian))[0]
+    assert 'class="empty first"' in products_figure(facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("y = x * x", None),
+        ("y = stack([x[0], x[1].detach()])", "A row of zeros: moving `x` a little does not move `y[1]`"),
+        ("y = x.detach()", "All of J is 0"),
+        ("y = x * 0", "All of J is 0"),
+        ("w = w + 0 * w\ny = tensor([1., 2.], requires_grad=True) * 2 * w", "`x.grad` stays None"),
+    ],
+)
+def test_remarks(text, said):
+    facts = asked(text, x=[1.0, 2.0], w=1.0)
+    found = remarks(facts, names(facts.jacobian))
+    assert (not found) if said is None else any(said in remark for remark in found)
+
+
+def test_passes_show_what_is_known():
+    jac = asked("y = stack([x[0] * x[1], x[0] ** 2, x[1]])", x=[2.0, 3.0]).jacobian
+    markup = passes_figure(passes(jac, (0, 1, 2), (0, 1), 1))
+    assert "Backward: 1 of 3 rows" in markup
+    assert "Forward: 1 of 2 columns" in markup
+    assert "J[0, 1] = ∂y[0]/∂x[1] = 2" in cells(markup)
+    assert "J[1, 1] = ∂y[1]/∂x[1] = 0" not in cells(markup)
+    assert "J[2, 0] = ∂y[2]/∂x[0] = 0" in cells(markup)
+    assert passes_figure(passes(jac, (0, 1, 2), (0, 1), 0)).count("<td tabindex") == 0
+    words = cost_words(passes(jac, (), (), 0))
+    assert words.startswith("Here forward is cheaper: J takes 3 backward passes, one for each row, or 2 forward")
+
+
+def test_an_entry_of_the_hessian_has_a_mirror_image():
+    facts = asked("y = x[0] ** 2 * x[1]", x=[2.0, 3.0])
+    second = hessian(facts.jacobian, facts.v, facts.left)
+    found = cells(hessian_figure(second))
+    assert found["∂²y/∂x[0]∂x[1] = 4, and 4 the other way round"] == (["h0-1"], [])
+    assert found["∂²y/∂x[1]∂x[0] = 4, and 4 the other way round"] == (["h0-1"], [])
+    assert "∂y/∂x[0] = 12" in found
+    assert hessian_words(second).startswith("H equals its mirror image")
+
+
+def test_a_difference_that_is_far_off_is_marked():
+    jac = asked("y = relu(x)", x=[-1.0, 0.0]).jacobian
+    markup = differences_figure(numerical_jacobian(jac, (0, 1)))
+    marked = [unescape(words) for words, kinds, _, _ in CELL.findall(markup) if "changed" in kinds]
+    assert marked == ["J[1, 1]: torch 0, differences 0.5, error 5.0e−01"]
+
+
+def test_the_chart_has_one_specification_and_safe_numbers():
+    assert step_size_chart.spec() is step_size_chart.spec()
+    facts = asked("y = x ** 2", x=[1.0, 2.0])
+    found = step_sizes(facts.jacobian, facts.v, facts.u)
+    sent = step_size_chart.data(found)
+    named = re.findall(r"'name': '(\w+)'", str(step_size_chart.spec()))
+    assert {step_size_chart.ERRORS, step_size_chart.BEST} <= set(named)
+    assert all(0 < error < float("inf") for error in sent[step_size_chart.ERRORS]["error"])
+    assert len(step_size_chart.table(found)) == 4
+    assert "central, float64: exact" in step_size_chart.words(found)
+
+
+@pytest.mark.parametrize(("text", "far"), [("y = relu(x)", True), ("y = x * x.detach()", True), ("y = exp(x)", False)])
+def test_the_chart_says_when_no_step_helps(text, far):
+    facts = asked(text, x=[0.0, 1.0])
+    words = step_size_chart.words(step_sizes(facts.jacobian, facts.v, facts.u))
+    assert ("No step comes near" in words) == far

@@ -1,0 +1,69 @@
+"""What the pictures of the anatomy page say, checked against torch."""
+
+import re
+
+import torch
+
+from core.pictures.tensors.anatomy import anatomy_figure, card, practice_table, summary_table
+from core.pictures.tensors.sharing import sharing_figure, sharing_table
+from core.tensors.anatomy.attributes import anatomy
+from core.tensors.anatomy.ranks import PRACTICE
+from core.tensors.anatomy.sharing import share
+from core.tensors.anatomy.summary import summarize
+
+
+def groups(markup):
+    return re.findall(r'aria-label="(\w)\[([\d, ]*)\][^"]*" data-g="([\w-]+)"', markup)
+
+
+def test_cells_light_together_exactly_where_they_are_the_same_memory():
+    x = torch.arange(12.0).reshape(3, 4)
+    found = groups(anatomy_figure(anatomy(x), anatomy(x.t()[1:], x), "x.t()[1:]"))
+    members = {(name, tuple(map(int, index.split(", ")))): group for name, index, group in found}
+    for (name, index), group in members.items():
+        value = x[index] if name == "x" else x.t()[1:][index]
+        assert group == f"s-{int(value)}"
+    assert len(members) == 12 + 9
+
+
+def test_a_copy_lights_nothing_of_its_source():
+    x = torch.arange(4.0)
+    found = groups(anatomy_figure(anatomy(x), anatomy(x * 2, x), "x * 2"))
+    assert {group for name, _, group in found if name == "x"}.isdisjoint(g for name, _, g in found if name == "y")
+
+
+def test_the_card_has_a_row_an_attribute_and_marks_refusals():
+    facts = anatomy(torch.eye(2).to_sparse())
+    markup = card(facts, "x")
+    assert markup.count("<tr>") == len(facts.attributes)
+    assert markup.count("reply clash") == sum(row.refused for row in facts.attributes) > 0
+    assert "<code>x._version</code>" in markup
+    assert "&lt;MulBackward0&gt;" in card(anatomy(torch.ones(1, requires_grad=True) * 2), "y")
+
+
+def test_the_summary_flags_what_is_not_finite():
+    markup = summary_table(summarize(torch.tensor([1.0, float("nan"), float("inf"), -float("inf"), 0.0])))
+    for flag in ("1 NaN", "1 +Inf", "1 −Inf", "1 zero", "of the finite ones"):
+        assert flag in markup
+    assert "all finite" in summary_table(summarize(torch.ones(3)))
+
+
+def test_rank_5_is_drawn_whole():
+    x = torch.zeros(2, 1, 2, 2, 3)
+    assert len(groups(anatomy_figure(anatomy(x)))) == 24
+
+
+def test_the_ranks_in_question_are_marked():
+    markup = practice_table(tuple(PRACTICE.values()), (8, 3, 32, 32))
+    assert markup.count('class="result"') == 1
+    assert "(8 image, 3 channel, 32 row, 32 column)" in markup
+
+
+def test_sharing_frames_what_changed_and_names_the_addresses():
+    facts = share(target="a", index=(0, 1), value=99)
+    markup = sharing_figure(facts)
+    assert markup.count('class="changed"') == 3
+    assert "t[0, 1] = 1" in markup
+    table = sharing_table(facts)
+    assert table.count(hex(facts.members[0].address)) == 3
+    assert "shared with a" in table
