@@ -15,8 +15,9 @@ class Room:
 
     @property
     def url(self) -> str:
-        """Its place in the address: the file's name, with hyphens for underscores."""
-        return PurePosixPath(self.path).stem.replace("_", "-")
+        """Its place in the address: the name of its file, or of its package, with hyphens for underscores."""
+        path = PurePosixPath(self.path)
+        return (path.parent.name if path.name == "page.py" else path.stem).replace("_", "-")
 
 
 HOME = Room("pages/home.py", "Explorer", ":material/home:", "")

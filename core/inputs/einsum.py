@@ -40,7 +40,7 @@ class Equation:
 
 
 def parse_equation(text: str) -> Equation:
-    """The equation in `text`. Only the equation is judged; whether shapes fit it is `core.tensors.products.contraction`'s business.
+    """The equation in `text`. Only the equation is judged; whether shapes fit it is for `core.tensors.products`.
 
     Raises `InputProblem` for what torch refuses and for texts longer than `limits.EQUATION_CHARACTERS`.
     """

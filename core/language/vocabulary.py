@@ -1,7 +1,7 @@
 """The words of the language of programs: every function, method and attribute, and what each one takes.
 
-One table for everybody: the parser knows a word by it, `core.language.walk.operations` calls torch by it, the page lists
-it. Sources: PyTorch documentation, "torch", "torch.Tensor" and "torch.nn.functional"; the names are torch's own.
+One table for everybody: the parser knows a word by it, `core.language.walk` calls torch by it, the page lists it.
+Sources: PyTorch documentation, "torch", "torch.Tensor" and "torch.nn.functional"; the names are torch's own.
 """
 
 from collections.abc import Mapping

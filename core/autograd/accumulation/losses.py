@@ -10,10 +10,10 @@ from torch import Tensor
 
 from core.autograd.accumulation.functions import Functions
 from core.autograd.accumulation.ledger import said
+from core.autograd.accumulation.rounding import rounding
 from core.probe.excerpt import Excerpt, excerpt
 from core.probe.kept import metering
 from core.problem import InputProblem
-from core.training.accumulation.micro_batches import rounding
 
 ADDED: Final = "added, one backward pass"
 ANEW: Final = "each computed anew before its backward pass"

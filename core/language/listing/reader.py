@@ -1,8 +1,7 @@
 """Listings: Python as it stands in an article or a notebook, read into our own records and never executed by Python.
 
-The statements are read here, their expressions in `core.language.listing.expression`. What names stand for is in
-`core.language.listing.namespace`, and the words that exist are in `core.language.listing.vocabulary`. What the statements
-do is `core.lab`'s business.
+The statements are read here, their expressions in `expression`. What names stand for is in `namespace`, and the words
+that exist are in `vocabulary`. What the statements do is the business of `core.lab`.
 """
 
 import ast

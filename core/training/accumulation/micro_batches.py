@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from core import limits
+from core.autograd.accumulation.rounding import rounding
 from core.probe.excerpt import unravel
 from core.probe.kept import metering
 from core.problem import InputProblem
@@ -93,14 +94,6 @@ def compare(model: Model, rows: int, size: int) -> Comparison:
         model, rows, size, tuple(len(x) for x, _ in parts), _names(parameters), tuple(full.tolist()),
         tuple(accumulated), kept, tuple(kept_by_parts),
     )  # fmt: skip
-
-
-def rounding(found: Tensor, reference: Tensor) -> tuple[float, ...]:
-    """How far `found` is from `reference`, element by element, in units of the last place of the latter."""
-    size = reference.abs()
-    last_place = torch.nextafter(size, torch.tensor(torch.inf)) - size
-    same = (found == reference) | (found.isnan() & reference.isnan())
-    return tuple(torch.where(same, 0.0, (found - reference).abs() / last_place).flatten().tolist())
 
 
 def _factor(scaling: Scaling, length: int, rows: int, count: int) -> float:

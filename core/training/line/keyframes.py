@@ -1,12 +1,12 @@
 """The moments of a run that a picture is made of: at most a few hundred, dense where the run is fast, at its start."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import torch
 
 from core import limits
 from core.training.line.run import Run
+from core.training.loop.keyframes import schedule
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,6 @@ class Keyframes:
     b: tuple[float, ...]
     grad_w: tuple[float, ...]
     grad_b: tuple[float, ...]
-
-
-@lru_cache(maxsize=32)
-def schedule(epochs: int, frames: int = limits.KEYFRAMES) -> tuple[int, ...]:
-    """The epochs, from 0 to `epochs`, that become keyframes: growing as squares, since descent slows as it nears."""
-    last = min(epochs, frames - 1)
-    return tuple(max(k, round(epochs * (k / max(last, 1)) ** 2)) for k in range(last + 1))
 
 
 def keyframes(run: Run, frames: int = limits.KEYFRAMES) -> Keyframes:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.training.line.foresight import foresee
-from core.training.line.keyframes import schedule
 from core.training.line.run import Run
+from core.training.loop.keyframes import schedule
 
 SHOWN_POINTS: Final = 300  # with their residuals; more of them hide the line
 _MARGIN: Final = 0.06  # of an axis, left free at either end

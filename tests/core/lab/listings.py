@@ -12,7 +12,7 @@ from core.lab import run
 from core.lab.listings.presets import LISTINGS
 from core.lab.listings.training import DESCENT
 
-ARTICLE = Path(__file__).parents[5] / "shared" / "design" / "article.md"
+ARTICLE = Path(__file__).parents[4] / "shared" / "design" / "article.md"
 
 # The article's listings on autograd and training, as this project tells them; those on tensors are in its own words.
 SECTIONS = {

@@ -189,7 +189,7 @@ def test_every_process_lays_out_alike():
     said = {
         subprocess.run(
             [sys.executable, "-c", source],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[3])},
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[4])},
             capture_output=True,
             check=True,
             timeout=60,

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
+from core.autograd.accumulation.rounding import rounding
 from core.export.training.micro_batches import micro_batches_script
 from core.probe import graph
 from core.probe.kept import Kept, metering
 from core.problem import InputProblem
-from core.training.accumulation.micro_batches import MODELS, SCALINGS, compare, rounding
+from core.training.accumulation.micro_batches import MODELS, SCALINGS, compare
 from core.training.data import synthetic
 
 ROWS = st.integers(2, limits.BATCH_ROWS)

@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
-from core.training.line.keyframes import keyframes, schedule
+from core.training.line.keyframes import keyframes
 from core.training.line.run import Config, Run, synthetic
 from core.training.line.scene import SHOWN_POINTS, portrait
 from core.training.loop.batches import Batches
+from core.training.loop.keyframes import schedule
 from core.training.loop.optimizers import Choice
 from core.training.loop.schedules import Schedule
 

@@ -1,0 +1,1 @@
+"""One program with less of it tracked: what is left of graph, gradients and memory."""

@@ -1,0 +1,1 @@
+"""Facts made into code that reproduces them."""

@@ -1,0 +1,1 @@
+"""How code is written: literals, calls, the lines of a training loop."""

@@ -1,0 +1,1 @@
+"""What a listing may use up: sizes and work, foreseen before torch is asked."""

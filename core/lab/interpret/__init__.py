@@ -1,0 +1,1 @@
+"""Runs a listing, one statement at a time, on real values."""

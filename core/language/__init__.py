@@ -1,0 +1,1 @@
+"""The languages that a visitor writes: indices, chains, programs, listings; read, and never executed by Python."""

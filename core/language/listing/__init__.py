@@ -1,0 +1,1 @@
+"""Listings: Python as it stands in an article or a notebook."""

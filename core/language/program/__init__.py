@@ -1,0 +1,1 @@
+"""Programs: a small subset of Python in torch's names."""

@@ -1,0 +1,1 @@
+"""Evaluates what was read, on tensors, one operation at a time, with every size foreseen."""

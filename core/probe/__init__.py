@@ -1,0 +1,1 @@
+"""How we ask torch what it did: excerpts, dispatched operations, shapes on `meta`, refusals, graphs, kept bytes."""

@@ -1,0 +1,1 @@
+"""What a tensor carries besides its numbers, how it is made, and whose memory it uses."""

@@ -1,0 +1,1 @@
+"""Functions that act on every element by itself, out of place and in place."""

@@ -1,0 +1,1 @@
+"""Matrix products and contractions: their rules, sizes, values, repairs and equivalents."""

@@ -1,0 +1,1 @@
+"""What shape operations make of one storage, and which of them copy."""

@@ -1,0 +1,1 @@
+"""Training that accumulates gradients: on purpose in micro-batches, or by forgetting to clear them."""

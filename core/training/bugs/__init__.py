@@ -1,0 +1,1 @@
+"""The article's loop with the mistakes that people really make."""

@@ -1,0 +1,1 @@
+"""Several inputs: least squares in high precision, and gradient descent beside it."""

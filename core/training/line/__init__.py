@@ -1,0 +1,1 @@
+"""A line that learns: the article's loop, its history, and what is known of it beforehand."""
