@@ -1,8 +1,8 @@
 """A visitor's turn: every run of a page waits for one, and what takes long waits in a line whose length it shows."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -64,6 +64,19 @@ def effort(kind: Kind = "work", *, after: float = 0.0) -> Iterator[Job]:
         return
     with job.effort(kind, after=after):
         yield job
+
+
+@contextmanager
+def waiting() -> Iterator[Callable[[], None]]:
+    """Wait inside for what others do, and keep nobody from computing. Gives what says whether the run is still wanted.
+
+    That raises when it is not: the visitor has gone, or has asked for something else.
+    """
+    context = get_script_run_ctx()
+    alive = context.yield_check if context else lambda: None
+    job: Job | None = getattr(_here, "job", None)
+    with job.away() if job else nullcontext():
+        yield alive
 
 
 class _Line:
