@@ -28,22 +28,24 @@ else:  # a visitor
     from core.problem import InputProblem
     from pages.guard import guard, tell, tell_id
     from pages.old_addresses import arrive
+    from pages.parts.turn import admitted
     from pages.parts.widget_states import callback_trouble
     from pages.sitemap import HOME, ROOMS
 
     # The map of the pages is in pages/sitemap.py.
-    home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
-    sections = {
-        section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]
-        for section, rooms in ROOMS.items()
-        if rooms
-    }
-    page = st.navigation({"": [home], **sections}, expanded=True)
-    with guard(page.url_path):
-        arrive(page.url_path)
-        page.run()
-    match callback_trouble():
-        case InputProblem() as trouble:
-            tell(trouble, page.url_path)
-        case str() as name:
-            tell_id(name)
+    with admitted():
+        home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
+        sections = {
+            section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]
+            for section, rooms in ROOMS.items()
+            if rooms
+        }
+        page = st.navigation({"": [home], **sections}, expanded=True)
+        with guard(page.url_path):
+            arrive(page.url_path)
+            page.run()
+        match callback_trouble():
+            case InputProblem() as trouble:
+                tell(trouble, page.url_path)
+            case str() as name:
+                tell_id(name)

@@ -1,6 +1,7 @@
 """Where the points come from: made up, a table that comes with the app, or a visitor's own, which is nobody else's."""
 
 from collections.abc import Hashable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,11 @@ from core.inputs.table.reading import Table, edited, read_table
 from core.problem import InputProblem
 from core.training.hyperplane.sample import Sample, sample
 from pages import parts
+from pages.parts.turn import effort
 from pages.server import uploads
 
 MADE, UPLOAD, PASTE = "made up", "your file", "pasted text"  # shown, and in the address
+_SMALL = 100_000  # bytes of a table that is read within an answer: 20 ms
 _PASTE = "x, y\n1, 2.1\n2, 3.9\n3, 6.2\n4, 7.8\n"
 
 
@@ -95,7 +98,11 @@ def _source(kind: str) -> _Source | None:
 
 
 def _read(kind: str, data: bytes, name: str, token: Hashable) -> _Source:
-    return parts.remember(f"table-{kind}", token, lambda: _Source(kind, token, read_table(data, name)))
+    def make() -> _Source:
+        with effort() if len(data) > _SMALL else nullcontext():
+            return _Source(kind, token, read_table(data, name))
+
+    return parts.remember(f"table-{kind}", token, make)
 
 
 def _columns(found: _Source, most: int, prefix: str) -> Picked:

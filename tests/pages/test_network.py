@@ -10,6 +10,7 @@ from core.inputs.table.bundled import TABLES
 from core.training.config import Config as Beginning
 from core.training.data import synthetic
 from core.training.line.run import Run as Line
+from core.training.network.data import Rows
 from core.training.network.keyframes import keyframes
 from core.training.network.presets import PRESETS
 from tests.pages.opened import figures, opened
@@ -237,4 +238,4 @@ def test_every_table_of_ours_opens_on_inputs_that_have_a_picture(table):
     assert "room for" not in figures(app)
     assert "has two" not in figures(app)
     assert len(run(app).data.source.table.inputs) <= 2
-    assert run(app).data.source.kind == "table"
+    assert isinstance(run(app).data.source, Rows)
