@@ -1,11 +1,12 @@
 """What the browser says of the hand on a slider: how often it has moved, and which pictures are there already."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from core import limits
+from core.inputs import events
 from core.problem import InputProblem
 
 _NAME: Final = re.compile(r"[a-z0-9_-]{1,40}")
@@ -27,6 +28,23 @@ class Hand:
 
     moves: int = 0
     covered: Mapping[str, Covered] = field(default_factory=dict)
+
+
+def parse_move(value: object, ranges: Sequence[tuple[int, int]]) -> tuple[int, int, Hand]:
+    """Which of several dials was moved, where to, and the hand: `[place, number, hand]`, or without the last.
+
+    `ranges` has the least and the most of each dial. Raises InputProblem for anything else.
+    """
+    if isinstance(value, list) and len(value) == 3:
+        return *events.dial(value[:2], ranges), parse_hand(value[2])
+    return *events.dial(value, ranges), Hand()
+
+
+def parse_touch(value: object, dials: int) -> tuple[int, Hand]:
+    """Which of so many `dials` a hand is on, and the hand: `[place, hand]`. Raises InputProblem for anything else."""
+    if isinstance(value, list) and len(value) == 2 and _place(value[0]) and 0 <= value[0] < dials:
+        return value[0], parse_hand(value[1])
+    raise _problem()
 
 
 def parse_hand(value: object) -> Hand:

@@ -4,12 +4,14 @@ Streamlit's own slider reports when it is let go, and each costs the browser abo
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import streamlit as st
 
-from core.inputs.hand import parse_hand
+from core.inputs.hand import parse_move, parse_touch
+from core.problem import InputProblem
 from pages.parts import ahead
 from pages.parts.hand import HAND
 
@@ -104,15 +106,18 @@ def dials(
     A `wide` one takes all the room there is, and does not say its number: that is for a field beside it to do.
     """
     name = f"{key}-dials"
+    ranges = [(row.least, row.least - 1 if row.disabled else row.most) for row in rows]
 
     def report() -> None:
-        place, value, hand = st.session_state[name].moved
-        ahead.touched(f"{name}/{place}", parse_hand(hand))
-        moved(place, value)
+        with suppress(InputProblem):  # no dial of ours sends it
+            place, value, hand = parse_move(st.session_state[name].moved, ranges)
+            ahead.touched(f"{name}/{place}", hand)
+            moved(place, value)
 
     def near() -> None:
-        place, hand = st.session_state[name].touched
-        ahead.touched(f"{name}/{place}", parse_hand(hand))
+        with suppress(InputProblem):
+            place, hand = parse_touch(st.session_state[name].touched, len(rows))
+            ahead.touched(f"{name}/{place}", hand)
 
     data = {"name": name, "width": "wide" if wide else "narrow", "dials": [asdict(row) for row in rows]}
     _component(data=data, key=name, on_moved_change=report, on_touched_change=near)

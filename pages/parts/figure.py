@@ -1,11 +1,14 @@
 """The figure component: markup that core made and escaped, with related cells lit under the pointer or the focus."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final, TypeVar
 
 import streamlit as st
 
+from core.inputs import events
 from core.pictures.markup.style import FIGURE_CSS
+from core.problem import InputProblem
 from pages.parts import ahead
 from pages.parts.hand import HAND
 
@@ -115,7 +118,7 @@ def figure(markup: str, key: str, pick: Callable[[str], None] | None = None) -> 
     """Show `markup`, made by `core.pictures`. The same `key` keeps the figure mounted while its content changes.
 
     A click, or Enter, on what carries `data-pick` calls `pick` with it. That is a callback, and may set widgets; what
-    it gets comes from the visitor's browser and may be any text.
+    it gets comes from the visitor's browser and may be any short text.
     """
     _show(markup, key, pick)
 
@@ -135,8 +138,7 @@ def _show(data: str | dict[str, Any], key: str, pick: Callable[[str], None] | No
         return
 
     def report() -> None:
-        picked = st.session_state[name].pick
-        if isinstance(picked, str):
-            pick(picked)
+        with suppress(InputProblem):  # no figure of ours sends it
+            pick(events.pick(st.session_state[name].pick))
 
     _component(data=data, key=name, on_pick_change=report)

@@ -124,7 +124,7 @@ with stage:
                     f"On {operands[0].device}. Storage and strides as torch reports them; what `+ 0` would allocate is "
                     "read from the meta device, which allocates nothing."
                 )
-    if box := parts.fold("Code that does this", "code"):
+    if box := parts.fold("Code that does this", "broadcasting_code"):
         with box:
             numbers = [fitting(numbers, shape) for numbers, shape in zip(typed, state.shapes, strict=True)]
             listing = script(operation, state.shapes, numbers, device=device, backward=state.backward and not clash)
