@@ -70,7 +70,7 @@ class Visitor:
                 f"{scheme}://{place.netloc}{place.path.rstrip('/')}/_stcore/stream",
                 subprotocols=words, origin=f"{place.scheme}://{place.netloc}", max_size=None, compression=None,
                 open_timeout=self.timeout, close_timeout=1, proxy=None,
-            )  # fmt: skip
+            ).__enter__()  # fmt: skip
         except Exception as error:
             status = getattr(getattr(error, "response", None), "status_code", None)
             if status is None:
@@ -88,6 +88,11 @@ class Visitor:
     def run(self, *states: WidgetState) -> Answer:
         """Send `states` beside all earlier ones, and wait until the script has answered."""
         self.send(*states)
+        return self.listen()
+
+    def once(self, *states: WidgetState) -> Answer:
+        """As `run`, but the next messages leave `states` out again."""
+        self.send(*states, keep=False)
         return self.listen()
 
     def send(self, *states: WidgetState, keep: bool = True) -> None:
