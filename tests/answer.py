@@ -37,8 +37,12 @@ class Answer:
 
     @property
     def words(self) -> str:
-        """Every text in the answer, code and names too: to be searched for what must not be there."""
-        return "\n".join(_texts(*self.messages))
+        """Every text in the answer, code and names too: to be searched for what must not be there.
+
+        Left out is what Streamlit tells the browser's script with each run, the path of the app among it; no page
+        shows it.
+        """
+        return "\n".join(_texts(*(told for told in self.messages if told.WhichOneof("type") != "new_session")))
 
     @property
     def size(self) -> int:

@@ -62,5 +62,12 @@ class Watched:
         return self._peak()
 
     def _peak(self) -> float:
+        return self._memory("VmHWM")
+
+    def resident(self) -> float:
+        """The memory in use now, in MB."""
+        return self._memory("VmRSS")
+
+    def _memory(self, name: str) -> float:
         lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1_000
+        return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1_000
