@@ -26,7 +26,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from tests.answer import Answer, ends
+from tests.answer import Answer, ends, field_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,6 +94,13 @@ class Visitor:
         """As `run`, but the next messages leave `states` out again."""
         self.send(*states, keep=False)
         return self.listen()
+
+    def settled(self) -> Answer:
+        """The answers to all that was sent, whether or not it had one: those before a beat and to a rerun after it."""
+        self.send_message(BackMsg(app_heartbeat=True))
+        before = self.listen(lambda told: told.WhichOneof("type") == "heartbeat_ack")
+        last = self.run()
+        return Answer(before.messages + last.messages, before.seconds + last.seconds)
 
     def send(self, *states: WidgetState, keep: bool = True) -> None:
         """Send `states` and do not wait. What is not to be kept is sent this once, as a button's click is."""
@@ -208,32 +215,6 @@ class Visitor:
         elif kind == "delta":
             for part in _widgets(message.delta):
                 self.widgets[_key(part.id)] = part
-
-
-def field_of(widget: Message) -> str:
-    """The field of `WidgetState` that a browser uses for this kind of widget; "" for one that has none."""
-    kind = widget.DESCRIPTOR.name
-    if kind == "Slider":
-        return "string_array_value" if widget.type == widget.SELECT_SLIDER else "double_array_value"
-    if kind == "NumberInput":
-        return "int_value" if widget.data_type == widget.INT else "double_value"
-    return _FIELDS.get(kind, "")
-
-
-_FIELDS = {
-    "Button": "trigger_value",
-    "ButtonGroup": "string_array_value",
-    "Checkbox": "bool_value",
-    "MultiSelect": "string_array_value",
-    "Radio": "string_value",
-    "Selectbox": "string_value",
-    "TextArea": "string_value",
-    "TextInput": "string_value",
-    "BidiComponent": "json_value",  # its state; its events go through `Visitor.event`
-    "Expandable": "bool_value",
-    "Dataframe": "string_value",
-    "FileUploader": "file_uploader_state_value",
-}
 
 
 def _trigger(state: WidgetState) -> bool:

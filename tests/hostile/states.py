@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from tests.protocol import field_of
+from tests.answer import field_of
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message

@@ -1,18 +1,22 @@
 """Addresses that no link of ours has: 100 kB in every parameter of every page, repeated, empty, half encoded."""
 
+import itertools
 from urllib.parse import quote
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from core import limits
 from pages.sitemap import ROOMS
 from tests.chromium import serve
 from tests.hostile.watched import Watched
 from tests.pages.opened import opened
-from tests.protocol import Visitor
+from tests.protocol import Gone, Visitor
 
 PAGES = {room.url: room.path for rooms in ROOMS.values() for room in rooms}
 LONG = ("x" * 100_000, "9" * 100_000, "[" * 100_000, "1," * 50_000)
+ODD_FIELDS = ("query_string", "page_script_hash", "page_name", "fragment_id")
 ODD = ("", "inf", "nan", "-1", "1e999", "%ff%fe", "%00", "true", "٣", "null", "<img src=x onerror=alert(1)>", "0x7")
 
 
@@ -44,6 +48,33 @@ def test_long_and_odd_parameters_of_every_page() -> None:
         report = "\n".join(f"{seconds:6.2f} s {memory:6.1f} MB  {what}" for seconds, memory, what in watched.worst())
         print(f"{len(watched.spent):,} addresses; the dearest:\n{report}")
         assert not found, f"{len(found)} faults:\n" + "\n".join(found[:100])
+
+
+@pytest.mark.benchmark
+def test_odd_fields_of_a_message_leave_the_visitor_and_the_server_well() -> None:
+    server = serve("streamlit_app.py")
+    with server as address:
+        watched, found = Watched(server.pid), []
+        with Visitor(address, "broadcasting") as visitor:
+            visitor.open()
+            for name, value in itertools.product(ODD_FIELDS, ("x" * 100_000, "", "\0", "no such thing")):
+                message = BackMsg()
+                setattr(message.rerun_script, name, value)
+                visitor.send_message(message)
+                found += watched.ask(f"{name}={value[:20]}", visitor.settled)
+            crowd = BackMsg()
+            crowd.rerun_script.cached_message_hashes.extend(["x"] * 100_000)
+            crowd.rerun_script.widget_states.widgets.extend([WidgetState(id=f"$$ID-{k}") for k in range(50_000)])
+            visitor.send_message(crowd)
+            found += watched.ask("50,000 unknown widgets", visitor.settled)
+        with Visitor(address, "broadcasting") as visitor:
+            visitor.open()
+            visitor.send_message(b"\xff no message")
+            with pytest.raises(Gone):
+                visitor.listen()
+        with Visitor(address, "broadcasting") as visitor:
+            assert visitor.open().exceptions == []
+        assert not found, "\n".join(found)
 
 
 @pytest.mark.benchmark
