@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -50,7 +51,9 @@ class Visitor:
     `resume` is the id of a session to take up again, as a browser does whose socket was dropped.
     """
 
-    def __init__(self, address: str, page: str = "", query: str = "", *, resume: str = "", timeout: float = 60) -> None:
+    def __init__(
+        self, address: str, page: str = "", query: str = "", *, resume: str = "", timeout: float = 180
+    ) -> None:
         self.address = address
         self.page = page
         self.query = query.removeprefix("?")
@@ -95,12 +98,17 @@ class Visitor:
         self.send(*states, keep=False)
         return self.listen()
 
-    def settled(self) -> Answer:
-        """The answers to all that was sent, whether or not it had one: those before a beat and to a rerun after it."""
-        self.send_message(BackMsg(app_heartbeat=True))
-        before = self.listen(lambda told: told.WhichOneof("type") == "heartbeat_ack")
+    def settled(self, quiet: float = 0.5) -> Answer:
+        """What came for all that was sent, whether or not that had an answer.
+
+        That is until a rerun that is asked for now has ended, and nothing more comes for `quiet` seconds.
+        """
         last = self.run()
-        return Answer(before.messages + last.messages, before.seconds + last.seconds)
+        messages = list(last.messages)
+        with suppress(TimeoutError):
+            while True:
+                messages += self.listen(lambda _: True, quiet).messages
+        return Answer(messages, last.seconds)
 
     def send(self, *states: WidgetState, keep: bool = True) -> None:
         """Send `states` and do not wait. What is not to be kept is sent this once, as a button's click is."""
