@@ -50,7 +50,7 @@ def test_a_newcomer_without_either_is_found():
 
 
 def test_no_price_is_for_a_word_that_does_not_exist():
-    torchs = {name for name in (*words.FUNCTIONS, *words.METHODS)}
+    torchs = {*words.FUNCTIONS, *words.METHODS}
     known = torchs | {name.removesuffix("_") for name in torchs} | set(arithmetic.OPERATORS)
     assert set(costs.NANOSECONDS) <= known
 
