@@ -25,7 +25,8 @@ Value = Any
 # Everything that torch, NumPy and Python raise when arguments do not fit, and torch's warnings where they count as
 # errors. Anything else is a bug of ours.
 REFUSALS: Final = (
-    RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, SystemError, Warning,
+    RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, SystemError,
+    Warning,
 )  # fmt: skip
 
 # What a visitor's listing makes torch and NumPy warn of is nothing for the server's log. A warning belongs to the

@@ -1,6 +1,5 @@
 """The network from scratch against torch.nn and torch.optim, finite differences, and the regression page's line."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -327,19 +326,9 @@ def test_a_table_that_does_not_fit_is_refused(wrong):
 
 @pytest.mark.parametrize("hidden", [(), (4, 2), (8,) * 6])
 @pytest.mark.parametrize("size", [None, 10])
-def test_what_a_run_takes_grows_as_is_predicted(hidden, size):
-    source = Source(n=1000)
+def test_what_a_run_will_take_is_in_proportion_to_its_epochs(hidden, size):
     one, many = (Config(hidden, epochs=epochs, batches=Batches(size)) for epochs in (10, 1000))
-    assert many.seconds(source) == pytest.approx(100 * one.seconds(source))
-    plain = Config((), epochs=10)
-    took = []
-    for config in (plain, one):
-        run = Run(config, make(source))
-        began = time.thread_time()
-        run.advance()
-        took.append(time.thread_time() - began)
-    ratio = one.seconds(source) / plain.seconds(source)
-    assert ratio / 6 < took[1] / took[0] < ratio * 6
+    assert many.seconds(Source(n=1000)) == pytest.approx(100 * one.seconds(Source(n=1000)))
 
 
 @pytest.mark.parametrize("hidden", [(), (4, 2)])
