@@ -3,13 +3,14 @@
 import ast
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core import limits
 from core.language.index.reader import parse_index
 from core.language.index.syntax import Index, Literally, Operation, Slice
 from core.problem import InputProblem
+from tests.profiles import examples
 
 
 def test_front_door():
@@ -93,7 +94,7 @@ def test_chained_comparison_is_explained():
 PIECES = st.sampled_from([*"x[](),:.-+*/%&|^~<>=!0123456789 \n'\"_ay−", "None", "...", "True", "torch.tensor("])
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".join)))
 @example("[" * limits.INDEX_CHARACTERS)
 @example("-" * limits.INDEX_CHARACTERS)

@@ -7,7 +7,7 @@ import warnings
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
@@ -16,6 +16,7 @@ from core.language.program.reader import parse_program
 from core.language.program.syntax import Apply, Constant, Items, Name, Piece, Slice, Subscript, children
 from core.language.vocabulary import ATTRIBUTES, CONSTANTS, DTYPES, FUNCTIONS, METHODS, OPERATIONS
 from core.problem import InputProblem
+from tests.profiles import examples
 
 
 def test_article_program():
@@ -276,7 +277,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=1000)
+@examples(1000)
 @given(st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=30).map("".join)))
 def test_nothing_but_an_input_problem_leaves(text):
     for candidate in (text, f"z = {text}"):

@@ -6,12 +6,13 @@ import warnings
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
 from core.problem import InputProblem
 from core.tensors.indexing.selection import select
+from tests.profiles import examples
 
 shapes = st.lists(st.integers(0, 4), max_size=5).map(tuple)
 bound = st.one_of(st.none(), st.integers(-6, 6))
@@ -83,7 +84,7 @@ indices = st.one_of(
 )
 
 
-@settings(max_examples=2000, deadline=None)
+@examples(2000)
 @given(shapes, indices)
 def test_select_agrees_with_torch(shape, index):
     compare(shape, f"x[{index}]")
@@ -121,7 +122,7 @@ def test_rank_beyond_the_pictures():
     compare((2, 3), f"x[{'None, ' * 30}1]")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(shapes, indices)
 def test_refusals_quote_torch(shape, index):
     _, expected = torchs_own(shape, f"x[{index}]")
@@ -232,7 +233,7 @@ BOUNDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(shape=st.sampled_from([(), (1,), (3,), (2, 3)]), bounds=st.lists(BOUNDS, min_size=2, max_size=3))
 def test_slices_with_any_bounds_are_torchs_or_a_problem(shape, bounds):
     text = f"x[{':'.join(bounds)}]"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
@@ -22,6 +22,7 @@ from core.training.network.frame import portrait
 from core.training.network.layers import ACTIVATIONS, forward
 from core.training.network.losses import ERRORS, FITTING, hinge, logistic, squared
 from core.training.network.run import Config, Run, Source, make
+from tests.profiles import examples
 
 MODULES = {
     "tanh": torch.nn.Tanh,
@@ -146,7 +147,7 @@ def test_without_hidden_layers_it_is_the_line_of_the_regression_page():
     assert run.history.loss.tolist() == pytest.approx(line.history.loss.tolist(), rel=1e-5)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(
     st.sampled_from(["circle", "plane", LINE]),
     st.sampled_from([None, 7]),
