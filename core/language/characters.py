@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from core import limits
+from core.inputs.signs import MINUS
 from core.problem import InputProblem, Span, quote
 
 _TOKEN: Final = re.compile(
@@ -36,8 +37,6 @@ _PASTED: Final = {
     "·": "write * for a product",
     "⋅": "write * for a product",
     "÷": "write / for a quotient",
-    "−": "write - (the hyphen) for minus",
-    "–": "write - (the hyphen) for minus",
     "²": "write **2",
     "³": "write **3",
     "√": "write sqrt(…)",
@@ -76,15 +75,12 @@ PROGRAM: Final = Dialect(
             "^": "write ** for a power",
             "'": "leave texts out; numbers and names are enough",
             '"': "leave texts out; numbers and names are enough",
-            "&": "choose between values with where(condition, a, b)",
-            "|": "choose between values with where(condition, a, b)",
-            "~": "write logical_not(x)",
             "{": "use round or square brackets",
             "}": "use round or square brackets",
             "\\": "put a long expression between round brackets",
         }
     ),
-    made_of="it is made of names, numbers, + - * / ** @, comparisons, commas, points and brackets",
+    made_of="it is made of names, numbers, + - * / % ** @ & | ~, comparisons, commas, points and brackets",
     example="write one assignment a line, as in z = x * y + y ** 2",
 )
 LISTING: Final = Dialect(
@@ -96,6 +92,29 @@ LISTING: Final = Dialect(
     made_of="it is written in Python's own characters",
     example="write it as Python would, as in y = x ** 2",
 )
+
+
+def plain_minus(text: str) -> str:
+    """The text with a hyphen for each true minus or en dash that stands in its code, not in its texts and comments."""
+    return _TOKEN.sub(_plain, text)
+
+
+def _plain(match: re.Match[str]) -> str:
+    token = match.group()
+    if not match["quote"]:
+        return token.translate(MINUS) if len(token) == 1 else token
+    if match["prefix"] not in ("f", "F"):
+        return token
+    start = match.start("inside") - match.start()
+    inside = _FIELD.sub(_plain_field, match["inside"])
+    return token[:start] + inside + token[start + len(inside) :]
+
+
+def _plain_field(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return match.group()
+    code = _code(match[1])
+    return "{" + plain_minus(code) + match[1][len(code) :] + "}"
 
 
 def check_characters(text: str, dialect: Dialect) -> None:

@@ -3,7 +3,7 @@
 import ast
 from dataclasses import dataclass
 
-from core.language.characters import Dialect, check_characters
+from core.language.characters import Dialect, check_characters, plain_minus
 from core.problem import InputProblem, Span, quote
 
 
@@ -49,7 +49,7 @@ def read_syntax(text: str, dialect: Dialect) -> tuple[list[ast.stmt], Source]:
             "leave some of it out",
             Span(text.count("\n", 0, dialect.characters) + 1, 1, 2),
         )
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    text = plain_minus(text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " "))
     source = Source(tuple(text.split("\n")))
     if len(source.lines) > dialect.lines:
         raise InputProblem(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from core import limits
+from core.inputs.signs import MINUS
 from core.problem import InputProblem, Span, quote
 
 _TOKEN: Final = re.compile(
@@ -21,7 +22,7 @@ _NUMBER: Final = re.compile(
     r"|(?P<float>(?:[0-9](?:_?[0-9])*\.(?:[0-9](?:_?[0-9])*)?|\.[0-9](?:_?[0-9])*)(?:[eE][-+]?[0-9]+)?"
     r"|[0-9](?:_?[0-9])*[eE][-+]?[0-9]+)"
 )
-_PYTHON: Final = {"−": "-", "–": "-", "tensor": "torch.tensor", "newaxis": "None", "torch.newaxis": "None"}
+_PYTHON: Final = {"tensor": "torch.tensor", "newaxis": "None", "torch.newaxis": "None"}
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,10 @@ class Tokens:
     """The tokens of `text`, taken one by one. `thing` and `fix` are words for its problems: "an index", "write …"."""
 
     def __init__(self, text: str, thing: str, fix: str) -> None:
-        self.text, self.thing, self.fix = text, thing, fix
+        self.text, self.thing, self.fix = text.translate(MINUS), thing, fix
         self.place = 0  # the number of the next token
         self.depth = 0
-        body = text.rstrip()
+        body = self.text.rstrip()
         self._all: list[Token] = []
         position = 0
         while position < len(body):

@@ -9,7 +9,7 @@ from keyword import iskeyword
 from typing import Final
 
 from core import limits
-from core.language.index.syntax import Index, Item, Itself, Literally, Operation, Sequence, Slice
+from core.language.index.syntax import Index, Item, Itself, Literally, Operation, Part, Sequence, Slice
 from core.language.tokens import Tokens
 from core.problem import InputProblem, quote
 
@@ -163,6 +163,8 @@ class _Reader:
                 operand = self._signed()
             return self._operation(start, sign, operand)
         left = self._atom()
+        while self.tokens.next == "[":
+            left = self._part(start, left)
         if self.tokens.next == "**":
             self.tokens.take()
             with self.tokens.deeper():
@@ -211,7 +213,18 @@ class _Reader:
         self.tokens.take()
         return self.index("]")
 
+    def _part(self, start: int, whole: Item) -> Part:
+        """What stands in brackets behind `whole`, which began at token `start`."""
+        self.tokens.take()
+        self._count()
+        index = self.index("]")
+        return Part(*self.tokens.piece(start), whole, index)
+
     def _operation(self, start: int, sign: str, *operands: Item) -> Operation:
+        self._count()
+        return Operation(*self.tokens.piece(start), sign, operands)
+
+    def _count(self) -> None:
         self.operations += 1
         if self.operations > limits.INDEX_OPERATIONS:
             raise self.tokens.problem(
@@ -219,7 +232,6 @@ class _Reader:
                 f"at most {limits.INDEX_OPERATIONS} operations are read",
                 "leave some of them out",
             )
-        return Operation(*self.tokens.piece(start), sign, operands)
 
     def _made(self, maker: str) -> Item:
         """`torch.tensor(…)` or `slice(…)`."""

@@ -53,6 +53,14 @@ class Operation(Piece):
 
 
 @dataclass(frozen=True)
+class Part(Piece):
+    """A part of something computed: `(x > 20)[:, 5]`; `index` is what stands between its brackets."""
+
+    whole: "Item"
+    index: "Index"
+
+
+@dataclass(frozen=True)
 class Index(Piece):
     """An index that has been read: `name[items]`.
 
@@ -70,4 +78,4 @@ class Index(Piece):
         return f"{self.name}[{self.text}]"
 
 
-Item = Literally | Itself | Sequence | Slice | Operation | Index
+Item = Literally | Itself | Sequence | Slice | Operation | Part | Index

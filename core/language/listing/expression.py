@@ -32,13 +32,9 @@ from core.problem import InputProblem, Span, nearest, quote
 _OPERATORS: Final[Mapping[type[ast.AST], str]] = {
     **OPERATORS,
     ast.FloorDiv: "//",
-    ast.Mod: "%",
-    ast.BitAnd: "&",
-    ast.BitOr: "|",
     ast.BitXor: "^",
     ast.LShift: "<<",
     ast.RShift: ">>",
-    ast.Invert: "~",
     ast.Not: "not",
     ast.Is: "is",
     ast.IsNot: "is not",

@@ -1,9 +1,10 @@
 """Programs: a small subset of Python in torch's names, read into our own records and never executed by Python.
 
-A program is assignments, one a line; the last line is the output. It may hold numbers, names, `+ - * / ** @`, signs,
-single comparisons, lists and tuples, subscripts, and the functions, methods and attributes of
-`core.language.vocabulary`. Everything else is refused by name, with its place. Tensors are not met here: what the
-operations do with their arguments, and how large the results may be, is `core.language.walk.walker`'s business.
+A program is assignments, one a line; the last line is the output. It may hold numbers, names,
+`+ - * / % ** @ & | ~`, single comparisons, lists and tuples, subscripts, and the functions, methods and
+attributes of `core.language.vocabulary`. Everything else is refused by name, with its place. Tensors are not met
+here: what the operations do with their arguments, and how large the results may be, is `core.language.walk.walker`'s
+business.
 """
 
 import ast

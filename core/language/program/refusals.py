@@ -7,7 +7,9 @@ from typing import Final
 from core.language.vocabulary import INSTEAD, METHODS, OPERATIONS
 from core.problem import InputProblem, Span, nearest, quote
 
-_ALLOWED: Final = "an expression is made of numbers, names, + - * / ** @, one comparison, and the functions in the list"
+_ALLOWED: Final = (
+    "an expression is made of numbers, names, + - * / % ** @ & | ~, one comparison, and the functions in the list"
+)
 # What people will write that is not in the language: what it is called, and what to write instead.
 _FOREIGN: Final[dict[type[ast.AST], tuple[str, str]]] = {
     ast.AugAssign: ("An assignment in place", "write x = x + 1 instead of x += 1"),
@@ -23,15 +25,16 @@ _FOREIGN: Final[dict[type[ast.AST], tuple[str, str]]] = {
     ast.Import: ("This import", "leave it out: torch's functions are known by name"),
     ast.ImportFrom: ("This import", "leave it out: torch's functions are known by name"),
     ast.Lambda: ("A lambda", "write its body as a line of its own"),
-    ast.BoolOp: ("and/or", "multiply conditions, as in (x > 0) * (x < 1)"),
+    ast.BoolOp: ("and/or", "write & for and, | for or, as in (x > 0) & (x < 1)"),
     ast.Compare: ("This comparison", "write one comparison, or multiply two, as in (x > 0) * (x < 1)"),
     ast.NamedExpr: ("The walrus :=", "write the assignment on a line of its own"),
     ast.ListComp: ("A comprehension", "write the list out"),
     ast.GeneratorExp: ("A comprehension", "write the list out"),
     ast.Starred: ("The star *", "write the items out"),
-    ast.FloorDiv: ("The operator //", "write floor(x / y)"),
-    ast.Mod: ("The operator %", "write x - y * floor(x / y)"),
-    ast.Not: ("not", "write logical_not(x)"),
+    ast.FloorDiv: ("The operator //, of which torch knows no derivative,", "write floor(x / y)"),
+    ast.LShift: ("The operator <<", "write x * 2**n"),
+    ast.RShift: ("The operator >>", "write floor(x / 2**n)"),
+    ast.Not: ("not", "write ~(…) or logical_not(x)"),
 }
 
 

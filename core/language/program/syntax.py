@@ -51,7 +51,7 @@ class Items(Piece):
 class Apply(Piece):
     """An operation and what it is applied to.
 
-    `operation` is an operator as it is written (`+`, `**`, `<`; `neg` and `pos` for the signs), or a word of
+    `operation` is an operator as it is written (`+`, `**`, `<`, `~`; `neg` and `pos` for the signs), or a word of
     `core.language.vocabulary`. The first argument of a method or an attribute is what stands before the point.
     """
 

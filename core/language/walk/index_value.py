@@ -3,13 +3,14 @@
 Comparisons and arithmetic are torch's own, on the tensor itself; what they will take is predicted first.
 """
 
+import operator
 from math import prod
 from typing import Any, Final
 
 import torch
 
 from core import limits
-from core.language.index.syntax import Index, Item, Literally, Operation, Sequence, Slice
+from core.language.index.syntax import Index, Item, Literally, Operation, Part, Sequence, Slice
 from core.language.walk.index_shape import predict
 from core.language.walk.operators import OPERATORS, chosen
 from core.problem import InputProblem, quote
@@ -27,7 +28,7 @@ def refusal(piece: Item, error: Exception, fix: str) -> InputProblem:
     """Torch's or Python's own refusal of a piece of an index, quoted."""
     message = str(error).splitlines()[0] if str(error) else type(error).__name__
     return InputProblem(
-        f"{quote(piece.source if isinstance(piece, Index) else piece.text)} is refused",
+        f"{quote(_source(piece))} is refused",
         f"torch says: {message.rstrip('.')}",
         fix,
         piece.span,
@@ -56,12 +57,25 @@ class _Evaluator:
         if isinstance(piece, Sequence):
             return self._sequence(piece)
         if isinstance(piece, Slice):
-            return slice(*(None if b is None else near(self.value(b)) for b in (piece.start, piece.stop, piece.step)))
+            return slice(*(None if b is None else self._bound(b) for b in (piece.start, piece.stop, piece.step)))
         if isinstance(piece, Operation):
             return self._operation(piece)
-        if isinstance(piece, Index):
+        if isinstance(piece, Part | Index):
             return self._selected(piece)
         return self.tensor
+
+    def _bound(self, piece: Item) -> Value:
+        """A bound of a slice; of a tensor, the whole number that torch takes it for.
+
+        Torch's own slices do not always ask: `x[x::0]` ends in an AttributeError.
+        """
+        value = self.value(piece)
+        if not isinstance(value, torch.Tensor):
+            return near(value)
+        try:
+            return near(operator.index(value))
+        except REFUSALS as error:
+            raise refusal(piece, error, "write a whole number between the colons") from None
 
     def _sequence(self, piece: Sequence) -> Value:
         values = [self.value(item) for item in piece.items]
@@ -80,12 +94,7 @@ class _Evaluator:
         operands = [self.value(operand) for operand in piece.operands]
         for operand, part in zip(operands, piece.operands, strict=True):
             if isinstance(operand, list | tuple):
-                raise InputProblem(
-                    f"{quote(part.text)} is a list and cannot be computed with",
-                    "Python lists have no arithmetic of their elements",
-                    "write torch.tensor([…]) around it",
-                    part.span,
-                )
+                raise _list(part, "computed with", "Python lists have no arithmetic of their elements")
         self._predict(piece, operands)
         try:
             value = _UNARY[piece.sign](operands[0]) if len(operands) == 1 else _BINARY[piece.sign](*operands)
@@ -117,11 +126,21 @@ class _Evaluator:
                     piece.span,
                 )
 
-    def _selected(self, piece: Index) -> torch.Tensor:
-        prediction = predict(tuple(self.tensor.shape), self.key(piece), self.tensor.device)
+    def _selected(self, piece: Part | Index) -> torch.Tensor:
+        whole, index = (self.value(piece.whole), piece.index) if isinstance(piece, Part) else (self.tensor, piece)
+        if isinstance(whole, list | tuple) and isinstance(piece, Part):
+            raise _list(piece.whole, "indexed", "only a tensor has axes")
+        if not isinstance(whole, torch.Tensor):
+            raise InputProblem(
+                f"{quote(_source(piece))} takes a part of something that has none",
+                "only tensors have parts",
+                "leave the brackets behind it out",
+                piece.span,
+            )
+        prediction = predict(tuple(whole.shape), self.key(index), whole.device)
         self._spend(piece, prediction.numbers + prod(prediction.shape or ()), 8)
         try:
-            return self.tensor[prediction.key]
+            return whole[prediction.key]
         except REFUSALS as error:
             raise refusal(piece, error, "write an index that fits the tensor's axes") from None
 
@@ -136,6 +155,16 @@ class _Evaluator:
             )
         if counted:
             self.bytes = total
+
+
+def _source(piece: Item) -> str:
+    return piece.source if isinstance(piece, Index) else piece.text
+
+
+def _list(piece: Item, done: str, why: str) -> InputProblem:
+    return InputProblem(
+        f"{quote(piece.text)} is a list and cannot be {done}", why, "write torch.tensor([…]) around it", piece.span
+    )
 
 
 def near(bound: Value) -> Value:

@@ -1,16 +1,16 @@
 """Indices are read as Python reads them; every other text is refused in one sentence, quickly, at its place."""
 
 import ast
-import time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core import limits
 from core.language.index.reader import parse_index
 from core.language.index.syntax import Index, Literally, Operation, Slice
 from core.problem import InputProblem
+from tests.profiles import examples
 
 
 def test_front_door():
@@ -94,7 +94,7 @@ def test_chained_comparison_is_explained():
 PIECES = st.sampled_from([*"x[](),:.-+*/%&|^~<>=!0123456789 \n'\"_ay−", "None", "...", "True", "torch.tensor("])
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".join)))
 @example("[" * limits.INDEX_CHARACTERS)
 @example("-" * limits.INDEX_CHARACTERS)
@@ -103,7 +103,6 @@ PIECES = st.sampled_from([*"x[](),:.-+*/%&|^~<>=!0123456789 \n'\"_ay−", "None"
 @example("9" * 999)
 @example("x" * (10**6))
 def test_any_text_is_an_index_or_a_problem(text):
-    begun = time.perf_counter()
     try:
         index = parse_index(text)
     except InputProblem as problem:
@@ -113,4 +112,3 @@ def test_any_text_is_an_index_or_a_problem(text):
         # What was accepted is Python, and says the same when it is read again.
         ast.parse(index.source.strip(), mode="eval")
         assert parse_index(index.source).source == index.source
-    assert time.perf_counter() - begun < 5  # a guard against hanging, not a measurement

@@ -6,7 +6,7 @@ from math import prod
 
 import pytest
 import torch
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from core import limits
@@ -19,6 +19,7 @@ from core.tensors.products.examples import EXAMPLES
 from core.tensors.products.named import BINARY, OPERATIONS, Product, drawable_equation, examine, product, refusal
 from core.tensors.products.outcome import group, multiply, operand, sources
 from core.tensors.products.repair import Attempt, repairs, tried
+from tests.profiles import examples
 
 SHAPE = st.lists(st.sampled_from([0, 1, 2, 2, 3, 3]), max_size=5).map(tuple)
 EQUATIONS = [
@@ -52,7 +53,7 @@ def chosen_for(name: str, *shapes: tuple[int, ...]) -> Product:
     return product(name if equation is None else "einsum", [len(shape) for shape in shapes], equation, (0, -1))
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(st.sampled_from(BINARY), SHAPE, SHAPE, st.sampled_from(["as drawn", "fitted"]))
 @example("matmul", (2, 1, 3, 4), (5, 4, 2), "as drawn")
 @example("matmul", (3, 1), (4, 2), "as drawn")
@@ -222,7 +223,7 @@ def test_a_call_that_fits_by_accident_is_not_offered() -> None:
     assert "A @ B.mT" in found
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.sampled_from([*BINARY, "transpose", "mT"]), SHAPE, SHAPE)
 @example("matmul", (3, 4), (2, 4))
 @example("matmul", (4, 2), (3, 4))
