@@ -12,7 +12,7 @@ from core import limits
 from core.lab.bounds.budget import Budget, too_large, too_long
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.values import attempt
-from core.language.program.syntax import Piece
+from core.language.syntax import Piece
 from core.language.walk.operators import chosen
 from core.problem import InputProblem, quote
 

@@ -5,7 +5,7 @@ import time
 from torch import Tensor
 
 from core import limits
-from core.language.program.syntax import Piece
+from core.language.syntax import Piece
 from core.problem import InputProblem, quote
 
 _NANOSECOND = 32  # units of work; see `core.lab.bounds.work`

@@ -18,10 +18,10 @@ from core.lab.bounds.budget import too_large
 from core.lab.bounds.work import tensors_in
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.values import REFUSALS, raised
-from core.language.listing.vocabulary import FUNCTIONS
-from core.language.program.syntax import Apply, Piece
-from core.language.vocabulary import Growth
+from core.language.syntax import Apply, Piece
 from core.language.walk.index_shape import predict
+from core.language.words.listing import FUNCTIONS
+from core.language.words.program import Growth
 from core.probe.meta import without_data
 from core.problem import InputProblem, quote
 

@@ -13,7 +13,7 @@ from torch import Tensor
 from core import limits
 from core.lab.bounds.budget import too_large
 from core.lab.interpret.arrays import Array
-from core.language.program.syntax import Apply, Piece
+from core.language.syntax import Apply, Piece
 from core.problem import InputProblem, quote
 
 Value = Any

@@ -12,9 +12,9 @@ from core.lab.bounds import arithmetic, prediction, work
 from core.lab.bounds.budget import Budget, too_long
 from core.lab.interpret.arrays import Array, array_arguments, is_plain
 from core.lab.interpret.values import Caught, Defined, attempt, method
-from core.language.listing import vocabulary as words
-from core.language.program.syntax import Apply, Piece
-from core.language.vocabulary import Growth
+from core.language.syntax import Apply, Piece
+from core.language.words import listing as words
+from core.language.words.program import Growth
 from core.problem import InputProblem, quote
 
 Value = Any

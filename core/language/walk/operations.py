@@ -1,6 +1,6 @@
 """How torch is called by the words of a program: which of torch's functions, and what its arguments may be.
 
-The words and their parameters are in `core.language.vocabulary`; nothing is ever looked up by a name that is not there.
+The words and their parameters are in `core.language.words`; nothing is ever looked up by a name that is not there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from core import limits
-from core.language.program.syntax import Apply
-from core.language.vocabulary import ATTRIBUTES, FUNCTIONS, METHODS, OPERATIONS, Growth, Parameter
+from core.language.syntax import Apply
 from core.language.walk.operators import chosen
+from core.language.words.program import ATTRIBUTES, FUNCTIONS, METHODS, OPERATIONS, Growth, Parameter
 from core.problem import InputProblem, quote
 
 # What an expression can be worth. Several tensors in a named tuple are what max(dim=0) gives.
@@ -48,7 +48,7 @@ def _is_data(value: Value) -> bool:
     return _is_number(value) or _is_list(value, _is_data)
 
 
-# The letters of `core.language.vocabulary`: what is needed, in words, and whether a value is it.
+# The letters of `core.language.words.program`: what is needed, in words, and whether a value is it.
 _KINDS: Final[Mapping[str, tuple[str, Callable[[Value], bool]]]] = {
     "T": ("a tensor", lambda value: isinstance(value, Tensor)),
     "S": ("a number", _is_number),
@@ -72,7 +72,7 @@ def makes_a_tensor(expression: Apply) -> bool:
 
 
 def growth(expression: Apply) -> Growth:
-    """How far the result may outgrow the operands; see `core.language.vocabulary.Operation`."""
+    """How far the result may outgrow the operands; see `core.language.words.program.Operation`."""
     if expression.form == "attribute":
         return "none"
     return "product" if expression.form == "operator" else OPERATIONS[expression.operation].growth

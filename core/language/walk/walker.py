@@ -13,7 +13,8 @@ import torch
 from torch import Tensor
 
 from core import limits
-from core.language.program.syntax import Apply, Constant, Expression, Items, Name, Slice, Statement, Subscript
+from core.language.program import Statement
+from core.language.syntax import Apply, Constant, Expression, Items, Name, Slice, Subscript
 from core.language.walk import operations
 from core.language.walk.operations import Call, Value
 from core.probe.meta import without_data

@@ -11,8 +11,8 @@ from core.lab.bounds import prediction
 from core.lab.interpret.calls import _FUNCTIONS
 from core.lab.interpret.evaluator import Evaluator
 from core.lab.interpret.targets import assign
-from core.language.listing import vocabulary as words
-from core.language.listing.reader import parse_listing
+from core.language.listing import parse_listing
+from core.language.words import listing as words
 from core.problem import InputProblem
 from tests.core.lab.listings import executed
 

@@ -12,8 +12,8 @@ from typing import Final
 
 import torch
 
-from core.language.vocabulary import OPERATIONS as PROGRAM_OPERATIONS
-from core.language.vocabulary import Growth, Operation, Parameter
+from core.language.words.program import OPERATIONS as PROGRAM_OPERATIONS
+from core.language.words.program import Growth, Operation, Parameter
 
 _OPTIONS: Final = "dtype device requires_grad"
 # Words with the names of their arguments. "N" results are no larger than an operand, "P" no larger than the operands'
