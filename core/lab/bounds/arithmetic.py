@@ -1,7 +1,5 @@
 """Python's operators on a listing's values: real ones, after a look at how large the result would be."""
 
-import operator
-from collections.abc import Callable, Mapping
 from math import prod
 from typing import Any, Final
 
@@ -14,32 +12,13 @@ from core.lab.bounds.budget import Budget, too_large, too_long
 from core.lab.interpret.arrays import Array, shape_of
 from core.lab.interpret.values import attempt
 from core.language.syntax import Piece
-from core.language.walk.operators import chosen
+from core.language.words.signs import SIGNS, functions
 from core.problem import InputProblem, quote
 
 Value = Any
 
-OPERATORS: Final[Mapping[str, Callable[..., Value]]] = {
-    **chosen("neg", "pos", "~", "not", "+", "-", "*", "/", "//", "%", "**", "@", "<<", ">>", "&", "|", "^"),
-    **chosen("<", "<=", ">", ">=", "==", "!=", "is", "is not"),
-    "in": lambda item, items: item in items,
-    "not in": lambda item, items: item not in items,
-}
-AUGMENTED: Final[Mapping[str, Callable[[Value, Value], Value]]] = {
-    "+": operator.iadd,
-    "-": operator.isub,
-    "*": operator.imul,
-    "/": operator.itruediv,
-    "//": operator.ifloordiv,
-    "%": operator.imod,
-    "**": operator.ipow,
-    "@": operator.imatmul,
-    "<<": operator.ilshift,
-    ">>": operator.irshift,
-    "&": operator.iand,
-    "|": operator.ior,
-    "^": operator.ixor,
-}
+OPERATORS: Final = functions(*SIGNS)
+AUGMENTED: Final = {sign: each.in_place for sign, each in SIGNS.items() if each.in_place is not None}
 _COMPARISONS: Final = 10  # operations that a comparison of a tensor with what is none takes
 _DEEP: Final = 30  # lists inside one another
 _SLOW: Final = 32  # times slower are products of whole numbers

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from core.language.words.program import Operation
+from core.language.words.table import Operation
 
 FORMS: Final = frozenset(
     [

@@ -1,7 +1,6 @@
 """The languages that a visitor writes: which characters, signs, forms and words each of them has."""
 
 import ast
-from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -11,44 +10,16 @@ from core import limits
 from core.language.reading import foreign
 from core.language.reading.dialect import FORMS, Dialect
 from core.language.words import listing, program
+from core.language.words.signs import ARITHMETIC, COMPARISONS, SIGNS, nodes
+from core.language.words.table import FUNCTIONAL
 
-_ARITHMETIC: Final[Mapping[type[ast.AST], str]] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.Pow: "**",
-    ast.USub: "neg",
-    ast.UAdd: "pos",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-}
-_WHOLE: Final[Mapping[type[ast.AST], str]] = {
-    ast.FloorDiv: "//",
-    ast.Mod: "%",
-    ast.BitAnd: "&",
-    ast.BitOr: "|",
-    ast.BitXor: "^",
-    ast.Invert: "~",
-}
-_PYTHONS: Final[Mapping[type[ast.AST], str]] = {
-    ast.MatMult: "@",
-    ast.LShift: "<<",
-    ast.RShift: ">>",
-    ast.Not: "not",
-    ast.Is: "is",
-    ast.IsNot: "is not",
-    ast.In: "in",
-    ast.NotIn: "not in",
-}
 _LOGIC: Final = (ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.ListComp, ast.GeneratorExp)
 _OPERATIONS: Final = program.OPERATIONS
-_FUNCTIONAL: Final = {
-    f"nn.functional.{name}": _OPERATIONS[name] for name in program.FUNCTIONS if hasattr(torch.nn.functional, name)
+_IN_PROGRAMS: Final = {
+    path: _OPERATIONS[name]
+    for name, own in program.PATHS.items()
+    for path in (own, f"{FUNCTIONAL}{name}")
+    if path == own or hasattr(torch.nn.functional, name)
 }
 _DTYPES: Final = {name: getattr(torch, name) for name in program.DTYPES}
 
@@ -61,7 +32,7 @@ INDEX: Final = Dialect(
     example="write it as in x[0:2, None, 1] or x[x > 5]",
     refused=MappingProxyType(dict.fromkeys("#'\"{}\\;$?`", "remove it")),
     private="_",
-    operators=MappingProxyType({**_ARITHMETIC, **_WHOLE}),
+    operators=nodes(*ARITHMETIC),
     foreign=foreign.INDEX,
     beyond="an index holds numbers, slices, None, ..., lists, and comparisons of the tensor",
     where="write it as in x[0:2, None, 1] or x[x > 5]",
@@ -80,7 +51,7 @@ CHAIN: Final = Dialect(
     example="write it as in permute(0, 2, 1).contiguous().view(6, 4)",
     refused=MappingProxyType(dict.fromkeys("#'\"{}\\;$?`", "remove it")),
     private="__",
-    operators=MappingProxyType({ast.USub: "neg", ast.UAdd: "pos"}),
+    operators=nodes("neg", "pos"),
     foreign=foreign.CHAIN,
     beyond="a chain changes shapes only",
     where="write it as in permute(0, 2, 1).contiguous().view(6, 4)",
@@ -107,18 +78,16 @@ PROGRAM: Final = Dialect(
         }
     ),
     private="_",
-    operators=MappingProxyType({**_ARITHMETIC, ast.MatMult: "@"}),
+    operators=nodes("neg", "pos", "+", "-", "*", "/", "**", "@", *COMPARISONS),
     foreign=foreign.PROGRAM,
     beyond="only those in the list are",
     where="choose one from the list",
     decimal=True,
-    functions=MappingProxyType({name: op for name, op in _OPERATIONS.items() if op.module == "torch"} | _FUNCTIONAL),
+    functions=MappingProxyType(_IN_PROGRAMS),
     methods=MappingProxyType({name: _OPERATIONS[name] for name in program.METHODS}),
     attributes=program.ATTRIBUTES,
     constants=MappingProxyType({**program.CONSTANTS, **_DTYPES}),
-    bare=MappingProxyType(
-        {name: name if _OPERATIONS[name].module == "torch" else f"nn.functional.{name}" for name in program.FUNCTIONS}
-    ),
+    bare=program.PATHS,
     instead=program.INSTEAD,
 )
 LISTING: Final = Dialect(
@@ -130,7 +99,7 @@ LISTING: Final = Dialect(
     example="write it as Python would, as in y = x ** 2",
     refused=MappingProxyType({"$": "remove it", "?": "remove it", "`": "write plain quotes"}),
     private="__",
-    operators=MappingProxyType({**_ARITHMETIC, **_WHOLE, **_PYTHONS}),
+    operators=nodes(*SIGNS),
     foreign=foreign.LISTING,
     beyond="only the words in the lab's list are",
     where="look it up in the list of words below the picture",

@@ -8,7 +8,7 @@ from core.language.reading.dialect import Dialect
 from core.language.reading.namespace import LIBRARIES, Namespace
 from core.language.reading.refusals import unknown
 from core.language.words.listing import SETTABLE
-from core.language.words.program import Operation
+from core.language.words.table import Operation
 from core.problem import Span
 
 

@@ -4,7 +4,6 @@ Any other name is a variable, and a variable of such a name takes its place.
 """
 
 import ast
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -12,6 +11,7 @@ from typing import Any, Final, Literal
 import torch
 
 from core.language.words import listing as words
+from core.language.words.python import MATH_CONSTANTS
 
 MODULES: Final = {
     "torch": "torch",
@@ -24,9 +24,9 @@ MODULES: Final = {
 }
 # Known without an import, as the later listings of an article are.
 _KNOWN: Final = {"torch": "torch", "F": "torch.nn.functional", "np": "numpy", "math": "math", "time": "time"}
-_NUMBERS: Final = {"pi": torch.pi, "e": torch.e, "inf": float("inf"), "nan": float("nan")}
+_NUMBERS: Final = {name: value for name, value in MATH_CONSTANTS.items() if name != "tau"}
 
-_MATH: Final = tuple(word for word in words.MATH if callable(getattr(math, word)))
+_MATH: Final = tuple(word for word in words.MATH if word not in MATH_CONSTANTS)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class LibraryWords:
 
 
 LIBRARIES: Final[Mapping[str, LibraryWords]] = {
-    "math": LibraryWords("math", _MATH, {**_NUMBERS, "tau": 2 * torch.pi}),
+    "math": LibraryWords("math", _MATH, MATH_CONSTANTS),
     "time": LibraryWords("time", words.CLOCKS, {}),
     "numpy": LibraryWords("numpy", words.ARRAY_FUNCTIONS, _NUMBERS, words.ARRAY_DTYPES),
 }

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Collection, Sequence
 
 from core.language.reading.dialect import Dialect
-from core.language.words.program import Operation
+from core.language.words.table import Operation
 from core.problem import InputProblem, Span, nearest, quote
 
 

@@ -13,7 +13,7 @@ from core.language.index import Index
 from core.language.reading.dialects import INDEX
 from core.language.syntax import Apply, Call, Constant, Entry, Items, Name, Slice, Subscript
 from core.language.walk.index_shape import predict
-from core.language.walk.operators import chosen
+from core.language.words.signs import COMPARISONS, functions
 from core.problem import InputProblem, quote
 
 Value = Any  # int, float, bool, None, ..., slice, list, tuple or torch.Tensor: what Python would have made of it
@@ -21,8 +21,8 @@ Value = Any  # int, float, bool, None, ..., slice, list, tuple or torch.Tensor: 
 REFUSALS: Final = (IndexError, RuntimeError, TypeError, ValueError, ArithmeticError)
 _FAR: Final = 2**61  # farther than any axis is long; torch warns of slices that reach beyond 2**62
 
-_OPERATORS: Final = chosen(*INDEX.operators.values())
-_COMPARISONS: Final = ("<", "<=", ">", ">=", "==", "!=", "~", "&", "|", "^")
+_OPERATORS: Final = functions(*INDEX.operators.values())
+_OF_BYTES: Final = (*COMPARISONS, "~", "&", "|", "^")  # give True and False, one byte each
 
 
 def refusal(piece: Index | Entry, error: Exception, fix: str) -> InputProblem:
@@ -106,7 +106,7 @@ class _Evaluator:
                 elements = prod(torch.broadcast_shapes(*shapes))
             except RuntimeError:
                 return  # the operation itself will refuse, in torch's own words
-            least = 1 if piece.operation in _COMPARISONS else 8
+            least = 1 if piece.operation in _OF_BYTES else 8
             self._spend(piece, elements, least, counted=False)
         elif piece.operation == "**" and all(isinstance(operand, int) for operand in operands):
             base, exponent = operands

@@ -11,24 +11,25 @@ import torch
 from torch import Tensor
 
 from core import limits
+from core.language.reading.dialects import PROGRAM
 from core.language.syntax import Apply
-from core.language.walk.operators import chosen
-from core.language.words.program import ATTRIBUTES, FUNCTIONS, METHODS, OPERATIONS, Growth, Parameter
+from core.language.words.program import ATTRIBUTES, FUNCTIONS, METHODS, OPERATIONS
+from core.language.words.signs import functions
+from core.language.words.table import Growth, Parameter
 from core.problem import InputProblem, quote
 
 # What an expression can be worth. Several tensors in a named tuple are what max(dim=0) gives.
 Value = Any
 Call = Callable[..., Value]
 
-_OPERATORS: Final[Mapping[str, Call]] = chosen(
-    "+", "-", "*", "/", "**", "@", "neg", "pos", "<", "<=", ">", ">=", "==", "!="
-)
+_OPERATORS: Final = functions(*PROGRAM.operators.values())
 _MODULES: Final = {"torch": torch, "torch.nn.functional": torch.nn.functional}
 _FUNCTIONS: Final[Mapping[str, Call]] = {name: getattr(_MODULES[OPERATIONS[name].module], name) for name in FUNCTIONS}
 _METHODS: Final[Mapping[str, Call]] = {name: getattr(Tensor, name) for name in METHODS}
 _ATTRIBUTES: Final[Mapping[str, Call]] = {name: attrgetter(name) for name in ATTRIBUTES}
 _FORMS: Final = {"operator": _OPERATORS, "function": _FUNCTIONS, "method": _METHODS, "attribute": _ATTRIBUTES}
-_MAKERS: Final = frozenset(["tensor", "zeros", "ones", "full", "eye", "arange", "linspace"])
+# Those without a tensor among their arguments make one.
+_MAKERS: Final = frozenset(name for name, word in OPERATIONS.items() if not {"T", "V"} & {*word.letters})
 _POWERS: Final = frozenset(["**", "pow", "float_power"])
 
 
@@ -69,6 +70,11 @@ def callee(expression: Apply) -> Call:
 def makes_a_tensor(expression: Apply) -> bool:
     """Whether the operation makes a tensor out of numbers, on a device of its own choice."""
     return expression.form == "function" and expression.operation in _MAKERS
+
+
+def is_reduced(expression: Apply) -> bool:
+    """Whether the operation broadcasts its operands and gives less than that, unless it is told reduction="none"."""
+    return expression.form == "function" and "reduced" in OPERATIONS[expression.operation].bound
 
 
 def growth(expression: Apply) -> Growth:

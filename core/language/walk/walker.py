@@ -27,7 +27,6 @@ _REFUSALS = (
     RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, UserWarning,
 )  # fmt: skip
 _MESSAGE_CHARACTERS = 240  # of torch's message; the longest useful ones (matmul, view) have 150
-_LOSSES = frozenset(["mse_loss", "l1_loss"])
 _WIDEST_NUMBER = 2**63  # beyond it torch takes no whole number
 
 # Called after each operation with the expression, the values of its arguments, and its own.
@@ -198,7 +197,7 @@ def _check_growth(expression: Apply, call: Call, arguments: tuple[Value, ...], k
             keywords = {name: without_data(value) for name, value in keywords.items()}
             if operations.makes_a_tensor(expression):
                 keywords = keywords | {"device": torch.device("meta"), "requires_grad": False}
-            if expression.operation in _LOSSES:
+            if operations.is_reduced(expression):
                 keywords = keywords | {"reduction": "none"}  # what is averaged in the end is as large as the broadcast
             predicted = call(*[without_data(argument) for argument in arguments], **keywords)
     except NotImplementedError:

@@ -40,7 +40,7 @@ GROWING = sorted(name for name, operation in words.FUNCTIONS.items() if operatio
 # How many elements these find is in the data: they are refused where the operands do not bound it.
 FOUND = {"nonzero", "argwhere", "masked_select"}
 # These give one truth or number, whatever they are given; that they broadcast before is looked at apart.
-REDUCED = prediction._REDUCED
+REDUCED = {name for name, word in words.FUNCTIONS.items() if "reduced" in word.bound}
 
 
 def call(name):
