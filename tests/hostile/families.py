@@ -110,8 +110,10 @@ NAMED = [
     # An error inside a function that a loop calls, and what else was not put back.
     "for j in range(3):\n    def f(): return 1 / 0\n    f()",
     "def f():\n    for i in range(3):\n        x = [1 / (1 - k) for k in range(3)]\nfor j in range(2):\n    f()",
-    "def f():\n    for i in range(3):\n        1 / 0\nfor j in range(3):\n"
-    "    try:\n        f()\n    except ZeroDivisionError:\n        pass",
+    (
+        "def f():\n    for i in range(3):\n        1 / 0\nfor j in range(3):\n"
+        "    try:\n        f()\n    except ZeroDivisionError:\n        pass"
+    ),
     "try:\n    x = [1 / k for k in [1, 0]]\nexcept ZeroDivisionError:\n    pass\nprint(k)",
     # Cost that no element shows.
     "x = torch.ones(3).repeat([1] * 19_000)",
