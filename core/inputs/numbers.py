@@ -4,6 +4,8 @@ Source: Python language reference, "Numeric literals".
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from core import limits
@@ -17,12 +19,8 @@ DECIMAL: Final = re.compile(rf"(?:{_DIGITS}\.?(?:{_DIGITS})?|\.{_DIGITS})(?:[eE]
 NUMBER: Final = re.compile(rf"0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|(?:{DECIMAL.pattern})[jJ]?")
 # What begins like a number and may not be one: read to its end, so that a message can quote it whole.
 LIKE_A_NUMBER: Final = rf"(?:[0-9]|\.[0-9])(?:[eE]{SIGN}(?=[0-9])|\w|\.(?!\.))*"
-_HYPHEN: Final = str.maketrans(dict.fromkeys(MINUSES, "-"))
-
-
-def hyphens(text: str) -> str:
-    """The text with the sign that Python has for minus."""
-    return text.translate(_HYPHEN)
+# For `str.translate`; one character each, so that every place in the text stays where it is.
+MINUS: Final[Mapping[int, str]] = MappingProxyType(dict.fromkeys(map(ord, MINUSES), "-"))
 
 
 def check_length(number: str, span: Span | None = None) -> None:

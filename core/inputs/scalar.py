@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from core import limits
+from core.inputs.numbers import MINUS
 from core.problem import InputProblem, Span, nearest, quote
 
 Number = bool | int | float | complex
@@ -113,19 +114,14 @@ class _Reader:
     """One pass over the text, a method a rule of the grammar; the text's length bounds the depth."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = text = text.translate(MINUS)
         self.tokens: list[tuple[str, int]] = []
         position = 0
         while text[position:].strip():
             match = _TOKEN.match(text, position)
             if not match:
                 start = position + len(text[position:]) - len(text[position:].lstrip())
-                minus = text[start] == "−"
-                if not minus:
-                    raise self._problem(f"{quote(text[start])} cannot stand in a number", "it is no sign of one", start)
-                self.tokens.append(("-", start))
-                position = start + 1
-                continue
+                raise self._problem(f"{quote(text[start])} cannot stand in a number", "it is no sign of one", start)
             token = match[0].strip()
             self.tokens.append((token, match.end() - len(token)))
             position = match.end()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from math import prod
 
 from core import limits
+from core.inputs.numbers import MINUS
 from core.problem import InputProblem, Span, quote
 
 Shape = tuple[int, ...]
@@ -94,7 +95,7 @@ def _size(piece: str, column: int) -> int:
         raise InputProblem(
             "A size is missing between two commas", "each axis needs its size", "write it, as in 3, 1", span
         )
-    if re.fullmatch(r"-\s*[0-9]+", word):
+    if re.fullmatch(r"-\s*[0-9][0-9_]*", word.translate(MINUS)):
         raise InputProblem(
             f"The size {quote(word)} is negative",
             "an axis has 0 or more elements, and -1 is inferred by view and reshape only",

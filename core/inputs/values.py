@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core import limits
+from core.inputs.numbers import MINUS
 from core.inputs.shapes import Shape
 from core.problem import InputProblem, Span, quote
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>[-+−]?(?:[0-9][0-9_]*\.?[0-9]*|\.[0-9]+|inf|nan)(?:[eE][-+]?[0-9]+)?)|(?P<mark>[\[\],()]))"
+    r"\s*(?:(?P<number>[-+]?(?:[0-9][0-9_]*\.?[0-9]*|\.[0-9]+|inf|nan)(?:[eE][-+]?[0-9]+)?)|(?P<mark>[\[\],()]))"
 )
 _WRAPPER = re.compile(r"\s*(?:torch\.)?tensor\s*\((?P<body>.*)\)\s*", re.DOTALL)
 
@@ -29,6 +30,7 @@ def parse_values(text: str, *, elements: int = limits.EDITABLE_ELEMENTS) -> Valu
 
     Raises `InputProblem` for anything but numbers in brackets that agree, at most `elements` of them.
     """
+    text = text.translate(MINUS)
     longest = elements * limits.NUMBER_CHARACTERS
     if len(text) > longest:
         raise InputProblem(
@@ -109,8 +111,8 @@ class _Reader:
         self.leaf_depth = depth
         if len(token) > limits.NUMBER_CHARACTERS:
             raise self._problem(start, "This number is too long", "float64 keeps 17 digits")
-        self.floating |= not re.fullmatch(r"[-+−]?[0-9_]+", token)
-        self.numbers.append(float(token.replace("−", "-").replace("_", "")))
+        self.floating |= not re.fullmatch(r"[-+]?[0-9_]+", token)
+        self.numbers.append(float(token.replace("_", "")))
 
     def _close(self, depth: int, items: int, start: int) -> None:
         if self.sizes.setdefault(depth, items) != items:

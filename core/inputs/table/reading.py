@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from core import limits
+from core.inputs.numbers import MINUS
 from core.inputs.table.text import TableText, read_text
 from core.problem import InputProblem, quote
 
@@ -97,7 +98,7 @@ def read_table(data: bytes, name: str) -> Table:
     body = io.BytesIO(text.data)
     header, first = _record(body, text, name), _record(body, text, name, keep=True)
     notes = list(text.notes)
-    if header and all(re.fullmatch(_PLAIN.pattern, cell) for cell in header):
+    if header and all(re.fullmatch(_PLAIN.pattern, cell.translate(MINUS)) for cell in header):
         notes.append("There is no row of names, so the columns are numbered")
         header, first = ["" for _ in header], header
         body.seek(0)
@@ -221,7 +222,7 @@ def _numbers(column: pd.Series, styles: Sequence[_Style]) -> tuple[Tensor | None
     if pd.api.types.is_numeric_dtype(column):
         values = column.astype("float64")
     else:
-        texts = column.dropna().astype("str").str.strip()
+        texts = column.dropna().astype("str").str.strip().str.translate(MINUS)
         fitting = [(style, texts.str.fullmatch(style.pattern)) for style in styles]
         style, fits = max(fitting, key=lambda pair: int(pair[1].sum()))
         if 2 * int(fits.sum()) < len(texts):

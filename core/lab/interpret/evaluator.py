@@ -86,6 +86,8 @@ class Evaluator:
                 self.notes.append(
                     "torch warns: only leaves keep a .grad, so this one is None; call retain_grad() first"
                 )
+            if expression.operation == "T" and isinstance(value, Tensor) and value.dim() != 2:
+                self.notes.append("torch warns: .T of other than two axes is deprecated; write .mT or permute(…)")
             return unboxed(found)
         arguments = [self.evaluate(argument) for argument in expression.arguments]
         keywords = {name: self.evaluate(value) for name, value in expression.keywords}

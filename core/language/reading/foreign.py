@@ -39,7 +39,7 @@ CHAIN: Final = Foreign(
 PROGRAM: Final = Foreign(
     what="is not part of this language",
     statement="a line is name = expression",
-    expression="an expression is made of numbers, names, + - * / ** @, one comparison, and the functions in the list",
+    expression="an expression is made of numbers, names, + - * / % ** @ & | ~, one comparison, and the functions in the list",
     otherwise="write it with these",
     table={
         ast.AugAssign: ("An assignment in place", "write x = x + 1 instead of x += 1"),
@@ -55,16 +55,17 @@ PROGRAM: Final = Foreign(
         ast.Import: ("This import", "leave it out: torch's functions are known by name"),
         ast.ImportFrom: ("This import", "leave it out: torch's functions are known by name"),
         ast.Lambda: ("A lambda", "write its body as a line of its own"),
-        ast.And: ("and", "multiply conditions, as in (x > 0) * (x < 1)"),
-        ast.Or: ("or", "add conditions, as in (x < 0) + (x > 1)"),
+        ast.And: ("and", "write & for and, as in (x > 0) & (x < 1)"),
+        ast.Or: ("or", "write | for or, as in (x < 0) | (x > 1)"),
         ast.Compare: ("This comparison", _TWO),
         ast.NamedExpr: ("The walrus :=", "write the assignment on a line of its own"),
         ast.ListComp: ("A comprehension", "write the list out"),
         ast.GeneratorExp: ("A comprehension", "write the list out"),
         ast.Starred: ("The star *", "write the items out"),
-        ast.FloorDiv: ("The operator //", "write floor(x / y)"),
-        ast.Mod: ("The operator %", "write x - y * floor(x / y)"),
-        ast.Not: ("not", "write logical_not(x)"),
+        ast.FloorDiv: ("The operator //, of which torch knows no derivative,", "write floor(x / y)"),
+        ast.LShift: ("The operator <<", "write x * 2**n"),
+        ast.RShift: ("The operator >>", "write floor(x / 2**n)"),
+        ast.Not: ("not", "write ~(…) or logical_not(x)"),
     },
 )
 LISTING: Final = Foreign(

@@ -3,6 +3,7 @@
 Comparisons and arithmetic are torch's own, on the tensor itself; what they will take is predicted first.
 """
 
+import operator
 from math import prod
 from typing import Any, Final
 
@@ -61,13 +62,35 @@ class _Evaluator:
             values = [self.value(item) for item in piece.items]
             return tuple(values) if piece.kind == "tuple" else values
         if isinstance(piece, Slice):
-            return _slice(piece, [None if b is None else self.value(b) for b in (piece.start, piece.stop, piece.step)])
+            bounds = (piece.start, piece.stop, piece.step)
+            return slice(*(None if bound is None else self._bound(bound) for bound in bounds))
         if isinstance(piece, Subscript):
             return self._selected(piece)
         if isinstance(piece, Call):
-            return _slice(piece, [self.value(bound) for bound in piece.arguments])
+            return self._called(piece)
         assert isinstance(piece, Apply)  # noqa: S101 - the dialect has no other form
         return self._made(piece) if piece.form == "function" else self._operation(piece)
+
+    def _bound(self, piece: Entry) -> Value:
+        """A bound of a slice; of a tensor, the whole number that torch takes it for.
+
+        Torch's own slices do not always ask: `x[x::0]` ends in an AttributeError.
+        """
+        value = self.value(piece)
+        if not isinstance(value, torch.Tensor):
+            return near(value)
+        try:
+            return near(operator.index(value))
+        except REFUSALS as error:
+            raise refusal(piece, error, "write a whole number between the colons") from None
+
+    def _called(self, piece: Call) -> slice:
+        """`slice(start, stop, step)`."""
+        count = len(piece.arguments)
+        if not 1 <= count <= 3 or piece.keywords:
+            what = f"{quote(piece.text)} is given {count} bounds"
+            raise InputProblem(what, "slice takes one to three", "write it as in slice(0, 2)", piece.span)
+        return slice(*map(self._bound, piece.arguments))
 
     def _made(self, piece: Apply) -> Value:
         """`torch.tensor(…)`, of whole numbers or of True and False."""
@@ -83,12 +106,7 @@ class _Evaluator:
         operands = [self.value(operand) for operand in piece.arguments]
         for operand, part in zip(operands, piece.arguments, strict=True):
             if isinstance(operand, list | tuple):
-                raise InputProblem(
-                    f"{quote(part.text)} is a list and cannot be computed with",
-                    "Python lists have no arithmetic of their elements",
-                    "write torch.tensor([…]) around it",
-                    part.span,
-                )
+                raise _list(part, "computed with", "Python lists have no arithmetic of their elements")
         self._predict(piece, operands)
         try:
             value = _OPERATORS[piece.operation](*operands)
@@ -121,19 +139,20 @@ class _Evaluator:
                 )
 
     def _selected(self, piece: Subscript) -> torch.Tensor:
-        subject = self.value(piece.value)
-        if not isinstance(subject, torch.Tensor):
+        whole = self.value(piece.value)
+        if isinstance(whole, list | tuple):
+            raise _list(piece.value, "indexed", "only a tensor has axes")
+        if not isinstance(whole, torch.Tensor):
             raise InputProblem(
-                f"{quote(piece.value.text)} has no parts that are indexed here",
-                "inside an index, a tensor is indexed: the one at hand, or what was computed from it",
-                "write it as in x[x[0] > 5] or x[(x > 20)[:, 5]]",
+                f"{quote(piece.text)} takes a part of something that has none",
+                "only tensors have parts",
+                "leave the brackets behind it out",
                 piece.span,
             )
-        key = self.key(piece.index, listed=piece.listed)
-        prediction = predict(tuple(subject.shape), key, subject.device)
+        prediction = predict(tuple(whole.shape), self.key(piece.index, listed=piece.listed), whole.device)
         self._spend(piece, prediction.numbers + prod(prediction.shape or ()), 8)
         try:
-            return subject[prediction.key]
+            return whole[prediction.key]
         except REFUSALS as error:
             raise refusal(piece, error, "write an index that fits the tensor's axes") from None
 
@@ -150,12 +169,10 @@ class _Evaluator:
             self.bytes = total
 
 
-def _slice(piece: Entry, bounds: list[Value]) -> slice:
-    if not 1 <= len(bounds) <= 3:
-        raise InputProblem(
-            f"{quote(piece.text)} has {len(bounds)} bounds", "slice takes one to three", "write slice(0, 2)", piece.span
-        )
-    return slice(*map(near, bounds))
+def _list(piece: Entry, done: str, why: str) -> InputProblem:
+    return InputProblem(
+        f"{quote(piece.text)} is a list and cannot be {done}", why, "write torch.tensor([…]) around it", piece.span
+    )
 
 
 def near(bound: Value) -> Value:

@@ -18,6 +18,12 @@ from core.language.words.signs import functions
 from core.language.words.table import Growth, Parameter
 from core.problem import InputProblem, quote
 
+
+def reversed_axes(tensor: Tensor) -> Tensor:
+    """`tensor.T`, without the warning that torch gives, once a process, where that is no matrix: it is a permute."""
+    return tensor.T if tensor.dim() == 2 else tensor.permute(tuple(range(tensor.dim() - 1, -1, -1)))
+
+
 # What an expression can be worth. Several tensors in a named tuple are what max(dim=0) gives.
 Value = Any
 Call = Callable[..., Value]
@@ -26,7 +32,7 @@ _OPERATORS: Final = functions(*PROGRAM.operators.values())
 _MODULES: Final = {"torch": torch, "torch.nn.functional": torch.nn.functional}
 _FUNCTIONS: Final[Mapping[str, Call]] = {name: getattr(_MODULES[OPERATIONS[name].module], name) for name in FUNCTIONS}
 _METHODS: Final[Mapping[str, Call]] = {name: getattr(Tensor, name) for name in METHODS}
-_ATTRIBUTES: Final[Mapping[str, Call]] = {name: attrgetter(name) for name in ATTRIBUTES}
+_ATTRIBUTES: Final[Mapping[str, Call]] = {name: attrgetter(name) for name in ATTRIBUTES} | {"T": reversed_axes}
 _FORMS: Final = {"operator": _OPERATORS, "function": _FUNCTIONS, "method": _METHODS, "attribute": _ATTRIBUTES}
 # Those without a tensor among their arguments make one.
 _MAKERS: Final = frozenset(name for name, word in OPERATIONS.items() if not {"T", "V"} & {*word.letters})
@@ -98,13 +104,6 @@ def check_arguments(expression: Apply, arguments: Sequence[Value], keywords: Map
         of_tuple = expression.operation in {"values", "indices"}
         if isinstance(arguments[0], Tensor) == of_tuple or not hasattr(type(arguments[0]), expression.operation):
             raise _wrong_kind(expression, expression.arguments[0].text, arguments[0], "something that has it")
-        if expression.operation == "T" and arguments[0].dim() not in (0, 2):
-            raise InputProblem(
-                f"{quote(expression.text)} is the transpose of a tensor of rank {arguments[0].dim()}",
-                "torch has given up reversing the axes of anything but a matrix this way",
-                "write x.mT to swap the last two axes, or x.permute(…)",
-                expression.span,
-            )
         return
     parameters = OPERATIONS[expression.operation].parameters
     last = next((place for place, parameter in enumerate(parameters) if parameter.variadic), len(parameters) - 1)

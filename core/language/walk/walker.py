@@ -26,6 +26,9 @@ from core.problem import InputProblem, Span, quote
 _REFUSALS = (
     RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, UserWarning,
 )  # fmt: skip
+_CHANGE = "change this piece, or the values and shapes of what goes into it"
+_COMPARED = "join comparisons or whole numbers by it, as in (x > 0) & (x < 1)"
+_INSTEAD = dict.fromkeys("&|~", _COMPARED)
 _MESSAGE_CHARACTERS = 240  # of torch's message; the longest useful ones (matmul, view) have 150
 _WIDEST_NUMBER = 2**63  # beyond it torch takes no whole number
 
@@ -171,7 +174,7 @@ def _attempt(
         raise InputProblem(
             f"{who} refuses {quote(expression.text)}",
             f"{type(error).__name__}: {message.rstrip('.')}",
-            "change this piece, or the values and shapes of what goes into it",
+            _INSTEAD.get(expression.operation if isinstance(expression, Apply) else "", _CHANGE),
             expression.span,
         ) from None
 

@@ -4,6 +4,7 @@ import ast
 import sys
 import time
 import tracemalloc
+import warnings
 
 import pytest
 import torch
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import limits
+from core.autograd.tape.recording import record
 from core.language.program import parse_program
 from core.language.syntax import Apply, Constant, Items, Name, Piece, Slice, Subscript, children
 from core.language.words.program import ATTRIBUTES, CONSTANTS, DTYPES, FUNCTIONS, METHODS, OPERATIONS
@@ -339,3 +341,35 @@ def test_every_word_is_torchs_own():
     shown = torch.zeros(2, 2).max(dim=0)
     assert all(hasattr(shown, word) or hasattr(torch.zeros(2, 2), word) for word in ATTRIBUTES)
     assert not any(word.startswith("_") for word in (*FUNCTIONS, *METHODS, *ATTRIBUTES, *DTYPES, *CONSTANTS))
+
+
+X = {"x": torch.arange(-3.0, 9).reshape(3, 4), "k": torch.arange(12).reshape(3, 4)}
+
+
+@pytest.mark.parametrize(
+    "text", ["x % 2", "x % x", "7 % 4 * x", "x % -2.5", "k % 3", "k & 6", "k | 1", "~k", "(x > 0) & (k < 9)",
+     "True & (x > 1)", "where(~(x > 1) | (x == -1), x, -x)", "~5 * x", "5 % 3 & 1 | 6"],
+)  # fmt: skip
+def test_signs_of_whole_numbers_and_conditions_are_torchs(text):
+    program = parse_program(f"z = ({text}) + 0 * x")
+    theirs = eval(f"({text}) + 0 * x", X | {"where": torch.where})  # noqa: S307 - the oracle, on texts made here
+    torch.testing.assert_close(record(program, X).value, theirs, rtol=0, atol=0, equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("z = x & 1", "bitwise_and"), ("z = ~x", "only implemented on integer"), ("z = 5 % 0 * x", "ZeroDivisionError")],
+)
+def test_what_torch_refuses_of_them_is_refused_with_its_words(text, said):
+    with pytest.raises(InputProblem, match=said) as caught:
+        record(parse_program(text), X)
+    assert "(x > 0) & (x < 1)" in caught.value.fix or "%" in text
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3), (2, 3, 4), (1, 2, 3, 4)])
+def test_the_attribute_t_reverses_any_axes_as_torchs_does(shape):
+    x = torch.rand(shape)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # for other than two axes it is deprecated
+        theirs = x.T
+    assert torch.equal(record(parse_program("z = x.T * 1"), {"x": x}).value, theirs)
