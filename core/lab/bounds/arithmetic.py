@@ -12,6 +12,7 @@ from core.lab.bounds.budget import Budget, too_large, too_long
 from core.lab.interpret.arrays import Array, shape_of
 from core.lab.interpret.values import attempt
 from core.language.syntax import Piece
+from core.language.walk.whole_numbers import check_whole
 from core.language.words.signs import SIGNS, functions
 from core.problem import InputProblem, quote
 
@@ -32,7 +33,7 @@ def check_plain(piece: Piece, sign: str, left: Value, right: Value, budget: Budg
     elif isinstance(left, Array) or isinstance(right, Array):
         check_arrays(piece, sign, left, right, budget)
     elif isinstance(left, int) and isinstance(right, int):
-        _check_whole(piece, sign, left, right)
+        check_whole(piece, sign, left, right)
     elif isinstance(left, str) and sign == "%":
         raise InputProblem(
             f"{quote(piece.text)} formats a text with %",
@@ -54,23 +55,6 @@ def check_mixture(piece: Piece, sign: str, left: Value, right: Value, budget: Bu
             f"{quote(piece.text)} combines a tensor with a {type(other).__name__}",
             "the lab combines tensors with tensors, arrays and numbers",
             "write torch.tensor(…) around a list, and x.item() to take the number out of a tensor",
-            piece.span,
-        )
-
-
-def _check_whole(piece: Piece, sign: str, left: int, right: int) -> None:
-    bits = 0
-    if sign == "**" and right > 0:
-        bits = left.bit_length() * right
-    elif sign == "*":
-        bits = left.bit_length() + right.bit_length()
-    elif sign == "<<" and right > 0:
-        bits = left.bit_length() + right
-    if bits > limits.INDEX_BITS:
-        raise InputProblem(
-            f"The number {quote(piece.text)} is too large",
-            f"at most {limits.INDEX_BITS:,} bits are computed",
-            "write a smaller one",
             piece.span,
         )
 

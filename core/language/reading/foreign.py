@@ -39,7 +39,7 @@ CHAIN: Final = Foreign(
 PROGRAM: Final = Foreign(
     what="is not part of this language",
     statement="a line is name = expression",
-    expression="an expression is made of numbers, names, + - * / % ** @ & | ~, one comparison, and the functions in the list",
+    expression="it is made of numbers, names, + - * / % ** @ & | ~, one comparison, and the functions in the list",
     otherwise="write it with these",
     table={
         ast.AugAssign: ("An assignment in place", "write x = x + 1 instead of x += 1"),

@@ -14,6 +14,7 @@ from core.language.index import Index
 from core.language.reading.dialects import INDEX
 from core.language.syntax import Apply, Call, Constant, Entry, Items, Name, Slice, Subscript
 from core.language.walk.index_shape import predict
+from core.language.walk.whole_numbers import check_whole
 from core.language.words.signs import COMPARISONS, functions
 from core.problem import InputProblem, quote
 
@@ -126,17 +127,8 @@ class _Evaluator:
                 return  # the operation itself will refuse, in torch's own words
             least = 1 if piece.operation in _OF_BYTES else 8
             self._spend(piece, elements, least, counted=False)
-        elif piece.operation == "**" and all(isinstance(operand, int) for operand in operands):
-            base, exponent = operands
-            assert isinstance(base, int)  # noqa: S101 - just seen
-            assert isinstance(exponent, int)  # noqa: S101 - just seen
-            if base.bit_length() * exponent > limits.INDEX_BITS:
-                raise InputProblem(
-                    f"The number {quote(piece.text)} is too large",
-                    f"at most {limits.INDEX_BITS:,} bits are computed",
-                    "write a smaller one",
-                    piece.span,
-                )
+        elif len(operands) == 2 and all(isinstance(operand, int) for operand in operands):
+            check_whole(piece, piece.operation, *operands)
 
     def _selected(self, piece: Subscript) -> torch.Tensor:
         whole = self.value(piece.value)
