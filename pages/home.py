@@ -36,7 +36,7 @@ with stage:
         from core.autograd.tape.presets import input_tensor
         from core.autograd.tape.recording import record
         from core.autograd.tape.steps import count
-        from core.language.program.reader import parse_program
+        from core.language.program import parse_program
         from core.pictures.autograd.graph import graph_figure
 
         inputs = {"x": input_tensor(str(x)), "y": input_tensor(str(y))}

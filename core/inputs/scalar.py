@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from core import limits
-from core.inputs.signs import MINUS
+from core.inputs.numbers import MINUS, NUMBER, WHOLE
 from core.problem import InputProblem, Span, nearest, quote
 
 Number = bool | int | float | complex
@@ -23,7 +23,7 @@ _NAMES: Final[dict[str, Number]] = {
     "True": True, "False": False, "inf": math.inf, "nan": math.nan, "pi": math.pi, "e": math.e,
 }  # fmt: skip
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>0[xX][0-9a-fA-F_]+|0[bB][01_]+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?[jJ]?)"
+    rf"\s*(?:(?P<number>(?:{NUMBER.pattern})[0-9_]*)"
     r"|(?P<name>[A-Za-z_.]+)|(?P<mark>\*\*|[-+*/()]))"
 )
 _EXPONENT = 400  # of ten; float64 ends at 1.8e308 and begins at 4.9e-324
@@ -205,7 +205,7 @@ class _Reader:
     def _number(self, token: str, start: int) -> Scalar:
         digits = token.lower()
         try:
-            if digits.startswith(("0x", "0b")):
+            if digits.startswith(("0x", "0b", "0o")):
                 whole = int(token, 0)
                 return Scalar(whole, Fraction(whole))
             if digits.endswith("j"):
@@ -215,7 +215,7 @@ class _Reader:
                 raise self._problem(
                     f"The exponent of {quote(token)} is too large", f"at most {_EXPONENT}", start, len(token)
                 )
-            if re.fullmatch(r"[0-9_]+", token):
+            if WHOLE.fullmatch(token):
                 return Scalar(int(token), Fraction(int(token)))
             return Scalar(float(token), Fraction(token.replace("_", "")))
         except InputProblem:

@@ -1,6 +1,6 @@
 """The lab: a listing, run one statement at a time with everything visible.
 
-The text is read by `core.language.listing.reader`, walked by us on real tensors, and never executed by Python.
+The text is read by `core.language.listing`, walked by us on real tensors, and never executed by Python.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import torch
 
 from core.lab.interpret.interpreter import interpret
 from core.lab.record.recording import Recording
-from core.language.listing.reader import parse_listing
+from core.language.listing import parse_listing
 from core.problem import InputProblem
 
 __all__ = ["run"]

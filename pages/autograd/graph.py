@@ -9,8 +9,8 @@ from core.autograd.tape.facts import tensor_facts
 from core.autograd.tape.presets import PRESETS, Preset, starting_values
 from core.autograd.tape.recording import Tape, record
 from core.export.autograd.graph import dot, listing, script
-from core.language.program.syntax import Program
-from core.language.vocabulary import ATTRIBUTES, FUNCTIONS, METHODS
+from core.language.program import Program
+from core.language.words.program import ATTRIBUTES, FUNCTIONS, METHODS
 from core.pictures.autograd.graph import graph_figure
 from core.pictures.autograd.graph_tables import check_table, tensors_table
 from core.pictures.autograd.steps import step_figure

@@ -5,7 +5,7 @@ import streamlit as st
 from core.lab import run
 from core.lab.listings.presets import LISTINGS
 from core.lab.record.recording import Recording
-from core.language.listing import vocabulary as words
+from core.language.words import listing as words
 from core.pictures.lab.graph import lab_graph
 from core.pictures.lab.listing import listing_figure, printed_figure
 from core.pictures.lab.state import alive_figure, alive_table, step_heading

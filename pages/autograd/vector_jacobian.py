@@ -12,7 +12,7 @@ from core.autograd.tape.differences import check
 from core.autograd.tape.presets import starting_values
 from core.autograd.tape.recording import record
 from core.export.autograd.jacobians import script
-from core.language.program.syntax import Program
+from core.language.program import Program
 from core.pictures.autograd import step_sizes as chart
 from core.pictures.autograd.graph_tables import check_table
 from core.pictures.autograd.jacobian import differences_figure, hessian_figure, names, passes_figure, products_figure

@@ -6,8 +6,7 @@ from typing import TypeVar
 import streamlit as st
 
 from core.autograd.tape.presets import Preset, input_tensor
-from core.language.program.reader import parse_program
-from core.language.program.syntax import Program
+from core.language.program import Program, parse_program
 from core.language.walk.operations import Value
 from core.problem import InputProblem
 from pages.parts.problem import problem

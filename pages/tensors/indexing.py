@@ -5,8 +5,7 @@ import streamlit as st
 from core.export.tensors.indexing import assign_script, gathering_script, read_script
 from core.inputs.shapes import Shape
 from core.inputs.values import parse_values
-from core.language.index.reader import parse_index
-from core.language.index.syntax import Index
+from core.language.index import Index, parse_index
 from core.pictures.tensors import indexing as pictures
 from core.problem import InputProblem
 from core.tensors.indexing import gathering as gatherings

@@ -5,7 +5,7 @@ import streamlit as st
 from core.export.tensors.reshaping import script
 from core.inputs.shapes import parse_shape
 from core.language.chain import Chain, parse_chain
-from core.language.index.reader import parse_index
+from core.language.index import parse_index
 from core.pictures.tensors import reshaping as pictures
 from core.problem import InputProblem
 from core.tensors.reshaping.detective import detect

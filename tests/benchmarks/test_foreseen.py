@@ -8,14 +8,16 @@ import pytest
 from core import limits
 from core.devices.threads import one_thread, warm_up
 from core.lab import run
-from core.language.index.reader import parse_index
-from core.language.program.reader import parse_program
+from core.language.index import parse_index
+from core.language.program import parse_program
 from core.problem import InputProblem
 from core.training.loop.batches import Batches
-from core.training.network.run import Config, Run, Source, make
+from core.training.network.config import Config
+from core.training.network.data import Generated, make_data
+from core.training.network.run import Run
 from tests.core.lab.hostile import HOSTILE
 from tests.core.lab.test_refused import REFUSED
-from tests.core.language.program import test_reader as programs
+from tests.core.language import test_program as programs
 
 LONG = "x = 0\nfor i in range(700):\n    x = x + 1"  # 1,401 of 1,500 steps: what anybody may ask for
 
@@ -38,9 +40,9 @@ def refused(read, text) -> None:
 @pytest.mark.parametrize("hidden", [(), (4, 2), (8,) * 6])
 @pytest.mark.parametrize("size", [None, 10])
 def test_what_a_run_takes_grows_as_is_predicted(hidden, size):
-    source = Source(n=1000)
+    source = Generated(n=1000)
     one, plain = Config(hidden, epochs=10, batches=Batches(size)), Config((), epochs=10)
-    took = [spent(Run(config, make(source)).advance, 1) for config in (plain, one)]
+    took = [spent(Run(config, make_data(source)).advance, 1) for config in (plain, one)]
     ratio = one.seconds(source) / plain.seconds(source)
     assert ratio / 6 < took[1] / took[0] < ratio * 6
 

@@ -16,8 +16,7 @@ from torch import Tensor
 
 from core.autograd.accumulation.ledger import said
 from core.autograd.tape.presets import input_tensor, starting_values
-from core.language.program.reader import parse_program
-from core.language.program.syntax import Program
+from core.language.program import Program, parse_program
 from core.language.walk.walker import Walker
 from core.probe import graph
 from core.probe.excerpt import Excerpt, excerpt

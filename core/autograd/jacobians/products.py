@@ -17,7 +17,7 @@ from torch import Tensor
 
 from core import limits
 from core.autograd.jacobians.function import Function, Tally, detached, first_line, function_of, warm_up
-from core.language.program.syntax import Program
+from core.language.program import Program
 from core.probe.excerpt import with_memory
 from core.problem import InputProblem, quote
 

@@ -14,7 +14,8 @@ from torch import Tensor
 
 from core import limits
 from core.autograd.tape.recording import Tape, record
-from core.language.program.syntax import Apply, Expression, Program, Slice, children
+from core.language.program import Program
+from core.language.syntax import Apply, Expression, Slice, children
 from core.language.walk.walker import Walker
 
 Verdict = Literal["agrees", "rounding", "kink", "jump", "detached", "not finite", "disagrees"]

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from core.inputs.values import parse_values
-from core.language.program.syntax import Program
+from core.language.program import Program
 from core.language.walk.walker import Walker
 from core.problem import InputProblem
 

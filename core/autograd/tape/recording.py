@@ -14,7 +14,7 @@ from torch.autograd.graph import Node as Function
 
 from core.autograd.tape.scissors import Cut, snip
 from core.autograd.tape.variables import Listener, Mode, Variable, labelled, tracked, with_gradients
-from core.language.program.syntax import Program
+from core.language.program import Program
 from core.language.walk.walker import Walker, check_tensor
 from core.probe import graph
 from core.problem import InputProblem, quote

@@ -13,7 +13,7 @@ from torch import Tensor
 from core.autograd.tape.recording import Message, Tape
 from core.autograd.tape.rules import RULES
 from core.autograd.tape.variables import Variable
-from core.language.program.syntax import Apply, Subscript
+from core.language.syntax import Apply, Subscript
 from core.language.walk.operations import Call, Value
 from core.probe.excerpt import Excerpt, excerpt
 from core.probe.graph import Node

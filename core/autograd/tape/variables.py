@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core.autograd.tape import scissors
-from core.language.program.syntax import Apply, Subscript
+from core.language.syntax import Apply, Subscript
 from core.language.walk.operations import Value
 from core.probe import graph
 

@@ -17,7 +17,7 @@ from torch import Tensor
 from core import limits
 from core.autograd.tape.recording import Tape, record
 from core.inputs.values import parse_values
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.language.walk.operations import Call
 from core.problem import InputProblem, quote
 

@@ -14,7 +14,8 @@ from torch import Tensor
 from core.autograd.tape.recording import GRAD_MODES, Tape, leaves_of, record
 from core.autograd.tape.scissors import Cut, snip
 from core.autograd.tape.variables import Mode, Variable, tracked
-from core.language.program.syntax import Apply, Expression, Items, Program, Subscript
+from core.language.program import Program
+from core.language.syntax import Apply, Expression, Items, Subscript
 from core.language.walk.operations import Call, Value
 from core.language.walk.walker import Performer, Walker
 from core.probe.excerpt import Excerpt, excerpt

@@ -6,8 +6,8 @@ from core.autograd.tape.recording import Tape
 from core.autograd.tracking.nan_gradients import Written
 from core.autograd.tracking.treatments import Edge, Treatment
 from core.export.writing.literals import imports, tensor_source
-from core.language.program.reader import parse_program
-from core.language.program.syntax import Apply, Expression, Name, Program, Slice, Statement, Subscript, children
+from core.language.program import Program, Statement, parse_program
+from core.language.syntax import Apply, Expression, Name, Slice, Subscript, children
 
 
 def before_after_script(before: Tape, treatment: Treatment) -> str:

@@ -5,7 +5,7 @@ from math import isfinite, prod
 
 from core.inputs.shapes import Shape, format_shape
 from core.inputs.values import Values
-from core.language.index.syntax import Index
+from core.language.index import Index
 from core.tensors.indexing.equivalents import Equivalent
 from core.tensors.indexing.gathering import SOURCE_START, Gathering
 

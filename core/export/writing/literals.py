@@ -4,8 +4,8 @@ import re
 import struct
 from typing import Final
 
-from core.language.program.syntax import Program
-from core.language.vocabulary import OPERATIONS
+from core.language.program import Program
+from core.language.words.program import OPERATIONS
 
 _FUNCTIONAL: Final = re.compile(r"^\s*(import torch\.nn\.functional as F)\s*$", re.MULTILINE)
 

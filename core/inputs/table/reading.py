@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from core import limits
-from core.inputs.signs import MINUS
+from core.inputs.numbers import MINUS
 from core.inputs.table.text import TableText, read_text
 from core.problem import InputProblem, quote
 

@@ -1,6 +1,6 @@
 """What a listing can have in its hands, by kind, and the attributes and methods that each kind shows.
 
-Nothing is looked up by a name that is not in `core.language.listing.vocabulary`, and nothing but these kinds is ever a
+Nothing is looked up by a name that is not in `core.language.words.listing`, and nothing but these kinds is ever a
 value.
 """
 
@@ -15,10 +15,10 @@ from torch import Tensor
 from torch.autograd.graph import Node as Function
 
 from core.lab.interpret.arrays import Array
-from core.language.listing import vocabulary as words
-from core.language.listing.syntax import Define
-from core.language.program.syntax import Apply, Piece
+from core.language.statements import Define
+from core.language.syntax import Apply, Piece
 from core.language.walk.operations import reversed_axes
+from core.language.words import listing as words
 from core.problem import InputProblem, quote
 
 Value = Any

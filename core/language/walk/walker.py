@@ -14,7 +14,8 @@ from torch import Tensor
 
 from core import limits
 from core.inputs.shapes import extent
-from core.language.program.syntax import Apply, Constant, Expression, Items, Name, Slice, Statement, Subscript
+from core.language.program import Statement
+from core.language.syntax import Apply, Constant, Expression, Items, Name, Slice, Subscript
 from core.language.walk import operations
 from core.language.walk.operations import Call, Value
 from core.probe.meta import without_data
@@ -29,7 +30,6 @@ _CHANGE = "change this piece, or the values and shapes of what goes into it"
 _COMPARED = "join comparisons or whole numbers by it, as in (x > 0) & (x < 1)"
 _INSTEAD = dict.fromkeys("&|~", _COMPARED)
 _MESSAGE_CHARACTERS = 240  # of torch's message; the longest useful ones (matmul, view) have 150
-_LOSSES = frozenset(["mse_loss", "l1_loss"])
 _WIDEST_NUMBER = 2**63  # beyond it torch takes no whole number
 
 # Called after each operation with the expression, the values of its arguments, and its own.
@@ -200,7 +200,7 @@ def _check_growth(expression: Apply, call: Call, arguments: tuple[Value, ...], k
             keywords = {name: without_data(value) for name, value in keywords.items()}
             if operations.makes_a_tensor(expression):
                 keywords = keywords | {"device": torch.device("meta"), "requires_grad": False}
-            if expression.operation in _LOSSES:
+            if operations.is_reduced(expression):
                 keywords = keywords | {"reduction": "none"}  # what is averaged in the end is as large as the broadcast
             predicted = call(*[without_data(argument) for argument in arguments], **keywords)
     except NotImplementedError:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.autograd.accumulation.second_backward import backward_twice, examples
 from core.export.training.micro_batches import twice_script
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.pictures.autograd.second_backward import accounts_table, examples_table, kept_table
 from core.problem import InputProblem
 from pages import parts

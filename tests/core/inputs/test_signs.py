@@ -10,9 +10,9 @@ from core.inputs.shapes import parse_shape
 from core.inputs.table.reading import read_table
 from core.inputs.values import parse_values
 from core.language.chain import parse_chain
-from core.language.index.reader import parse_index
-from core.language.listing.reader import parse_listing
-from core.language.program.reader import parse_program
+from core.language.index import parse_index
+from core.language.listing import parse_listing
+from core.language.program import parse_program
 from core.problem import InputProblem
 
 

@@ -9,7 +9,7 @@ from core import limits
 from core.devices.threads import one_thread
 from core.lab import run
 from core.lab.bounds import prediction
-from core.language.listing import vocabulary as words
+from core.language.words import listing as words
 from core.problem import InputProblem
 from tests.core.lab.hostile import HOSTILE
 from tests.core.lab.listings import SECTIONS

@@ -11,8 +11,8 @@ from core.lab.bounds import prediction
 from core.lab.interpret.calls import _FUNCTIONS
 from core.lab.interpret.evaluator import Evaluator
 from core.lab.interpret.targets import assign
-from core.language.listing import vocabulary as words
-from core.language.listing.reader import parse_listing
+from core.language.listing import parse_listing
+from core.language.words import listing as words
 from core.problem import InputProblem
 from tests.core.lab.listings import executed
 
@@ -40,7 +40,7 @@ GROWING = sorted(name for name, operation in words.FUNCTIONS.items() if operatio
 # How many elements these find is in the data: they are refused where the operands do not bound it.
 FOUND = {"nonzero", "argwhere", "masked_select"}
 # These give one truth or number, whatever they are given; that they broadcast before is looked at apart.
-REDUCED = prediction._REDUCED
+REDUCED = {name for name, word in words.FUNCTIONS.items() if "reduced" in word.bound}
 
 
 def call(name):

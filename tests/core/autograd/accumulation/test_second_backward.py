@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.autograd.accumulation.second_backward import EXAMPLES, backward_twice, examples
 from core.export.training.micro_batches import twice_script
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.problem import InputProblem
 from tests import profiles
 

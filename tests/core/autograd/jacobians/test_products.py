@@ -13,8 +13,8 @@ from core.autograd.jacobians.presets import VECTOR_PRESETS
 from core.autograd.jacobians.products import jacobian, products
 from core.autograd.jacobians.step_sizes import step_sizes
 from core.autograd.tape.presets import input_tensor
-from core.language.program.reader import parse_program
-from core.language.vocabulary import OPERATIONS
+from core.language.program import parse_program
+from core.language.words.program import OPERATIONS
 from core.problem import InputProblem
 from tests.core.autograd.programs import executed, inputs, programs
 from tests.core.language.walk.test_operations import call, tensors

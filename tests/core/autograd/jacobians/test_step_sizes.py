@@ -11,7 +11,7 @@ from core.autograd.jacobians.presets import VECTOR_PRESETS
 from core.autograd.jacobians.products import jacobian
 from core.autograd.jacobians.step_sizes import step_sizes
 from core.autograd.tape.presets import input_tensor
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 
 
 def of(text, by="x", **inputs):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from core import limits
 from core.autograd.tape.differences import check
 from core.autograd.tape.recording import record
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from tests.core.autograd.programs import inputs, programs
 from tests.profiles import examples
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core import limits
 from core.autograd.tape.recording import record
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.probe import graph
 from core.problem import InputProblem
 from tests.core.autograd.programs import NAMES, executed, inputs, namespace, programs

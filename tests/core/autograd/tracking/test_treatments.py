@@ -9,7 +9,7 @@ from core.autograd.tape.facts import tensor_facts, warning_for_no_leaf
 from core.autograd.tape.presets import PRESETS, input_tensor
 from core.autograd.tracking.timing import time_forward
 from core.autograd.tracking.treatments import Subject, Treatment, calls, changes, compare, edges, kept, run
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.probe import graph
 from tests.core.autograd.programs import executed, inputs, programs
 from tests.profiles import examples

@@ -14,7 +14,7 @@ from core.autograd.tape.presets import PRESETS, input_tensor
 from core.autograd.tape.recording import record
 from core.export.autograd.graph import dot, listing, script
 from core.lab import run as run_in_lab
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from tests.core.autograd.programs import inputs, programs
 from tests.profiles import examples
 

@@ -17,7 +17,7 @@ from core.export.autograd.tracking import (
     tensors_script,
     ways_script,
 )
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from tests.core.autograd.programs import inputs, programs
 from tests.core.autograd.tracking.test_treatments import preset, subject_of
 from tests.profiles import examples

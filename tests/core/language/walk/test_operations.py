@@ -5,10 +5,10 @@ import torch
 
 from core import limits
 from core.autograd.tape.recording import record
-from core.language.program.reader import parse_program
-from core.language.vocabulary import FUNCTIONS, METHODS, OPERATIONS
+from core.language.program import parse_program
 from core.language.walk.operations import growth
 from core.language.walk.walker import Walker
+from core.language.words.program import FUNCTIONS, METHODS, OPERATIONS
 from core.problem import InputProblem
 from tests.core.autograd.programs import executed
 

@@ -10,7 +10,7 @@ from core.autograd.accumulation.ledger import keep_ledger
 from core.autograd.accumulation.losses import send_back
 from core.autograd.accumulation.second_backward import backward_twice, examples
 from core.inputs.entries import parse_entries
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.pictures.autograd import accumulation as tables
 from core.pictures.autograd import second_backward as second
 from core.pictures.training import micro_batches as micro

@@ -18,7 +18,7 @@ from core.autograd.tape.differences import check
 from core.autograd.tape.facts import tensor_facts
 from core.autograd.tape.presets import PRESETS, input_tensor
 from core.autograd.tape.recording import record
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.pictures.autograd.graph import graph_figure
 from core.pictures.autograd.graph_tables import check_table, tensors_table
 from core.pictures.autograd.layout import layout

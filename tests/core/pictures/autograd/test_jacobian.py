@@ -11,7 +11,7 @@ from core.autograd.jacobians.numerical import numerical_jacobian
 from core.autograd.jacobians.passes import passes
 from core.autograd.jacobians.products import jacobian, products
 from core.autograd.jacobians.step_sizes import step_sizes
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.pictures.autograd import step_sizes as step_size_chart
 from core.pictures.autograd.jacobian import differences_figure, hessian_figure, names, passes_figure, products_figure
 from core.pictures.autograd.jacobian_tables import answers_table, cost_words, hessian_words, remarks

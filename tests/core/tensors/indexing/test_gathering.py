@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.inputs.values import Values, parse_values
-from core.language.index.reader import parse_index
+from core.language.index import parse_index
 from core.language.walk.index_value import REFUSALS
 from core.problem import InputProblem
 from core.tensors.indexing.gathering import NAMES, default_index, gathering, where

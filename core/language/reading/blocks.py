@@ -1,41 +1,19 @@
-"""Listings: Python as it stands in an article or a notebook, read into our own records and never executed by Python.
-
-The statements are read here, their expressions in `expression`. What names stand for is in `namespace`, and the words
-that exist are in `vocabulary`. What the statements do is the business of `core.lab`.
-"""
+"""Reads the statements of a listing, by an allow-list; their expressions are read in `core.language.reading.forms`."""
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from core import limits
-from core.language.characters import LISTING
-from core.language.listing import vocabulary as words
-from core.language.listing.expression import ListingExpressions
-from core.language.listing.namespace import MODULES, of_charts, path_under
-from core.language.listing.refusals import check_definition, unknown
-from core.language.listing.syntax import (
-    Assert,
-    Assign,
-    Augment,
-    Block,
-    Define,
-    Delete,
-    Evaluate,
-    For,
-    If,
-    Leave,
-    Listing,
-    Property,
-    Return,
-    Skip,
-    Statement,
-    Try,
-    While,
-    With,
-)
-from core.language.program.syntax import Expression, Name, Subscript
-from core.language.source import read_syntax
+from core.language import statements as made
+from core.language.reading.dialects import LISTING
+from core.language.reading.forms import ListingReader
+from core.language.reading.namespace import MODULES, Namespace, of_charts, path_under
+from core.language.reading.refusals import check_definition, unknown
+from core.language.reading.source import Source
+from core.language.statements import Block, Statement
+from core.language.syntax import Expression, Name, Property, Subscript
+from core.language.words import listing as words
 from core.problem import InputProblem, Span, quote
 
 _LEAVING: Final[Mapping[type[ast.stmt], Literal["break", "continue", "pass"]]] = {
@@ -45,18 +23,13 @@ _LEAVING: Final[Mapping[type[ast.stmt], Literal["break", "continue", "pass"]]] =
 }
 
 
-def parse_listing(text: str) -> Listing:
-    """Read a listing. Raises `InputProblem`, with the span of the piece that is at fault, and nothing else."""
-    body, source = read_syntax(text, LISTING)
-    reader = _Reader(source)
-    block = reader.block(body, 0)
-    if not block:
-        fix = "write a line, as in x = torch.ones(3)"
-        raise InputProblem("The listing is empty", "there is nothing to run", fix, Span(1, 1, 2))
-    return Listing(text, source.lines, block, reader.namespace.imported)
+def read_block(source: Source, body: Sequence[ast.stmt]) -> tuple[Block, Namespace]:
+    """The statements of a listing, and what its names stand for at its end. Raises `InputProblem`."""
+    reader = _Statements(source, LISTING, Namespace())
+    return reader.block(body, 0), reader.namespace
 
 
-class _Reader(ListingExpressions):
+class _Statements(ListingReader):
     """One pass over the statements of a listing, by an allow-list; inside how many loops and functions it stands."""
 
     loops = 0
@@ -83,7 +56,7 @@ class _Reader(ListingExpressions):
         """Where a statement stands and what it says; of a compound one only the head."""
         span = self.source.span(node)
         if not hasattr(node, "body"):
-            return span, self.source.text(node)
+            return span, self.source.said(node)
         line = self.source.lines[span.line - 1].split("#")[0].rstrip()
         return Span(span.line, span.column, max(len(line) + 1, span.column + 1)), line[span.column - 1 :]
 
@@ -92,33 +65,33 @@ class _Reader(ListingExpressions):
         if self.namespace.draws(node.value):
             for target in node.targets:
                 self.namespace.charts |= {name.id for name in ast.walk(target) if isinstance(name, ast.Name)}
-            return Skip(span, text, "a chart: the lab draws none")
+            return made.Skip(span, text, "a chart: the lab draws none")
         value = self.expression(node.value)
-        return Assign(span, text, tuple([self.target(target) for target in node.targets]), value)
+        return made.Assign(span, text, tuple([self.target(target) for target in node.targets]), value)
 
     def annotated(self, node: ast.AnnAssign, _level: int) -> Statement:
         span, text = self.place(node)
         if node.value is None:
-            return Skip(span, text, "an annotation: nothing is assigned")
+            return made.Skip(span, text, "an annotation: nothing is assigned")
         value = self.expression(node.value)
-        return Assign(span, text, (self.target(node.target),), value)
+        return made.Assign(span, text, (self.target(node.target),), value)
 
     def augment(self, node: ast.AugAssign, _level: int) -> Statement:
         span, text = self.place(node)
-        operator = self.operators.get(type(node.op))
+        operator = self.dialect.operators.get(type(node.op))
         value = self.expression(node.value)
         target = self.target(node.target)
         if operator is None or not isinstance(target, Name | Subscript | Property):
             raise self.foreign(node.op, node)
-        return Augment(span, text, target, operator, value)
+        return made.Augment(span, text, target, operator, value)
 
     def evaluate(self, node: ast.Expr, _level: int) -> Statement:
         span, text = self.place(node)
         if self.namespace.draws(node.value):
-            return Skip(span, text, "a chart: the lab draws none")
+            return made.Skip(span, text, "a chart: the lab draws none")
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            return Skip(span, text, "a text that nobody uses, as documentation")
-        return Evaluate(span, text, self.expression(node.value))
+            return made.Skip(span, text, "a text that nobody uses, as documentation")
+        return made.Evaluate(span, text, self.expression(node.value))
 
     def branch(self, node: ast.If, level: int) -> Statement:
         """An if with its elifs, however many: they are read in a loop, and count as one level."""
@@ -128,12 +101,12 @@ class _Reader(ListingExpressions):
         heads = [(self.place(each), self.expression(each.test), self.block(each.body, level + 1)) for each in chain]
         otherwise = self.block(chain[-1].orelse, level + 1)
         for place, test, body in reversed(heads):
-            otherwise = (If(*place, test, body, otherwise),)
+            otherwise = (made.If(*place, test, body, otherwise),)
         return otherwise[0]
 
     def while_(self, node: ast.While, level: int) -> Statement:
         test = self.expression(node.test)
-        return While(*self.place(node), test, self.loop(node.body, level), self.block(node.orelse, level + 1))
+        return made.While(*self.place(node), test, self.loop(node.body, level), self.block(node.orelse, level + 1))
 
     def loop(self, body: Sequence[ast.stmt], level: int) -> Block:
         self.loops += 1
@@ -145,7 +118,7 @@ class _Reader(ListingExpressions):
         iterable = self.expression(node.iter)
         target = self.target(node.target)
         body, otherwise = self.loop(node.body, level), self.block(node.orelse, level + 1)
-        return For(*self.place(node), target, iterable, body, otherwise)
+        return made.For(*self.place(node), target, iterable, body, otherwise)
 
     def with_(self, node: ast.With, level: int) -> Statement:
         contexts: list[tuple[str, Expression | None]] = []
@@ -154,7 +127,7 @@ class _Reader(ListingExpressions):
             word = self.context(call)
             if not isinstance(call, ast.Call) or word not in words.CONTEXTS or item.optional_vars or call.keywords:
                 raise InputProblem(
-                    f"{quote(self.source.text(call))} is no context that the lab knows",
+                    f"{quote(self.source.said(call))} is no context that the lab knows",
                     "it knows " + ", ".join(f"torch.{name}()" for name in words.CONTEXTS),
                     "choose one of them",
                     self.source.span(call),
@@ -162,7 +135,7 @@ class _Reader(ListingExpressions):
             if len(call.args) > (word in ("set_grad_enabled", "inference_mode")):
                 raise self.foreign(call, call)
             contexts.append((word, self.expression(call.args[0]) if call.args else None))
-        return With(*self.place(node), tuple(contexts), self.block(node.body, level + 1))
+        return made.With(*self.place(node), tuple(contexts), self.block(node.body, level + 1))
 
     def context(self, call: ast.expr) -> str:
         """The path under torch of what is called, empty if it is none of torch's."""
@@ -183,11 +156,11 @@ class _Reader(ListingExpressions):
         kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type] if handler.type else []
         errors = tuple([kind.id for kind in kinds if isinstance(kind, ast.Name) and kind.id in words.ERRORS])
         if len(errors) != len(kinds):
-            raise unknown("error", self.source.text(handler.type or node), words.ERRORS, span)
+            raise unknown(self.dialect, "error", self.source.said(handler.type or node), words.ERRORS, span)
         body = self.block(node.body, level + 1)
         if handler.name:
             self.namespace.forget(handler.name)
-        return Try(span, text, body, errors or ("Exception",), handler.name, self.block(handler.body, level + 1))
+        return made.Try(span, text, body, errors or ("Exception",), handler.name, self.block(handler.body, level + 1))
 
     def define(self, node: ast.FunctionDef, level: int) -> Statement:
         span, text = self.place(node)
@@ -203,18 +176,18 @@ class _Reader(ListingExpressions):
         self.loops, self.functions = loops, self.functions - 1
         self.namespace = kept
         self.namespace.forget(node.name)
-        return Define(span, text, node.name, tuple(zip(names, defaults, strict=True)), body)
+        return made.Define(span, text, node.name, tuple(zip(names, defaults, strict=True)), body)
 
     def return_(self, node: ast.Return, _level: int) -> Statement:
         if not self.functions:
             raise self.outside(node, "return", "a function")
-        return Return(*self.place(node), None if node.value is None else self.expression(node.value))
+        return made.Return(*self.place(node), None if node.value is None else self.expression(node.value))
 
     def leave(self, node: ast.Break | ast.Continue | ast.Pass, _level: int) -> Statement:
         word = _LEAVING[type(node)]
         if word != "pass" and not self.loops:
             raise self.outside(node, word, "a loop")
-        return Leave(*self.place(node), word)
+        return made.Leave(*self.place(node), word)
 
     def outside(self, node: ast.stmt, word: str, what: str) -> InputProblem:
         span = self.place(node)[0]
@@ -224,51 +197,51 @@ class _Reader(ListingExpressions):
         names = [target.id for target in node.targets if isinstance(target, ast.Name)]
         if len(names) != len(node.targets):
             raise self.foreign(node, node)
-        return Delete(*self.place(node), tuple(names))
+        return made.Delete(*self.place(node), tuple(names))
 
     def assert_(self, node: ast.Assert, _level: int) -> Statement:
         message = None if node.msg is None else self.expression(node.msg)
-        return Assert(*self.place(node), self.expression(node.test), message)
+        return made.Assert(*self.place(node), self.expression(node.test), message)
 
     def import_(self, node: ast.Import, _level: int) -> Statement:
         for alias in node.names:
             if not self.namespace.import_module(alias):
                 raise self.foreign(node, node)
         drawn = self.namespace.charts & {alias.asname for alias in node.names}
-        return Skip(*self.place(node), "charts: the lab draws none" if drawn else "known here already")
+        return made.Skip(*self.place(node), "charts: the lab draws none" if drawn else "known here already")
 
     def import_from(self, node: ast.ImportFrom, _level: int) -> Statement:
         module = node.module or ""
         if of_charts(module):
             self.namespace.charts |= {alias.asname or alias.name for alias in node.names}
-            return Skip(*self.place(node), "charts: the lab draws none")
+            return made.Skip(*self.place(node), "charts: the lab draws none")
         for alias in node.names:
             of_torch = module.partition(".")[0] == "torch" and not node.level
             if not of_torch and f"{module}.{alias.name}" not in MODULES:
                 raise self.foreign(node, node)
             if not self.namespace.import_from_torch(module, alias):
                 path = path_under(module, alias.name)
-                raise unknown("function of torch", path, tuple(words.FUNCTIONS), self.source.span(node))
-        return Skip(*self.place(node), "known here already")
+                raise unknown(self.dialect, "function", f"torch.{path}", self.dialect.functions, self.source.span(node))
+        return made.Skip(*self.place(node), "known here already")
 
 
 _STATEMENTS: Final[Mapping[type[ast.stmt], Callable[..., Any]]] = {
-    ast.Assign: _Reader.assign,
-    ast.AnnAssign: _Reader.annotated,
-    ast.AugAssign: _Reader.augment,
-    ast.Expr: _Reader.evaluate,
-    ast.If: _Reader.branch,
-    ast.While: _Reader.while_,
-    ast.For: _Reader.for_,
-    ast.With: _Reader.with_,
-    ast.Try: _Reader.try_,
-    ast.FunctionDef: _Reader.define,
-    ast.Return: _Reader.return_,
-    ast.Break: _Reader.leave,
-    ast.Continue: _Reader.leave,
-    ast.Pass: _Reader.leave,
-    ast.Delete: _Reader.delete,
-    ast.Assert: _Reader.assert_,
-    ast.Import: _Reader.import_,
-    ast.ImportFrom: _Reader.import_from,
+    ast.Assign: _Statements.assign,
+    ast.AnnAssign: _Statements.annotated,
+    ast.AugAssign: _Statements.augment,
+    ast.Expr: _Statements.evaluate,
+    ast.If: _Statements.branch,
+    ast.While: _Statements.while_,
+    ast.For: _Statements.for_,
+    ast.With: _Statements.with_,
+    ast.Try: _Statements.try_,
+    ast.FunctionDef: _Statements.define,
+    ast.Return: _Statements.return_,
+    ast.Break: _Statements.leave,
+    ast.Continue: _Statements.leave,
+    ast.Pass: _Statements.leave,
+    ast.Delete: _Statements.delete,
+    ast.Assert: _Statements.assert_,
+    ast.Import: _Statements.import_,
+    ast.ImportFrom: _Statements.import_from,
 }

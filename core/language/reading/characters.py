@@ -6,24 +6,18 @@ has them, texts with plain escapes), nothing that it would stumble over or warn 
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from core import limits
-from core.inputs.signs import MINUS
+from core.inputs.numbers import DECIMAL, LIKE_A_NUMBER, MINUSES, NUMBER, check_length, leads_with_zero
+from core.language.reading.dialect import Dialect
 from core.problem import InputProblem, Span, quote
 
 _TOKEN: Final = re.compile(
-    r"""\#[^\n]*
-    |(?P<prefix>[A-Za-z]{0,2})(?P<quote>"{3}|'{3}|["'])(?P<inside>(?:\\.|(?!(?P=quote)).)*?)(?P=quote)
-    |[^\W\d]\w*|(?:\d|\.\d)(?:[eE][+-](?=\d)|[\w.])*|[ \t]+|\n|.""",
+    rf"""\#[^\n]*
+    |(?P<prefix>[A-Za-z]{{0,2}})(?P<quote>"{{3}}|'{{3}}|["'])(?P<inside>(?:\\.|(?!(?P=quote)).)*?)(?P=quote)
+    |[^\W\d]\w*|\.{{3}}|{LIKE_A_NUMBER}|[ \t]+|\n|.""",
     re.DOTALL | re.VERBOSE,
-)
-_DECIMAL: Final = re.compile(r"(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+)?", re.ASCII)
-_PYTHONS: Final = re.compile(
-    rf"0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|(?:{_DECIMAL.pattern})[jJ]?", re.ASCII
 )
 _PRODUCT: Final = re.compile(r"([\d.]*\d\.?)([^\W\d]\w*)")
 _CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
@@ -47,112 +41,60 @@ _PASTED: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Dialect:
-    """A language as far as its characters go.
-
-    `thing` is what a text of it is called, and `example` a line of it. `refused` are characters of ASCII that it does
-    not have, each with what to write instead. `python` says that it has Python's texts, its numbers of every kind and
-    names that begin with one underscore. `made_of` says what it is made of.
-    """
-
-    thing: str
-    characters: int
-    lines: int
-    python: bool
-    refused: Mapping[str, str]
-    made_of: str
-    example: str
-
-
-PROGRAM: Final = Dialect(
-    thing="program",
-    characters=limits.PROGRAM_CHARACTERS,
-    lines=limits.PROGRAM_LINES,
-    python=False,
-    refused=MappingProxyType(
-        {
-            "^": "write ** for a power",
-            "'": "leave texts out; numbers and names are enough",
-            '"': "leave texts out; numbers and names are enough",
-            "{": "use round or square brackets",
-            "}": "use round or square brackets",
-            "\\": "put a long expression between round brackets",
-        }
-    ),
-    made_of="it is made of names, numbers, + - * / % ** @ & | ~, comparisons, commas, points and brackets",
-    example="write one assignment a line, as in z = x * y + y ** 2",
-)
-LISTING: Final = Dialect(
-    thing="listing",
-    characters=limits.LISTING_CHARACTERS,
-    lines=limits.LISTING_LINES,
-    python=True,
-    refused=MappingProxyType({"$": "remove it", "?": "remove it", "`": "write plain quotes"}),
-    made_of="it is written in Python's own characters",
-    example="write it as Python would, as in y = x ** 2",
-)
-
-
-def plain_minus(text: str) -> str:
-    """The text with a hyphen for each true minus or en dash that stands in its code, not in its texts and comments."""
-    return _TOKEN.sub(_plain, text)
-
-
-def _plain(match: re.Match[str]) -> str:
-    token = match.group()
-    if not match["quote"]:
-        return token.translate(MINUS) if len(token) == 1 else token
-    if match["prefix"] not in ("f", "F"):
-        return token
-    start = match.start("inside") - match.start()
-    inside = _FIELD.sub(_plain_field, match["inside"])
-    return token[:start] + inside + token[start + len(inside) :]
-
-
-def _plain_field(match: re.Match[str]) -> str:
-    if match[1] is None:
-        return match.group()
-    code = _code(match[1])
-    return "{" + plain_minus(code) + match[1][len(code) :] + "}"
-
-
-def check_characters(text: str, dialect: Dialect) -> None:
-    """Raise `InputProblem` at the first character, name or number that the language does not have."""
-    _Check(dialect).run(text, 1, 1)
+def check_characters(text: str, dialect: Dialect) -> str:
+    """The text with Python's own minus signs; `InputProblem` at the first piece that the language does not have."""
+    check = _Check(dialect)
+    check.run(text, 1, 1, 0)
+    if check.opened and dialect.lines is None:
+        body = text.rstrip()
+        column = len(body) - body.rfind("\n")
+        why = f"the bracket {quote(check.opened[-1])} needs its {quote(_CLOSING[check.opened[-1]])}"
+        raise InputProblem(
+            "The text ends too early", why, dialect.example, Span(body.count("\n") + 1, column, column + 1)
+        )
+    for place in check.minuses:
+        text = f"{text[:place]}-{text[place + 1 :]}"
+    return text
 
 
 class _Check:
-    """One look at a text; `opened` are the brackets that are open."""
+    """One look at a text; `opened` are the brackets that are open, `minuses` where other signs stand for a hyphen."""
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
         self.opened: list[str] = []
+        self.minuses: list[int] = []
 
-    def run(self, text: str, line: int, column: int) -> None:
-        """Look at `text`, which stands at this line and column of the whole."""
+    def run(self, text: str, line: int, column: int, place: int) -> None:
+        """Look at `text`, which stands at this line, column and place of the whole."""
         start = 1 - column  # where in `text` the current line begins
         for match in _TOKEN.finditer(text):
             piece = match.group()
             end = piece.find("\n") if "\n" in piece[1:] else len(piece)
             span = Span(line, match.start() - start + 1, match.start() - start + 1 + max(end, 1))
-            if match["quote"]:
-                self.text(match, span)
-            elif piece in _PASTED:
-                raise self.stranger(piece, span)
-            elif piece[0].isdigit() or (piece[0] == "." and len(piece) > 1):
-                self.number(piece, span)
-            elif piece[0].isalpha() or piece[0] == "_":
-                self.name(piece, span)
-            elif piece[0] == "#":
-                if not piece.replace("\t", " ").isprintable():
-                    raise InputProblem(
-                        "The comment cannot be printed", "it holds control characters", "remove it", span
-                    )
-            elif piece[0] not in " \t\n":
-                self.symbol(piece, span)
+            self.piece(match, span, place)
             if "\n" in piece:
                 line, start = line + piece.count("\n"), match.start() + piece.rindex("\n") + 1
+
+    def piece(self, match: re.Match[str], span: Span, place: int) -> None:
+        """Look at one piece, whatever it is."""
+        piece = match.group()
+        if match["quote"]:
+            self.text(match, span, place)
+        elif piece in MINUSES:
+            self.minuses.append(place + match.start())
+        elif piece in _PASTED:
+            raise self.stranger(piece, span)
+        elif piece[0].isdigit() or (piece[0] == "." and piece.strip(".")):
+            self.number(piece, span)
+            self.minuses += [place + match.start() + at for at, sign in enumerate(piece) if sign in MINUSES]
+        elif piece[0].isalpha() or piece[0] == "_":
+            self.name(piece, span)
+        elif piece[0] == "#" and "#" not in self.dialect.refused:
+            if not piece.replace("\t", " ").isprintable():
+                raise InputProblem("The comment cannot be printed", "it holds control characters", "remove it", span)
+        elif piece[0] not in " \t\n" and piece != "...":
+            self.symbol(piece[0], span)
 
     def symbol(self, symbol: str, span: Span) -> None:
         if symbol in self.dialect.refused or symbol in _PASTED or not symbol.isascii() or not symbol.isprintable():
@@ -189,9 +131,9 @@ class _Check:
             span,
         )
 
-    def text(self, match: re.Match[str], span: Span) -> None:
+    def text(self, match: re.Match[str], span: Span, place: int) -> None:
         prefix, inside = match["prefix"], match["inside"]
-        if not self.dialect.python:
+        if not self.dialect.texts:
             raise self.stranger(match["quote"][0], span)
         if prefix not in ("", "f", "F"):
             raise InputProblem(
@@ -211,9 +153,9 @@ class _Check:
         if not all(c.isprintable() or c in "\n\t" for c in inside):
             raise InputProblem("The text cannot be printed", "it holds control characters", "remove them", span)
         if prefix:
-            self.fields(match, inside, span)
+            self.fields(match, inside, span, place)
 
-    def fields(self, match: re.Match[str], inside: str, span: Span) -> None:
+    def fields(self, match: re.Match[str], inside: str, span: Span, place: int) -> None:
         """What stands in the curly brackets of an f-string is code, too, and brackets in its format are again."""
         offset = match.start("inside") - match.start()
         for field in _FIELD.finditer(inside):
@@ -226,17 +168,20 @@ class _Check:
                 before = inside[: field.start(1) + start]
                 line = span.line + before.count("\n")
                 column = span.column + offset + len(before) if line == span.line else 1
-                _Check(self.dialect).run(piece, line, column)
+                inner = _Check(self.dialect)
+                inner.run(piece, line, column, place + match.start("inside") + len(before))
+                self.minuses += inner.minuses
 
     def number(self, token: str, span: Span) -> None:
-        if len(token) > limits.NUMBER_CHARACTERS:
+        check_length(token, span)
+        if leads_with_zero(token):
             raise InputProblem(
-                f"The number {quote(token)} has {len(token)} characters",
-                f"a number here has at most {limits.NUMBER_CHARACTERS}",
-                "round it: float64 holds 17 digits",
+                f"{quote(token)} begins with 0",
+                "Python does not take that for a decimal number",
+                f"write {token.lstrip('0_')}",
                 span,
             )
-        if (_PYTHONS if self.dialect.python else _DECIMAL).fullmatch(token):
+        if (DECIMAL if self.dialect.decimal else NUMBER).fullmatch(token):
             return
         product = _PRODUCT.fullmatch(token)
         raise InputProblem(
@@ -254,9 +199,10 @@ class _Check:
                 "write it with plain letters",
                 span,
             )
-        if token.startswith("__" if self.dialect.python else "_"):
+        private = self.dialect.private
+        if token.startswith(private):
             raise InputProblem(
-                f"The name {quote(token)} begins with {'two underscores' if self.dialect.python else 'an underscore'}",
+                f"The name {quote(token)} begins with {'an underscore' if private == '_' else 'two underscores'}",
                 "such names belong to Python's and torch's insides",
                 "choose a name that begins with a letter",
                 span,

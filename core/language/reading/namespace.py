@@ -1,15 +1,17 @@
-"""The namespace of a listing: which names stand for modules, for what was imported from them, and for charts.
+"""The namespace of a text: which names stand for modules, for what was imported from them, and for charts.
 
 Any other name is a variable, and a variable of such a name takes its place.
 """
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, Literal
 
 import torch
 
-from core.language.listing import vocabulary as words
+from core.language.words import listing as words
+from core.language.words.python import MATH_CONSTANTS
 
 MODULES: Final = {
     "torch": "torch",
@@ -22,6 +24,26 @@ MODULES: Final = {
 }
 # Known without an import, as the later listings of an article are.
 _KNOWN: Final = {"torch": "torch", "F": "torch.nn.functional", "np": "numpy", "math": "math", "time": "time"}
+_NUMBERS: Final = {name: value for name, value in MATH_CONSTANTS.items() if name != "tau"}
+
+_MATH: Final = tuple(word for word in words.MATH if word not in MATH_CONSTANTS)
+
+
+@dataclass(frozen=True)
+class LibraryWords:
+    """What a listing may use of a module that is none of torch's."""
+
+    name: Literal["time", "math", "numpy"]
+    functions: tuple[str, ...]
+    constants: Mapping[str, float]
+    dtypes: tuple[str, ...] = ()
+
+
+LIBRARIES: Final[Mapping[str, LibraryWords]] = {
+    "math": LibraryWords("math", _MATH, MATH_CONSTANTS),
+    "time": LibraryWords("time", words.CLOCKS, {}),
+    "numpy": LibraryWords("numpy", words.ARRAY_FUNCTIONS, _NUMBERS, words.ARRAY_DTYPES),
+}
 _CHARTS: Final = ("matplotlib", "seaborn", "plotly", "IPython")
 
 
@@ -30,13 +52,13 @@ class Namespace:
     """What names stand for at one place of a listing, while it is read.
 
     `modules` are names with the module that each stands for, `imported` bare names with the path under torch of the
-    function that each stands for, `constants` bare names of dtypes. `charts` are names for drawings, which are not
-    run.
+    function that each stands for, `constants` bare names of dtypes and other values. `charts` are names for drawings,
+    which are not run.
     """
 
     modules: dict[str, str] = field(default_factory=lambda: dict(_KNOWN))
     imported: dict[str, str] = field(default_factory=dict)
-    constants: dict[str, torch.dtype] = field(default_factory=dict)
+    constants: dict[str, Any] = field(default_factory=dict)
     charts: set[str] = field(default_factory=lambda: {"plt"})
 
     def copy(self) -> "Namespace":

@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core import limits
-from core.language.index.reader import parse_index
-from core.language.index.syntax import Index, Literally, Operation, Slice
+from core.language.index import Index, parse_index
+from core.language.syntax import Apply, Constant, Slice
 from core.problem import InputProblem
 from tests.profiles import examples
 
@@ -19,11 +19,11 @@ def test_front_door():
     assert (index.name, index.text, index.source, index.tuple) == ("x", "0:2, None, 1", "x[0:2, None, 1]", True)
     rows, new, column = index.items
     assert isinstance(rows, Slice)
-    assert isinstance(rows.start, Literally)
+    assert isinstance(rows.start, Constant)
     assert (rows.start.value, rows.text, rows.step) == (0, "0:2", None)
-    assert isinstance(new, Literally)
+    assert isinstance(new, Constant)
     assert new.value is None
-    assert isinstance(column, Literally)
+    assert isinstance(column, Constant)
     assert (column.value, column.span.line, column.span.column, column.span.end) == (1, 1, 14, 15)
 
 
@@ -46,8 +46,8 @@ def test_what_reaches_torch_as_a_tuple(text, is_tuple, count):
 )
 def test_precedence_is_pythons(text):
     def shape(piece):
-        if isinstance(piece, Operation):
-            return [len(piece.operands), *map(shape, piece.operands)]
+        if isinstance(piece, Apply):
+            return [len(piece.arguments), *map(shape, piece.arguments)]
         return "leaf"
 
     def python(node):

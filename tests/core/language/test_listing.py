@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
-from core.language.listing.reader import parse_listing
-from core.language.listing.syntax import Assign, Define, Evaluate, For, Formatted, If, Skip, With
-from core.language.program.reader import parse_program
-from core.language.program.syntax import Apply
+from core.language.listing import parse_listing
+from core.language.program import parse_program
+from core.language.statements import Assign, Define, Evaluate, For, If, Skip, With
+from core.language.syntax import Apply, Formatted
 from core.problem import InputProblem
 
 

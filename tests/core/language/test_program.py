@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from core import limits
 from core.autograd.tape.recording import record
-from core.language.program.reader import parse_program
-from core.language.program.syntax import Apply, Constant, Items, Name, Piece, Slice, Subscript, children
-from core.language.vocabulary import ATTRIBUTES, CONSTANTS, DTYPES, FUNCTIONS, METHODS, OPERATIONS
+from core.language.program import parse_program
+from core.language.syntax import Apply, Constant, Items, Name, Piece, Slice, Subscript, children
+from core.language.words.program import ATTRIBUTES, CONSTANTS, DTYPES, FUNCTIONS, METHODS, OPERATIONS
 from core.problem import InputProblem
 from tests.profiles import examples
 
