@@ -20,7 +20,7 @@ from core.training.network.data import NetworkData, Source, make_data
 from core.training.network.history import NetworkKeyframes, Snapshots
 from core.training.network.layers import ACTIVATIONS, forward
 from core.training.network.losses import ERRORS
-from core.training.network.weights import initial_weights, shapes, split
+from core.training.network.weights import Store, initial_weights, shapes
 
 NetworkRecipe = Recipe[Source, Config]
 
@@ -28,8 +28,8 @@ NetworkRecipe = Recipe[Source, Config]
 class Run(Training[Source, Config]):
     """One training under way.
 
-    `layers` holds (W, b) of each layer, leaves that require grad; all of them are views of one vector, `weights`, so
-    that one operation moves them all. Raises `InputProblem` for what is beyond the limits.
+    `layers` holds (W, b) of each layer, leaves that require grad; all of them are views of one vector, so that one
+    operation moves them all. Raises `InputProblem` for what is beyond the limits.
     """
 
     def __init__(self, config: Config, data: NetworkData) -> None:
@@ -37,18 +37,19 @@ class Run(Training[Source, Config]):
         super().__init__(config, data.source)
         self.data = data
         self.shapes = shapes(len(data.source.inputs), config.hidden)
-        self.weights = initial_weights(config, data)
-        self.weights.grad = torch.zeros_like(self.weights)
-        self.layers = split(self.weights, self.shapes)
-        for leaf, gradient in zip(self.layers, split(self.weights.grad, self.shapes), strict=True):
-            for parameter, grad in zip(leaf, gradient, strict=True):
-                parameter.requires_grad_().grad = grad
+        self._store = Store(initial_weights(config, data), self.shapes)
+        self.layers = self._store.layers
         self._inputs = data.train.inputs.to(config.device)  # (n, f)
         self._targets = data.train.targets.to(config.device)  # (n, 1)
         self._losses = array("d")
         self._kept: dict[int, Tensor] = {}
         self.measured: NetworkKeyframes | None = None  # the keyframes that `keyframes` has measured already
         self._trained: Config | None = None  # what the last epoch was trained with
+
+    @property
+    def weights(self) -> Tensor:
+        """A copy of all weights as they are now, (parameters,): each layer's W, row by row, then its b."""
+        return self._store.packed()
 
     @property
     def history(self) -> History:
@@ -82,13 +83,13 @@ class Run(Training[Source, Config]):
         self._take_up()
         config, layers, n = self.config, self.layers, len(self._inputs)
         activation, error = ACTIVATIONS[config.activation], ERRORS[config.loss]
-        backward = Backward(self.weights)
+        backward = Backward(self._store.vector)
         step, zero, penalised = self._optimizer.step, self._optimizer.zero, config.l1 > 0 or config.l2 > 0
         rate, lr, length = config.schedule.rate, config.lr, config.epochs
         plan = frozenset(keyframe_epochs(length))
         while self.epoch < last:
             if self.epoch in plan:
-                self._kept[self.epoch] = self.weights.clone()
+                self._kept[self.epoch] = self.weights
             now, total = rate(lr, self.epoch, length), 0.0
             for x, y in next(self._epochs):
                 loss = error(forward(x, layers, activation), y).mean()  # (m, f) -> (m, 1) -> (m, 1) -> ()
@@ -116,7 +117,7 @@ class Run(Training[Source, Config]):
         """Begin anew what is not as it was when the last epoch was trained: the optimizer's memory, the batches."""
         before, config = self._trained, self.config
         if before is None or config.optimizer != before.optimizer:
-            self._optimizer = make_optimizer(config.optimizer, [self.weights])
+            self._optimizer = make_optimizer(config.optimizer, [self._store.vector])
         if before is None or config.batches != before.batches:
             self._epochs = self._deal()
         self._trained = config
