@@ -17,7 +17,7 @@ TRANSFERS = {"left out": (False,), "included": (True,), "both": (False, True)}
 _SLICE = 0.1  # seconds of measuring between two pictures: nobody waits longer for the turn than this and a few calls
 
 
-def chosen_plan(accelerators: list[str], cores: int) -> benchmark.Plan:
+def chosen_plan(accelerators: list[str], cores: int) -> benchmark.BenchmarkPlan:
     """What the controls ask for. Raises `InputProblem`."""
     several = {"selection_mode": "multi", "bind": "query-params"}
     one = {"required": True, "bind": "query-params"}

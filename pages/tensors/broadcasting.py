@@ -12,14 +12,14 @@ from core.probe.excerpt import excerpt
 from core.problem import InputProblem
 from core.tensors.broadcasting import operation as operations
 from core.tensors.broadcasting.alignment import broadcast
-from core.tensors.broadcasting.repair import Repair, repairs
+from core.tensors.broadcasting.repair import ShapeRepair, repairs
 from core.tensors.broadcasting.suspicion import suspicions
 from pages import parts
 
 DEFAULTS = ((3, 1), (1, 4), (2, 1, 1))
 
 
-def offer(place: int, repair: Repair) -> None:
+def offer(place: int, repair: ShapeRepair) -> None:
     """One repair: its line, what follows, and the button that applies it."""
     line, button = st.columns([4, 1])
     line.code(repair.line, language="python")

@@ -26,7 +26,7 @@ Chosen = tuple[Shape, str, tuple[float, ...] | None]
 DEFAULTS = ((2, 3), (3,))
 
 
-def operands() -> tuple[elementwise.Function, list[Chosen]]:
+def operands() -> tuple[elementwise.TorchFunction, list[Chosen]]:
     """The widgets: a function, and for each operand its shape, dtype and values."""
     name = st.selectbox("Function of torch", list(elementwise.FUNCTIONS), key="apply", bind="query-params")
     function = elementwise.FUNCTIONS[name]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.autograd.tape.recording import Tape
 from core.autograd.tracking.nan_gradients import Written
-from core.autograd.tracking.treatments import Edge, Treatment
+from core.autograd.tracking.treatments import Treatment, VariableEdge
 from core.export.writing.literals import imports, tensor_source
 from core.language.program.reader import parse_program
 from core.language.program.syntax import Apply, Expression, Name, Program, Slice, Statement, Subscript, children
@@ -91,7 +91,7 @@ def function(program: Program, name: str, body: Sequence[str] | None = None, *, 
     return [f"def {name}({', '.join(program.inputs)}):", *(f"    {line}" for line in [*body, f"return {back}"]), ""]
 
 
-def cut_lines(program: Program, edge: Edge) -> list[str]:
+def cut_lines(program: Program, edge: VariableEdge) -> list[str]:
     """The lines of the program, with `.detach()` written at the edge."""
     plain = [statement.text for statement in program.statements]
     head = [line for line in imports(program) if line.endswith(" as F")]

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 
 from core.autograd.accumulation.functions import Functions
-from core.autograd.accumulation.losses import ANEW, Way
+from core.autograd.accumulation.losses import ANEW, LossesWay
 from core.autograd.accumulation.second_backward import Twice
 from core.export.writing.literals import Nested, opening, tensor_source
 from core.inputs.values import parse_values
-from core.training.accumulation.micro_batches import HIDDEN, SEED, Comparison
+from core.training.accumulation.micro_batches import HIDDEN, SEED, BatchComparison
 
 _MODELS = {
     "line": ('{"w": (1,), "b": (1,)}', ['    predicted = p["w"] * x + p["b"]  # (1,) * (n, 1) + (1,) -> (n, 1)']),
@@ -21,7 +21,7 @@ _MODELS = {
 }
 
 
-def micro_batches_script(facts: Comparison) -> str:
+def micro_batches_script(facts: BatchComparison) -> str:
     """The gradients of the full batch and of micro-batches; `gradients` holds them by name."""
     shapes, forward = _MODELS[facts.model]
     lines = [
@@ -62,7 +62,7 @@ def micro_batches_script(facts: Comparison) -> str:
     return "\n".join([*lines, ""])
 
 
-def losses_script(functions: Functions, value: Nested, ways: tuple[Way, ...], device: str) -> str:
+def losses_script(functions: Functions, value: Nested, ways: tuple[LossesWay, ...], device: str) -> str:
     """Each way on a leaf of its own, with its gradient printed; the error is caught where it is raised."""
     leaf, names = functions.leaf, functions.finals
     show, lines = opening(functions.program, device)

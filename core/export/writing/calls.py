@@ -1,10 +1,10 @@
 """Calls of torch as Python source."""
 
 from core.inputs.scalar import literal
-from core.tensors.anatomy.creation import Call
+from core.tensors.anatomy.creation import TorchCall
 
 
-def call_lines(call: Call, name: str, device: str = "cpu") -> list[str]:
+def call_lines(call: TorchCall, name: str, device: str = "cpu") -> list[str]:
     """The lines after which `name` is what `call` makes on `device`."""
     where = [] if device == "cpu" else [f'device="{device}"']
     if call.array is not None:

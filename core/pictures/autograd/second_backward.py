@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from core.autograd.accumulation.second_backward import Account, Function, Twice
+from core.autograd.accumulation.second_backward import GradientAccount, GraphFunction, Twice
 from core.pictures.autograd.graph import preview
 from core.pictures.markup.durations import memory
 
@@ -43,11 +43,11 @@ def examples_table(examples: Sequence[Twice]) -> str:
     return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
-def _kept(function: Function) -> str:
+def _kept(function: GraphFunction) -> str:
     return f"{escape(', '.join(function.keeps))}, {memory(function.nbytes)}" if function.keeps else "nothing"
 
 
-def _row(account: Account, *, refused: bool) -> str:
+def _row(account: GradientAccount, *, refused: bool) -> str:
     changed = account.first != account.second
     note = ""
     if refused:

@@ -3,7 +3,7 @@
 from html import escape
 
 from core.devices.hardware import Accelerator, Machine
-from core.devices.mixing import Attempt, Mixture
+from core.devices.mixing import ExecutedLine, Mixture
 from core.devices.movement import Journey, Move, Residence
 from core.devices.pinning import Pinning
 from core.inputs.shapes import format_shape
@@ -163,7 +163,7 @@ def _speed(move: Move) -> str:
     return f"{move.copied / move.median / 1e9:.3g} GB/s" if move.median else ""
 
 
-def _tried(tried: Attempt, role: str, word: str) -> str:
+def _tried(tried: ExecutedLine, role: str, word: str) -> str:
     outcome = (
         f'<span class="note">{escape(tried.error)}</span>'
         if tried.error is not None

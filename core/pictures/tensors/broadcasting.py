@@ -7,10 +7,10 @@ from core.pictures.markup.cells import Cell, CellMaker, at, captioned, sign, ten
 from core.pictures.markup.numbers import count, number
 from core.pictures.markup.palette import OPERANDS as ROLES
 from core.probe.excerpt import Excerpt, Index, Number
-from core.tensors.broadcasting.operation import OPERANDS, Backward, Operand, Outcome
+from core.tensors.broadcasting.operation import OPERANDS, BroadcastGradient, BroadcastOutcome, Operand
 
 
-def broadcast_figure(outcome: Outcome, back: Backward | None = None) -> str:
+def broadcast_figure(outcome: BroadcastOutcome, back: BroadcastGradient | None = None) -> str:
     """The operands as stored, then as the operation sees them, with its result; with `back`, the gradients too."""
     stored = [
         tensor(o.stored, o.name, ROLES[k], _stored_cell(o), note=f"stored: {count(prod(o.stored.shape), 'number')}")
@@ -37,7 +37,7 @@ def operands_figure(operands: Sequence[Excerpt]) -> str:
     return captioned(f'<div class="row stored">{"".join(drawn)}</div>', hint="These shapes do not meet.")
 
 
-def _backward(outcome: Outcome, back: Backward) -> str:
+def _backward(outcome: BroadcastOutcome, back: BroadcastGradient) -> str:
     """Against the arrows: the gradient that arrives at the result, at each operand as seen, and summed at each."""
     arriving = tensor(back.arriving, "∂s/∂result", "gradient", _arriving_cell, note="s = result.sum()")
     terms = [
@@ -91,7 +91,7 @@ def _seen_cell(operand: Operand) -> CellMaker:
     return make
 
 
-def _result_cell(outcome: Outcome) -> CellMaker:
+def _result_cell(outcome: BroadcastOutcome) -> CellMaker:
     order = {index: position for position, index in enumerate(outcome.result.indices)}
 
     def make(index: Index, value: Number) -> Cell:

@@ -7,7 +7,7 @@ from core.pictures.markup.durations import memory
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import OPERANDS as ROLES
 from core.tensors.broadcasting.alignment import Broadcast
-from core.tensors.broadcasting.operation import OPERANDS, Outcome
+from core.tensors.broadcasting.operation import OPERANDS, BroadcastOutcome
 from core.tensors.broadcasting.suspicion import Suspicion
 
 _VERDICTS = {"equal": "equal", "one": "1 stretches", "missing": "missing", "clash": "clash"}
@@ -42,7 +42,7 @@ def alignment(facts: Broadcast) -> str:
     )
 
 
-def cost_table(outcome: Outcome) -> str:
+def cost_table(outcome: BroadcastOutcome) -> str:
     """What each operand takes stored, expanded and materialized."""
     rows = []
     for k, o in enumerate(outcome.operands):

@@ -5,7 +5,7 @@ from html import escape
 
 from core.pictures.markup.numbers import number
 from core.training.hyperplane.exact_fit import digits
-from core.training.hyperplane.report import Answer, Curvature, Ground, Report
+from core.training.hyperplane.report import Curvature, Ground, Report, ScoredHyperplane
 
 
 def answers(on: Ground, run: Report) -> str:
@@ -63,7 +63,7 @@ def _digits(count: float) -> str:
     return "all" if math.isinf(count) or count >= 15 else f"{count:.1f}"
 
 
-def _share(answer: Answer | None, part: str) -> str:
+def _share(answer: ScoredHyperplane | None, part: str) -> str:
     value = getattr(answer, part) if answer else None
     return "none" if value is None else f"{value:.6f}".replace("-", "−")
 

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import limits
-from core.export.training.bugs import Source, source
+from core.export.training.bugs import MarkedSource, source
 from core.pictures.markup.marked_code import marked_code
 from core.pictures.markup.numbers import number
 from core.pictures.training import bugs as bugs_chart
@@ -141,7 +141,7 @@ def _notes(epochs: int, n: int, device: str) -> None:
         st.caption(f"{text[0].upper()}{text[1:]}.")
 
 
-def _explain(broken: list[Bug], panel: Source, chosen: Chosen) -> None:
+def _explain(broken: list[Bug], panel: MarkedSource, chosen: Chosen) -> None:
     if not broken:
         st.markdown(
             "Nothing is broken yet: both loops are the article's, to the last bit. Choose a bug, look at what happens "
