@@ -9,7 +9,7 @@ from core.devices.workloads import DTYPES, WORKLOADS, largest
 from core.export.devices.benchmark import points_csv, script
 from core.pictures.devices import benchmark as charts
 from core.pictures.devices import benchmark_tables as tables
-from core.pictures.markup.durations import memory
+from core.pictures.markup.numbers import memory
 from core.problem import InputProblem
 from pages import parts
 

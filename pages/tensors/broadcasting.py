@@ -6,8 +6,7 @@ from core import limits
 from core.export.tensors.broadcasting import script
 from core.pictures.markup.cells import stacked
 from core.pictures.markup.problem_box import problem_box
-from core.pictures.tensors.broadcasting import broadcast_figure, operands_figure
-from core.pictures.tensors.broadcasting_tables import alignment, cost_table, suspicion_box
+from core.pictures.tensors.broadcasting import alignment, broadcast_figure, cost_table, operands_figure, suspicion_box
 from core.probe.excerpt import excerpt
 from core.problem import InputProblem
 from core.tensors.broadcasting import operation as operations

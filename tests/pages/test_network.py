@@ -237,4 +237,3 @@ def test_every_table_of_ours_opens_on_inputs_that_have_a_picture(table):
     assert "room for" not in figures(app)
     assert "has two" not in figures(app)
     assert len(run(app).data.source.table.inputs) <= 2
-    assert run(app).data.source.kind == "table"

@@ -1,6 +1,6 @@
 """The anatomy page as a script: the same tensor with the same attributes, or the same write into shared memory."""
 
-from core.export.writing.calls import call_lines
+from core.export.writing.literals import call_lines
 from core.inputs.scalar import literal
 from core.inputs.shapes import Shape, format_shape
 from core.tensors.anatomy.attributes import Anatomy

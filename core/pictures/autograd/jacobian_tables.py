@@ -5,7 +5,7 @@ from html import escape
 from core.autograd.jacobians.hessian import Hessian
 from core.autograd.jacobians.passes import Passes
 from core.autograd.jacobians.products import ProductAnswer, Products
-from core.pictures.autograd.jacobian import Names
+from core.pictures.autograd.crossing import Names
 from core.pictures.markup.numbers import count, number
 
 _SHOWN = 6  # numbers of a vector in a table

@@ -8,7 +8,7 @@ from core.autograd.tape.recording import Tape
 from core.autograd.tracking.timing import Time
 from core.autograd.tracking.treatments import Change, TreatedRun
 from core.pictures.autograd.graph import preview
-from core.pictures.markup.durations import duration, memory
+from core.pictures.markup.numbers import duration, memory
 from core.probe.excerpt import excerpt
 from core.probe.kept import Kept
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from core.pictures.markup.cells import captioned
-from core.pictures.markup.durations import memory
-from core.pictures.markup.numbers import count, number
+from core.pictures.markup.numbers import count, memory, number
 from core.pictures.markup.palette import Role
 from core.tensors.dtypes.footprint import Footprint
 from core.tensors.dtypes.stored import BitField, StoredNumber

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from core.inputs.shapes import format_shape
-from core.pictures.markup.durations import memory
+from core.pictures.markup.numbers import memory
 from core.pictures.markup.palette import OPERANDS as ROLES
 from core.tensors.products.labels import LabelVerdict
 from core.tensors.products.named import NAMES, Facts

@@ -27,7 +27,7 @@ _TOP: Final = 1e6  # times the first loss of the right run
 _BEYOND: Final = 3.4028235e38  # an infinite loss is above it, the largest number of float32
 _MARGIN: Final = 0.1  # of the height of the points, below and above them
 
-# They belong to the specifications, and one that changes builds the chart anew: `words` says the numbers.
+# They belong to the specifications, and one that changes builds the chart anew: `caption` says the numbers.
 ALT: Final = {
     "lines": "The points, the line at the end of the right loop, and the one at the end of this loop.",
     "losses": (
@@ -95,7 +95,7 @@ def data(points: Data, right: LoopOutcome, broken: LoopOutcome) -> dict[str, dic
     }
 
 
-def words(right: LoopOutcome, broken: LoopOutcome) -> str:
+def caption(right: LoopOutcome, broken: LoopOutcome) -> str:
     """The charts in words."""
     if broken.failure:
         made = len(broken.losses)

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import altair as alt
 
-from core.pictures.charts.panels import axis_x, axis_y, named, room, title
+from core.pictures.charts.panels import ROOM, axis_x, axis_y, named, room, title
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
-from core.pictures.training.datasets import BEST, LINES, POINTS, ROOM, Columns
+from core.pictures.training.datasets import BEST, LINES, POINTS, Columns
 from core.training.landscape.by_hand import ByHand, LossSlice
 
 ALT: Final = (
@@ -64,7 +64,7 @@ def datasets(facts: ByHand, *, best: bool) -> dict[str, Columns]:
     }
 
 
-def words(facts: ByHand) -> str:
+def caption(facts: ByHand) -> str:
     """The loss of the line, and what the gradient says, in Markdown."""
     ways = [
         f"{'raise' if way.gradient < 0 else 'lower'} **{letter}** (∂loss/∂{letter} = {number(way.gradient)})"

@@ -14,7 +14,7 @@ from core.training.hyperplane.exact_fit import exact_fit
 from core.training.hyperplane.fit import Hyperplane, fit
 from core.training.hyperplane.run import Course, affordable, descend
 from core.training.hyperplane.sample import Sample, Split, split
-from core.training.loop.keyframes import keyframe_epochs
+from core.training.loop.shown import keyframe_epochs
 from core.training.scaling import leave, standardize
 
 SHOWN: Final = 3_000  # residuals in the picture at most

@@ -10,7 +10,7 @@ from core.training.data import Data
 from core.training.line.bowl import Bowl
 from core.training.line.history import LineFrame
 from core.training.line.run import LineRecipe, Run
-from core.training.loop.extent import SHOWN_POINTS, Extent, roomy
+from core.training.loop.shown import SHOWN_POINTS, Extent, roomy
 
 _SLICE: Final = 61  # lines along either slice
 _ARROW: Final = 0.2  # of half a slice: how far an arrow reaches at most

@@ -10,7 +10,7 @@ from core.pictures.training.network.figure import caption, network_figure, struc
 from core.problem import InputProblem
 from core.training.loop.pacing import FLAT_OUT, SPEEDS
 from core.training.network.config import Config
-from core.training.network.data import Source
+from core.training.network.data import Rows, Source
 from core.training.network.frame import frame
 from core.training.network.history import NetworkKeyframes
 from core.training.network.keyframes import explain, keyframes
@@ -172,8 +172,8 @@ def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> No
     if box := fold("Code that trains this network again, bit for bit", "code"):
         with box:
             code(script(run.plan if moving else run.recipe), "network.py")
-            if run.data.source.table is not None:
-                table_file(run.data.source.table)
+            if isinstance(run.source, Rows):
+                table_file(run.source.table)
             download(
                 "Download the weights (safetensors)",
                 lambda: watch.between(safetensors_bytes),

@@ -41,7 +41,7 @@ def show(chosen: Chosen, device: str) -> None:
     for column, name in zip(st.columns(2), ("lines", "losses"), strict=True):
         with column:
             parts.chart(bugs_chart.spec(name), data_sets[name], f"bugs-{name}", bugs_chart.ALT[name])
-    st.caption(bugs_chart.words(right, outcome))
+    st.caption(bugs_chart.caption(right, outcome))
     if outcome.failure:
         where = "" if hidden else f" in line {panel.failed}"
         st.markdown(f"**It stops{where}, {outcome.failure.when}:**")

@@ -9,7 +9,7 @@ from core import limits
 from core.export.training.hyperplane import script
 from core.pictures.markup.numbers import number
 from core.pictures.training import hyperplane as charts
-from core.pictures.training import hyperplane_tables as tables
+from core.pictures.training import hyperplane as tables
 from core.training.hyperplane.report import Asked, Report, explain, ground, report
 from pages import parts
 from pages.parts.table_file import table_file
@@ -51,7 +51,7 @@ def show(chosen: Chosen, device: str) -> None:
         parts.chart(charts.loss_spec(), charts.loss_data(on, run), "losses", charts.LOSS_ALT)
     with right:
         parts.chart(charts.residuals_spec(), charts.residuals_data(run), "residuals", charts.RESIDUALS_ALT)
-    st.caption(charts.words(on, run))
+    st.caption(charts.caption(on, run))
     if on.trouble:
         parts.problem(on.trouble, key="problem-fit")
     parts.figure(tables.answers(on, run), "answers")

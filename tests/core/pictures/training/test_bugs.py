@@ -39,7 +39,7 @@ def test_what_is_shown_is_finite_and_within_the_picture(bug):
     assert all(low - margin <= y <= high + margin for y in sent["lines"][chart.LINES]["y"])
     assert all(0 < loss < math.inf for loss in sent["losses"][chart.LOSSES]["shown"])
     assert len(sent["losses"][chart.LOSSES]["shown"]) <= 604
-    words = chart.words(right, broken)
+    words = chart.caption(right, broken)
     assert words.startswith(f"This loop stopped {broken.failure.when}" if broken.failure else "This loop ends at w = ")
 
 

@@ -8,10 +8,9 @@ from itertools import pairwise
 import pytest
 
 from core.pictures.training.network import charts
-from core.pictures.training.network.colors import palette
 from core.pictures.training.network.figure import caption, network_figure
-from core.pictures.training.network.layout import HEIGHT, LEFT, TILE, places
-from core.training.loop.extent import SHOWN_POINTS
+from core.pictures.training.network.layout import HEIGHT, LEFT, TILE, palette, places
+from core.training.loop.shown import SHOWN_POINTS
 from core.training.network.config import Config
 from core.training.network.data import Generated, make_data
 from core.training.network.frame import GRID, STRIDE, frame
