@@ -71,7 +71,7 @@ def show(chosen: Chosen, device: str) -> None:
         box.dataframe(charts.residuals_table(run), hide_index=True)
     if box := parts.fold("Code: the split, the loop, R² and least squares", "data_code"):
         with box:
-            parts.code(script(on, run, percent, seed), "own_data.py")
+            parts.code(script(on, run), "own_data.py")
             table_file(chosen.sample)
 
 
