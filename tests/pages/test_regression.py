@@ -76,8 +76,8 @@ def test_step_by_step_with_a_new_rate_under_way():
     app = opened("training/regression/page", code="true")
     app.button(key="reset").click().run()
     assert progress(app) == "epoch 0 of 100"
-    app.button(key="step").click().run()
-    app.button(key="step").click().run()
+    app.button(key="run-step").click().run()
+    app.button(key="run-step").click().run()
     descent = run(app)
     app.number_input(key="lr").set_value(0.2).run()
     app.select_slider(key="speed").set_value("100").run()

@@ -17,11 +17,11 @@ def data(**query):
 
 
 def report(app):
-    return app.session_state["own-report"][1]
+    return app.session_state["own-report"]
 
 
 def ground(app):
-    return app.session_state["own-ground"][1]
+    return app.session_state["own-ground"]
 
 
 def paste(app, text):

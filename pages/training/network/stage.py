@@ -26,6 +26,7 @@ from pages.parts.live_figure import LiveFigure
 from pages.parts.live_run import run_buttons, run_live
 from pages.parts.marked_number import marked_number
 from pages.parts.problem import problem
+from pages.parts.remember import remember, remembered
 from pages.parts.table_file import table_file
 
 if TYPE_CHECKING:
@@ -51,11 +52,11 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
     except InputProblem as trouble:
         with verdict.container():
             problem(trouble, key="problem-network")
-        watch = st.session_state.get("network")
+        watch = remembered("network")
     if watch is None:
         return
     with tempo:
-        speed = st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="speed", bind="query-params")
+        speed = st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="network_speed", bind="query-params")
     with charted:
         kind = _chart_kind()
     with scrubber:
@@ -113,13 +114,11 @@ class _Screen:
 
 
 def _watch(asked: tuple[Config, Source] | None) -> NetworkWatch | None:
-    watch: NetworkWatch | None = st.session_state.get("network")
     if asked is None:
-        return watch
-    if watch is None:
-        watch = st.session_state["network"] = watch_network(*asked)
-    else:
-        watch.ask(*asked)
+        last: NetworkWatch | None = remembered("network")
+        return last
+    watch = remember("network", None, lambda: watch_network(*asked))
+    watch.ask(*asked)
     return watch
 
 
@@ -169,11 +168,11 @@ def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> No
                     f"- **{name}**: {what}." for name, _, what in (t.partition(": ") for t in AILMENTS.values())
                 )
             )
-    if box := fold("Code that trains this network again, bit for bit", "code"):
+    if box := fold("Code that trains this network again, bit for bit", "network_code"):
         with box:
             code(script(run.plan if moving else run.recipe), "network.py")
-            if isinstance(run.source, Rows):
-                table_file(run.source.table)
+            if isinstance(run.data.source, Rows):
+                table_file(run.data.source.table)
             download(
                 "Download the weights (safetensors)",
                 lambda: watch.between(safetensors_bytes),

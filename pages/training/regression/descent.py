@@ -111,11 +111,8 @@ class _Screen:
 
 
 def _watch(config: Config, points: Synthetic | Data) -> LineWatch:
-    watch = st.session_state.get("regression")
-    if watch is None:
-        watch = st.session_state["regression"] = watch_line(config, points)
-    else:
-        watch.ask(config, points)
+    watch = parts.remember("regression", None, lambda: watch_line(config, points))
+    watch.ask(config, points)
     return watch
 
 
@@ -162,10 +159,10 @@ def _explain(watch: LineWatch, chosen: Chosen) -> None:
         "which way is downhill (`backward()`), and moves **w** and **b** a step of *learning rate × gradient*. "
         f"The dashed line is where least squares would put it at once{_truth(watch)}."
     )
-    if box := parts.fold("Code that does this", "code"):
+    if box := parts.fold("Code that does this", "regression_code"):
         with box:
             controls.code(chosen, script(watch.run.plan if watch.moving else watch.run.recipe), "regression.py")
-    if box := parts.fold("Table of the run", "rows"):
+    if box := parts.fold("Table of the run", "regression_rows"):
         with box:
             _table(watch)
 
