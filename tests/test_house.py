@@ -155,6 +155,28 @@ def test_every_package_says_what_it_is() -> None:
     ] == []
 
 
+# Public class names that are defined more than once in core, each with the reason.
+SHARED_NAMES = {
+    "Run": "the front doors: core.training.descent.Run and core.training.network.Run have the same verbs",
+    "Config": "what either run takes",
+    "Choice": "the listing's `a if condition else b`, and which optimizer",
+    "Chain": "a chain of methods, and one of comparisons",
+    "Operation": "a sign with its operands in an index, and a word that torch knows",
+    "Piece": "a piece of text in an index, and in a program",
+    "Slice": "a slice in an index, and in a program",
+    "Step": "a statement that was run, and an item of an index that was applied",
+}  # fmt: skip
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in (ROOT / "core").rglob("*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: where for name, where in homes.items() if len(where) > 1 and name not in SHARED_NAMES} == {}
+
+
 def test_modules_import_one_another_in_no_circle() -> None:
     names = {path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__"): path
              for path in files()}  # fmt: skip

@@ -6,7 +6,7 @@ from core.autograd.tape import steps
 from core.autograd.tape.diagram import diagram
 from core.autograd.tape.differences import Check, check
 from core.autograd.tape.facts import tensor_facts
-from core.autograd.tape.presets import PRESETS, Preset, starting_values
+from core.autograd.tape.presets import PRESETS, ProgramPreset, starting_values
 from core.autograd.tape.recording import Tape, record
 from core.export.autograd.graph import dot, listing, script
 from core.language.program import Program
@@ -22,7 +22,7 @@ FEW = 6  # rows of a table that may stand open below the picture
 VIEWS = ["engine", "mathematics"]
 
 
-def use_preset(preset: Preset) -> None:
+def use_preset(preset: ProgramPreset) -> None:
     """Put the preset's program into the widgets, with its own inputs, and show the end of its run."""
     fields = {f"in_{name}": "" for name in preset.values}
     switches = {f"grad_{name}": name not in preset.constants for name in preset.values}

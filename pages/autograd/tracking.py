@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.autograd.tape.diagram import diagram
 from core.autograd.tape.facts import tensor_facts, warning_for_no_leaf
-from core.autograd.tape.presets import PRESETS, Preset, starting_values
+from core.autograd.tape.presets import PRESETS, ProgramPreset, starting_values
 from core.autograd.tape.recording import Tape
 from core.autograd.tape.steps import symbol
 from core.autograd.tracking.errors import BY_NAME
@@ -28,7 +28,7 @@ from pages.parts.program_field import input_tensors, program_field
 WAYS = ("detach", "no_grad", "inference_mode", "requires_grad_(False)")
 
 
-def use_preset(preset: Preset) -> None:
+def use_preset(preset: ProgramPreset) -> None:
     """Put the preset's program into the widgets, with its own inputs."""
     parts.assign(tracking_program=preset.text, **{f"tracking_in_{name}": "" for name in preset.values})
 

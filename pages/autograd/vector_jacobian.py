@@ -3,8 +3,7 @@
 import streamlit as st
 
 from core.autograd.jacobians.hessian import hessian
-from core.autograd.jacobians.numerical import numerical_jacobian
-from core.autograd.jacobians.passes import passes
+from core.autograd.jacobians.passes import numerical_jacobian, passes
 from core.autograd.jacobians.presets import VECTOR_PRESETS, VectorPreset
 from core.autograd.jacobians.products import Products, jacobian, products, vector
 from core.autograd.jacobians.step_sizes import step_sizes
@@ -166,7 +165,7 @@ def show_differences(facts: Products) -> str:
         st.info("Autograd gives no finite slope here, so there is nothing to compare with.", icon=":material/info:")
     else:
         parts.chart(chart.spec(), chart.data(errors), "step-sizes", chart.ALT)
-        st.caption(chart.words(errors))
+        st.caption(chart.caption(errors))
         if box := parts.fold("The best steps in numbers", "steps"):
             with box:
                 st.dataframe(chart.table(errors), hide_index=True, key="best-steps")

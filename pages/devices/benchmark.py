@@ -12,7 +12,7 @@ from core.devices.workloads import DTYPES, WORKLOADS, largest
 from core.export.devices.benchmark import points_csv, script
 from core.pictures.devices import benchmark as charts
 from core.pictures.devices import benchmark_tables as tables
-from core.pictures.markup.durations import memory
+from core.pictures.markup.numbers import memory
 from core.problem import InputProblem
 from pages import parts
 from pages.parts.turn import effort
@@ -21,7 +21,7 @@ TRANSFERS = {"left out": (False,), "included": (True,), "both": (False, True)}
 _SLICE = 0.1  # seconds of measuring between two pictures: nobody waits longer for the turn than this and a few calls
 
 
-def chosen_plan(accelerators: list[str], cores: int) -> benchmark.Plan:
+def chosen_plan(accelerators: list[str], cores: int) -> benchmark.BenchmarkPlan:
     """What the controls ask for. Raises `InputProblem`."""
     several = {"selection_mode": "multi", "bind": "query-params"}
     one = {"required": True, "bind": "query-params"}

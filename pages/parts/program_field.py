@@ -5,13 +5,13 @@ from typing import TypeVar
 
 import streamlit as st
 
-from core.autograd.tape.presets import Preset, input_tensor
+from core.autograd.tape.presets import ProgramPreset, input_tensor
 from core.language.program import Program, parse_program
 from core.language.walk.operations import Value
 from core.problem import InputProblem
 from pages.parts.problem import problem
 
-P = TypeVar("P", bound=Preset)
+P = TypeVar("P", bound=ProgramPreset)
 
 
 def program_field(key: str, presets: Mapping[str, P], use: Callable[[P], None]) -> Program | None:

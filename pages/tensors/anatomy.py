@@ -27,7 +27,7 @@ def use_example() -> None:
         parts.set_shape("shape", example.shape)
 
 
-def recipe_controls() -> creation.Recipe:
+def recipe_controls() -> creation.TensorRecipe:
     """The widgets that say how the tensor is made."""
     st.selectbox(
         "As in practice", list(ranks.PRACTICE), index=None, key="as_in", on_change=use_example, placeholder="Choose…"
@@ -44,7 +44,7 @@ def recipe_controls() -> creation.Recipe:
     grad = st.toggle("requires_grad", key="requires_grad", bind="query-params")
     if maker.needs == "values":
         values = parts.parsed_field(f"numbers_{make}", "Numbers", maker.default, parse_values)
-        return creation.Recipe(make, values=values, dtype=dtype, requires_grad=grad)
+        return creation.TensorRecipe(make, values=values, dtype=dtype, requires_grad=grad)
     shape, arguments, written, seed = (), (), None, 42
     if maker.needs in ("shape", "fill"):
         shape = parts.shape_picker("shape", "Shape", (3, 4))
@@ -56,7 +56,7 @@ def recipe_controls() -> creation.Recipe:
         seed = st.number_input("Seed", 0, 2**31, 42, key="draw", bind="query-params")
     if maker.needs != "arguments":
         written = parts.values_field("cells", "Values written into it", shape, otherwise="as made")
-    return creation.Recipe(make, shape, None, arguments, dtype, seed, written, grad)
+    return creation.TensorRecipe(make, shape, None, arguments, dtype, seed, written, grad)
 
 
 def a_tensor(controls: DeltaGenerator, stage: DeltaGenerator) -> None:

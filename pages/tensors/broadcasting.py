@@ -10,13 +10,12 @@ from core.inputs.shapes import Shape
 from core.inputs.values import fitting
 from core.pictures.markup.cells import stacked
 from core.pictures.markup.problem_box import problem_box
-from core.pictures.tensors.broadcasting import broadcast_figure, operands_figure
-from core.pictures.tensors.broadcasting_tables import alignment, cost_table, suspicion_box
+from core.pictures.tensors.broadcasting import alignment, broadcast_figure, cost_table, operands_figure, suspicion_box
 from core.probe.excerpt import excerpt
 from core.problem import InputProblem
 from core.tensors.broadcasting import operation as operations
 from core.tensors.broadcasting.alignment import broadcast
-from core.tensors.broadcasting.repair import Repair, repairs
+from core.tensors.broadcasting.repair import ShapeRepair, repairs
 from core.tensors.broadcasting.suspicion import suspicions
 from pages import parts
 
@@ -72,7 +71,7 @@ def picture(state: State) -> str:
     return stacked(alignment(facts), *doubts, broadcast_figure(outcome, back))
 
 
-def offer(place: int, repair: Repair) -> None:
+def offer(place: int, repair: ShapeRepair) -> None:
     """One repair: its line, what follows, and the button that applies it."""
     line, button = st.columns([4, 1])
     line.code(repair.line, language="python")

@@ -89,7 +89,7 @@ def small_additions(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
         st.caption(f"{ADDITIONS:,} additions, one after the other, on the CPU, each rounded to the dtype.")
     with stage:
         runs = accumulate(step)
-        parts.chart(additions_chart.spec(), additions_chart.data(runs), "sums", additions_chart.words(runs))
+        parts.chart(additions_chart.spec(), additions_chart.data(runs), "sums", additions_chart.caption(runs))
         parts.figure(additions_chart.additions_table(runs), "additions")
         st.markdown(
             "Once the step is less than half the spacing of the sum, the sum rounds back to what it was and stands "

@@ -9,8 +9,8 @@ from core.inputs.shapes import Shape
 from core.pictures.markup.cells import stacked
 from core.pictures.markup.refusal import case_figure
 from core.pictures.tensors.anatomy import summary_table
-from core.pictures.tensors.broadcasting_tables import alignment
-from core.pictures.tensors.curve import curve_figure, words
+from core.pictures.tensors.broadcasting import alignment
+from core.pictures.tensors.curve import caption, curve_figure
 from core.pictures.tensors.elementwise import cell_groups, elementwise_figure, in_place_figure, in_place_table
 from core.probe.refusals import play
 from core.problem import InputProblem
@@ -26,7 +26,7 @@ Chosen = tuple[Shape, str, tuple[float, ...] | None]
 DEFAULTS = ((2, 3), (3,))
 
 
-def operands() -> tuple[elementwise.Function, list[Chosen]]:
+def operands() -> tuple[elementwise.TorchFunction, list[Chosen]]:
     """The widgets: a function, and for each operand its shape, dtype and values."""
     name = st.selectbox("Function of torch", list(elementwise.FUNCTIONS), key="apply", bind="query-params")
     function = elementwise.FUNCTIONS[name]
@@ -68,7 +68,7 @@ def a_function(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
             st.caption("Complex numbers have no curve over a line.")
         else:
             missing = "" if drawn.differentiable else f" Autograd has no derivative for `{code}`."
-            st.caption(words(drawn, f"`{code}`") + missing)
+            st.caption(caption(drawn, f"`{code}`") + missing)
         if box := parts.fold("The result in numbers", "numbers"):
             with box:
                 result = elementwise.whole(function, tensors)

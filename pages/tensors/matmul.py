@@ -12,7 +12,7 @@ from core.tensors.products.equivalents import equivalents
 from core.tensors.products.examples import EXAMPLES
 from core.tensors.products.named import NAMES, OPERATIONS, drawable_equation, examine, product
 from core.tensors.products.outcome import cost_of, multiply, operand
-from core.tensors.products.repair import Attempt, Repair, repairs
+from core.tensors.products.repair import ProductCall, ProductRepair, repairs
 from pages import parts
 
 KEYS = ("matmul_a", "matmul_b", "matmul_c")
@@ -20,7 +20,7 @@ DEFAULTS = ((3, 4), (4, 2), (3, 2))
 DEFAULT_EQUATION = "ij,jk->ik"
 
 
-def attempt(wanted: Attempt) -> None:
+def attempt(wanted: ProductCall) -> None:
     """Make `wanted` the state of the page; a callback."""
     first, second = wanted.dims
     parts.assign(matmul_op=wanted.name, dim0=first, dim1=second)
@@ -40,7 +40,7 @@ def show_example() -> None:
         parts.assign(**{f"{key}_values": example.values[k] if k < len(example.values) else ""})
 
 
-def offer(place: int, repair: Repair) -> None:
+def offer(place: int, repair: ProductRepair) -> None:
     """One repair: its line, what follows, and the button that applies it."""
     line, button = st.columns([4, 1])
     line.code(repair.line, language="python")
@@ -82,7 +82,7 @@ with stage:
     if facts.plan is None:
         parts.problem(facts.problem)
         parts.figure(operands_figure([excerpt(each) for each in operands], "These shapes do not fit."), "operands")
-        found = repairs(Attempt(name, facts.shapes, equation, dims))
+        found = repairs(ProductCall(name, facts.shapes, equation, dims))
         st.markdown("**Tried, and works:**" if found else "No single change helps: change the shapes or the equation.")
         for place, repair in enumerate(found):
             offer(place, repair)

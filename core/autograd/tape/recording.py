@@ -51,7 +51,7 @@ class Tape:
     value: Tensor
     seed: Tensor | None
     gradients: Mapping[str, Tensor | None]
-    nodes: tuple[graph.Node, ...]
+    nodes: tuple[graph.GraphNode, ...]
     messages: tuple[Message, ...]
     refusal: str | None
 
@@ -141,7 +141,7 @@ def _seed(value: Tensor, gradient: Tensor | None) -> Tensor | None:
 
 
 def _run_backward(
-    value: Tensor, seed: Tensor | None, nodes: tuple[graph.Node, ...]
+    value: Tensor, seed: Tensor | None, nodes: tuple[graph.GraphNode, ...]
 ) -> tuple[tuple[Message, ...], str | None]:
     messages: list[Message] = []
 

@@ -124,7 +124,7 @@ def labelled(variables: Sequence[Variable]) -> list[Variable]:
 
 def with_gradients(
     variables: Sequence[Variable],
-    nodes: tuple[graph.Node, ...],
+    nodes: tuple[graph.GraphNode, ...],
     received: Mapping[int, tuple[Tensor | None, ...]],
     mode: Mode = "grad",
 ) -> tuple[Variable, ...]:

@@ -53,7 +53,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, eq=False)
-class Selection:
+class CompleteRows:
     """Columns of a table in their complete rows: `numbers` is float64 of shape (n, columns).
 
     `rows` holds their numbers, `missing` those of the other rows; the first row below the names is row 1.
@@ -84,12 +84,12 @@ class Table:
         """The numbers of the rows in which a numeric column has no finite number."""
         return tuple(self.take(list(self.columns)).missing.tolist())
 
-    def take(self, names: Sequence[str]) -> Selection:
+    def take(self, names: Sequence[str]) -> CompleteRows:
         """These columns in this order, without the rows in which one of them has no number."""
         values = torch.stack([self.columns[name] for name in names], dim=1)  # (rows, columns)
         complete = values.isfinite().all(dim=1)
         rows = torch.arange(1, self.rows + 1)
-        return Selection(values[complete], rows[complete], rows[~complete])
+        return CompleteRows(values[complete], rows[complete], rows[~complete])
 
 
 def read_table(data: bytes, name: str) -> Table:

@@ -43,7 +43,7 @@ def show(device: str) -> None:
             parts.problem(problem, functions.program.text, key="problem-run")
             return
         parts.figure(tables.ledger_table(account), "ledger")
-        st.caption(tables.words(account))
+        st.caption(tables.caption(account))
         st.markdown(
             "`backward()` never overwrites: it adds to what `.grad` holds. A training loop that forgets to clear it "
             "steps along the sum of all gradients so far, which the view *training* plays out."

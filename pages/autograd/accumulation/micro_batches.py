@@ -5,7 +5,7 @@ import streamlit as st
 from core import limits
 from core.export.training.micro_batches import micro_batches_script
 from core.pictures.training.micro_batches import gradients_table, kept_table
-from core.training.accumulation.micro_batches import MODELS, Comparison, compare
+from core.training.accumulation.micro_batches import MODELS, BatchComparison, compare
 from pages import parts
 
 
@@ -39,7 +39,7 @@ def show(_device: str) -> None:
                 parts.code(micro_batches_script(facts), "micro_batches.py")
 
 
-def sizes(facts: Comparison) -> str:
+def sizes(facts: BatchComparison) -> str:
     """How the batch is divided, in words."""
     first, last, count = facts.sizes[0], facts.sizes[-1], len(facts.sizes)
     each = f"{count} of {first}" if first == last else f"{count - 1} of {first} and a last one of {last}"

@@ -7,7 +7,7 @@ import streamlit as st
 from core import limits
 from core.inputs.table.bundled import TABLES
 from core.inputs.widths import parse_widths
-from core.pictures.markup.durations import duration
+from core.pictures.markup.numbers import duration
 from core.problem import InputProblem
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import OPTIMIZERS, Choice

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import limits
-from core.export.training.bugs import Source, source
+from core.export.training.bugs import MarkedSource, source
 from core.pictures.markup.marked_code import marked_code
 from core.pictures.markup.numbers import number
 from core.pictures.training import bugs as bugs_chart
@@ -41,7 +41,7 @@ def show(chosen: Chosen, device: str) -> None:
     for column, name in zip(st.columns(2), ("lines", "losses"), strict=True):
         with column:
             parts.chart(bugs_chart.spec(name), data_sets[name], f"bugs-{name}", bugs_chart.ALT[name])
-    st.caption(bugs_chart.words(right, outcome))
+    st.caption(bugs_chart.caption(right, outcome))
     if outcome.failure:
         where = "" if hidden else f" in line {panel.failed}"
         st.markdown(f"**It stops{where}, {outcome.failure.when}:**")
@@ -141,7 +141,7 @@ def _notes(epochs: int, n: int, device: str) -> None:
         st.caption(f"{text[0].upper()}{text[1:]}.")
 
 
-def _explain(broken: list[Bug], panel: Source, chosen: Chosen) -> None:
+def _explain(broken: list[Bug], panel: MarkedSource, chosen: Chosen) -> None:
     if not broken:
         st.markdown(
             "Nothing is broken yet: both loops are the article's, to the last bit. Choose a bug, look at what happens "

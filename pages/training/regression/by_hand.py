@@ -35,7 +35,7 @@ def show(chosen: Chosen, device: str) -> None:
     best = right.toggle("Show least squares", key="show_best", bind="query-params")
     facts = weigh(Config(lr, start_w=w, start_b=b, device=device), chosen.data)
     _ways_on(facts)
-    st.markdown(pictures.words(facts))
+    st.markdown(pictures.caption(facts))
     parts.chart(pictures.spec(), pictures.datasets(facts, best=best), "by_hand", pictures.ALT)
     st.markdown(
         "Two sliders can be tried out; a network has millions. `backward()` gives the slope along every parameter at "

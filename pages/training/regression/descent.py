@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core import limits
 from core.export.training.line import script
-from core.export.writing.run_table import run_csv
+from core.export.writing.table import run_csv
 from core.pictures.training import datasets
 from core.pictures.training import descent as charts
 from core.pictures.training import words as run_words
@@ -65,7 +65,7 @@ def show(chosen: Chosen, device: str) -> None:
         outcome.empty()
     else:
         with outcome.container():
-            st.caption(datasets.words(watch.scene, keyframes(watch.run)))
+            st.caption(datasets.caption(watch.scene, keyframes(watch.run)))
             if watch.scene.n > len(watch.scene.x):
                 shown = f"Shown are {len(watch.scene.x)} of the {watch.scene.n:,} points"
                 st.caption(f"{shown}; the run uses all of them.")

@@ -8,7 +8,7 @@ from core import limits
 from core.export.training.hyperplane import script
 from core.pictures.markup.numbers import number
 from core.pictures.training import hyperplane as charts
-from core.pictures.training import hyperplane_tables as tables
+from core.pictures.training import hyperplane as tables
 from core.training.hyperplane.report import Asked, Report, explain, ground, report
 from core.training.hyperplane.run import lasting
 from pages import parts
@@ -56,7 +56,7 @@ def show(chosen: Chosen, device: str) -> None:
         parts.chart(charts.loss_spec(), charts.loss_data(on, run), "losses", charts.LOSS_ALT)
     with right:
         parts.chart(charts.residuals_spec(), charts.residuals_data(run), "residuals", charts.RESIDUALS_ALT)
-    st.caption(charts.words(on, run))
+    st.caption(charts.caption(on, run))
     if on.trouble:
         parts.problem(on.trouble, key="problem-fit")
     parts.figure(tables.answers(on, run), "answers")
@@ -76,7 +76,7 @@ def show(chosen: Chosen, device: str) -> None:
         box.dataframe(charts.residuals_table(run), hide_index=True)
     if box := parts.fold("Code: the split, the loop, R² and least squares", "data_code"):
         with box:
-            parts.code(script(on, run, percent, seed), "own_data.py")
+            parts.code(script(on, run), "own_data.py")
             table_file(chosen.sample)
 
 

@@ -17,7 +17,7 @@ def show(chosen: Chosen, device: str) -> None:
     lr, epochs = controls.rate_and_epochs()
     facts = cliff(Config(lr, epochs, chosen.start_w, chosen.start_b, device=device), chosen.data)
     parts.chart(cliff_chart.spec(), cliff_chart.data(facts), "cliff", cliff_chart.ALT)
-    st.caption(cliff_chart.words(facts))
+    st.caption(cliff_chart.caption(facts))
     controls.say_which_input(chosen)
     controls.say_plain()
     _say(facts)

@@ -12,8 +12,18 @@ from typing import Final
 from core.pictures.markup.cells import captioned
 from core.pictures.markup.live_picture import LivePicture
 from core.pictures.markup.numbers import count, number
-from core.pictures.training.network.colors import palette
-from core.pictures.training.network.layout import HEIGHT, LEFT, SURFACE, TILE, TOP, WIDTH, Place, output_place, places
+from core.pictures.training.network.layout import (
+    HEIGHT,
+    LEFT,
+    SURFACE,
+    TILE,
+    TOP,
+    WIDTH,
+    Place,
+    output_place,
+    palette,
+    places,
+)
 from core.pictures.training.network.points import dots, legend
 from core.training.network.frame import GRID, STRIDE, NetworkFrame, NetworkState, UnitState
 from core.training.network.scene import NetworkScene

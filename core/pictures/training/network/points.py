@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.pictures.training.network.colors import BINS, shade
-from core.pictures.training.network.layout import LEFT, SURFACE
+from core.pictures.training.network.layout import BINS, LEFT, SURFACE, shade
 from core.training.network.scene import NetworkScene, Point
 
 

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from core import limits
 from core.autograd.jacobians.hessian import hessian
-from core.autograd.jacobians.numerical import numerical_jacobian
-from core.autograd.jacobians.passes import passes
+from core.autograd.jacobians.passes import numerical_jacobian, passes
 from core.autograd.jacobians.presets import VECTOR_PRESETS
 from core.autograd.jacobians.products import jacobian, products
 from core.autograd.jacobians.step_sizes import step_sizes

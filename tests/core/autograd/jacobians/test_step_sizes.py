@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from core import limits
-from core.autograd.jacobians.numerical import numerical_jacobian
+from core.autograd.jacobians.passes import numerical_jacobian
 from core.autograd.jacobians.presets import VECTOR_PRESETS
 from core.autograd.jacobians.products import jacobian
 from core.autograd.jacobians.step_sizes import step_sizes

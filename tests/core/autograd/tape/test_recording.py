@@ -147,7 +147,7 @@ def test_bytes_kept_are_those_that_torch_packs(text, seed):
 def test_two_edges_for_an_input_used_twice():
     tape = tape_of("z = x * x", x=tensor(3.0))
     multiply = tape.nodes[0]
-    assert multiply.edges == (graph.Edge(1, 0), graph.Edge(1, 0))
+    assert multiply.edges == (graph.GraphEdge(1, 0), graph.GraphEdge(1, 0))
     assert tape.messages[0].sent == (tensor(3.0), tensor(3.0))
     assert tape.messages[1].received == (tensor(6.0),)
     assert tape.variables[tape.output].operands == (0, 0)

@@ -7,8 +7,7 @@ import pytest
 import torch
 
 from core.autograd.jacobians.hessian import hessian
-from core.autograd.jacobians.numerical import numerical_jacobian
-from core.autograd.jacobians.passes import passes
+from core.autograd.jacobians.passes import numerical_jacobian, passes
 from core.autograd.jacobians.products import jacobian, products
 from core.autograd.jacobians.step_sizes import step_sizes
 from core.language.program import parse_program
@@ -117,11 +116,11 @@ def test_the_chart_has_one_specification_and_safe_numbers():
     assert {step_size_chart.ERRORS, step_size_chart.BEST} <= set(named)
     assert all(0 < error < float("inf") for error in sent[step_size_chart.ERRORS]["error"])
     assert len(step_size_chart.table(found)) == 4
-    assert "central, float64: exact" in step_size_chart.words(found)
+    assert "central, float64: exact" in step_size_chart.caption(found)
 
 
 @pytest.mark.parametrize(("text", "far"), [("y = relu(x)", True), ("y = x * x.detach()", True), ("y = exp(x)", False)])
 def test_the_chart_says_when_no_step_helps(text, far):
     facts = asked(text, x=[0.0, 1.0])
-    words = step_size_chart.words(step_sizes(facts.jacobian, facts.v, facts.u))
+    words = step_size_chart.caption(step_sizes(facts.jacobian, facts.v, facts.u))
     assert ("No step comes near" in words) == far

@@ -5,8 +5,7 @@ import re
 import pytest
 import torch
 
-from core.pictures.tensors.broadcasting import broadcast_figure
-from core.pictures.tensors.broadcasting_tables import alignment, cost_table, suspicion_box
+from core.pictures.tensors.broadcasting import alignment, broadcast_figure, cost_table, suspicion_box
 from core.tensors.broadcasting.alignment import broadcast
 from core.tensors.broadcasting.operation import OPERATIONS, backward, operand, operate
 from core.tensors.broadcasting.suspicion import suspicions

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import torch
 
-from core.pictures.training.surface import directions_table, line_at, surface_figure, words
+from core.pictures.training.surface import caption, directions_table, line_at, surface_figure
 from core.training.config import Config
 from core.training.data import Data, synthetic
 from core.training.landscape.surface import surface
@@ -65,4 +65,4 @@ def test_the_table_says_what_an_epoch_does():
     assert "halves every 3" in directions_table(facts(lr=0.1))
     assert "from side to side" in directions_table(facts(lr=0.9))
     assert "grows" in directions_table(facts(lr=2.0))
-    assert "after 100 epochs is at w = 2.666, b = 1.792" in words(facts())
+    assert "after 100 epochs is at w = 2.666, b = 1.792" in caption(facts())

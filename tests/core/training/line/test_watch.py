@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from core.export.writing.run_table import run_csv
+from core.export.writing.table import run_csv
 from core.problem import InputProblem
 from core.training.config import Config
 from core.training.data import Synthetic, synthetic
