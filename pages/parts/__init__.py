@@ -9,7 +9,7 @@ from pages.parts.fold import fold
 from pages.parts.frame import frame
 from pages.parts.parsed_field import parsed_field
 from pages.parts.problem import problem
-from pages.parts.process import ready
+from pages.parts.process import loaded, ready
 from pages.parts.shape_picker import set_shape, shape_picker
 from pages.parts.values_field import values_field
 from pages.parts.vector_picker import vector_picker, write_vector
@@ -22,6 +22,7 @@ __all__ = [
     "figure",
     "fold",
     "frame",
+    "loaded",
     "pack",
     "parsed_field",
     "problem",
