@@ -52,8 +52,8 @@ ALLOWED = {
     ),
     # What comes before the import of torch cannot stand in parts, which imports it.
     "streamlit_app.py": (
-        "streamlit", "starlette", "core.problem", "core.hosting.start", "pages.parts", "pages.guard", "pages.sitemap", "pages.first_visit",
-        "pages.old_addresses", "pages.server",
+        "streamlit", "starlette", "core.problem", "core.hosting.start", "pages.parts", "pages.guard", "pages.sitemap",
+        "pages.first_visit", "pages.old_addresses", "pages.server",
     ),
     # What stands between the network and the pages, in front of Streamlit.
     "pages/server": ("streamlit", "starlette", "core.limits", "pages.server"),
