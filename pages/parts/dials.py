@@ -3,6 +3,7 @@
 Streamlit's own slider reports when it is let go, and each costs the browser about a millisecond of every rerun.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -40,10 +41,11 @@ input:disabled { cursor: default; }
 """
 _SCRIPT: Final = """
 export default ({ data, parentElement, setTriggerValue }) => {
+  const dials = JSON.parse(data.dials);
   const box = parentElement.querySelector('.dials');
   box.className = 'dials ' + data.width;
-  while (box.children.length > data.dials.length) box.lastChild.remove();
-  data.dials.forEach(({ label, value, least, most, disabled, names }, place) => {
+  while (box.children.length > dials.length) box.lastChild.remove();
+  dials.forEach(({ label, value, least, most, disabled, names }, place) => {
     let row = box.children[place];
     if (!row) {
       row = box.appendChild(document.createElement('label'));
@@ -86,5 +88,6 @@ def dials(key: str, rows: Sequence[Dial], moved: Callable[[int, int], None], *, 
         with suppress(InputProblem):  # no dial of ours sends it
             moved(*events.dial(st.session_state[f"{key}-dials"].moved, ranges))
 
-    data = {"width": "wide" if wide else "narrow", "dials": [asdict(row) for row in rows]}
+    # Texts only: for anything else Streamlit imports pandas, a second of the CPU, to see whether it is a table.
+    data = {"width": "wide" if wide else "narrow", "dials": json.dumps([asdict(row) for row in rows])}
     _component(data=data, key=f"{key}-dials", on_moved_change=report)

@@ -40,7 +40,7 @@ export default ({ data, parentElement, setTriggerValue }) => {
   const focused = cells().indexOf(parentElement.activeElement);
   const panes = () => [...figure.querySelectorAll('.scroll')];
   const scrolled = panes().map(pane => [pane.scrollLeft, pane.scrollTop]);
-  figure.innerHTML = data;
+  figure.innerHTML = data.figure;
   panes().forEach((pane, place) => { if (place in scrolled) [pane.scrollLeft, pane.scrollTop] = scrolled[place]; });
   // Of what is wider or longer than its pane, the current piece stays in sight.
   const now = figure.querySelector('.box.now, .line.now, .cut'), pane = now?.closest('.scroll');
@@ -77,12 +77,14 @@ def figure(markup: str, key: str, pick: Callable[[str], None] | None = None) -> 
     it gets comes from the visitor's browser and may be any short text.
     """
     name = f"figure-{key}"
+    # A mapping of texts: for anything else Streamlit imports pandas, a second of the CPU, to see if it is a table.
+    data = {"figure": markup}
     if pick is None:
-        _component(data=markup, key=name)
+        _component(data=data, key=name)
         return
 
     def report() -> None:
         with suppress(InputProblem):  # no figure of ours sends it
             pick(events.pick(st.session_state[name].pick))
 
-    _component(data=markup, key=name, on_pick_change=report)
+    _component(data=data, key=name, on_pick_change=report)

@@ -22,4 +22,4 @@ def opened(page: str, **query: str) -> AppTest:
 def figures(app: AppTest) -> str:
     """The markup of all figures on the page, one after the other."""
     sent = [json.loads(node.proto.json) for node in app.main if node.type == "bidi_component"]
-    return "\n".join(markup for markup in sent if isinstance(markup, str))
+    return "\n".join(data["figure"] for data in sent if isinstance(data, dict) and "figure" in data)
