@@ -36,3 +36,15 @@ def test_the_first_figure_is_what_torch_makes() -> None:
     made = graph_figure(diagram(tape, "mathematics"), count(tape) - 1)
     stored = (ROOT / "pages/home_figure.html").read_text(encoding="utf-8")
     assert stored == made, "write what torch makes now to pages/home_figure.html"
+
+
+def test_the_home_page_brings_torch_and_no_pandas_and_no_compiler() -> None:
+    source = (
+        "import sys\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        f"app = AppTest.from_file({str(ROOT / 'streamlit_app.py')!r}, default_timeout=100).run()\n"
+        "assert not app.exception\n"
+        "print(*(name for name in ('torch', 'pandas', 'pyarrow', 'torch._dynamo') if name in sys.modules))\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["torch"]
