@@ -8,6 +8,7 @@ has told already, and here each finds that it has. What it calls then is the fun
 """
 
 import gc
+import inspect
 import types
 from collections.abc import Callable
 from typing import Any, Final
@@ -22,11 +23,13 @@ def stay_eager() -> int:
     file, found = torch._compile.__file__, 0  # noqa: SLF001 - torch has no public name for it
     for thing in gc.get_objects():
         if type(thing) is types.FunctionType and thing.__code__.co_filename == file:
-            inner = getattr(thing, "__wrapped__", None)
+            # Not `__wrapped__`, which torch puts aside for some.
+            inner = inspect.getclosurevars(thing).nonlocals.get("fn")
             if isinstance(inner, types.FunctionType) and not hasattr(inner, _TOLD):
                 setattr(inner, _TOLD, inner)
                 found += 1
-    torch._compile._disable_dynamo = _unwrapped  # type: ignore[assignment]  # noqa: SLF001 - of modules to come
+    # What modules to come are wrapped by: torch's references, which the first operation on `meta` imports, ask `torch`.
+    torch._compile._disable_dynamo = torch._disable_dynamo = _unwrapped  # type: ignore[assignment, attr-defined]  # noqa: SLF001
     return found
 
 
