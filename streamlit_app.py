@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.first_visit import close_false_alarm
+from pages.parts.streamlit_mends import close_false_alarm
 
 st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wide")
 close_false_alarm()  # before what takes a fresh process seconds to import

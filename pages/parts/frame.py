@@ -11,6 +11,6 @@ def frame(title: str, question: str) -> str:
     st.markdown(question)
     ready()
     # Imported here: it brings torch along, which the home page does not wait for.
-    from pages.parts.device_picker import device_picker  # noqa: PLC0415
+    from pages.parts.fields.device_picker import device_picker  # noqa: PLC0415
 
-    return device_picker()
+    return device_picker(title)

@@ -1,9 +1,13 @@
 """How do tensors of different shapes meet in one operation, and which cells does each result come from?"""
 
+from dataclasses import dataclass
+from typing import Any
+
 import streamlit as st
 
 from core import limits
 from core.export.tensors.broadcasting import script
+from core.inputs.shapes import Shape
 from core.pictures.markup.cells import stacked
 from core.pictures.markup.problem_box import problem_box
 from core.pictures.tensors.broadcasting import broadcast_figure, operands_figure
@@ -11,12 +15,121 @@ from core.pictures.tensors.broadcasting_tables import alignment, cost_table, sus
 from core.probe.excerpt import excerpt
 from core.problem import InputProblem
 from core.tensors.broadcasting import operation as operations
-from core.tensors.broadcasting.alignment import broadcast
+from core.tensors.broadcasting.alignment import Broadcast, broadcast
 from core.tensors.broadcasting.repair import Repair, repairs
 from core.tensors.broadcasting.suspicion import suspicions
 from pages import parts
 
 DEFAULTS = ((3, 1), (1, 4), (2, 1, 1))
+
+
+@dataclass(frozen=True)
+class State:
+    """What the widgets say: an operation, and for each operand its shape and the numbers typed in for it."""
+
+    name: str
+    shapes: tuple[Shape, ...]
+    numbers: tuple[tuple[float, ...] | None, ...]
+    backward: bool
+    device: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What torch made of a state. `outcome` is None where the shapes clash, `refusal` why there is no way back."""
+
+    state: State
+    operands: tuple[Any, ...]  # tensors
+    facts: Broadcast
+    outcome: operations.Outcome | None = None
+    back: operations.Backward | None = None
+    refusal: InputProblem | None = None
+
+
+def read(device: str) -> State:
+    """Draw the widgets."""
+    name = st.selectbox("Operation", list(operations.OPERATIONS), key="op", bind="query-params")
+    way = parts.views(["forward", "backward"], "show", label="Show", labelled=True)
+    third = st.toggle("Third operand", key="third", bind="query-params") or operations.OPERATIONS[name].arity == 3
+    shapes, numbers = [], []
+    for key, default in zip(operations.OPERANDS[: 3 if third else 2], DEFAULTS, strict=False):
+        shapes.append(parts.shape_picker(key, f"Shape of {key}", default))
+        numbers.append(parts.values_field(f"{key}_values", f"Values of {key}", shapes[-1]))
+    return State(name, tuple(shapes), tuple(numbers), way == "backward", device)
+
+
+def look(state: State) -> Seen:
+    """Have torch do what `state` says."""
+    operation = operations.OPERATIONS[state.name]
+    operands = tuple(
+        operations.operand(k, shape, state.name, typed, state.device)
+        for k, (shape, typed) in enumerate(zip(state.shapes, state.numbers, strict=True))
+    )
+    facts = broadcast(state.shapes)
+    if facts.problem:
+        return Seen(state, operands, facts)
+    drawn = 2 * len(operands) + 1
+    cells = limits.FIGURE_CELLS // (2 * drawn if state.backward else drawn)
+    outcome = operations.operate(operation, operands, cells)
+    if not state.backward:
+        return Seen(state, operands, facts, outcome)
+    try:
+        return Seen(state, operands, facts, outcome, operations.backward(operation, operands, cells))
+    except InputProblem as trouble:
+        return Seen(state, operands, facts, outcome, refusal=trouble)
+
+
+def picture(seen: Seen) -> str:
+    """The one figure of the page: every further component costs the browser some milliseconds of each move."""
+    if seen.facts.problem:
+        shown = operands_figure([excerpt(each) for each in seen.operands])
+        return stacked(alignment(seen.facts), problem_box(seen.facts.problem), shown)
+    if seen.outcome is None:
+        return ""
+    doubts = map(suspicion_box, suspicions(seen.operands))
+    return stacked(alignment(seen.facts), *doubts, broadcast_figure(seen.outcome, seen.back))
+
+
+def show(seen: Seen) -> None:
+    """The picture, and what belongs to it."""
+    if seen.refusal:
+        parts.problem(seen.refusal)
+    parts.figure(picture(seen), "broadcast")
+    if seen.outcome is None:
+        found = repairs(seen.state.shapes)
+        st.markdown("**Tried, and works:**" if found else "No change of one operand helps: make two sizes equal.")
+        for place, repair in enumerate(found):
+            offer(place, repair)
+    else:
+        st.markdown(
+            "Axes are compared from the right. Where a size is 1, or missing, `expand` shows the same stored cells "
+            "again: it sets the stride of that axis to 0 and copies nothing. The gradient takes the same way back, so "
+            "what was repeated is summed."
+        )
+        parts.fold("What it costs in memory", "cost", lambda: show_cost(seen))
+    parts.fold("Code that does this", "broadcasting_code", lambda: parts.code(listing(seen), "broadcasting.py"))
+
+
+def show_cost(seen: Seen) -> None:
+    """What each operand stores, and what it would store if it were copied."""
+    if seen.outcome:
+        parts.figure(cost_table(seen.outcome), "cost")
+        st.caption(
+            f"On {seen.operands[0].device}. Storage and strides as torch reports them; what `+ 0` would allocate is "
+            "read from the meta device, which allocates nothing."
+        )
+
+
+def listing(seen: Seen) -> str:
+    """The code that makes the same."""
+    state = seen.state
+    return script(
+        operations.OPERATIONS[state.name],
+        state.shapes,
+        state.numbers,
+        device=state.device,
+        backward=state.backward and not seen.facts.problem,
+    )
 
 
 def offer(place: int, repair: Repair) -> None:
@@ -33,61 +146,7 @@ device = parts.frame(
     "How can tensors of different shapes meet in one operation, and which cells does each result come from?",
 )
 controls, stage = st.columns([1, 2], gap="medium")
-
 with controls:
-    name = st.selectbox("Operation", list(operations.OPERATIONS), key="op", bind="query-params")
-    operation = operations.OPERATIONS[name]
-    way = st.segmented_control(
-        "Show", ["forward", "backward"], default="forward", required=True, key="show", bind="query-params"
-    )
-    third = st.toggle("Third operand", key="third", bind="query-params") or operation.arity == 3
-    keys = operations.OPERANDS[: 3 if third else 2]
-    shapes, numbers = [], []
-    for key, default in zip(keys, DEFAULTS, strict=False):
-        shapes.append(parts.shape_picker(key, f"Shape of {key}", default))
-        numbers.append(parts.values_field(f"{key}_values", f"Values of {key}", shapes[-1]))
-
+    state = read(device)
 with stage:
-    operands = [
-        operations.operand(k, shape, name, typed, device)
-        for k, (shape, typed) in enumerate(zip(shapes, numbers, strict=True))
-    ]
-    facts = broadcast(shapes)
-    # One figure: every further component costs the browser some milliseconds of each slider's move.
-    if facts.problem:
-        shown = operands_figure([excerpt(each) for each in operands])
-        parts.figure(stacked(alignment(facts), problem_box(facts.problem), shown), "broadcast")
-        found = repairs(shapes)
-        st.markdown("**Tried, and works:**" if found else "No change of one operand helps: make two sizes equal.")
-        for place, repair in enumerate(found):
-            offer(place, repair)
-    else:
-        drawn = 2 * len(operands) + 1
-        cells = limits.FIGURE_CELLS // (2 * drawn if way == "backward" else drawn)
-        outcome = operations.operate(operation, operands, cells)
-        back = None
-        if way == "backward":
-            try:
-                back = operations.backward(operation, operands, cells)
-            except InputProblem as trouble:
-                parts.problem(trouble)
-        doubts = map(suspicion_box, suspicions(operands))
-        parts.figure(stacked(alignment(facts), *doubts, broadcast_figure(outcome, back)), "broadcast")
-        st.markdown(
-            "Axes are compared from the right. Where a size is 1, or missing, `expand` shows the same stored cells "
-            "again: it sets the stride of that axis to 0 and copies nothing. The gradient takes the same way back, so "
-            "what was repeated is summed."
-        )
-        if box := parts.fold("What it costs in memory", "cost"):
-            with box:
-                parts.figure(cost_table(outcome), "cost")
-                st.caption(
-                    f"On {operands[0].device}. Storage and strides as torch reports them; what `+ 0` would allocate is "
-                    "read from the meta device, which allocates nothing."
-                )
-    if box := parts.fold("Code that does this", "broadcasting_code"):
-        with box:
-            listing = script(
-                operation, shapes, numbers, device=device, backward=way == "backward" and not facts.problem
-            )
-            parts.code(listing, "broadcasting.py")
+    show(look(state))

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from safetensors import safe_open
 
 from core.training.network.run import Config, Run, Source, make
-from pages.parts.live_figure import SCRIPT
+from pages.parts.shown.live_figure import SCRIPT
 from tests.chromium import choose, settle
 
 FIGURE = "[...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure')).find(f => f?.markup)"
