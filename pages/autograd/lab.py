@@ -13,9 +13,12 @@ from core.pictures.lab.listing import listing_figure, printed_figure
 from core.pictures.lab.state import alive_figure, alive_table, step_heading
 from core.pictures.markup.cells import stacked
 from core.pictures.markup.problem_box import problem_box
+from core.problem import Busy
 from pages import parts
+from pages.parts.turn import effort
 
 OWN = "your own listing"
+_AT_ONCE = 0.03  # seconds of a listing that are part of the page's own answer: most listings end within them
 
 
 def use_preset() -> None:
@@ -55,8 +58,13 @@ def ask_for_listing() -> str:
 
 
 def recorded(text: str, device: str) -> Recording:
-    """The recording of the listing; a visitor who only steps through it has it run once."""
-    return parts.remember("lab-run", (text, device), lambda: run(text, device))
+    """The recording of the listing; a visitor who only steps through it has it run once. Raises `Busy`."""
+
+    def make() -> Recording:
+        with effort(after=_AT_ONCE) as job:
+            return run(text, device, job.breathe)
+
+    return parts.remember("lab-run", (text, device), make)
 
 
 @dataclass(frozen=True)
@@ -170,11 +178,13 @@ def show_words() -> None:
 
 device = parts.frame("Lab", "What does each line of a real listing do: to the tensors, their memory, and the graph?")
 text = ask_for_listing()
-recording = recorded(text, device)
-if recording.steps:
-    show(recording)
-elif recording.problem:
-    parts.problem(recording.problem, text)
-
-
+try:
+    recording = recorded(text, device)
+except Busy as busy:
+    parts.problem(busy)
+else:
+    if recording.steps:
+        show(recording)
+    elif recording.problem:
+        parts.problem(recording.problem, text)
 parts.fold("What a listing may be made of", "lab_words", show_words)

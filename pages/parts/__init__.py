@@ -42,40 +42,11 @@ _LATER = {
 }
 
 __all__ = [
-    "Dial",
-    "LiveFigure",
-    "assign",
-    "chart",
-    "clickable",
-    "code",
-    "dials",
-    "download",
-    "figure",
-    "fold",
-    "forget",
-    "frame",
-    "input_tensors",
-    "log_number",
-    "marked_number",
-    "open_in_lab",
-    "pack",
-    "page_link",
-    "parsed_field",
-    "problem",
-    "program_field",
-    "ready",
-    "remember",
-    "remembered",
-    "run_buttons",
-    "run_live",
-    "set_shape",
-    "shape_picker",
-    "table_file",
-    "values_field",
-    "vector_picker",
-    "views",
-    "write_vector",
-]
+    "Dial", "LiveFigure", "assign", "chart", "clickable", "code", "dials", "download", "figure", "fold",
+    "forget", "frame", "input_tensors", "log_number", "marked_number", "open_in_lab", "pack", "page_link",
+    "parsed_field", "problem", "program_field", "ready", "remember", "remembered", "run_buttons", "run_live",
+    "set_shape", "shape_picker", "table_file", "values_field", "vector_picker", "views", "write_vector",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is asked for

@@ -1,11 +1,13 @@
 """Where the points come from: made up, a table that comes with the app, or a visitor's own, which is nobody else's."""
 
 from collections.abc import Hashable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import limits
 from core.inputs.table.bundled import TABLES, bundled
@@ -13,8 +15,11 @@ from core.inputs.table.reading import Table, edited, read_table
 from core.problem import InputProblem
 from core.training.hyperplane.sample import Sample, sample
 from pages import parts
+from pages.parts.turn import effort
+from pages.server import uploads
 
 MADE, UPLOAD, PASTE = "made up", "your file", "pasted text"  # shown, and in the address
+_SMALL = 100_000  # bytes of a table that is read within an answer: 20 ms
 _PASTE = "x, y\n1, 2.1\n2, 3.9\n3, 6.2\n4, 7.8\n"
 
 
@@ -76,6 +81,8 @@ def _source(kind: str) -> _Source | None:
         return _Source(kind, kind, bundled(kind))
     # A visitor's table stays in the visitor's session, and in no cache that others share.
     if kind == UPLOAD:
+        if context := get_script_run_ctx():
+            uploads.expect(context.session_id)
         file = st.file_uploader("CSV file", type=["csv", "tsv", "txt", "dat"], key="upload")
         if file is not None:
             return _read(kind, file.getvalue(), file.name, file.file_id)
@@ -91,7 +98,11 @@ def _source(kind: str) -> _Source | None:
 
 
 def _read(kind: str, data: bytes, name: str, token: Hashable) -> _Source:
-    return parts.remember(f"table-{kind}", token, lambda: _Source(kind, token, read_table(data, name)))
+    def make() -> _Source:
+        with effort() if len(data) > _SMALL else nullcontext():
+            return _Source(kind, token, read_table(data, name))
+
+    return parts.remember(f"table-{kind}", token, make)
 
 
 def _columns(found: _Source, most: int, prefix: str) -> Picked:
@@ -177,4 +188,12 @@ def _editor(base: pd.DataFrame, table: Table) -> pd.DataFrame:
     config: dict[str, Any] = {
         str(k): st.column_config.NumberColumn(label=name, width="small") for k, name in enumerate(table.columns)
     }
-    return st.data_editor(base, num_rows="dynamic", hide_index=True, column_config=config, height=240, key="editor")
+    try:
+        return st.data_editor(base, num_rows="dynamic", hide_index=True, column_config=config, height=240, key="editor")
+    except (IndexError, KeyError):  # Streamlit applies edits without a look at what the table has
+        parts.problem(
+            InputProblem("An edit names a row or a column that the table does not have", "it was made to another table",
+                         "edit the numbers once more"),
+            key="problem-editor",
+        )  # fmt: skip
+        return base

@@ -7,9 +7,11 @@ import pyarrow as pa
 import pytest
 
 from core.inputs.table.bundled import TABLES
-from core.training.line.run import Config as Beginning
+from core.training.config import Config as Beginning
+from core.training.data import synthetic
 from core.training.line.run import Run as Line
-from core.training.line.run import synthetic
+from core.training.network.data import Rows
+from core.training.network.keyframes import keyframes
 from core.training.network.presets import PRESETS
 from tests.pages.opened import figures, opened
 
@@ -47,7 +49,7 @@ def text(app):
 def test_it_opens_on_a_network_that_has_learned_a_circle():
     app = opened("training/network/page")
     assert run(app).epoch == 200
-    assert watch(app).frames().test_right[-1] > 0.95
+    assert keyframes(watch(app).run).test_right[-1] > 0.95
     assert app.selectbox(key="preset").value == "A circle in a second"
     assert progress(app) == "epoch 200 of 200"
     assert picture(app)["patch"][".unit"]["aria-label"][2].startswith("h1[0] = tanh(")
@@ -68,7 +70,7 @@ def test_the_chart_below_can_show_the_gradients_of_each_layer():
     assert "|∇|" in json.loads(chart.proto.spec)["title"]["text"]
     drawn = columns(chart, "lines")
     assert list(dict.fromkeys(drawn["line"])) == ["layer 1", "layer 2", "output"]
-    assert drawn["height"] == watch(app).frames().gradients.T.flatten().tolist()
+    assert drawn["height"] == keyframes(watch(app).run).gradients.T.flatten().tolist()
     app.radio(key="chart").set_value("loss").run()
     (chart,) = app.get("vega_lite_chart")
     assert set(columns(chart, "lines")["line"]) == {"train", "test"}
@@ -236,4 +238,4 @@ def test_every_table_of_ours_opens_on_inputs_that_have_a_picture(table):
     assert "room for" not in figures(app)
     assert "has two" not in figures(app)
     assert len(run(app).data.source.table.inputs) <= 2
-    assert run(app).data.source.kind == "table"
+    assert isinstance(run(app).data.source, Rows)

@@ -4,7 +4,8 @@ import pytest
 
 from core import limits
 from core.inputs.table.bundled import TABLES
-from core.training.line.run import Config, Run
+from core.training.config import Config
+from core.training.line.run import Run
 from tests.pages.opened import figures, opened
 
 PAGE = "training/regression/page"

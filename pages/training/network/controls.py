@@ -12,13 +12,13 @@ from core.problem import InputProblem
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import OPTIMIZERS, Choice
 from core.training.loop.schedules import SCHEDULES, Schedule
-from core.training.network.data import FEATURES, LINE, MAKERS, TABLE
+from core.training.network.config import Config
+from core.training.network.data import FEATURES, LINE, MAKERS, TABLE, Generated, Rows, Source
 from core.training.network.initialisation import INITIALISERS
 from core.training.network.layers import ACTIVATIONS
 from core.training.network.losses import FITTING
 from core.training.network.playground import Task
 from core.training.network.presets import PRESETS
-from core.training.network.run import Config, Source
 from pages import parts
 from pages.training.table_source import PASTE, UPLOAD, Picked, pick
 
@@ -87,9 +87,7 @@ def _presets() -> None:
 
 def _ask_source(kind: str) -> Source | InputProblem:
     picked = _pick() if kind == TABLE else None
-    if kind == TABLE:
-        n, noise = min(len(picked.sample.y), limits.NETWORK_POINTS) if picked else 4, 0
-    else:
+    if kind != TABLE:
         n = int(st.number_input("Points", 4, limits.NETWORK_POINTS, 500, key="network_n", bind="query-params"))
         noise = st.slider("Noise, %", 0, 50, 0, key="network_noise", bind="query-params")
     train = st.slider("Trained on, % of the points", 10, 100, 50, 5, key="network_train", bind="query-params")
@@ -107,7 +105,12 @@ def _ask_source(kind: str) -> Source | InputProblem:
             bind="query-params",
         )
     try:
-        return Source(kind, n, noise, train, seed, tuple(features), picked.sample if picked else None)
+        if kind != TABLE:
+            return Generated(kind, n, noise, train, seed, tuple(features))
+        if picked is None:
+            return InputProblem("There is no table yet", "a network learns from its rows", "choose a table or a file")
+        n = min(len(picked.sample.y), limits.NETWORK_POINTS)
+        return Rows(picked.sample, n, train, seed, tuple(features))
     except InputProblem as trouble:
         return trouble
 

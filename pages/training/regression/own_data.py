@@ -1,5 +1,7 @@
 """The view "data" of the regression page: a table's columns, trained on some rows and tested on the others."""
 
+from contextlib import nullcontext
+
 import streamlit as st
 
 from core import limits
@@ -8,7 +10,9 @@ from core.pictures.markup.numbers import number
 from core.pictures.training import hyperplane as charts
 from core.pictures.training import hyperplane_tables as tables
 from core.training.hyperplane.report import Asked, Report, explain, ground, report
+from core.training.hyperplane.run import lasting
 from pages import parts
+from pages.parts.turn import effort
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
 
@@ -31,7 +35,12 @@ def show(chosen: Chosen, device: str) -> None:
 
     on = parts.remember("own-ground", (chosen.token, percent, seed), lambda: ground(chosen.sample, percent, seed))
     asked = Asked(lr, epochs, standardized, device)
-    run = parts.remember("own-report", (chosen.token, percent, seed, asked), lambda: report(on, asked))
+
+    def train() -> Report:
+        with effort() if lasting(len(on.rows.train), on.sample.X.shape[1], epochs) else nullcontext():
+            return report(on, asked)
+
+    run = parts.remember("own-report", (chosen.token, percent, seed, asked), train)
     curve = on.standard if standardized else on.raw
     stable = curve.largest_stable_rate
     limit.caption(

@@ -41,7 +41,7 @@ def settings() -> None:
 
 
 def test_the_settings_in_the_address_are_known_by_their_keys(monkeypatch):
-    app = AppTest.from_function(settings)
+    app = AppTest.from_function(settings, default_timeout=60)
     app.query_params["b"] = "other"
     # By itself the address does not say which of its settings are the defaults.
     assert json.loads(app.run().json[0].value) == ["a", "b"]
@@ -83,14 +83,14 @@ def drawn(app: AppTest) -> list[dict[str, int]]:
 
 def test_a_component_is_drawn_many_times_in_one_run(monkeypatch):
     # By itself Streamlit refuses the second call.
-    assert AppTest.from_function(twice_by_itself).run().exception
-    app = AppTest.from_function(live).run()
+    assert AppTest.from_function(twice_by_itself, default_timeout=60).run().exception
+    app = AppTest.from_function(live, default_timeout=60).run()
     assert not app.exception
     assert drawn(app) == [{"count": 3}]
     first = next(node.proto.id for node in app.main if node.type == "bidi_component")
     assert first.endswith("-same")
     monkeypatch.setattr(mends, "_mounted", lambda _: (_ for _ in ()).throw(LookupError))
-    app = AppTest.from_function(live).run()
+    app = AppTest.from_function(live, default_timeout=60).run()
     assert not app.exception
     assert drawn(app) == [{"count": 3}]
 
