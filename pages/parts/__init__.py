@@ -12,7 +12,7 @@ from pages.parts.fields.log_number import log_number
 from pages.parts.fields.marked_number import marked_number
 from pages.parts.fields.parsed_field import parsed_field
 from pages.parts.fields.shape_picker import set_shape, shape_picker
-from pages.parts.fields.values_field import values_field
+from pages.parts.fields.values_field import typed_values, values_field
 from pages.parts.fields.vector_picker import vector_picker, write_vector
 from pages.parts.fields.views import views
 from pages.parts.frame import frame
@@ -25,7 +25,7 @@ from pages.parts.shown.chart import chart, pack
 from pages.parts.shown.clickable import clickable
 from pages.parts.shown.code import code
 from pages.parts.shown.download import download
-from pages.parts.shown.figure import figure
+from pages.parts.shown.figure import figure, picture
 from pages.parts.shown.fold import fold
 from pages.parts.shown.live_figure import LiveFigure
 from pages.parts.shown.problem import problem
@@ -44,8 +44,8 @@ _LATER = {
 __all__ = [
     "Dial", "LiveFigure", "assign", "chart", "clickable", "code", "dials", "download", "figure", "fold",
     "forget", "frame", "input_tensors", "log_number", "marked_number", "open_in_lab", "pack", "page_link",
-    "parsed_field", "problem", "program_field", "ready", "remember", "remembered", "run_buttons", "run_live",
-    "set_shape", "shape_picker", "table_file", "values_field", "vector_picker", "views", "write_vector",
+    "parsed_field", "picture", "problem", "program_field", "ready", "remember", "remembered", "run_buttons", "run_live",
+    "set_shape", "shape_picker", "table_file", "typed_values", "values_field", "vector_picker", "views", "write_vector",
 ]  # fmt: skip
 
 
