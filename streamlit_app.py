@@ -23,7 +23,7 @@ if __name__ != "__main__":  # the server
 
     app = st.App(__file__, middleware=[Middleware(Door)], on_script_error=told)
 else:  # a visitor
-    from pages.first_visit import close_false_alarm
+    from pages.parts.streamlit_mends import close_false_alarm
     from pages.parts.turn import admitted
 
     with admitted():  # before all else, so that a hundred who come at once are not all slow
@@ -33,7 +33,7 @@ else:  # a visitor
         from core.problem import InputProblem
         from pages.guard import guard, tell, tell_id
         from pages.old_addresses import arrive
-        from pages.parts.widget_states import callback_trouble
+        from pages.server.widget_states import callback_trouble
         from pages.sitemap import HOME, ROOMS
 
         # The map of the pages is in pages/sitemap.py.

@@ -1,12 +1,11 @@
 """What this is, in one sentence and one live picture, and the way to the rooms."""
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import streamlit as st
 
 from pages import parts
-from pages.parts.marked_number import marked_number
 from pages.sitemap import ROOMS
 
 FIRST = Path(__file__).with_name("home_figure.html")  # tests/pages/test_home.py makes and compares it
@@ -30,16 +29,16 @@ for section, rooms in ROOMS.items():
 with stage:
     controls, picture = st.columns([2, 5], gap="medium", vertical_alignment="center")
     with controls:
-        x = marked_number("x", "home_x", 2.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
-        y = marked_number("y", "home_y", 3.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
+        x = parts.marked_number("x", "home_x", 2.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
+        y = parts.marked_number("y", "home_y", 3.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
     controls.caption("The article's z = x·y + y². Purple: the gradients that `z.backward()` brings back to x and y.")
     with picture:
         # Torch takes seconds to import once a process. The words and the links above are on the screen before, and so
         # is the figure as torch made it for these two numbers, until the one that it makes now takes its place.
-        first = nullcontext()
+        place: AbstractContextManager[object] = nullcontext()
         if not parts.loaded() and (x, y) == (2.0, 3.0):
-            first = st.empty()
-            with first:
+            place = st.empty()
+            with place:
                 parts.figure(FIRST.read_text(encoding="utf-8"), "home-first")
         parts.ready()
         from core.autograd.tape.diagram import diagram
@@ -51,5 +50,5 @@ with stage:
 
         inputs = {"x": input_tensor(str(x)), "y": input_tensor(str(y))}
         tape = record(parse_program("z = x * y + y ** 2"), inputs)
-        with first:
+        with place:
             parts.figure(graph_figure(diagram(tape, "mathematics"), count(tape) - 1), "home")

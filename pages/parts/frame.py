@@ -13,6 +13,6 @@ def frame(title: str, question: str) -> str:
     ready()
     ahead.begin()
     # Imported here: it brings torch along, which the home page does not wait for.
-    from pages.parts.device_picker import device_picker  # noqa: PLC0415
+    from pages.parts.fields.device_picker import device_picker  # noqa: PLC0415
 
-    return device_picker()
+    return device_picker(title)

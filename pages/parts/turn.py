@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.hosting.job import Job
 from core.hosting.turns import Kind, Turns
 from core.problem import InputProblem
-from pages.parts.problem import problem
+from pages.parts.shown.problem import problem
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator

@@ -1,6 +1,7 @@
 """How do tensors of different shapes meet in one operation, and which cells does each result come from?"""
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -42,7 +43,7 @@ class State:
         """The operands' shapes."""
         return (self.a, self.b) if self.c is None else (self.a, self.b, self.c)
 
-    def operands(self) -> list:
+    def operands(self) -> list[Any]:
         """The operands as tensors."""
         return [
             operations.operand(k, shape, self.operation, fitting(typed, shape), self.device)
@@ -80,31 +81,26 @@ def offer(place: int, repair: ShapeRepair) -> None:
     button.button("Apply", key=f"repair-{place}", on_click=parts.set_shape, args=(key, repair.shape))
 
 
-device = parts.frame(
-    "Broadcasting",
-    "How can tensors of different shapes meet in one operation, and which cells does each result come from?",
-)
-controls, stage = st.columns([1, 2], gap="medium")
-
-with controls:
+def read(device: str) -> State:
+    """Draw the widgets."""
     name = st.selectbox("Operation", list(operations.OPERATIONS), key="op", bind="query-params")
-    operation = operations.OPERATIONS[name]
-    way = st.segmented_control(
-        "Show", ["forward", "backward"], default="forward", required=True, key="show", bind="query-params"
-    )
-    third = st.toggle("Third operand", key="third", bind="query-params") or operation.arity == 3
-    pickers = []
+    way = parts.views(["forward", "backward"], "show", label="Show", labelled=True)
+    third = st.toggle("Third operand", key="third", bind="query-params") or operations.OPERATIONS[name].arity == 3
+    shapes: list[Shape | None] = []
+    typed = []
     for key, default in zip(operations.OPERANDS[: 3 if third else 2], DEFAULTS, strict=False):
         shape = parts.shape_picker(key, f"Shape of {key}", default)
-        pickers.append((shape, parts.typed_values(f"{key}_values", f"Values of {key}", shape)))
-    shapes, typed = zip(*pickers, strict=True)
-    state = State(name, way == "backward", device, *(*shapes, None)[:3], typed)
+        shapes.append(shape)
+        typed.append(parts.typed_values(f"{key}_values", f"Values of {key}", shape))
+    a, b, c = (*shapes, None)[:3]
+    return State(name, way == "backward", device, a or (), b or (), c, tuple(typed))
 
-with stage:
+
+def show(state: State) -> None:
+    """The picture, and what belongs to it."""
     # One figure: every further component costs the browser some milliseconds of each slider's move.
     parts.picture("broadcast", state, picture)
-    clash = broadcast(state.shapes).problem
-    if clash:
+    if broadcast(state.shapes).problem:
         found = repairs(state.shapes)
         st.markdown("**Tried, and works:**" if found else "No change of one operand helps: make two sizes equal.")
         for place, repair in enumerate(found):
@@ -115,16 +111,35 @@ with stage:
             "again: it sets the stride of that axis to 0 and copies nothing. The gradient takes the same way back, so "
             "what was repeated is summed."
         )
-        if box := parts.fold("What it costs in memory", "cost"):
-            with box:
-                operands = state.operands()
-                parts.figure(cost_table(operations.operate(operation, operands, limits.FIGURE_CELLS)), "cost")
-                st.caption(
-                    f"On {operands[0].device}. Storage and strides as torch reports them; what `+ 0` would allocate is "
-                    "read from the meta device, which allocates nothing."
-                )
-    if box := parts.fold("Code that does this", "broadcasting_code"):
-        with box:
-            numbers = [fitting(numbers, shape) for numbers, shape in zip(typed, state.shapes, strict=True)]
-            listing = script(operation, state.shapes, numbers, device=device, backward=state.backward and not clash)
-            parts.code(listing, "broadcasting.py")
+        parts.fold("What it costs in memory", "cost", lambda: show_cost(state))
+    parts.fold("Code that does this", "broadcasting_code", lambda: parts.code(listing(state), "broadcasting.py"))
+
+
+def show_cost(state: State) -> None:
+    """What each operand stores, and what it would store if it were copied."""
+    operands = state.operands()
+    outcome = operations.operate(operations.OPERATIONS[state.operation], operands, limits.FIGURE_CELLS)
+    parts.figure(cost_table(outcome), "cost")
+    st.caption(
+        f"On {operands[0].device}. Storage and strides as torch reports them; what `+ 0` would allocate is read from "
+        "the meta device, which allocates nothing."
+    )
+
+
+def listing(state: State) -> str:
+    """The code that makes the same."""
+    numbers = [fitting(numbers, shape) for numbers, shape in zip(state.values, state.shapes, strict=True)]
+    backward = state.backward and not broadcast(state.shapes).problem
+    operation = operations.OPERATIONS[state.operation]
+    return script(operation, state.shapes, numbers, device=state.device, backward=backward)
+
+
+device = parts.frame(
+    "Broadcasting",
+    "How can tensors of different shapes meet in one operation, and which cells does each result come from?",
+)
+controls, stage = st.columns([1, 2], gap="medium")
+with controls:
+    state = read(device)
+with stage:
+    show(state)

@@ -9,7 +9,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.widget_states import acceptable
+from pages.server.widget_states import acceptable
 from tests.hostile.states import VALUES
 from tests.pages.opened import opened
 

@@ -9,7 +9,7 @@ from core.autograd.tape.presets import ProgramPreset, input_tensor
 from core.language.program import Program, parse_program
 from core.language.walk.operations import Value
 from core.problem import InputProblem
-from pages.parts.problem import problem
+from pages.parts.shown.problem import problem
 
 P = TypeVar("P", bound=ProgramPreset)
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -128,4 +129,4 @@ def dials(
     if after:
         for place, row in enumerate(rows):
             positions = range(row.least, row.most + 1)
-            ahead.offer(f"{name}/{place}", key, row.value, positions, lambda value, place=place: after(place, value))
+            ahead.offer(f"{name}/{place}", key, row.value, positions, partial(after, place))
