@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -26,7 +27,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from tests.answer import Answer, ends
+from tests.answer import Answer, ends, field_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +51,9 @@ class Visitor:
     `resume` is the id of a session to take up again, as a browser does whose socket was dropped.
     """
 
-    def __init__(self, address: str, page: str = "", query: str = "", *, resume: str = "", timeout: float = 60) -> None:
+    def __init__(
+        self, address: str, page: str = "", query: str = "", *, resume: str = "", timeout: float = 180
+    ) -> None:
         self.address = address
         self.page = page
         self.query = query.removeprefix("?")
@@ -70,7 +73,7 @@ class Visitor:
                 f"{scheme}://{place.netloc}{place.path.rstrip('/')}/_stcore/stream",
                 subprotocols=words, origin=f"{place.scheme}://{place.netloc}", max_size=None, compression=None,
                 open_timeout=self.timeout, close_timeout=1, proxy=None,
-            )  # fmt: skip
+            ).__enter__()  # fmt: skip
         except Exception as error:
             status = getattr(getattr(error, "response", None), "status_code", None)
             if status is None:
@@ -89,6 +92,23 @@ class Visitor:
         """Send `states` beside all earlier ones, and wait until the script has answered."""
         self.send(*states)
         return self.listen()
+
+    def once(self, *states: WidgetState) -> Answer:
+        """As `run`, but the next messages leave `states` out again."""
+        self.send(*states, keep=False)
+        return self.listen()
+
+    def settled(self, quiet: float = 0.5) -> Answer:
+        """What came for all that was sent, whether or not that had an answer.
+
+        That is until a rerun that is asked for now has ended, and nothing more comes for `quiet` seconds.
+        """
+        last = self.run()
+        messages = list(last.messages)
+        with suppress(TimeoutError):
+            while True:
+                messages += self.listen(lambda _: True, quiet).messages
+        return Answer(messages, last.seconds)
 
     def send(self, *states: WidgetState, keep: bool = True) -> None:
         """Send `states` and do not wait. What is not to be kept is sent this once, as a button's click is."""
@@ -203,32 +223,6 @@ class Visitor:
         elif kind == "delta":
             for part in _widgets(message.delta):
                 self.widgets[_key(part.id)] = part
-
-
-def field_of(widget: Message) -> str:
-    """The field of `WidgetState` that a browser uses for this kind of widget; "" for one that has none."""
-    kind = widget.DESCRIPTOR.name
-    if kind == "Slider":
-        return "string_array_value" if widget.type == widget.SELECT_SLIDER else "double_array_value"
-    if kind == "NumberInput":
-        return "int_value" if widget.data_type == widget.INT else "double_value"
-    return _FIELDS.get(kind, "")
-
-
-_FIELDS = {
-    "Button": "trigger_value",
-    "ButtonGroup": "string_array_value",
-    "Checkbox": "bool_value",
-    "MultiSelect": "string_array_value",
-    "Radio": "string_value",
-    "Selectbox": "string_value",
-    "TextArea": "string_value",
-    "TextInput": "string_value",
-    "BidiComponent": "json_value",  # its state; its events go through `Visitor.event`
-    "Expandable": "bool_value",
-    "Dataframe": "string_value",
-    "FileUploader": "file_uploader_state_value",
-}
 
 
 def _trigger(state: WidgetState) -> bool:
