@@ -12,7 +12,9 @@ from core.language.index.reader import parse_index
 from core.language.program.reader import parse_program
 from core.problem import InputProblem
 from core.training.loop.batches import Batches
-from core.training.network.run import Config, Run, Source, make
+from core.training.network.config import Config
+from core.training.network.data import Generated, make_data
+from core.training.network.run import Run
 from tests.core.lab.hostile import HOSTILE
 from tests.core.lab.test_refused import REFUSED
 from tests.core.language.program import test_reader as programs
@@ -38,9 +40,9 @@ def refused(read, text) -> None:
 @pytest.mark.parametrize("hidden", [(), (4, 2), (8,) * 6])
 @pytest.mark.parametrize("size", [None, 10])
 def test_what_a_run_takes_grows_as_is_predicted(hidden, size):
-    source = Source(n=1000)
+    source = Generated(n=1000)
     one, plain = Config(hidden, epochs=10, batches=Batches(size)), Config((), epochs=10)
-    took = [spent(Run(config, make(source)).advance, 1) for config in (plain, one)]
+    took = [spent(Run(config, make_data(source)).advance, 1) for config in (plain, one)]
     ratio = one.seconds(source) / plain.seconds(source)
     assert ratio / 6 < took[1] / took[0] < ratio * 6
 

@@ -1,6 +1,7 @@
 """What a run may use up, counted while it goes; whatever would go beyond is refused with its place."""
 
 import time
+from collections.abc import Callable
 
 from torch import Tensor
 
@@ -8,13 +9,19 @@ from core import limits
 from core.language.program.syntax import Piece
 from core.problem import InputProblem, quote
 
+_THINGS = 20  # things that Python goes through while it does one operation
 _NANOSECOND = 32  # units of work; see `core.lab.bounds.work`
 
 
-class Budget:
-    """The counters of one run."""
+def _nothing() -> None:
+    pass
 
-    def __init__(self) -> None:
+
+class Budget:
+    """The counters of one run. `breathe` is called between any two operations, and may wait or raise."""
+
+    def __init__(self, breathe: Callable[[], None] = _nothing) -> None:
+        self._breathe = breathe
         self.steps = 0
         self.operations = 0
         self.bytes = 0
@@ -25,12 +32,14 @@ class Budget:
 
     def step(self, piece: Piece) -> None:
         """One more statement."""
+        self._breathe()
         self.steps += 1
         if self.steps > limits.LISTING_STEPS:
             raise _spent(piece, "The listing runs on and on", f"{limits.LISTING_STEPS:,} steps", "fewer rounds")
 
     def operation(self, piece: Piece, count: int = 1) -> None:
         """`count` more operations."""
+        self._breathe()
         self.operations += count
         if self.operations > limits.LISTING_OPERATIONS:
             what = f"{limits.LISTING_OPERATIONS:,} operations"
@@ -40,6 +49,10 @@ class Budget:
             raise _spent(
                 piece, f"The listing was stopped at {quote(piece.text)}", what, "smaller tensors or fewer rounds"
             )
+
+    def gone_through(self, count: int, piece: Piece) -> None:
+        """Python's going through `count` things, at 0.1 to 0.2 us each: a look inside lists, a comparison of them."""
+        self.operation(piece, count // _THINGS)
 
     def tensor(self, tensor: Tensor, piece: Piece) -> None:
         """One more tensor with memory of its own."""
@@ -80,7 +93,7 @@ def too_large(piece: Piece, elements: int | None) -> InputProblem:
     asked = "an unknown number of elements" if elements is None else f"{elements:,} elements"
     return InputProblem(
         f"{quote(piece.text)} would be too large",
-        f"it asks for {asked}, and a tensor of the lab has at most {limits.ELEMENTS:,}",
+        f"it asks for {asked}, axes of size 0 counted as 1, and a tensor of the lab has at most {limits.ELEMENTS:,}",
         "make it smaller: what there is to see stays the same",
         piece.span,
     )
