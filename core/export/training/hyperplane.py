@@ -9,7 +9,9 @@ _MANY_POINTS = 32_768  # from here torch shares a sum among threads, and its las
 
 
 def script(on: Ground, run: Report, percent: int, seed: int) -> str:
-    """Python that makes the run again, to the last bit; afterwards `w`, `b` and `losses` hold its numbers.
+    """Python that makes the run again; afterwards `w`, `b` and `losses` hold its numbers.
+
+    On the same machine they agree to the last bit; another processor's kernels may round otherwise.
 
     Few rows stand in the script; more are read from the file that `table_csv` makes.
     """

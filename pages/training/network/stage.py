@@ -168,7 +168,7 @@ def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> No
                     f"- **{name}**: {what}." for name, _, what in (t.partition(": ") for t in AILMENTS.values())
                 )
             )
-    if box := fold("Code that trains this network again, bit for bit", "network_code"):
+    if box := fold("Code that trains this network again, on the same machine bit for bit", "network_code"):
         with box:
             code(script(run.plan if moving else run.recipe), "network.py")
             if isinstance(run.data.source, Rows):

@@ -144,7 +144,8 @@ def _notes(epochs: int, n: int, device: str) -> None:
 def _explain(broken: list[Bug], panel: Source, chosen: Chosen) -> None:
     if not broken:
         st.markdown(
-            "Nothing is broken yet: both loops are the article's, to the last bit. Choose a bug, look at what happens "
+            "Nothing is broken yet: both loops are the article's, to the last bit on this machine. "
+            "Choose a bug, look at what happens "
             "before you read why, and then open the diagnosis."
         )
     for bug in broken:
