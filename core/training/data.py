@@ -97,7 +97,7 @@ class Data:
 
 
 def synthetic(n: int = 100, w: float = 3.0, b: float = 2.0, noise: float = 0.5, seed: int = 42) -> Data:
-    """Draw the article's data: to the last bit what `torch.manual_seed(seed)` and the article's lines give.
+    """Draw the article's data: what `torch.manual_seed(seed)` and the article's lines give on the same machine.
 
     The numbers come from a generator of this call's own, so nobody else's numbers move. Raises `InputProblem`.
     """

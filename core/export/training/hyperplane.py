@@ -16,7 +16,9 @@ _BACK = "\nslope, offset = slope / spread, offset - (slope / spread) @ center"
 
 
 def script(on: Ground, run: Report) -> str:
-    """Python that makes the run again, to the last bit; afterwards `w`, `b` and `losses` hold its numbers.
+    """Python that makes the run again; afterwards `w`, `b` and `losses` hold its numbers.
+
+    On the same machine they agree to the last bit; another processor's kernels may round otherwise.
 
     Few rows stand in the script; more are read from the file that `table_csv` makes.
     """

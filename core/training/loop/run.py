@@ -1,6 +1,6 @@
 """What every run of a training loop is: stopped after any epoch, continued, and told to go on with other settings.
 
-Whatever the chunks, the numbers are those of one loop, to the last bit.
+Whatever the chunks, the numbers are those of one loop on the same machine, to the last bit.
 """
 
 import math

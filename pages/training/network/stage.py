@@ -171,7 +171,9 @@ def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> No
             key="weights",
         )
 
-    parts.fold("Code that trains this network again, bit for bit", "network_code", draw_network_code)
+    parts.fold(
+        "Code that trains this network again, on the same machine bit for bit", "network_code", draw_network_code
+    )
     parts.fold(
         "Table: losses, gradients and ailing units, frame by frame",
         "table",

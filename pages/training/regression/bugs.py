@@ -150,7 +150,8 @@ def _diagnose(bug: Bug) -> None:
 def _explain(broken: list[Bug], panel: MarkedSource, chosen: Chosen) -> None:
     if not broken:
         st.markdown(
-            "Nothing is broken yet: both loops are the article's, to the last bit. Choose a bug, look at what happens "
+            "Nothing is broken yet: both loops are the article's, to the last bit on this machine. "
+            "Choose a bug, look at what happens "
             "before you read why, and then open the diagnosis."
         )
     for bug in broken:

@@ -12,7 +12,7 @@ from torch.utils.benchmark import Timer
 
 from core import limits
 from core.devices import benchmark, placement, stopwatch
-from core.devices.benchmark import Benchmark, BenchmarkPlan, Series, plan
+from core.devices.benchmark import Benchmark, BenchmarkPlan, Point, Series, plan
 from core.devices.failure import DeviceProblem
 from core.devices.workloads import WORKLOADS, tensors
 from core.problem import InputProblem
@@ -296,3 +296,15 @@ def test_every_operation_is_measured_on_every_device(operation, device):
     run = finished(Benchmark(BenchmarkPlan(operation, (Series(device),), 256, rounds=1)))
     assert run.points
     assert not run.left_out
+
+
+def test_a_call_that_would_take_too_long_is_foreseen_from_the_last_point():
+    series = Series("cpu")
+    plan = BenchmarkPlan("matmul", (series,), 2**14, rounds=1)
+    (first, last) = (Point("matmul", series, n, s, s, s, 9, 9) for n, s in ((32, 1e-9), (64, 1.0)))
+    run = Benchmark(plan, known=(first, last))
+    while not run.done:
+        run.advance(seconds=1)
+    (left,) = run.left_out
+    seconds = 1.0 * (left.size / 64) ** plan.workload.power
+    assert f"about {seconds:.2g} s" in left.reason

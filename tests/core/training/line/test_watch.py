@@ -200,3 +200,17 @@ def test_a_stable_rate_is_not_blamed():
     watch = finished(Config(lr=0.1, start_w=1e25))
     assert watch.run.diverged
     assert "torch.float32" in explain(watch.run).why
+
+
+def test_paced_training_leaves_most_of_its_time_to_others(monkeypatch):
+    watch = watch_line(Config(epochs=6_000), Synthetic())
+    watch.play()
+    asked = []
+    advance = watch.run.advance
+    monkeypatch.setattr(
+        watch.run, "advance", lambda *, epochs=None, seconds=None: asked.append((epochs, seconds)) or advance(epochs=1)
+    )
+    watch.tick("1000")
+    (epochs, seconds) = asked[-1]
+    assert epochs == 100  # a tenth of a second's
+    assert 0 < seconds <= 0.2 * epochs / 1000
