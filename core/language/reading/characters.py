@@ -71,6 +71,8 @@ class _Check:
         for match in _TOKEN.finditer(text):
             piece = match.group()
             end = piece.find("\n") if "\n" in piece[1:] else len(piece)
+            if piece == " ":
+                continue
             span = Span(line, match.start() - start + 1, match.start() - start + 1 + max(end, 1))
             self.piece(match, span, place)
             if "\n" in piece:

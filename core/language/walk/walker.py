@@ -27,8 +27,7 @@ _REFUSALS = (
     RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, UserWarning,
 )  # fmt: skip
 _CHANGE = "change this piece, or the values and shapes of what goes into it"
-_COMPARED = "join comparisons or whole numbers by it, as in (x > 0) & (x < 1)"
-_INSTEAD = dict.fromkeys("&|~", _COMPARED)
+_INSTEAD = dict.fromkeys("&|~", "join comparisons or whole numbers by it, as in (x > 0) & (x < 1)")
 _MESSAGE_CHARACTERS = 240  # of torch's message; the longest useful ones (matmul, view) have 150
 _WIDEST_NUMBER = 2**63  # beyond it torch takes no whole number
 
