@@ -18,6 +18,9 @@ ALLOWED = {
     "core/__init__.py": (),
     "core/problem.py": (),
     "core/limits.py": (),
+    # What a process owes to many visitors comes before torch, and without it.
+    "core/hosting/start.py": ("core",),
+    "core/hosting": ("core.problem", "core.limits", "core.hosting"),
     "core/probe": ("torch", "core.problem", "core.limits", "core.inputs", "core.probe"),
     "core/inputs/table": ("torch", "pandas", "core.problem", "core.limits", "core.inputs"),
     "core/inputs": ("torch", "core.problem", "core.limits", "core.inputs"),
@@ -40,7 +43,7 @@ ALLOWED = {
     "pages/parts": ("streamlit", "pandas", "pyarrow", "core", "pages.parts"),
     # A page with several views is a package; the table that a visitor brings serves two of them.
     "pages/autograd/accumulation": ("streamlit", "core", "pages.parts", "pages.autograd.accumulation"),
-    "pages/training/table_source.py": ("streamlit", "pandas", "core", "pages.parts"),
+    "pages/training/table_source.py": ("streamlit", "pandas", "core", "pages.parts", "pages.server.uploads"),
     "pages/training/regression": (
         "streamlit", "pandas", "core", "pages.parts", "pages.training.regression", "pages.training.table_source",
     ),
@@ -48,7 +51,12 @@ ALLOWED = {
         "streamlit", "core", "pages.parts", "pages.training.network", "pages.training.table_source",
     ),
     # What comes before the import of torch cannot stand in parts, which imports it.
-    "streamlit_app.py": ("streamlit", "pages.parts", "pages.guard", "pages.sitemap", "pages.first_visit"),
+    "streamlit_app.py": (
+        "streamlit", "starlette", "core.problem", "pages.parts", "pages.guard", "pages.sitemap", "pages.first_visit",
+        "pages.old_addresses", "pages.server",
+    ),
+    # What stands between the network and the pages, in front of Streamlit.
+    "pages/server": ("streamlit", "starlette", "core.limits", "pages.server"),
 }  # fmt: skip
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
 FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill"}

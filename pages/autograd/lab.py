@@ -11,10 +11,13 @@ from core.pictures.lab.listing import listing_figure, printed_figure
 from core.pictures.lab.state import alive_figure, alive_table, step_heading
 from core.pictures.markup.cells import stacked
 from core.pictures.markup.problem_box import problem_box
+from core.problem import Busy
 from pages import parts
 from pages.parts.dials import Dial, dials
+from pages.parts.turn import effort
 
 OWN = "your own listing"
+_AT_ONCE = 0.03  # seconds of a listing that are part of the page's own answer: most listings end within them
 
 
 def use_preset() -> None:
@@ -54,16 +57,18 @@ def ask_for_listing() -> str:
 
 
 def recorded(text: str, device: str) -> Recording:
-    """The recording of the listing; a visitor who only steps through it has it run once."""
-    if st.session_state.get("lab-state") != (text, device):
-        st.session_state["lab-run"] = run(text, device)
-        st.session_state["lab-state"] = text, device
-    return st.session_state["lab-run"]
+    """The recording of the listing; a visitor who only steps through it has it run once. Raises `Busy`."""
+
+    def make() -> Recording:
+        with effort(after=_AT_ONCE) as job:
+            return run(text, device, job.breathe)
+
+    return parts.remember("lab-run", (text, device), make)
 
 
 def go(step: int) -> None:
     """Go to a step, counted from 1; a callback."""
-    parts.assign(step=step)
+    parts.assign(lab_step=step)
 
 
 def choose_step(recording: Recording) -> int:
@@ -71,8 +76,8 @@ def choose_step(recording: Recording) -> int:
     count = len(recording.steps)
     sliding, typing, pressing = st.columns([5, 1.4, 4], vertical_alignment="bottom")
     if st.session_state.pop("lab-anew", False):
-        st.session_state["step"] = recording.telling + 1
-    place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="step", bind="query-params")) - 1
+        st.session_state["lab_step"] = recording.telling + 1
+    place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="lab_step", bind="query-params")) - 1
     with sliding:
         dials("steps", [Dial("Step", place + 1, 1, count, disabled=count == 1)], lambda _, value: go(value), wide=True)
     jumps = (
@@ -121,19 +126,23 @@ def show(recording: Recording) -> None:
     if box := parts.fold("Everything about each tensor", "facts"):
         with box:
             parts.figure(alive_table(step), "facts")
-    if box := parts.fold("The listing as a file", "code"):
+    if box := parts.fold("The listing as a file", "lab_code"):
         with box:
             st.code(recording.listing, language="python")
 
 
 device = parts.frame("Lab", "What does each line of a real listing do: to the tensors, their memory, and the graph?")
 text = ask_for_listing()
-recording = recorded(text, device)
-if recording.steps:
-    show(recording)
-elif recording.problem:
-    parts.problem(recording.problem, text)
-if box := parts.fold("What a listing may be made of", "words"):
+try:
+    recording = recorded(text, device)
+except Busy as busy:
+    parts.problem(busy)
+else:
+    if recording.steps:
+        show(recording)
+    elif recording.problem:
+        parts.problem(recording.problem, text)
+if box := parts.fold("What a listing may be made of", "lab_words"):
     with box:
         st.markdown(
             "Python's assignments, `if`, `for`, `while`, `with`, `def`, `try`, `assert`, lists, tuples, f-strings and "

@@ -1,5 +1,8 @@
 """How fast is an operation here, and how does one measure that honestly?"""
 
+import time
+from collections.abc import Callable
+
 import streamlit as st
 
 from core import limits
@@ -12,6 +15,7 @@ from core.pictures.devices import benchmark_tables as tables
 from core.pictures.markup.durations import memory
 from core.problem import InputProblem
 from pages import parts
+from pages.parts.turn import effort
 
 TRANSFERS = {"left out": (False,), "included": (True,), "both": (False, True)}
 _SLICE = 0.1  # seconds of measuring between two pictures: nobody waits longer for the turn than this and a few calls
@@ -57,27 +61,26 @@ def over_sizes() -> None:
     """An operation over sizes, on the devices, dtypes and threads that are chosen."""
     machine = describe()
     accelerators = [found.device for found in machine.accelerators]
-    run = st.session_state.get("benchmark")
+    last: benchmark.Benchmark | None = parts.remembered("benchmark")
     with controls:
         st.caption(f"{WORKLOADS[operation].meaning}; {WORKLOADS[operation].size}.")
         try:
             asked = chosen_plan(accelerators, machine.processor.cores)
         except InputProblem as trouble:
             parts.problem(trouble)
-            if run is None or run.plan.operation != operation:
+            if last is None or last.plan.operation != operation:
                 return
-            asked = run.plan
-    if run is None or run.plan != asked:
-        run = st.session_state["benchmark"] = benchmark.Benchmark(asked, known=run.points if run else ())
-
-    def again() -> None:
-        st.session_state["benchmark"] = benchmark.Benchmark(asked)
+            asked = last.plan
+    known = last.points if last else ()
+    run = parts.remember("benchmark", asked, lambda: benchmark.Benchmark(asked, known=known))
 
     with stage:
         head, button = st.columns([4, 1], vertical_alignment="center")
         bar, time_chart, rate_chart = head.empty(), st.empty(), st.empty()
     if run.done:
-        button.button("Again", icon=":material/replay:", key="again", on_click=again, width="stretch")
+        button.button(
+            "Again", icon=":material/replay:", key="again", on_click=parts.forget, args=("benchmark",), width="stretch"
+        )
     else:
         button.button("Stop", icon=":material/stop:", key="stop", on_click=run.stop, type="primary", width="stretch")
 
@@ -101,15 +104,27 @@ def over_sizes() -> None:
     show()
     with stage:
         results(run, machine)
-    # A widget that is moved, or a closed tab, ends this loop at its next drawing; the points stay in the session.
     if not run.done:
-        try:
+        measure(run, show)
+
+
+def measure(run: benchmark.Benchmark, show: Callable[[], None]) -> None:
+    """Measure to the end, slice by slice, by turns with whatever other visitors compute.
+
+    A widget that is moved, or a closed tab, ends this loop at its next drawing; the points stay in the session.
+    """
+    try:
+        with effort("live") as job:
             while not run.done:
                 run.advance(seconds=_SLICE)
                 show()
-        finally:
-            run.rest()
-        st.rerun()
+                if run.waiting:  # for a process that measures
+                    with job.away():
+                        time.sleep(_SLICE)
+                job.breathe()
+    finally:
+        run.rest()
+    st.rerun()
 
 
 def results(run: benchmark.Benchmark, machine: Machine) -> None:
@@ -155,25 +170,22 @@ def four() -> None:
     workload = WORKLOADS[operation]
     with controls:
         sizes = workload.sizes(limits.BENCHMARK_ELEMENTS)
-        size = st.select_slider("Size n", sizes, sizes[len(sizes) // 2], key="size", bind="query-params")
-        dtype = st.selectbox("dtype", list(DTYPES), key="dtype", bind="query-params")
+        size = st.select_slider("Size n", sizes, sizes[len(sizes) // 2], key="benchmark_size", bind="query-params")
+        dtype = st.selectbox("dtype", list(DTYPES), key="benchmark_dtype", bind="query-params")
         st.caption(
             f"{workload.meaning[0].upper()}{workload.meaning[1:]}, on **{device}**. A call is cold once in the life of "
             "a process, so a fresh Python is started for this: 2 to 5 s, most of them to import torch."
         )
     asked = (operation, size, dtype, device)
-    run = st.session_state.get("four-ways")
-    if run is None or run.asked != asked:
-        run = st.session_state["four-ways"] = four_ways.Experiment(*asked)
-
-    def again() -> None:
-        st.session_state["four-ways"] = four_ways.Experiment(*asked)
+    run = parts.remember("four-ways", asked, lambda: four_ways.Experiment(*asked))
 
     with stage:
         state, buttons = st.columns([4, 1], vertical_alignment="center")
         bar = state.empty()
     if run.done:
-        buttons.button("Again", icon=":material/replay:", key="again", on_click=again, width="stretch")
+        buttons.button(
+            "Again", icon=":material/replay:", key="again", on_click=parts.forget, args=("four-ways",), width="stretch"
+        )
     else:
         buttons.button("Stop", icon=":material/stop:", key="stop", on_click=run.stop, type="primary", width="stretch")
     with stage:
@@ -202,7 +214,7 @@ def four() -> None:
         with st.expander("The program that was run", expanded=run.done):
             parts.code(four_ways.program(*asked), "four_ways.py")
     if not run.done:
-        with run:
+        with effort("child") as job, run, job.away():
             while not run.done:
                 waiting = "Another visitor measures; waiting for the turn …"
                 bar.caption(waiting if run.waiting else "A fresh Python imports torch and measures …")
@@ -218,10 +230,10 @@ with controls:
         ["over sizes", "how not to measure"],
         default="over sizes",
         required=True,
-        key="show",
+        key="benchmark_show",
         bind="query-params",
     )
-    operation = st.selectbox("Operation", list(WORKLOADS), key="op", bind="query-params")
+    operation = st.selectbox("Operation", list(WORKLOADS), key="benchmark_op", bind="query-params")
 if view == "over sizes":
     over_sizes()
 else:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core import limits
-from core.training.config import check_epochs, check_rate
+from core.training.loop.config import check_epochs, check_rate
 
 # Measured: the loop's own cost per epoch, and what each number in X adds to it, on one core.
 _EPOCH: Final = 7e-5
@@ -37,6 +37,11 @@ def affordable(n: int, d: int) -> int:
     """How many epochs on X of shape (n, d) are computed at once at most: two digits of what fits the time."""
     epochs = limits.TABLE_SECONDS / (_EPOCH + _NUMBER * n * d)
     return min(int(float(f"{epochs:.1e}")), limits.EPOCHS)
+
+
+def lasting(n: int, d: int, epochs: int) -> bool:
+    """Whether so many epochs on X of shape (n, d) may take longer than an answer should."""
+    return min(epochs, affordable(n, d)) * (_EPOCH + _NUMBER * n * d) > limits.ANSWER_SECONDS
 
 
 def descend(X: Tensor, y: Tensor, lr: float, epochs: int, device: str = "cpu") -> Course:

@@ -1,7 +1,6 @@
 """The view "data" of the regression page: a table's columns, trained on some rows and tested on the others."""
 
-from collections.abc import Callable, Hashable
-from typing import TypeVar
+from contextlib import nullcontext
 
 import streamlit as st
 
@@ -11,12 +10,13 @@ from core.pictures.markup.numbers import number
 from core.pictures.training import hyperplane as charts
 from core.pictures.training import hyperplane_tables as tables
 from core.training.hyperplane.report import Asked, Report, explain, ground, report
+from core.training.hyperplane.run import lasting
 from pages import parts
 from pages.parts.table_file import table_file
+from pages.parts.turn import effort
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
 
-T = TypeVar("T")
 _FEW = 12  # digits; fewer are worth a word
 
 
@@ -34,9 +34,14 @@ def show(chosen: Chosen, device: str) -> None:
     percent = share.slider("Rows kept for the test, %", 0, 50, 20, 5, key="test", bind="query-params")
     seed = draw.number_input("Seed of the split", 0, 2**32 - 1, 42, key="split", bind="query-params")
 
-    on = _remembered("ground", (chosen.token, percent, seed), lambda: ground(chosen.sample, percent, seed))
+    on = parts.remember("own-ground", (chosen.token, percent, seed), lambda: ground(chosen.sample, percent, seed))
     asked = Asked(lr, epochs, standardized, device)
-    run = _remembered("report", (chosen.token, percent, seed, asked), lambda: report(on, asked))
+
+    def train() -> Report:
+        with effort() if lasting(len(on.rows.train), on.sample.X.shape[1], epochs) else nullcontext():
+            return report(on, asked)
+
+    run = parts.remember("own-report", (chosen.token, percent, seed, asked), train)
     curve = on.standard if standardized else on.raw
     stable = curve.largest_stable_rate
     limit.caption(
@@ -82,11 +87,3 @@ def _say_divergence(run: Report, stable: float) -> None:
         st.button(f"Use {safe:g}", key="safe", on_click=parts.assign, kwargs={"lr": safe})
     elif not run.asked.standardized:
         st.button("Standardize the inputs", key="safe", on_click=parts.assign, kwargs={"standardize": True})
-
-
-def _remembered(name: str, key: Hashable, make: Callable[[], T]) -> T:
-    """What `make` gives for `key`, once: kept in this visitor's session, where no one else's cache sees it."""
-    kept = st.session_state.get(f"own-{name}")
-    if kept is None or kept[0] != key:
-        kept = st.session_state[f"own-{name}"] = (key, make())
-    return kept[1]
