@@ -147,7 +147,7 @@ class _Check:
         for escape in _ESCAPE.finditer(inside):
             if escape[1] not in _ESCAPES:
                 raise InputProblem(
-                    f"{quote(escape.group())} is no character that can be written here",
+                    f"{quote(escape.group())} cannot be written here",
                     "a backslash stands before n, t, a quote or another backslash",
                     "write two backslashes for one",
                     span,

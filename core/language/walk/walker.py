@@ -90,7 +90,7 @@ class Walker:
         if isinstance(expression, Subscript):
             return self._subscript(expression)
         if not isinstance(expression, Apply):
-            raise TypeError(f"{expression.text} is no expression of a program")
+            raise TypeError(f"{expression.text} is not an expression of a program")
         arguments = tuple([self.evaluate(argument) for argument in expression.arguments])
         keywords = {name: self.evaluate(value) for name, value in expression.keywords}
         return self._apply(expression, arguments, keywords)
@@ -147,7 +147,7 @@ class Walker:
         value = self.evaluate(expression)
         if type(value) is not int:
             raise InputProblem(
-                f"{quote(expression.text)} is no index",
+                f"{quote(expression.text)} is not an index",
                 "an index is a whole number, a slice, None or ...",
                 "write one, as in x[0] or x[:, 1]",
                 expression.span,
