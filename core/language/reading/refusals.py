@@ -11,9 +11,10 @@ from core.problem import InputProblem, Span, nearest, quote
 def foreign(dialect: Dialect, node: ast.AST, text: str, span: Span) -> InputProblem:
     """For a piece of Python that is outside the language. `text` and `span` are of the piece or what it is part of."""
     said = dialect.foreign
-    what, fix = said.table.get(type(node), ("This", said.otherwise))
+    what, fix = said.table.get(type(node), ("", said.otherwise))
     why = said.reasons.get(type(node), said.statement if isinstance(node, ast.stmt) else said.expression)
-    return InputProblem(f"{what} {said.what}, in {quote(text)}", why, fix, span)
+    named = f"{what} {said.what}, in {quote(text)}" if what else f"{quote(text)} {said.what}"
+    return InputProblem(named, why, fix, span)
 
 
 def unknown(  # noqa: PLR0917 - a sentence of six words
