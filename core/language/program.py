@@ -88,7 +88,7 @@ def _check_called(called: dict[str, Span], variables: set[str]) -> None:
 
 
 def _statement(reader: Reader, node: ast.stmt, *, last: bool) -> Statement | None:
-    span, text = reader.source.span(node), reader.source.said(node)
+    span, text = reader.source.piece(node)
     if isinstance(node, ast.Import) and " ".join(text.split()) in _IGNORED:
         for alias in node.names:
             reader.namespace.import_module(alias)

@@ -127,7 +127,7 @@ class _Statements(ListingReader):
             word = self.context(call)
             if not isinstance(call, ast.Call) or word not in words.CONTEXTS or item.optional_vars or call.keywords:
                 raise InputProblem(
-                    f"{quote(self.source.said(call))} is no context that the lab knows",
+                    f"{quote(self.source.said(call))} is not a context that the lab knows",
                     "it knows " + ", ".join(f"torch.{name}()" for name in words.CONTEXTS),
                     "choose one of them",
                     self.source.span(call),

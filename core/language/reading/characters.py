@@ -71,6 +71,8 @@ class _Check:
         for match in _TOKEN.finditer(text):
             piece = match.group()
             end = piece.find("\n") if "\n" in piece[1:] else len(piece)
+            if piece == " ":
+                continue
             span = Span(line, match.start() - start + 1, match.start() - start + 1 + max(end, 1))
             self.piece(match, span, place)
             if "\n" in piece:
@@ -145,7 +147,7 @@ class _Check:
         for escape in _ESCAPE.finditer(inside):
             if escape[1] not in _ESCAPES:
                 raise InputProblem(
-                    f"{quote(escape.group())} is no character that can be written here",
+                    f"{quote(escape.group())} cannot be written here",
                     "a backslash stands before n, t, a quote or another backslash",
                     "write two backslashes for one",
                     span,

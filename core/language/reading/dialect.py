@@ -69,7 +69,7 @@ class Dialect:
     methods: Mapping[str, Operation] = field(default_factory=dict)
     attributes: tuple[str, ...] = ()
     constants: Mapping[str, Any] = field(default_factory=dict)  # by their path under torch
-    others: tuple[str, ...] = ()  # methods of what is no tensor
+    others: tuple[str, ...] = ()  # methods of what is not a tensor
     bare: Mapping[str, str] = field(default_factory=dict)
     counted: bool = True
     calls: frozenset[str] | None = frozenset()

@@ -63,7 +63,7 @@ PROGRAM: Final = Dialect(
     lines=limits.PROGRAM_LINES,
     pieces=limits.PROGRAM_NODES,
     made_of="it is made of names, numbers, + - * / % ** @ & | ~, comparisons, commas, points and brackets",
-    example="write one assignment a line, as in z = x * y + y ** 2",
+    example="write one assignment per line, as in z = x * y + y ** 2",
     refused=MappingProxyType(
         {
             "^": "write ** for a power",

@@ -28,7 +28,7 @@ class ListingReader(Reader):
 
     def operation(self, node: ast.expr, depth: int) -> Expression:
         """A sign or a word of Python's with its operands, or one of the longer forms."""
-        span, text = self.source.span(node), self.source.said(node)
+        span, text = self.source.piece(node)
         match node:
             case ast.Compare(left=left, ops=[_, _, *_] as operators, comparators=others):
                 signs = [self.sign(operator, node) for operator in operators]
@@ -64,7 +64,7 @@ class ListingReader(Reader):
 
     def target(self, node: ast.expr) -> Target:
         """What stands on the left of an assignment, or behind `for`."""
-        span, text = self.source.span(node), self.source.said(node)
+        span, text = self.source.piece(node)
         if isinstance(node, ast.Name):
             if node.id == "torch":
                 raise InputProblem(

@@ -48,18 +48,16 @@ class Reader:
     def expression(self, node: ast.expr, depth: int = 0) -> Expression:  # noqa: PLR0911 - one a form
         """Any expression, which stands `depth` operations deep."""
         self.count(node, depth)
-        allowed = type(node) in self.dialect.forms
-        span, text = self.source.span(node), self.source.said(node)
         match node:
-            case _ if not allowed and not isinstance(node, ast.BoolOp):
+            case _ if type(node) not in self.dialect.forms and not isinstance(node, ast.BoolOp):
                 raise self.foreign(node, node)
             case ast.Constant(value=value):
-                return self.constant(value, span, text)
+                return self.constant(value, *self.source.piece(node))
             case ast.Name(id=name):
-                return self.name(name, span, text)
+                return self.name(name, *self.source.piece(node))
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 kind: Literal["list", "tuple"] = "list" if isinstance(node, ast.List) else "tuple"
-                return Items(span, text, self.all(elements, depth + 1), kind)
+                return Items(*self.source.piece(node), self.all(elements, depth + 1), kind)
             case ast.Subscript():
                 return self.subscript(node, depth + 1)
             case ast.Call():
@@ -70,7 +68,7 @@ class Reader:
 
     def operation(self, node: ast.expr, depth: int) -> Expression:
         """A sign with its operands."""
-        span, text = self.source.span(node), self.source.said(node)
+        span, text = self.source.piece(node)
         match node:
             case ast.UnaryOp(op=operator, operand=operand):
                 return Apply(span, text, self.sign(operator, node), "operator", self.all([operand], depth))
@@ -115,15 +113,11 @@ class Reader:
         """A variable, or a constant that is known by its bare name."""
         if name in self.namespace.constants:
             return Constant(span, text, self.namespace.constants[name])
-        if name in self.namespace.modules or name in self.namespace.charts:
-            raise InputProblem(
-                f"{quote(name)} cannot be a value here",
-                "it is a module or a chart",
-                f"call one of its functions, as in {name}.relu(x)"
-                if name in self.namespace.modules
-                else "leave it out",
-                span,
-            )
+        if name in self.namespace.modules:
+            fix = f"call one of its functions, as in {name}.…(x)"
+            raise InputProblem(f"{quote(name)} is a module", "a value is needed here", fix, span)
+        if name in self.namespace.charts:
+            raise InputProblem(f"{quote(name)} is a chart", "the lab draws none", "leave it out", span)
         if self.names is not None and name not in self.names:
             raise InputProblem(
                 f"The name {quote(name)} is unknown here", self.dialect.beyond, self.dialect.example, span
@@ -132,7 +126,7 @@ class Reader:
 
     def attribute(self, node: ast.Attribute, depth: int) -> Expression:
         """`x.shape`, `torch.float32`, `math.pi`, `np.float64`."""
-        span, text = self.source.span(node), self.source.said(node)
+        span, text = self.source.piece(node)
         found = attribute(self.dialect, self.namespace, node, span)
         if found.kind == "value":
             return Constant(span, text, found.value)
@@ -142,7 +136,7 @@ class Reader:
 
     def call(self, node: ast.Call, depth: int) -> Expression:
         """`f(x)`, `torch.exp(x)`, `x.exp()`, `np.array(…)`, `time.time()`."""
-        span, text = self.source.span(node), self.source.said(node)
+        span, text = self.source.piece(node)
         found = called(self.dialect, self.namespace, node.func, self.source.span(node.func), span)
         if found is None:
             raise self.foreign(node, node)
@@ -184,18 +178,18 @@ class Reader:
         listed = isinstance(node.slice, ast.Tuple)
         entries = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         index = tuple([self.entry(entry, depth) for entry in entries])
-        return Subscript(self.source.span(node), self.source.said(node), value, index, listed)
+        return Subscript(*self.source.piece(node), value, index, listed)
 
     def entry(self, node: ast.expr, depth: int) -> Entry:
         """One of the things between square brackets."""
         if not isinstance(node, ast.Slice):
             return self.expression(node, depth)
         ends = [None if end is None else self.expression(end, depth) for end in (node.lower, node.upper, node.step)]
-        return Slice(self.source.span(node), self.source.said(node), *ends)
+        return Slice(*self.source.piece(node), *ends)
 
     def foreign(self, node: ast.AST, place: ast.expr | ast.stmt) -> InputProblem:
         """What is said of a piece that is outside the dialect; `place` is the piece or what it is part of."""
-        span, text = self.source.span(place), self.source.said(place)
+        span, text = self.source.piece(place)
         if isinstance(place, ast.BoolOp) and place.values[0].end_lineno == place.lineno:
             line, word = self.source.lines[place.lineno - 1], type(node).__name__.lower()
             at = line.find(word, self.source.offset(place.lineno, place.values[0].end_col_offset or 0))
@@ -206,6 +200,8 @@ class Reader:
         """Count `node`, which stands `depth` operations deep, and refuse it if that is too many."""
         negative = isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant)
         self.pieces += not (isinstance(node, ast.Constant) or negative)
+        if self.pieces <= self.dialect.pieces and depth <= limits.PROGRAM_DEPTH:
+            return
         on_a_line = "name a part of it on a line of its own" if self.dialect.lines else "leave some out"
         for size, limit, what, fix in (
             (self.pieces, self.dialect.pieces, "operations and names", "leave some out"),

@@ -11,9 +11,10 @@ from core.problem import InputProblem, Span, nearest, quote
 def foreign(dialect: Dialect, node: ast.AST, text: str, span: Span) -> InputProblem:
     """For a piece of Python that is outside the language. `text` and `span` are of the piece or what it is part of."""
     said = dialect.foreign
-    what, fix = said.table.get(type(node), ("This", said.otherwise))
+    what, fix = said.table.get(type(node), ("", said.otherwise))
     why = said.reasons.get(type(node), said.statement if isinstance(node, ast.stmt) else said.expression)
-    return InputProblem(f"{what} {said.what}, in {quote(text)}", why, fix, span)
+    named = f"{what} {said.what}, in {quote(text)}" if what else f"{quote(text)} {said.what}"
+    return InputProblem(named, why, fix, span)
 
 
 def unknown(  # noqa: PLR0917 - a sentence of six words
@@ -37,7 +38,7 @@ def unknown(  # noqa: PLR0917 - a sentence of six words
         fix = f"write it without changing a tensor in place, as in y = x.{last.rstrip('_') or 'add'}(…)"
     else:
         fix = f"did you mean {likely}" if likely else dialect.where
-    return InputProblem(f"{quote(word)} is no {kind} that is known here", dialect.beyond, fix, span)
+    return InputProblem(f"{quote(word)} is not a known {kind}", dialect.beyond, fix, span)
 
 
 def check_arguments(  # noqa: PLR0917 - a call has these
@@ -76,7 +77,7 @@ def check_definition(node: ast.FunctionDef, text: str, span: Span, *, nested: bo
     given = node.args
     if node.decorator_list or given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs:
         raise InputProblem(
-            f"{quote(text)} is no plain function",
+            f"{quote(text)} is not a plain function",
             "decorators, and parameters with a star or a slash, are not known here",
             "leave them out",
             span,

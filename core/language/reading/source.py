@@ -28,30 +28,37 @@ class Source:
         """The whole, as Python has it."""
         return "\n".join(self.lines)
 
-    def span(self, node: ast.expr | ast.stmt | ast.keyword) -> Span:
-        """Where `node` stands. A piece of several lines ends, here, with its first."""
+    def piece(self, node: ast.expr | ast.stmt | ast.keyword) -> tuple[Span, str]:
+        """Where `node` stands, and what it says on one line, as Python has it.
+
+        A piece of several lines ends, as a place, with its first.
+        """
         number = min(max(node.lineno, 1), len(self.lines))  # Python 3.11 may misplace what stands in an f-string
-        end = len(self.lines[number - 1])
-        if node.end_lineno == node.lineno and node.end_col_offset is not None:
-            end = self.offset(node.lineno, node.end_col_offset)
-        return self.place(number, self.offset(number, node.col_offset), end)
+        line, last = self.lines[number - 1], node.end_lineno or node.lineno
+        start, end = self.offset(number, node.col_offset), self.offset(last, node.end_col_offset or 0)
+        if last == node.lineno:
+            return self.place(number, start, end), self.spelled(line[start:end])
+        between = [each.split("#")[0] for each in self.lines[number : last - 1]]
+        first = line[start:].split("#")[0]
+        text = " ".join(" ".join((first, *between, self.lines[last - 1][:end])).split())
+        return self.place(number, start, len(line)), text
+
+    def span(self, node: ast.expr | ast.stmt | ast.keyword) -> Span:
+        """Where `node` stands."""
+        return self.piece(node)[0]
+
+    def said(self, node: ast.expr | ast.stmt) -> str:
+        """What `node` says."""
+        return self.piece(node)[1]
 
     def place(self, line: int, start: int, end: int) -> Span:
         """Where the characters from `start` to before `end` of a line stand in the visitor's text."""
+        if not self.breaks:
+            return Span(line, start + 1, max(end, start + 1) + 1)
         behind = max((place for place in self.breaks if place < start), default=-1)
         ahead = min((place for place in self.breaks if start <= place < end), default=end)
         line += sum(place < start for place in self.breaks)
         return Span(line, start - behind, max(ahead - behind, start - behind + 1))
-
-    def said(self, node: ast.expr | ast.stmt) -> str:
-        """What `node` says, on one line, as Python has it."""
-        last = node.end_lineno or node.lineno
-        start, end = self.offset(node.lineno, node.col_offset), self.offset(last, node.end_col_offset or 0)
-        if last == node.lineno:
-            return self.spelled(self.lines[last - 1][start:end])
-        between = [line.split("#")[0] for line in self.lines[node.lineno : last - 1]]
-        first = self.lines[node.lineno - 1][start:].split("#")[0]
-        return " ".join(" ".join((first, *between, self.lines[last - 1][:end])).split())
 
     def bracket(self, node: ast.Subscript) -> Span:
         """Where the opening bracket of `value[index]` stands."""
@@ -66,8 +73,8 @@ class Source:
 
     def spelled(self, text: str) -> str:
         """A piece of the text as Python has it."""
-        if not self.spellings:
-            return text
+        if not any(word in text for word in self.spellings):
+            return text if self.lines[1:] else " ".join(text.split())
         words = "|".join(map(re.escape, self.spellings))
         return re.sub(rf"(?<![\w.])({words})(?!\w)", lambda found: self.spellings[found[0]], " ".join(text.split()))
 

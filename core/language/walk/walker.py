@@ -27,8 +27,7 @@ _REFUSALS = (
     RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, UserWarning,
 )  # fmt: skip
 _CHANGE = "change this piece, or the values and shapes of what goes into it"
-_COMPARED = "join comparisons or whole numbers by it, as in (x > 0) & (x < 1)"
-_INSTEAD = dict.fromkeys("&|~", _COMPARED)
+_INSTEAD = dict.fromkeys("&|~", "join comparisons or whole numbers by it, as in (x > 0) & (x < 1)")
 _MESSAGE_CHARACTERS = 240  # of torch's message; the longest useful ones (matmul, view) have 150
 _WIDEST_NUMBER = 2**63  # beyond it torch takes no whole number
 
@@ -91,7 +90,7 @@ class Walker:
         if isinstance(expression, Subscript):
             return self._subscript(expression)
         if not isinstance(expression, Apply):
-            raise TypeError(f"{expression.text} is no expression of a program")
+            raise TypeError(f"{expression.text} is not an expression of a program")
         arguments = tuple([self.evaluate(argument) for argument in expression.arguments])
         keywords = {name: self.evaluate(value) for name, value in expression.keywords}
         return self._apply(expression, arguments, keywords)
@@ -148,7 +147,7 @@ class Walker:
         value = self.evaluate(expression)
         if type(value) is not int:
             raise InputProblem(
-                f"{quote(expression.text)} is no index",
+                f"{quote(expression.text)} is not an index",
                 "an index is a whole number, a slice, None or ...",
                 "write one, as in x[0] or x[:, 1]",
                 expression.span,

@@ -125,7 +125,15 @@ def _twin(word: Operation) -> Operation | None:
 
 ROWS: Final = tuple(_rows())
 DEAREST: Final = max(int(row["nanoseconds"] or 0) for row in ROWS)
-_READ: Final = tuple(operation(row, DEAREST) for row in ROWS)
-WORDS: Final[Mapping[str, Operation]] = MappingProxyType(
-    {twin.name: twin for word in _READ if (twin := _twin(word)) is not None} | {word.name: word for word in _READ}
-)
+
+
+def _words() -> Mapping[str, Operation]:
+    """Every word by its name, each with its twin in place behind it."""
+    found: dict[str, Operation] = {}
+    for row in ROWS:
+        word = operation(row, DEAREST)
+        found |= {each.name: each for each in (word, _twin(word)) if each is not None}
+    return MappingProxyType(found)
+
+
+WORDS: Final = _words()
