@@ -52,8 +52,8 @@ def call(name):
 
 @pytest.mark.parametrize("name", GROWING)
 def test_what_may_grow_is_foreseen_on_the_meta_device(name):
-    evaluator = Evaluator(torch.device("cpu"), lambda: None)
     *before, statement = parse_listing(START + call(name)).body
+    evaluator = Evaluator(torch.device("cpu"), lambda: None)  # its time begins here
     for each in before:
         assign(evaluator, each.targets[0], evaluator.evaluate(each.value))
     expression = statement.value
