@@ -43,6 +43,13 @@ FOUND = {"nonzero", "argwhere", "masked_select"}
 REDUCED = {name for name, word in words.FUNCTIONS.items() if "reduced" in word.bound}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _begun():
+    """The first of these operations load parts of torch, which would count as a listing's own time."""
+    for _ in range(3):
+        run(START + "r = torch.add(x, y)")
+
+
 def call(name):
     """The first call of the word that runs."""
     tried = (CALLS[name],) if name in CALLS else TRIED
