@@ -70,7 +70,7 @@ class Visitor:
                 f"{scheme}://{place.netloc}{place.path.rstrip('/')}/_stcore/stream",
                 subprotocols=words, origin=f"{place.scheme}://{place.netloc}", max_size=None, compression=None,
                 open_timeout=self.timeout, close_timeout=1, proxy=None,
-            )  # fmt: skip
+            ).__enter__()  # fmt: skip
         except Exception as error:
             status = getattr(getattr(error, "response", None), "status_code", None)
             if status is None:
