@@ -1,24 +1,49 @@
-"""PyTorch Foundations Explorer: the navigation, and a guard around every page."""
+"""PyTorch Foundations Explorer: the server; and the script, which is the navigation and a guard around all pages.
+
+`streamlit run streamlit_app.py` imports this file for its `app`, and then runs it as a script for each visitor. A host
+that only does the latter serves the same pages, without what `server.door` refuses.
+"""
 
 import streamlit as st
 
-from pages.first_visit import close_false_alarm
+if __name__ != "__main__":  # the server
+    from starlette.middleware import Middleware
 
-st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wide")
-close_false_alarm()  # before what takes a fresh process seconds to import
+    from server.door import Door
 
-from pages.guard import guard  # noqa: E402
-from pages.parts.address import keep_apart  # noqa: E402
-from pages.sitemap import HOME, ROOMS  # noqa: E402
+    def told(error: Exception) -> bool:
+        """Tell of an error that nothing else caught, so that Streamlit shows no type, line or path."""
+        # The parts register components, for which the server has to run.
+        from pages.guard import tell  # noqa: PLC0415
 
-# The map of the pages is in pages/sitemap.py.
-home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
-sections = {
-    section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]
-    for section, rooms in ROOMS.items()
-    if rooms
-}
-page = st.navigation({"": [home], **sections}, expanded=True)
-keep_apart(page.url_path)
-with guard(page.url_path):
-    page.run()
+        return tell(error, "script")
+
+    app = st.App(__file__, middleware=[Middleware(Door)], on_script_error=told)
+else:  # a visitor
+    from pages.first_visit import close_false_alarm
+
+    st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wide")
+    close_false_alarm()  # before what takes a fresh process seconds to import
+
+    from core.problem import InputProblem
+    from pages.guard import guard, tell, tell_id
+    from pages.parts.address import keep_apart
+    from pages.parts.widget_states import callback_trouble
+    from pages.sitemap import HOME, ROOMS
+
+    # The map of the pages is in pages/sitemap.py.
+    home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
+    sections = {
+        section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]
+        for section, rooms in ROOMS.items()
+        if rooms
+    }
+    page = st.navigation({"": [home], **sections}, expanded=True)
+    with guard(page.url_path):
+        keep_apart(page.url_path)
+        page.run()
+    match callback_trouble():
+        case InputProblem() as trouble:
+            tell(trouble, page.url_path)
+        case str() as name:
+            tell_id(name)

@@ -114,3 +114,24 @@ BENCHMARK_CALL: Final = 0.1  # seconds that one call may be expected to take; it
 BENCHMARK_ELEMENTS: Final = 2**20  # elements of a tensor where there is only the CPU, as on a hosted app
 BENCHMARK_ELEMENTS_OWN: Final = 2**26  # the same where there is an accelerator, which no hosted app has: 256 MB
 BENCHMARK_SERIES: Final = 8  # curves of one chart; more cannot be told apart
+
+# --- What a browser sends back, which may be anything: checked before a page sees it. ---
+EVENT_CHARACTERS: Final = 2_000  # characters of one message of a component; the longest of ours has 60
+EVENT_DEPTH: Final = 8  # levels of brackets in it; ours have 3
+EVENTS: Final = 16  # events in one message; while the browser is busy it gathers a few
+PICK_CHARACTERS: Final = 200  # characters of the name of a piece of a figure
+VIEW_BOX: Final = 10_000  # units of a picture's view box; the widest has 2,000
+EDIT_CHARACTERS: Final = 2**20  # characters of the edits of a table: 200 rows of 100 numbers of 25 characters, twice
+STATE_CHARACTERS: Final = 2 * 10**6  # of all states in one message; `server.maxWidgetStateSize` says the same, in MB
+STATES: Final = 1_000  # widgets in one message; the fullest page has 60
+CHOICES: Final = 200  # options chosen in one widget
+
+# --- The server: all visitors share 1 GB of memory, and what is theirs is kept while they may come back. ---
+SOCKETS: Final = 300  # visitors at once; 0.3 MB each when idle
+SOCKETS_EACH: Final = 60  # visitors at once from one public address: a class room behind one router
+MESSAGES: Final = 50  # messages a second from one visitor over a longer time; a dragged slider sends one a frame
+MESSAGES_AT_ONCE: Final = 200  # messages that may come before they are slowed down
+UPLOADS_AT_ONCE: Final = 3  # files on their way, each held whole in memory
+FILES_EACH: Final = 2  # files kept of one visitor; a new one replaces the oldest
+FILES_BYTES: Final = 60 * 2**20  # bytes of all files kept
+FILE_URLS: Final = 10  # places for files that one message may ask for

@@ -1,10 +1,13 @@
 """A figure that reports where it was clicked."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import streamlit as st
 
+from core.inputs import events
 from core.pictures.markup.style import FIGURE_CSS
+from core.problem import InputProblem
 
 # The place is in the units of the view box, whatever the size on the screen.
 _SCRIPT = """
@@ -31,8 +34,7 @@ def clickable(markup: str, key: str, pick: Callable[[float, float], None]) -> No
     name = f"clickable-{key}"
 
     def report() -> None:
-        place = st.session_state[name].place
-        if isinstance(place, list) and len(place) == 2 and all(isinstance(value, int | float) for value in place):
-            pick(*place)
+        with suppress(InputProblem):  # no click of ours sends it
+            pick(*events.point(st.session_state[name].place))
 
     _component(data=markup, key=name, on_place_change=report)

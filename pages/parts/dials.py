@@ -4,10 +4,14 @@ Streamlit's own slider reports when it is let go, and each costs the browser abo
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Final
 
 import streamlit as st
+
+from core.inputs import events
+from core.problem import InputProblem
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,11 @@ def dials(key: str, rows: Sequence[Dial], moved: Callable[[int, int], None], *, 
 
     A `wide` one takes all the room there is, and does not say its number: that is for a field beside it to do.
     """
+    ranges = [(row.least, row.least - 1 if row.disabled else row.most) for row in rows]
 
     def report() -> None:
-        place, value = st.session_state[f"{key}-dials"].moved
-        moved(place, value)
+        with suppress(InputProblem):  # no dial of ours sends it
+            moved(*events.dial(st.session_state[f"{key}-dials"].moved, ranges))
 
     data = {"width": "wide" if wide else "narrow", "dials": [asdict(row) for row in rows]}
     _component(data=data, key=f"{key}-dials", on_moved_change=report)

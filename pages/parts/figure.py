@@ -1,11 +1,14 @@
 """The figure component: markup that core made and escaped, with related cells lit under the pointer or the focus."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 import streamlit as st
 
+from core.inputs import events
 from core.pictures.markup.style import FIGURE_CSS
+from core.problem import InputProblem
 
 # Lit are the cells that share a group with the cell in question, those it came from, and those that came from it.
 LIGHTING: Final = """
@@ -71,7 +74,7 @@ def figure(markup: str, key: str, pick: Callable[[str], None] | None = None) -> 
     """Show `markup`, made by `core.pictures`. The same `key` keeps the figure mounted while its content changes.
 
     A click, or Enter, on what carries `data-pick` calls `pick` with it. That is a callback, and may set widgets; what
-    it gets comes from the visitor's browser and may be any text.
+    it gets comes from the visitor's browser and may be any short text.
     """
     name = f"figure-{key}"
     if pick is None:
@@ -79,8 +82,7 @@ def figure(markup: str, key: str, pick: Callable[[str], None] | None = None) -> 
         return
 
     def report() -> None:
-        picked = st.session_state[name].pick
-        if isinstance(picked, str):
-            pick(picked)
+        with suppress(InputProblem):  # no figure of ours sends it
+            pick(events.pick(st.session_state[name].pick))
 
     _component(data=markup, key=name, on_pick_change=report)

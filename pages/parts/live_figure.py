@@ -1,7 +1,8 @@
 """A figure that is patched in place, many times within one run of the page: canvases and SVG, no flicker."""
 
+import itertools
 import json
-import time
+import secrets
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _NAME: Final = "live-figure"
 _HTML: Final = "<figure></figure>"
+# Pictures are in the order of a count, since a clock may be set back.
+_SERVER: Final = secrets.token_hex(4)
+_pictures = itertools.count()
 _WHOLE: Final = 16  # of so many pictures two bring the markup: the browser may pass over one, but keeps what it has
 # The markup is taken in once, as long as it stays the same; then tiles and patch go into it. What is lit stays lit.
 SCRIPT: Final = (
@@ -31,8 +35,9 @@ const bytes = text => {
 };
 export default ({ data, parentElement }) => {
   const figure = parentElement.querySelector('figure');
-  if (data.order < figure.order) return;  // while the script loads, messages may arrive in another order
-  figure.order = data.order;
+  // While the script loads, messages may arrive in another order. A server that was started anew counts anew.
+  if (data.server === figure.server && data.order < figure.order) return;
+  Object.assign(figure, { server: data.server, order: data.order });
   if (data.markup && figure.markup !== data.markup) {
     if (!figure.markup) figure.addEventListener('focusin', event => figure.onpointerover(event));
     figure.innerHTML = figure.markup = data.markup;
@@ -98,7 +103,8 @@ class LiveFigure:
 
 def _data(picture: LivePicture, *, whole: bool) -> dict[str, Any]:
     return {
-        "order": time.time(),
+        "server": _SERVER,
+        "order": next(_pictures),
         "markup": picture.markup if whole else None,
         "tiles": b64encode(picture.tiles).decode(),
         "patch": picture.patch,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import limits
 from core.inputs.table.bundled import TABLES, bundled
@@ -14,6 +15,7 @@ from core.problem import InputProblem
 from core.training.hyperplane.sample import Sample, sample
 from pages.parts.fold import fold
 from pages.parts.problem import problem
+from server import uploads
 
 MADE, UPLOAD, PASTE = "made up", "your file", "pasted text"  # shown, and in the address
 _PASTE = "x, y\n1, 2.1\n2, 3.9\n3, 6.2\n4, 7.8\n"
@@ -60,6 +62,8 @@ def _table(kind: str) -> tuple[Table | None, Hashable]:
         return bundled(kind), kind
     # A visitor's table stays in the visitor's session, and in no cache that others share.
     if kind == UPLOAD:
+        if context := get_script_run_ctx():
+            uploads.expect(context.session_id)
         file = st.file_uploader("CSV file", type=["csv", "tsv", "txt", "dat"], key="upload")
         if file is not None:
             return _read(file.getvalue(), file.name, file.file_id), file.file_id
@@ -170,4 +174,12 @@ def _editor(base: pd.DataFrame, table: Table) -> pd.DataFrame:
     config: dict[str, Any] = {
         str(k): st.column_config.NumberColumn(label=name, width="small") for k, name in enumerate(table.columns)
     }
-    return st.data_editor(base, num_rows="dynamic", hide_index=True, column_config=config, height=240, key="editor")
+    try:
+        return st.data_editor(base, num_rows="dynamic", hide_index=True, column_config=config, height=240, key="editor")
+    except (IndexError, KeyError):  # Streamlit applies edits without a look at what the table has
+        problem(
+            InputProblem("An edit names a row or a column that the table does not have", "it was made to another table",
+                         "edit the numbers once more"),
+            key="problem-editor",
+        )  # fmt: skip
+        return base
