@@ -9,8 +9,9 @@ import torch
 from torch import Tensor
 
 from core import limits
+from core.lab.bounds import extents
 from core.lab.bounds.budget import Budget, too_large, too_long
-from core.lab.interpret.arrays import Array
+from core.lab.interpret.arrays import Array, shape_of
 from core.lab.interpret.values import attempt
 from core.language.program.syntax import Piece
 from core.language.walk.operators import chosen
@@ -39,6 +40,7 @@ AUGMENTED: Final[Mapping[str, Callable[[Value, Value], Value]]] = {
     "|": operator.ior,
     "^": operator.ixor,
 }
+_COMPARISONS: Final = 10  # operations that a comparison of a tensor with what is none takes
 _DEEP: Final = 30  # lists inside one another
 _SLOW: Final = 32  # times slower are products of whole numbers
 _WHOLE: Final = 1_000  # elements of the largest tensor that torch prints in full
@@ -49,9 +51,7 @@ def check_plain(piece: Piece, sign: str, left: Value, right: Value, budget: Budg
     if sign in ("in", "not in"):
         _check_membership(piece, left, right, budget)
     elif isinstance(left, Array) or isinstance(right, Array):
-        check_arrays(piece, left, right)
-        if sign == "@":
-            _check_array_product(piece, left, right)
+        check_arrays(piece, sign, left, right, budget)
     elif isinstance(left, int) and isinstance(right, int):
         _check_whole(piece, sign, left, right)
     elif isinstance(left, str) and sign == "%":
@@ -106,14 +106,12 @@ def _check_membership(piece: Piece, item: Value, items: Value, budget: Budget) -
             raise too_long(piece, count)
         budget.operation(piece, count)
     elif isinstance(items, Array):
-        check_arrays(piece, item, items)
+        check_arrays(piece, "==", item, items, budget)
     else:
-        weigh(items, piece)
-        weigh(item, piece)
-        check_broadcast(piece, item, items)
+        check_compared(piece, budget, item, items)
 
 
-def check_arrays(piece: Piece, left: Value, right: Value) -> None:
+def check_arrays(piece: Piece, sign: str, left: Value, right: Value, budget: Budget) -> None:
     """Raise `InputProblem` if an array meets something that would make it too large; a list becomes an array, too."""
     if any(isinstance(each, str | range) for each in (left, right)):
         raise InputProblem(
@@ -122,23 +120,26 @@ def check_arrays(piece: Piece, left: Value, right: Value) -> None:
             "write np.array(list(…))",
             piece.span,
         )
-    shapes = [
-        tuple(each.shape) if isinstance(each, Array | Tensor) else (weigh(each, piece), 1)
-        for each in (left, right)
-        if isinstance(each, Array | Tensor | list | tuple)
-    ]
+    for each in (left, right):
+        if isinstance(each, list | tuple):
+            budget.gone_through(weigh(each, piece), piece)
     try:
-        elements = prod(torch.broadcast_shapes(*shapes))
-    except RuntimeError:
-        elements = prod(prod(shape) for shape in shapes)  # a product of matrices, or NumPy will refuse it
-    if elements > limits.ELEMENTS:
-        raise too_large(piece, elements)
+        shapes = [shape_of(each) for each in (left, right)]
+        if sign == "@":
+            made = torch.matmul(*[torch.empty(shape, device="meta") for shape in shapes]).shape
+        else:
+            made = torch.broadcast_shapes(*shapes)
+    except (RuntimeError, ValueError, TypeError):
+        return  # NumPy will refuse it, too
+    extents.check(piece, made)
+    if sign == "@":
+        _check_array_product(piece, left, right)
 
 
 def _check_array_product(piece: Piece, left: Value, right: Value) -> None:
     """NumPy multiplies matrices of whole numbers one number after the other."""
     arrays = [each for each in (left, right) if isinstance(each, Array) and each.ndim]
-    work = max(array.size for array in arrays) * max(max(array.shape) for array in arrays) if arrays else 0
+    work = max(extents.of(each) for each in arrays) * max(max(each.shape) for each in arrays) if arrays else 0
     if work * (_SLOW if any(array.dtype.kind != "f" for array in arrays) else 1) > limits.LISTING_MULTIPLICATIONS:
         raise too_large(piece, work)
 
@@ -151,9 +152,14 @@ def _check_sequences(piece: Piece, sign: str, left: Value, right: Value, budget:
     elif sign == "+" and type(left) is type(right):
         _charge(piece, left, len(left) + len(right), budget)
     elif sign not in ("is", "is not"):
-        for each in (left, right):
-            weigh(each, piece)
-        check_broadcast(piece, left, right)
+        check_compared(piece, budget, left, right)
+
+
+def check_compared(piece: Piece, budget: Budget, *values: Value) -> None:
+    """Charge for comparing what is inside these values, and refuse it if a comparison would be too large."""
+    budget.gone_through(sum(weigh(value, piece) for value in values), piece)
+    budget.operation(piece, _COMPARISONS * sum(1 for _ in extents.all_in(values)))
+    check_broadcast(piece, *values)
 
 
 def _charge(piece: Piece, items: Value, count: int, budget: Budget) -> None:
@@ -220,8 +226,8 @@ def check_broadcast(piece: Piece, *values: Value) -> None:
             shapes.add(tuple(value.shape))
     rank = max(map(len, shapes), default=0)
     sizes = [max(shape[-axis] for shape in shapes if len(shape) >= axis) for axis in range(1, rank + 1)]
-    if len(shapes) > 1 and prod(sizes) > limits.ELEMENTS:
-        raise too_large(piece, prod(sizes))
+    if len(shapes) > 1:
+        extents.check(piece, sizes)
 
 
 def truth(value: Value, piece: Piece) -> bool:

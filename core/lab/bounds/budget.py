@@ -8,6 +8,7 @@ from core import limits
 from core.language.program.syntax import Piece
 from core.problem import InputProblem, quote
 
+_THINGS = 20  # things that Python goes through while it does one operation
 _NANOSECOND = 32  # units of work; see `core.lab.bounds.work`
 
 
@@ -40,6 +41,10 @@ class Budget:
             raise _spent(
                 piece, f"The listing was stopped at {quote(piece.text)}", what, "smaller tensors or fewer rounds"
             )
+
+    def gone_through(self, count: int, piece: Piece) -> None:
+        """Python's going through `count` things, at 0.1 to 0.2 us each: a look inside lists, a comparison of them."""
+        self.operation(piece, count // _THINGS)
 
     def tensor(self, tensor: Tensor, piece: Piece) -> None:
         """One more tensor with memory of its own."""
@@ -80,7 +85,7 @@ def too_large(piece: Piece, elements: int | None) -> InputProblem:
     asked = "an unknown number of elements" if elements is None else f"{elements:,} elements"
     return InputProblem(
         f"{quote(piece.text)} would be too large",
-        f"it asks for {asked}, and a tensor of the lab has at most {limits.ELEMENTS:,}",
+        f"it asks for {asked}, axes of size 0 counted as 1, and a tensor of the lab has at most {limits.ELEMENTS:,}",
         "make it smaller: what there is to see stays the same",
         piece.span,
     )

@@ -5,17 +5,15 @@ allocates nothing, where they are not.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from math import prod
 from typing import Any, Final
 
 import torch
 from torch import Tensor
 
 from core import limits
-from core.lab.bounds import work
+from core.lab.bounds import extents, pieces, work
 from core.lab.bounds.arithmetic import check_broadcast, weigh
-from core.lab.bounds.budget import too_large
-from core.lab.bounds.work import tensors_in
+from core.lab.bounds.budget import Budget, too_large
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.values import REFUSALS, raised
 from core.language.listing.vocabulary import FUNCTIONS
@@ -41,7 +39,6 @@ MAKERS: Final = frozenset(
     for name, operation in FUNCTIONS.items()
     if any(parameter.name == "device" for parameter in operation.parameters) and name != "Generator"
 )
-_PIECES: Final = frozenset(("unbind", "split", "chunk", "tensor_split"))
 
 
 def check(
@@ -56,28 +53,70 @@ def check(
     Returns how many multiplications it takes, as far as that is more than reading its operands.
     """
     word = expression.operation
-    tensors = list(tensors_in([*arguments, *keywords.values()]))
+    tensors = list(extents.tensors_in([*arguments, *keywords.values()]))
+    pieces.check(expression, arguments, keywords)
     again = work.repeated(expression, tensors, arguments, keywords)
-    if growth == "none" and word in work.PRODUCTS and tensors:
-        return work.product(expression, tensors, tensors[0].numel())
-    if growth == "none" and word not in _PIECES and word not in work.CUBIC:
-        return again
-    bound = _bound(tensors)
-    if word in _PIECES and tensors and max(tensors[0].shape, default=0) > limits.LISTING_TENSORS:
-        raise _too_many(expression, max(tensors[0].shape))
     if word in _REDUCED:
         check_broadcast(expression, *tensors)
-        return 0
-    labels = work.einsum(expression, arguments) if word == "einsum" else 0
-    if growth == "none" or (growth == "product" and bound <= limits.ELEMENTS):
-        return work.cubic(expression, tensors[0]) if word in work.CUBIC and tensors else labels + again
+        return again
+    if word == "einsum":
+        again += work.einsum(expression, arguments)
+    elements = _elements(expression, growth, call, arguments, keywords)
+    if elements > limits.ELEMENTS:
+        raise too_large(expression, elements)
+    if word in work.PRODUCTS and tensors:
+        again += work.product(expression, tensors, elements)
+    if word in work.CUBIC and tensors:
+        again += work.cubic(expression, tensors[0])
+    return again
+
+
+def _elements(
+    expression: Apply,
+    growth: Growth,
+    call: Callable[..., Value],
+    arguments: Sequence[Value],
+    keywords: Mapping[str, Value],
+) -> int:
+    """The most elements that the results of a call may have, all together."""
+    word = expression.operation
+    tensors = list(extents.tensors_in([*arguments, *keywords.values()]))
+    if growth == "none":
+        return max(map(extents.of, tensors), default=1)
+    if tensors and word in _COUNTED and (known := _COUNTED[word](tensors, arguments, keywords)) is not None:
+        return known
+    together = extents.together(tensors)
+    if growth == "product" and together <= limits.ELEMENTS:
+        return together
     # normal takes a device only where its mean and its deviation are numbers.
     maker = expression.form == "function" and word in MAKERS and not (word == "normal" and tensors)
     predicted = _on_meta(expression, call, arguments, keywords, maker=maker)
-    elements = sum(tensor.numel() for tensor in tensors_in([predicted]))
-    if elements > limits.ELEMENTS:
-        raise too_large(expression, elements)
-    return work.product(expression, tensors, elements) if word in work.PRODUCTS and tensors else labels + again
+    return sum(map(extents.of, extents.tensors_in([predicted])))
+
+
+def _places(tensors: Sequence[Tensor], _arguments: Sequence[Value], _keywords: Mapping[str, Value]) -> int | None:
+    """`nonzero` gives a whole number per axis for each element that is not zero."""
+    return tensors[0].numel() * max(tensors[0].dim(), 1) if len(tensors) == 1 else None
+
+
+def _repeats(tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int | None:
+    """`repeat_interleave` by a tensor of counts; the meta device does not know what they are."""
+    subject, given = tensors[0], tensors[-1]
+    asked = int(given.real.double().clamp(min=0).nan_to_num(posinf=0).sum())
+    if len(tensors) == 1:  # how often each of its own places is repeated, or a number of times: that is foreseen
+        return asked if len(arguments) + len(keywords) == 1 else None
+    dim = keywords.get("dim", arguments[2] if len(arguments) > 2 else None)
+    known = isinstance(dim, int) and -subject.dim() <= dim < subject.dim()
+    along = max(subject.shape[dim] if known else subject.numel(), 1)
+    return asked * (along if given.numel() == 1 else 1) * extents.of(subject) // along
+
+
+_COUNTED: Final[Mapping[str, Callable[[Sequence[Tensor], Sequence[Value], Mapping[str, Value]], int | None]]] = {
+    "nonzero": _places,
+    "argwhere": _places,
+    "where": _places,
+    "repeat_interleave": _repeats,
+}
 
 
 def check_sign(piece: Piece, sign: str, call: Callable[..., Value], operands: tuple[Value, ...]) -> int:
@@ -85,17 +124,18 @@ def check_sign(piece: Piece, sign: str, call: Callable[..., Value], operands: tu
     for operand in operands:
         if isinstance(operand, list | tuple):
             weigh(operand, piece, numbers=False)
-    tensors = list(tensors_in(operands))
-    if len(tensors) < 2 or _bound(tensors) <= limits.ELEMENTS:
+    tensors = list(extents.tensors_in(operands))
+    if len(tensors) < 2 or extents.together(tensors) <= limits.ELEMENTS:
         return 0
     predicted = _on_meta(piece, call, operands, {})
-    if predicted.numel() > limits.ELEMENTS:
-        raise too_large(piece, predicted.numel())
-    return work.spend(piece, tensors[0], predicted.numel() * tensors[0].shape[-1]) if sign == "@" else 0
+    elements = max(map(extents.of, extents.tensors_in([predicted])), default=1)
+    if elements > limits.ELEMENTS:
+        raise too_large(piece, elements)
+    return work.spend(piece, tensors[0], elements * tensors[0].shape[-1]) if sign == "@" else 0
 
 
-def check_index(piece: Piece, subject: Tensor | Array, key: Value) -> None:
-    """Refuse `subject[key]` if it would be too large."""
+def check_index(piece: Piece, subject: Tensor | Array, key: Value, budget: Budget) -> None:
+    """Refuse `subject[key]` if it would be too large, and charge for going through its lists."""
     items = key if isinstance(key, tuple) else (key,)
     if any(isinstance(item, range | torch.UntypedStorage) for item in items):
         raise InputProblem(
@@ -107,21 +147,11 @@ def check_index(piece: Piece, subject: Tensor | Array, key: Value) -> None:
     if not any(isinstance(item, Tensor | Array | list | tuple | bool) for item in items):
         return  # a view
     for item in items:
-        weigh(item, piece, numbers=False)
+        budget.gone_through(weigh(item, piece, numbers=False), piece)
     known = tuple([torch.as_tensor(item.copy()) if isinstance(item, Array) else item for item in items])
     shape = predict(tuple(subject.shape), known if isinstance(key, tuple) else known[0], "cpu").shape
-    if shape is not None and prod(shape) > limits.ELEMENTS:
-        raise too_large(piece, prod(shape))
-
-
-def _bound(tensors: Sequence[Tensor]) -> int:
-    """The most elements that a result of these may have if they are broadcast or put together."""
-    bound = 1
-    for tensor in tensors:
-        bound *= max(tensor.numel(), 1)
-        if bound > limits.ELEMENTS:
-            break
-    return max(bound, sum(tensor.numel() for tensor in tensors))
+    if shape is not None:
+        extents.check(piece, shape)
 
 
 def _on_meta(
@@ -145,12 +175,3 @@ def _on_meta(
         raise too_large(expression, None) from None
     except REFUSALS as error:
         raise raised(error, expression) from None  # torch says this of the real call too
-
-
-def _too_many(expression: Apply, count: int) -> InputProblem:
-    return InputProblem(
-        f"{quote(expression.text)} would make up to {count:,} tensors",
-        f"at most {limits.LISTING_TENSORS} can be looked at",
-        "make fewer",
-        expression.span,
-    )

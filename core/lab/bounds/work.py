@@ -3,7 +3,7 @@
 Work is counted in multiplications of float32 in a product of matrices, 32 of them a nanosecond.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isqrt, prod
 from typing import Any, Final
 
@@ -11,7 +11,9 @@ import torch
 from torch import Tensor
 
 from core import limits
+from core.lab.bounds import extents
 from core.lab.bounds.budget import too_large
+from core.lab.bounds.extents import tensors_in
 from core.lab.interpret.arrays import Array
 from core.language.program.syntax import Apply, Piece
 from core.problem import InputProblem, quote
@@ -87,7 +89,7 @@ def each(word: str, tensor: Tensor, keywords: Mapping[str, Value] | None = None)
 
 def reading(word: str, values: Sequence[Value], keywords: Mapping[str, Value] | None = None) -> int:
     """The work of going through all tensors among the operands once."""
-    return sum(each(word, tensor, keywords) * tensor.numel() for tensor in tensors_in(values))
+    return sum(each(word, tensor, keywords) * extents.of(tensor) for tensor in tensors_in(values))
 
 
 def making(word: str, tensor: Tensor, operands: Sequence[Value]) -> int:
@@ -98,15 +100,17 @@ def making(word: str, tensor: Tensor, operands: Sequence[Value]) -> int:
 
 def arrays(sign: str, values: Sequence[Value]) -> int:
     """The work of NumPy's going through arrays once, or of a product of matrices."""
-    sizes = [value.size for value in values if isinstance(value, Array)]
-    longest = max([max(value.shape, default=1) for value in values if isinstance(value, Array)], default=0)
+    found = [value for value in extents.all_in(values) if isinstance(value, Array)]
+    sizes = [extents.of(value) for value in found]
+    longest = max([max(value.shape, default=1) for value in found], default=0)
     each_one = UNITS * _NANOSECONDS.get(sign, _ARRAY)
     return each_one * sum(sizes) + (2 * max(sizes, default=0) * longest if sign == "@" else 0)
 
 
 def selecting(key: Value) -> int:
-    """The work of going through the tensors of an index."""
-    return reading("nonzero", key if isinstance(key, tuple) else (key,))
+    """The work of going through the tensors and arrays of an index."""
+    items = key if isinstance(key, tuple) else (key,)
+    return reading("nonzero", items) + arrays("", items)
 
 
 def overwriting(subject: Value, key: Value, value: Value) -> int:
@@ -116,15 +120,6 @@ def overwriting(subject: Value, key: Value, value: Value) -> int:
     items = key if isinstance(key, tuple) else (key,)
     numbers = len(items) if all(isinstance(item, int) for item in items) else 0
     return UNITS * _PLAIN * prod(subject.shape[numbers:]) + selecting(key) + reading("", [value])
-
-
-def tensors_in(values: Sequence[Value]) -> Iterator[Tensor]:
-    """The tensors among values, those in lists too."""
-    for value in values:
-        if isinstance(value, Tensor):
-            yield value
-        elif isinstance(value, list | tuple):
-            yield from tensors_in(value)
 
 
 def product(expression: Apply, tensors: Sequence[Tensor], elements: int) -> int:
@@ -146,7 +141,7 @@ def repeated(
     times = _TIMES.get(expression.operation)
     if times is None or not tensors:
         return 0
-    work = int(times(tensors, arguments, keywords)) * tensors[0].numel()
+    work = int(times(tensors, arguments, keywords)) * extents.of(tensors[0])
     return work if work <= limits.LISTING_MULTIPLICATIONS else spend(expression, tensors[0], work)
 
 
@@ -209,7 +204,7 @@ _TIMES: Final[Mapping[str, Callable[[Sequence[Tensor], Sequence[Value], Mapping[
 
 def cubic(expression: Apply, tensor: Tensor) -> int:
     """The multiplications of a decomposition."""
-    work = tensor.numel() * (tensor.shape[-1] if tensor.dim() else 1)
+    work = extents.of(tensor) * max(tensor.shape[-1] if tensor.dim() else 1, 1)
     return spend(expression, tensor, work * (_SINGULAR if expression.operation == "linalg.norm" else 4))
 
 
@@ -229,7 +224,7 @@ def einsum(expression: Apply, arguments: Sequence[Value]) -> int:
     sizes: dict[str, int] = {}
     for labels, tensor in zip(equation.partition("->")[0].replace(" ", "").split(","), tensors, strict=False):
         if "." in labels:
-            sizes[f"...{len(sizes)}"] = tensor.numel()
+            sizes[f"...{len(sizes)}"] = extents.of(tensor)
             continue
         for label, size in zip(labels, tensor.shape, strict=False):
             sizes[label] = max(size, sizes.get(label, 1))

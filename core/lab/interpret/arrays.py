@@ -102,6 +102,11 @@ def _plain(piece: Piece, value: Any) -> Any:  # noqa: ANN401 - an argument of an
     return value
 
 
+def shape_of(value: Any) -> tuple[int, ...]:  # noqa: ANN401 - a value of any kind
+    """The shape of a tensor, an array, or of the array that NumPy would make of a list. Raises what NumPy raises."""
+    return tuple(value.shape) if hasattr(value, "shape") else tuple(np.shape(value))
+
+
 def is_plain(array: Array) -> bool:
     """Whether an array holds numbers, and no Python objects, texts or dates."""
     return array.dtype.kind in _PLAIN_KINDS

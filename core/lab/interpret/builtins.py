@@ -11,7 +11,7 @@ from torch import Tensor
 
 from core import limits
 from core.lab.bounds import work
-from core.lab.bounds.arithmetic import check_broadcast, check_plain, weigh
+from core.lab.bounds.arithmetic import check_broadcast, check_compared, check_plain, weigh
 from core.lab.bounds.budget import Budget, too_large, too_long
 from core.lab.interpret import arrays
 from core.lab.interpret.text import written
@@ -32,6 +32,7 @@ _MATH: Final[Mapping[str, Callable[..., Value]]] = {
 }
 _CLOCKS: Final[Mapping[str, Callable[[], float]]] = {name: getattr(time, name) for name in words.CLOCKS}
 _PAIRED: Final[Mapping[str, Callable[..., Value]]] = {"enumerate": enumerate, "reversed": reversed, "zip": zip}
+_ITEMS: Final[Mapping[str, Callable[..., Value]]] = {"list": list, "tuple": tuple}
 _GO_THROUGH: Final = frozenset(["all", "any", "list", "max", "min", "sorted", "sum", "tuple"])
 _COMPARE: Final = frozenset(["divmod", "max", "min", "pow", "sorted", "sum"])
 _MODULUS: Final = 256  # bits of the numbers in pow with three arguments
@@ -50,18 +51,19 @@ def call(expression: Call, arguments: list[Value], keywords: dict[str, Value], b
     if word in _GO_THROUGH and len(arguments) == 1:
         arguments = [listed(arguments[0], expression, budget)]
     for argument in (*arguments, *keywords.values()):
-        weigh(argument, expression, numbers=False)
+        budget.gone_through(weigh(argument, expression, numbers=False), expression)
     if word in ("list", "tuple"):
-        items = arguments[0] if arguments else []
-        return list(items) if word == "list" else tuple(items)
+        return attempt(expression, _ITEMS[word], *arguments, **keywords)
     if word == "sum":
         arguments = [listed(each, expression, budget) for each in arguments[:1]] + arguments[1:]
         items = [*(arguments[0] if arguments else []), *arguments[1:], *keywords.values()]
         if any(isinstance(item, list | tuple) for item in items):
             raise _unknown(expression, "add lists one by one")
     _check_numbers(expression, word, arguments, keywords, budget)
+    values = [*arguments, *keywords.values()]
     if word in _COMPARE:
-        check_broadcast(expression, arguments, list(keywords.values()))
+        check_compared(expression, budget, values)
+    budget.work(work.reading(word, values) + work.arrays(word, values), expression)
     return attempt(expression, _PYTHON[word], *arguments, **keywords)
 
 
@@ -76,8 +78,9 @@ def library(expression: Library, arguments: list[Value], keywords: dict[str, Val
     if count > limits.ELEMENTS or count < 0:
         raise too_large(expression, count if count > 0 else None)
     for argument in (*arguments, *keywords.values()):
-        weigh(argument, expression, numbers=isinstance(argument, list | tuple))
-        check_broadcast(expression, arguments)
+        inside = isinstance(argument, list | tuple)
+        budget.gone_through(weigh(argument, expression, numbers=inside) if inside else 1, expression)
+    check_broadcast(expression, arguments)
     plain, options = arrays.array_arguments(expression, arguments, keywords)
     if any(isinstance(each, Tensor) and each.numel() > limits.LISTING_ITEMS for each in plain):
         raise too_long(expression, limits.LISTING_ITEMS + 1)

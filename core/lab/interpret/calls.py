@@ -8,10 +8,12 @@ import torch
 from torch import Tensor
 
 from core import limits
-from core.lab.bounds import arithmetic, prediction, work
+from core.lab.bounds import arithmetic, extents, prediction, work
+from core.lab.bounds.arguments import FROM_DATA
+from core.lab.bounds.arguments import check as check_arguments
 from core.lab.bounds.budget import Budget, too_long
 from core.lab.interpret.arrays import Array, array_arguments, is_plain
-from core.lab.interpret.values import Caught, Defined, attempt, method
+from core.lab.interpret.values import attempt, method
 from core.language.listing import vocabulary as words
 from core.language.program.syntax import Apply, Piece
 from core.language.vocabulary import Growth
@@ -27,7 +29,6 @@ _RANDOM: Final = frozenset(
     name for table in (words.FUNCTIONS, words.METHODS) for name, operation in table.items()
     if any(parameter.name == "generator" for parameter in operation.parameters)
 )  # fmt: skip
-_FROM_DATA: Final = frozenset(["tensor", "as_tensor", "asarray", "new_tensor"])
 
 
 class Torch:
@@ -51,6 +52,7 @@ class Torch:
         if word == "manual_seed":
             return self.manual_seed(expression, attempt(expression, manual_seed, *arguments))
         if word == "Generator":
+            check_arguments(expression, arguments, keywords, self.budget)
             return attempt(expression, torch.Generator, *arguments, **keywords)
         if word == "set_grad_enabled":
             mode = keywords.get("mode", arguments[0] if arguments else True)
@@ -92,13 +94,10 @@ class Torch:
     ) -> Value:
         """One call of torch's `call`, looked at before and after."""
         word = expression.operation
-        _check_strangers(expression, [*arguments, *keywords.values()])
-        for argument in (*arguments, *keywords.values()):
-            if isinstance(argument, list | tuple | torch.UntypedStorage):
-                arithmetic.weigh(argument, expression, numbers=word in _FROM_DATA)
+        check_arguments(expression, arguments, keywords, self.budget)
         if word in _RANDOM and keywords.get("generator") is None:
             keywords = keywords | self.own_generator(self.place(arguments, keywords))
-        if word not in _FROM_DATA:
+        if word not in FROM_DATA:
             self.budget.work(prediction.check(expression, growth, call, arguments, keywords), expression)
         self.budget.work(work.reading(word, [*arguments, *keywords.values()], keywords), expression)
         value = attempt(expression, call, *arguments, **keywords)
@@ -115,6 +114,7 @@ class Torch:
                     "make another kind of tensor",
                     expression.span,
                 )
+            extents.check(expression, value.shape)
             if not any(value is argument for argument in arguments):
                 self.budget.tensor(value, expression)
                 if not value._is_view():  # noqa: SLF001 - torch has no other name for it
@@ -128,6 +128,7 @@ class Torch:
                     "make another kind of array",
                     expression.span,
                 )
+            extents.check(expression, value.shape)
         elif isinstance(value, tuple | list):
             if len(value) > limits.LISTING_TENSORS and isinstance(value, tuple):
                 raise too_long(expression, len(value))
@@ -139,7 +140,7 @@ class Torch:
         word, receiver = expression.operation, arguments[0]
         for argument in (*arguments[1:], *keywords.values()):
             if isinstance(argument, list | tuple) and word != "append":
-                arithmetic.weigh(argument, expression)
+                self.budget.gone_through(arithmetic.weigh(argument, expression), expression)
         if isinstance(receiver, list):
             self.check_list(expression, receiver, arguments[1:])
         elif isinstance(receiver, str):
@@ -169,8 +170,7 @@ class Torch:
                 )
             self.budget.list(len(receiver) + sum(map(len, others)), expression)
         elif word in ("remove", "index", "count", "sort"):
-            arithmetic.weigh(receiver, expression)
-            arithmetic.check_broadcast(expression, receiver, others)
+            arithmetic.check_compared(expression, self.budget, receiver, others)
 
     def manual_seed(self, expression: Piece, seed: int) -> torch.Generator:
         """`torch.manual_seed`, for this run alone. What it gives is the run's own generator."""
@@ -211,15 +211,3 @@ def manual_seed(seed: Value) -> int:
 
 def _has_tensor(arguments: list[Value]) -> bool:
     return any(isinstance(argument, Tensor) for argument in arguments)
-
-
-def _check_strangers(expression: Piece, arguments: list[Value]) -> None:
-    """Torch is given numbers, tensors, lists of them and the like; not what only the lab knows."""
-    for argument in arguments:
-        if isinstance(argument, Defined | Caught | range):
-            raise InputProblem(
-                f"{quote(expression.text)} gives torch something that it does not take",
-                "it takes tensors, numbers and lists",
-                "write list(…) around a range; call a function",
-                expression.span,
-            )

@@ -45,7 +45,7 @@ class Evaluator:
         self.notes: list[str] = []
         self.touched: list[Tensor | Array] = []  # what the current statement has written to
         self.before_backward: Callable[[Apply, list[Value], dict[str, Value]], None] = lambda *_: None
-        self.after_backward: Callable[[], None] = lambda: None
+        self.after_backward: Callable[[bool], None] = lambda _: None
         self.call_defined: Callable[[Call, Defined, list[Value], dict[str, Value]], Value]
 
     def evaluate(self, expression: Expression) -> Value:
@@ -98,8 +98,12 @@ class Evaluator:
         """A backward pass, with the graph looked at before and after."""
         self.before_backward(expression, arguments, keywords)
         call = self.torch.function if expression.form == "function" else self.torch.method
-        value = call(expression, arguments, keywords)
-        self.after_backward()
+        done = False
+        try:
+            value = call(expression, arguments, keywords)
+            done = True
+        finally:
+            self.after_backward(done)
         return value
 
     def operate(self, expression: Piece, sign: str, call: Callable[..., Value], *operands: Value) -> Value:
@@ -158,13 +162,15 @@ class Evaluator:
         found = []
         scope = self.scopes[-1]
         hidden = dict(scope.names)
-        for item in builtins.listed(self.evaluate(expression.iterable), expression.iterable, self.budget):
-            self.budget.operation(expression)
-            assign(self, expression.target, item)
-            if all(arithmetic.truth(self.evaluate(test), test) for test in expression.conditions):
-                self.budget.list(1, expression)
-                found.append(self.evaluate(expression.value))
-        scope.names = hidden  # what the loop assigned is its own
+        try:
+            for item in builtins.listed(self.evaluate(expression.iterable), expression.iterable, self.budget):
+                self.budget.operation(expression)
+                assign(self, expression.target, item)
+                if all(arithmetic.truth(self.evaluate(test), test) for test in expression.conditions):
+                    self.budget.list(1, expression)
+                    found.append(self.evaluate(expression.value))
+        finally:
+            scope.names = hidden  # what the loop assigned is its own
         return found
 
     def subscript(self, expression: Subscript) -> Value:
@@ -173,7 +179,7 @@ class Evaluator:
         subject = self.evaluate(expression.value)
         key = self.key(expression)
         if isinstance(subject, Tensor | Array):
-            prediction.check_index(expression, subject, key)
+            prediction.check_index(expression, subject, key, self.budget)
         elif isinstance(subject, list | tuple | str) and isinstance(key, slice):
             self.budget.list(len(subject), expression)
         self.budget.work(work.selecting(key), expression)
@@ -209,7 +215,9 @@ class Evaluator:
             self.printed.append(line(expression, arguments, keywords, self.budget))
             return None
         if word in words.BUILTINS:
-            return unboxed(builtins.call(expression, arguments, keywords, self.budget))
+            value = builtins.call(expression, arguments, keywords, self.budget)
+            self.torch.check(value, expression, arguments)
+            return unboxed(value)
         raise no_function(word, expression)
 
     def library(self, expression: Library) -> Value:

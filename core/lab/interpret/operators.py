@@ -27,6 +27,7 @@ def operate(
     torch.budget.work(work.arrays(sign, operands), expression)
     value = attempt(expression, call, *operands)
     if isinstance(value, Array):
+        torch.check(value, expression, list(operands))
         torch.budget.memory(value.nbytes, expression)
     return unboxed(value)
 
@@ -36,7 +37,7 @@ def _on_tensors(
 ) -> Value:
     if len(operands) == 2:
         if any(isinstance(operand, Array) for operand in operands):
-            arithmetic.check_arrays(expression, *operands)
+            arithmetic.check_arrays(expression, sign, *operands, torch.budget)
         arithmetic.check_mixture(expression, sign, *operands, torch.budget)
         torch.budget.work(prediction.check_sign(expression, sign, call, operands), expression)
     torch.budget.work(work.reading(sign, operands), expression)

@@ -173,14 +173,13 @@ class Executor(Recorder):
     def try_(self, statement: Try) -> None:
         """`try` with one `except`."""
         self.take(statement)
-        depth, rounds = len(self.evaluator.scopes), self.rounds
+        depth = len(self.evaluator.scopes)
         try:
             self.block(statement.body)
         except RaisedError as error:
             if not set(statement.errors) & set(error.bases):
                 raise
             del self.evaluator.scopes[depth:]
-            self.rounds = rounds
             self.take(self.current or statement, f"{error.kind} is caught")
             if statement.name is not None:
                 self.evaluator.scopes[-1].names[statement.name] = Caught(error.kind, error.message)
@@ -207,8 +206,11 @@ class Executor(Recorder):
             self.block(function.define.body)
         except _Return as returned:
             value = returned.value
+        finally:
+            self.rounds = kept
+        # After an error both stay as they are: they say where it happened, and what the function's variables were.
         evaluator.scopes.pop()
-        self.rounds, self.current = kept, before
+        self.current = before
         return value
 
     def return_(self, statement: Return) -> None:

@@ -64,7 +64,7 @@ def _located(evaluator: "Evaluator", target: Subscript) -> tuple[Value, Value]:
     """What is indexed, and the index."""
     subject, key = evaluator.evaluate(target.value), evaluator.key(target)
     if isinstance(subject, Tensor | Array):
-        prediction.check_index(target, subject, key)
+        prediction.check_index(target, subject, key, evaluator.budget)
     return subject, key
 
 

@@ -9,6 +9,7 @@ import torch
 from core import limits
 from core.lab.bounds.arithmetic import weigh
 from core.lab.bounds.budget import Budget
+from core.lab.bounds.extents import all_in
 from core.lab.interpret.values import RaisedError, attempt
 from core.language.listing.syntax import Call
 from core.language.program.syntax import Piece
@@ -19,13 +20,17 @@ Value = Any
 _CONVERSIONS: Final[Mapping[str, Callable[[Value], str]]] = {"": format, "s": str, "r": repr, "a": ascii}
 _WIDTH: Final = 200  # characters of one formatted value, and digits behind the point
 _SHOWN: Final = 5_000  # numbers in one text; torch takes 5 us for each
+_TENSOR: Final = 20  # operations that torch takes to write out a tensor, however small
 _ITEMS: Final = 6  # items shown of a list among the variables
 _CHARACTERS: Final = 60  # characters shown of any other variable
 
 
 def written(value: Value, piece: Piece, budget: Budget, conversion: str = "s") -> str:
     """What `str`, `repr` or `ascii` makes of a value."""
-    if weigh(value, piece) > _SHOWN:
+    count = weigh(value, piece)
+    budget.gone_through(count, piece)
+    budget.operation(piece, _TENSOR * sum(1 for _ in all_in([value])))
+    if count > _SHOWN:
         raise InputProblem(
             f"{quote(piece.text)} is too long to be written out",
             f"at most {_SHOWN:,} numbers are written at once",
@@ -49,7 +54,7 @@ def formatted(value: Value, spec: str, piece: Piece, budget: Budget) -> str:
         )
     if not spec:
         return written(value, piece, budget, "")
-    weigh(value, piece)
+    budget.gone_through(weigh(value, piece), piece)
     text: str = attempt(piece, format, value, spec)
     budget.characters(len(text), piece)
     return text

@@ -4,6 +4,7 @@ Nothing is looked up by a name that is not in `core.language.listing.vocabulary`
 value.
 """
 
+import re
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,17 @@ Value = Any
 # errors. Anything else is a bug of ours.
 REFUSALS: Final = (
     RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, Warning,
+    ImportError, BufferError, SystemError, EOFError,
 )  # fmt: skip
+
+_NO_MEMORY: Final = ("std::bad_alloc", "alloc_cpu", "not enough memory", "Unable to allocate")
+_ENDINGS: Final = (
+    "\nException raised from",
+    "\n\nThe above operation",
+    "\n\nFrom user code",
+    " is only available for ",
+)
+_PLACES: Final = re.compile(r"""["']?(?:[\w.+-]*[/\\])*[\w.+-]+\.(?:cpp|cc|cu|h|hpp|py)(?:["']|\b):?(?:, line )?\d*""")
 
 # What a visitor's listing makes torch and NumPy warn of is nothing for the server's log. A warning belongs to the
 # process and cannot be caught for one thread alone, so those that arise in the lab are silenced once and for all.
@@ -73,7 +84,14 @@ class RaisedError(Exception):
 def raised(error: Exception, piece: Piece) -> RaisedError:
     """`error`, which `piece` caused."""
     bases = tuple(kind.__name__ for kind in type(error).__mro__[1:])
-    return RaisedError(type(error).__name__, str(error), piece, bases)
+    return RaisedError(type(error).__name__, said(str(error)), piece, bases)
+
+
+def said(message: str) -> str:
+    """What torch says, without the places in its own source, its stack and its table of kernels, long as a book."""
+    for ending in _ENDINGS:
+        message = message.partition(ending)[0]
+    return _PLACES.sub("torch", message).rstrip()
 
 
 def attempt(piece: Piece, call: Callable[..., Value], *arguments: Value, **keywords: Value) -> Value:
@@ -83,14 +101,20 @@ def attempt(piece: Piece, call: Callable[..., Value], *arguments: Value, **keywo
     except InputProblem:
         raise
     except (RecursionError, MemoryError):
-        raise InputProblem(
-            f"{quote(piece.text)} is too much",
-            "it is nested too deeply, or needs more memory than there is",
-            "do it in smaller steps",
-            piece.span,
-        ) from None
+        raise _too_much(piece) from None
     except REFUSALS as error:
+        if any(sign in str(error) for sign in _NO_MEMORY):
+            raise _too_much(piece) from None
         raise raised(error, piece) from None
+
+
+def _too_much(piece: Piece) -> InputProblem:
+    return InputProblem(
+        f"{quote(piece.text)} is too much",
+        "it is nested too deeply, or needs more memory than there is",
+        "do it in smaller steps",
+        piece.span,
+    )
 
 
 _KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (

@@ -81,12 +81,13 @@ class Microscope:
         self.evaluator.budget.work(sum(self.nodes.work[place] for place in behind), expression)
         self.evaluator.budget.memory(sum(self.nodes.bytes[place] for place in behind), expression)
 
-    def after_backward(self) -> None:
-        """Ask which functions have released what they kept."""
+    def after_backward(self, done: bool) -> None:  # noqa: FBT001 - whether it came to its end, the only thing to say
+        """Ask which functions have released what they kept; a pass that an error ended may have written gradients."""
+        behind = self.nodes.behind(self.pending)
         if self.creating:
-            self.circular += self.nodes.leaves(self.nodes.behind(self.pending))
-        self.ran += self.nodes.behind(self.pending)
-        self.nodes.release(self.ran, self.step)
+            self.circular += self.nodes.leaves(behind)
+        self.ran += behind if done else ()
+        self.nodes.release(behind, self.step)
         self.dirty = True
 
     def look(self, step: int) -> Look:

@@ -48,11 +48,12 @@ class Recorder:
     @contextmanager
     def round(self, which: Round) -> Iterator[None]:
         """The steps inside belong to this round of a loop."""
-        self.rounds.append(which)
+        rounds = self.rounds  # those of the call that is under way: another call, left by an error, has its own
+        rounds.append(which)
         try:
             yield
         finally:
-            self.rounds.pop()
+            rounds.pop()
 
     def let_go(self, *errors: Exception | None) -> None:
         """Break the circles that would keep tensors alive until Python looks for circles: tracebacks hold variables."""

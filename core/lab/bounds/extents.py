@@ -1,0 +1,58 @@
+"""The one measure of size: an axis of size 0 counts as 1, because a reduction or a product may take it away.
+
+`torch.zeros(2**30, 0)` has no elements and takes no memory, and `.prod(1)` of it would have 2**30 ones. So whatever
+holds for elements holds for extents: no tensor, no array and no view has a larger one than `limits.ELEMENTS`.
+"""
+
+from collections.abc import Iterator, Sequence
+from math import prod
+from typing import Any
+
+from torch import Tensor
+
+from core import limits
+from core.lab.bounds.budget import too_large
+from core.lab.interpret.arrays import Array
+from core.language.program.syntax import Piece
+
+Value = Any
+
+
+def of_shape(shape: Sequence[int]) -> int:
+    """The elements that a tensor of this shape would have if its empty axes were gone."""
+    return prod([max(size, 1) for size in shape])
+
+
+def of(value: Tensor | Array) -> int:
+    """The extent of a tensor or an array."""
+    return of_shape(value.shape)
+
+
+def all_in(values: Sequence[Value]) -> Iterator[Tensor | Array]:
+    """The tensors and arrays among values, those in lists too."""
+    for value in values:
+        if isinstance(value, Tensor | Array):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from all_in(value)
+
+
+def tensors_in(values: Sequence[Value]) -> Iterator[Tensor]:
+    """The tensors among values, those in lists too."""
+    return (value for value in all_in(values) if isinstance(value, Tensor))
+
+
+def together(values: Sequence[Tensor | Array]) -> int:
+    """The most elements that a result of these may have if they are broadcast, multiplied or put together."""
+    bound = 1
+    for value in values:
+        bound *= of(value)
+        if bound > limits.ELEMENTS:
+            break
+    return max(bound, sum(of(value) for value in values))
+
+
+def check(piece: Piece, shape: Sequence[int]) -> None:
+    """Raise `InputProblem` if nothing of this shape may exist."""
+    if of_shape(shape) > limits.ELEMENTS:
+        raise too_large(piece, of_shape(shape))
