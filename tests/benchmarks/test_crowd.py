@@ -33,7 +33,7 @@ def server() -> Iterator[Server]:
                 visitor.open()
         yield running
         assert running.alive
-        assert running.alarms() == []
+        assert running.alarms() == [], running.log()[-6000:]
 
 
 def test_twenty_five_visitors_who_think_wait_a_second_at_most(server: Server) -> None:
