@@ -11,6 +11,7 @@ if __name__ != "__main__":  # the server
 
     from server.door import Door
 
+<<<<<<< HEAD
     def told(error: Exception) -> bool:
         """Tell of an error that nothing else caught, so that Streamlit shows no type, line or path."""
         # The parts register components, for which the server has to run.
@@ -32,6 +33,15 @@ else:  # a visitor
     from pages.sitemap import HOME, ROOMS
 
     # The map of the pages is in pages/sitemap.py.
+=======
+from pages.guard import guard  # noqa: E402
+from pages.parts.address import keep_apart  # noqa: E402
+from pages.parts.turn import admitted  # noqa: E402
+from pages.sitemap import HOME, ROOMS  # noqa: E402
+
+# The map of the pages is in pages/sitemap.py.
+with admitted():
+>>>>>>> process
     home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
     sections = {
         section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]
@@ -39,6 +49,7 @@ else:  # a visitor
         if rooms
     }
     page = st.navigation({"": [home], **sections}, expanded=True)
+<<<<<<< HEAD
     with guard(page.url_path):
         keep_apart(page.url_path)
         page.run()
@@ -47,3 +58,8 @@ else:  # a visitor
             tell(trouble, page.url_path)
         case str() as name:
             tell_id(name)
+=======
+    keep_apart(page.url_path)
+    with guard(page.url_path):
+        page.run()
+>>>>>>> process

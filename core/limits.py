@@ -104,6 +104,7 @@ TABLE_DIGITS: Final = 400  # digits in a row; Python reads a number's in quadrat
 TABLE_NAME: Final = 60  # characters of a column's name that are shown
 TABLE_INPUTS: Final = 12  # columns that a hyperplane is fitted to at once
 TABLE_SECONDS: Final = 0.4  # of training on a table, which is computed at once and not live
+ANSWER_SECONDS: Final = 0.1  # of training, predicted; what takes longer waits in line, since sliders of others go first
 EXACT_MULTIPLICATIONS: Final = 20_000  # n d² of a fit in long integers; 10 ms
 EDITABLE_ROWS: Final = 200  # rows of a table that can be edited on the page
 SCRIPT_POINTS: Final = 100  # rows of a table that stand in a script; more it reads from a file

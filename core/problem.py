@@ -41,3 +41,7 @@ def quote(text: str, limit: int = 40) -> str:
 def nearest(word: str, known: Sequence[str]) -> str | None:
     """The known word most like `word`, for "did you mean"; None if none is close."""
     return next(iter(get_close_matches(word[:40], known, n=1, cutoff=0.6)), None)
+
+
+class Busy(InputProblem):
+    """Too many visitors want the same at the moment: nothing is wrong with what this one asked for."""

@@ -33,12 +33,12 @@ class Answer:
     @property
     def exceptions(self) -> list[str]:
         """The words of every exception that the page shows, whichever the setting for details is."""
-        return [" ".join(_texts(element)) for element, kind in self._elements() if kind == "exception"]
+        return [" ".join(words_of(element)) for element, kind in self._elements() if kind == "exception"]
 
     @property
     def words(self) -> str:
         """Every text in the answer, code and names too: to be searched for what must not be there."""
-        return "\n".join(_texts(*self.messages))
+        return "\n".join(words_of(*self.messages))
 
     @property
     def size(self) -> int:
@@ -65,11 +65,11 @@ def ends(message: ForwardMsg) -> bool:
     )
 
 
-def _texts(*messages: Message) -> Iterator[str]:
+def words_of(*messages: Message) -> Iterator[str]:
     """Every text in protobuf messages, however deep."""
     for message in messages:
         for descriptor, value in message.ListFields():
             if descriptor.type == descriptor.TYPE_STRING:
                 yield from [value] if isinstance(value, str) else value
             elif descriptor.type == descriptor.TYPE_MESSAGE and not descriptor.message_type.GetOptions().map_entry:
-                yield from _texts(*(value if descriptor.is_repeated else [value]))
+                yield from words_of(*(value if descriptor.is_repeated else [value]))

@@ -47,14 +47,17 @@ class Gone(Exception):
 class Visitor:
     """One session at `page` (a page's place in the address, "" for home) with `query`; a context manager.
 
-    `resume` is the id of a session to take up again, as a browser does whose socket was dropped.
+    `resume` is the id of a session to take up again, as a browser does whose socket was dropped; `cookies` are those
+    that the browser has, and gets more.
     """
 
-    def __init__(self, address: str, page: str = "", query: str = "", *, resume: str = "", timeout: float = 60) -> None:
+    def __init__(self, address: str, page: str = "", query: str = "", *, resume: str = "", timeout: float = 60,
+                 cookies: dict[str, str] | None = None) -> None:  # fmt: skip
         self.address = address
         self.page = page
         self.query = query.removeprefix("?")
         self.timeout = timeout
+        self.cookies = dict(cookies or {})
         self.session = ""
         self.widgets: dict[str, Message] = {}  # by key, or by id where a widget has no key
         self.states: dict[str, WidgetState] = {}  # by id
@@ -70,7 +73,10 @@ class Visitor:
                 f"{scheme}://{place.netloc}{place.path.rstrip('/')}/_stcore/stream",
                 subprotocols=words, origin=f"{place.scheme}://{place.netloc}", max_size=None, compression=None,
                 open_timeout=self.timeout, close_timeout=1, proxy=None,
+                additional_headers={"Cookie": self._crumbs()} if self.cookies else None,
             ).__enter__()  # fmt: skip
+            for line in self.socket.response.headers.get_all("Set-Cookie"):
+                self._keep(line)
         except Exception as error:
             status = getattr(getattr(error, "response", None), "status_code", None)
             if status is None:
@@ -176,14 +182,16 @@ class Visitor:
 
     def upload(self, url: str, name: str, data: bytes) -> int:
         """Put a file to `url`, with the token that a browser has; the status of the answer."""
-        with urlopen(f"{self.address}/_stcore/health", timeout=self.timeout) as answer:
-            cookie = (answer.headers.get("Set-Cookie") or "").partition(";")[0]
+        asked = Request(f"{self.address}/_stcore/health", headers={"Cookie": self._crumbs()})
+        with urlopen(asked, timeout=self.timeout) as answer:
+            for line in answer.headers.get_all("Set-Cookie") or []:
+                self._keep(line)
         edge = "file-edge"
         head = f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n\r\n'
         headers = {
             "Content-Type": f"multipart/form-data; boundary={edge}",
-            "Cookie": cookie,
-            "X-Xsrftoken": cookie.partition("=")[2],
+            "Cookie": self._crumbs(),
+            "X-Xsrftoken": self.cookies.get("_streamlit_xsrf", ""),
         }
         body = head.encode() + data + f"\r\n--{edge}--\r\n".encode()
         request = Request(self.address + url, data=body, method="PUT", headers=headers)
@@ -192,6 +200,14 @@ class Visitor:
                 return answer.status
         except HTTPError as error:
             return error.code
+
+    def _crumbs(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def _keep(self, line: str) -> None:
+        """Keep a cookie that the server sent."""
+        name, _, value = line.partition(";")[0].partition("=")
+        self.cookies[name] = value
 
     def _note(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")

@@ -40,15 +40,16 @@ class Server:
     """`streamlit run streamlit_app.py` for the length of a with block.
 
     `prefix` is put before the command (as `unshare` or a shell that enters a cgroup), `env` is added to the
-    environment (None takes a variable away), `cwd` is where the app lies.
+    environment (None takes a variable away), `cwd` is where the app lies, `streamlit` how Python starts Streamlit.
     """
 
     def __init__(
-        self, prefix: Sequence[str] = (), *, port: int = 0, env: dict[str, str | None] | None = None, cwd: Path = ROOT
-    ) -> None:
+        self, prefix: Sequence[str] = (), *, port: int = 0, env: dict[str, str | None] | None = None,
+        cwd: Path = ROOT, streamlit: Sequence[str] = ("-m", "streamlit"),
+    ) -> None:  # fmt: skip
         self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self._prefix, self._cwd = prefix, cwd
+        self._prefix, self._cwd, self._streamlit = prefix, cwd, streamlit
         self._env = {name: value for name, value in {**os.environ, **(env or {})}.items() if value is not None}
         self._log = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - closed at exit
         self.process: subprocess.Popen[str] | None = None
@@ -65,7 +66,7 @@ class Server:
     def start(self, *, wait: bool = True) -> None:
         """Start, or start again on the same port, as a host does with a process that died."""
         command = [
-            *self._prefix, sys.executable, "-m", "streamlit", "run", "streamlit_app.py",
+            *self._prefix, sys.executable, *self._streamlit, "run", "streamlit_app.py",
             "--server.address=127.0.0.1", f"--server.port={self.port}", "--server.headless=true",
         ]  # fmt: skip
         self.asked = time.perf_counter()

@@ -22,7 +22,7 @@ from core.devices.workloads import DTYPES, WORKLOADS, Workload, tensors
 __all__ = ["ROUNDS", "Benchmark", "LeftOut", "Plan", "Point", "Series", "plan"]
 
 ROUND: Final = 0.05  # seconds of blocks in a round; with finding the block size, a slice is at most four calls longer
-_PATIENCE: Final = 0.3  # seconds to wait for the turn before the page may draw that it waits
+_PATIENCE: Final = 0.02  # seconds to wait for the turn: a page that waits keeps others from computing meanwhile
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,13 @@ from core.pictures.lab.listing import listing_figure, printed_figure
 from core.pictures.lab.state import alive_figure, alive_table, step_heading
 from core.pictures.markup.cells import stacked
 from core.pictures.markup.problem_box import problem_box
+from core.problem import Busy
 from pages import parts
 from pages.parts.dials import Dial, dials
+from pages.parts.turn import effort
 
 OWN = "your own listing"
+_AT_ONCE = 0.03  # seconds of a listing that are part of the page's own answer: most listings end within them
 
 
 def use_preset() -> None:
@@ -54,9 +57,11 @@ def ask_for_listing() -> str:
 
 
 def recorded(text: str, device: str) -> Recording:
-    """The recording of the listing; a visitor who only steps through it has it run once."""
+    """The recording of the listing; a visitor who only steps through it has it run once. Raises `Busy`."""
     if st.session_state.get("lab-state") != (text, device):
-        st.session_state["lab-run"] = run(text, device)
+        with effort(after=_AT_ONCE) as job:
+            recording = run(text, device, job.breathe)
+        st.session_state["lab-run"] = recording
         st.session_state["lab-state"] = text, device
     return st.session_state["lab-run"]
 
@@ -128,11 +133,15 @@ def show(recording: Recording) -> None:
 
 device = parts.frame("Lab", "What does each line of a real listing do: to the tensors, their memory, and the graph?")
 text = ask_for_listing()
-recording = recorded(text, device)
-if recording.steps:
-    show(recording)
-elif recording.problem:
-    parts.problem(recording.problem, text)
+try:
+    recording = recorded(text, device)
+except Busy as busy:
+    parts.problem(busy)
+else:
+    if recording.steps:
+        show(recording)
+    elif recording.problem:
+        parts.problem(recording.problem, text)
 if box := parts.fold("What a listing may be made of", "words"):
     with box:
         st.markdown(

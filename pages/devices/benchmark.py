@@ -1,5 +1,8 @@
 """How fast is an operation here, and how does one measure that honestly?"""
 
+import time
+from collections.abc import Callable
+
 import streamlit as st
 
 from core import limits
@@ -12,6 +15,7 @@ from core.pictures.devices import benchmark_tables as tables
 from core.pictures.markup.durations import memory
 from core.problem import InputProblem
 from pages import parts
+from pages.parts.turn import effort
 
 TRANSFERS = {"left out": (False,), "included": (True,), "both": (False, True)}
 _SLICE = 0.1  # seconds of measuring between two pictures: nobody waits longer for the turn than this and a few calls
@@ -101,15 +105,27 @@ def over_sizes() -> None:
     show()
     with stage:
         results(run, machine)
-    # A widget that is moved, or a closed tab, ends this loop at its next drawing; the points stay in the session.
     if not run.done:
-        try:
+        measure(run, show)
+
+
+def measure(run: benchmark.Benchmark, show: Callable[[], None]) -> None:
+    """Measure to the end, slice by slice, by turns with whatever other visitors compute.
+
+    A widget that is moved, or a closed tab, ends this loop at its next drawing; the points stay in the session.
+    """
+    try:
+        with effort("live") as job:
             while not run.done:
                 run.advance(seconds=_SLICE)
                 show()
-        finally:
-            run.rest()
-        st.rerun()
+                if run.waiting:  # for a process that measures
+                    with job.away():
+                        time.sleep(_SLICE)
+                job.breathe()
+    finally:
+        run.rest()
+    st.rerun()
 
 
 def results(run: benchmark.Benchmark, machine: Machine) -> None:
@@ -202,7 +218,7 @@ def four() -> None:
         with st.expander("The program that was run", expanded=run.done):
             parts.code(four_ways.program(*asked), "four_ways.py")
     if not run.done:
-        with run:
+        with effort("child") as job, run, job.away():
             while not run.done:
                 waiting = "Another visitor measures; waiting for the turn …"
                 bar.caption(waiting if run.waiting else "A fresh Python imports torch and measures …")

@@ -1,14 +1,15 @@
 """Charts: a specification that stays the same, and the data that changes."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-Dataset = bytes | pd.DataFrame | Mapping[str, Sequence[Any]]
+if TYPE_CHECKING:
+    import pandas as pd
+
+Dataset = "bytes | pd.DataFrame | Mapping[str, Sequence[Any]]"
 
 
 def chart(spec: dict[str, Any], data: Mapping[str, Dataset], key: str, alt: str) -> DeltaGenerator:
@@ -20,7 +21,7 @@ def chart(spec: dict[str, Any], data: Mapping[str, Dataset], key: str, alt: str)
     return st.vega_lite_chart(spec=spec | {"datasets": pack(data)}, key=key, alt=alt, width="stretch")
 
 
-def pack(data: Mapping[str, Dataset]) -> dict[str, bytes | pd.DataFrame]:
+def pack(data: Mapping[str, Dataset]) -> "dict[str, bytes | pd.DataFrame]":
     """The datasets ready to be sent. A live chart packs once what stays.
 
     A mapping of columns is encoded as Arrow here, in a tenth of the time that it takes as a data frame.
@@ -29,6 +30,8 @@ def pack(data: Mapping[str, Dataset]) -> dict[str, bytes | pd.DataFrame]:
 
 
 def _encode(columns: Mapping[str, Sequence[Any]]) -> bytes:
+    import pyarrow as pa  # noqa: PLC0415 - the home page, which comes first, has no charts
+
     table = pa.table({name: pa.array(values) for name, values in columns.items()})
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:

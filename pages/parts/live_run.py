@@ -2,11 +2,16 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
+from core.problem import Busy
 from core.training.loop.pacing import Pacing
+from pages.parts.problem import problem
+from pages.parts.turn import effort
+
+_GAVE_WAY: Final = "live-gave-way"  # in the session: the run was paused because others waited
 
 
 def _nothing() -> None:
@@ -47,10 +52,25 @@ def run_live(watch: Pacing[Any], speed: str, draw: Callable[[], None]) -> None:
 
     A run that moves stays in this loop. A widget that is moved interrupts it at the next drawing, and the page runs
     again with the new value; the run is in the session and loses nothing. A closed tab ends it in the same way.
+    Several visitors' runs train and are drawn by turns; one that is paced waits where it is in nobody's way.
     """
-    if watch.moving:
-        while watch.moving:
-            time.sleep(watch.tick(speed))
-            draw()
+    if st.session_state.pop(_GAVE_WAY, False):
+        st.info("Others have waited long for a place among the runs, so this one is paused. Press Play to go on.")
+    if not watch.moving:
+        return
+    try:
+        with effort("live") as job:
+            while watch.moving and not job.overstays:
+                wait = watch.tick(speed, at_most=job.slice)
+                if wait:
+                    with job.away():
+                        time.sleep(wait)
+                draw()
+                job.breathe()
+    except Busy as busy:
+        problem(busy, key="problem-live")
         watch.pause()
-        st.rerun()
+        st.stop()
+    st.session_state[_GAVE_WAY] = watch.moving
+    watch.pause()
+    st.rerun()

@@ -1,36 +1,39 @@
-"""What is done once a process and once a thread before a page computes."""
+"""What a page waits for before it computes: torch, once a process; and one thread a page."""
 
-import gc
-import sys
 from typing import Final
 
 import streamlit as st
 
-# Seconds that a thread may compute before another has its turn. The page's script and the server's loop, which sends
-# what the script made, share one interpreter: with Python's 5 ms a slider's picture comes a tenth later, measured by
-# turns under the same load.
-_TURN: Final = 0.0005
+from core.hosting.start import TORCH
+from pages.parts.turn import waiting
 
-
-@st.cache_resource(show_spinner="Starting torch, once for everybody …")
-def _once() -> None:
-    sys.setswitchinterval(_TURN)
-    from core.autograd.jacobians import function as program_function  # noqa: PLC0415 - see `ready`
-    from core.devices import threads  # noqa: PLC0415
-
-    threads.warm_up()
-    program_function.warm_up()
-    # Torch brings half a million objects that live as long as the process: collections need not visit them.
-    gc.collect()
-    gc.freeze()
+_STEP: Final = 0.25  # seconds from word to word about how far it is
 
 
 def ready() -> None:
-    """Make torch ready on this thread.
+    """Make torch ready on this thread; while it is loaded, say how far that is.
 
     Torch is imported here and not above: it takes seconds, and the home page shows its words before.
     """
-    from core.devices.threads import one_thread  # noqa: PLC0415
+    if not TORCH.ready:
+        _load()
+    from core.devices.threads import one_thread  # noqa: PLC0415 - see above
 
-    _once()
     one_thread()
+
+
+def _load() -> None:
+    TORCH.begin()
+    place = st.empty()
+    with waiting() as alive:
+        while not TORCH.wait(_STEP):
+            alive()
+            place.progress(TORCH.share, f"Loading torch, once for everybody: {TORCH.share:.0%} …")
+    if TORCH.failed:
+        # Told without a guard or a box: these need torch.
+        place.error(
+            "Torch could not be loaded here, so no page can compute anything. The app ends now, and its host starts it "
+            "again: reload in a minute."
+        )
+        st.stop()
+    place.empty()

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from tests.crowd import FULL, crowd, percentile, seen
+from tests.crowd import FULL, crowd, live_picture, percentile, seen
 from tests.protocol import Gone, Visitor
 from tests.server import Server
 from tests.strolls import PAGES, SLIDERS, stroll
@@ -108,12 +109,12 @@ def test_ten_live_runs_at_once_keep_five_pictures_a_second(server: Server) -> No
             visitor.listen(lambda told: told.WhichOneof("type") == "delta", 60)
             if page == "regression":
                 visitor.listen(timeout=60)
-                visitor.send(_click(visitor, "play"), keep=False)
+                visitor.send(WidgetState(id=visitor.id("play"), trigger_value=True), keep=False)
             ready.wait()
             began, pictures = time.perf_counter(), 0
             while (left := began + seconds - time.perf_counter()) > 0:
                 try:
-                    visitor.listen(_picture, left)
+                    visitor.listen(live_picture, left)
                 except TimeoutError:
                     break
                 pictures += 1
@@ -161,22 +162,9 @@ def test_two_hundred_hostile_listings_at_once_keep_nobody_waiting(server: Server
         finally:
             over.set()
             attack_began.join()
-    print(f"\n200 hostile listings at once, {answered[0]} answered: another's slider "
-          f"p50 {percentile(took, 0.5):.2f} s, p95 {percentile(took):.2f} s (goal 1; alone {percentile(alone):.3f} s)")
+    print(
+        f"\n200 hostile listings at once, {answered[0]} answered: another's slider "
+        f"p50 {percentile(took, 0.5):.2f} s, p95 {percentile(took):.2f} s (goal 1; alone {percentile(alone):.3f} s)"
+    )
     assert percentile(took) <= MOST_SECONDS
     assert server.healthy(5)
-
-
-def _click(visitor: Visitor, key: str):
-    from streamlit.proto.WidgetStates_pb2 import WidgetState
-
-    return WidgetState(id=visitor.id(key), trigger_value=True)
-
-
-def _picture(message) -> bool:
-    """Whether this message draws the live picture anew."""
-    if message.WhichOneof("type") != "delta":
-        return False
-    element = message.delta.new_element
-    kind = element.WhichOneof("type")
-    return kind == "vega_lite_chart" or (kind == "bidi_component" and '"order"' in element.bidi_component.json)

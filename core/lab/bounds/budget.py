@@ -1,6 +1,7 @@
 """What a run may use up, counted while it goes; whatever would go beyond is refused with its place."""
 
 import time
+from collections.abc import Callable
 
 from torch import Tensor
 
@@ -12,10 +13,15 @@ _THINGS = 20  # things that Python goes through while it does one operation
 _NANOSECOND = 32  # units of work; see `core.lab.bounds.work`
 
 
-class Budget:
-    """The counters of one run."""
+def _nothing() -> None:
+    pass
 
-    def __init__(self) -> None:
+
+class Budget:
+    """The counters of one run. `breathe` is called between any two operations, and may wait or raise."""
+
+    def __init__(self, breathe: Callable[[], None] = _nothing) -> None:
+        self._breathe = breathe
         self.steps = 0
         self.operations = 0
         self.bytes = 0
@@ -26,12 +32,14 @@ class Budget:
 
     def step(self, piece: Piece) -> None:
         """One more statement."""
+        self._breathe()
         self.steps += 1
         if self.steps > limits.LISTING_STEPS:
             raise _spent(piece, "The listing runs on and on", f"{limits.LISTING_STEPS:,} steps", "fewer rounds")
 
     def operation(self, piece: Piece, count: int = 1) -> None:
         """`count` more operations."""
+        self._breathe()
         self.operations += count
         if self.operations > limits.LISTING_OPERATIONS:
             what = f"{limits.LISTING_OPERATIONS:,} operations"

@@ -37,8 +37,8 @@ Value = Any
 class Evaluator:
     """Expressions in the scopes of one run. `printed` collects what the current statement prints."""
 
-    def __init__(self, device: torch.device) -> None:
-        self.budget = Budget()
+    def __init__(self, device: torch.device, breathe: Callable[[], None]) -> None:
+        self.budget = Budget(breathe)
         self.torch = Torch(device, self.budget)
         self.scopes = [Scope()]
         self.printed: list[str] = []

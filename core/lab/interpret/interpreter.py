@@ -1,5 +1,7 @@
 """Runs a listing to its end, or to what ends it: a real error, a limit of the lab."""
 
+from collections.abc import Callable
+
 import torch
 
 from core.lab.interpret.arrays import quiet
@@ -8,27 +10,31 @@ from core.lab.interpret.values import RaisedError
 from core.lab.record.lessons import explained
 from core.lab.record.recording import Recording
 from core.language.listing.syntax import Listing, Statement
-from core.problem import InputProblem
+from core.problem import Busy, InputProblem
 
 
-def interpret(listing: Listing, device: torch.device) -> Recording:
-    """Run `listing` and record it; Python never sees its text."""
+def interpret(listing: Listing, device: torch.device, breathe: Callable[[], None]) -> Recording:
+    """Run `listing` and record it; Python never sees its text. Whatever `breathe` raises ends it without a record."""
     problem: InputProblem | None = None
     error: RaisedError | None = None
-    executor = Executor(device)
-    with torch.inference_mode(mode=False), torch.enable_grad(), quiet():
-        try:
-            executor.block(listing.body)
-        except RaisedError as raised:
-            error, problem = raised, explained(raised)
-        except InputProblem as refused:
-            problem = _placed(refused, executor.current)
-        except RecursionError:
-            what, why = "The listing is nested too deeply here", "calls and brackets stand inside one another"
-            problem = _placed(InputProblem(what, why, "name a part of it on a line of its own"), executor.current)
-        if problem is not None and executor.current is not None:
-            _fail(executor, executor.current)
-    executor.let_go(problem, error)
+    executor = Executor(device, breathe)
+    try:
+        with torch.inference_mode(mode=False), torch.enable_grad(), quiet():
+            try:
+                executor.block(listing.body)
+            except RaisedError as raised:
+                error, problem = raised, explained(raised)
+            except Busy:
+                raise
+            except InputProblem as refused:
+                problem = _placed(refused, executor.current)
+            except RecursionError:
+                what, why = "The listing is nested too deeply here", "calls and brackets stand inside one another"
+                problem = _placed(InputProblem(what, why, "name a part of it on a line of its own"), executor.current)
+            if problem is not None and executor.current is not None:
+                _fail(executor, executor.current)
+    finally:
+        executor.let_go(problem, error)
     return Recording(
         listing=listing.text,
         steps=tuple(executor.steps),

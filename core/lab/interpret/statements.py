@@ -57,8 +57,8 @@ class _Return(Exception):
 class Executor(Recorder):
     """Statements in the scopes of one run; `current` is the one that is being run."""
 
-    def __init__(self, device: torch.device) -> None:
-        super().__init__(device)
+    def __init__(self, device: torch.device, breathe: Callable[[], None]) -> None:
+        super().__init__(device, breathe)
         self.evaluator.call_defined = self.call_defined
         self.current: Statement | None = None
 

@@ -1,6 +1,6 @@
 """Takes the pictures of a run: a step for each statement, with everything that was alive after it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import torch
@@ -15,8 +15,8 @@ from core.language.program.syntax import Piece
 class Recorder:
     """The steps of one run so far; `rounds` are those of the loops that are under way."""
 
-    def __init__(self, device: torch.device) -> None:
-        self.evaluator = Evaluator(device)
+    def __init__(self, device: torch.device, breathe: Callable[[], None]) -> None:
+        self.evaluator = Evaluator(device, breathe)
         self.microscope = Microscope(self.evaluator)
         self.rounds: list[Round] = []
         self.steps: list[Step] = []

@@ -116,7 +116,8 @@ def ground(sample: Sample, percent: int = 20, seed: int = 42) -> Ground:
         floor = _floor(y, X @ w + b)
         if len(y) * (X.shape[1] + 1) ** 2 <= limits.EXACT_MULTIPLICATIONS:
             exact = exact_fit(X.tolist(), y.tolist())
-    scaled = curvature(standardize(X).apply(X))
+    scaling = standardize(X)
+    scaled = curvature(scaling.apply(X), float((scaling.center / scaling.spread).abs().max()))
     return Ground(sample, rows, curvature(X), scaled, fitted, best, floor, exact, trouble)
 
 
@@ -167,14 +168,20 @@ def explain(run: Report, stable: float) -> InputProblem:
     )
 
 
-def curvature(X: Tensor) -> Curvature:
-    """Of the loss of every hyperplane on inputs X (n, d)."""
+def curvature(X: Tensor, moved: float = 0.0) -> Curvature:
+    """Of the loss of every hyperplane on inputs X (n, d), which were `moved` by so much at most, in units of X.
+
+    What is moved to 0 keeps the rounding of where it was. Source of the bound on what rounding leaves of a singular
+    value that is 0: `numpy.linalg.matrix_rank`, and Weyl's inequality for the move (Golub and van Loan, 8.6.1).
+    """
     ones = torch.ones(len(X), 1, dtype=X.dtype)
     # The singular values of [X 1]: its Hessian, whose eigenvalues are their squares, would have lost half the digits.
     triangle = torch.linalg.qr(torch.cat([X, ones], 1), mode="r")[1]  # (min(n, d + 1), d + 1)
     singular = torch.linalg.svdvals(triangle)
     high, low = float(singular[0]), float(singular[-1])
-    flat = low <= torch.finfo(X.dtype).eps * high or len(X) <= X.shape[1]
+    count = X.shape[1] + 1
+    zero = (max(len(X), count) + math.sqrt(count) * moved) * torch.finfo(X.dtype).eps * high
+    flat = low <= zero or len(X) <= X.shape[1]
     condition = math.inf if flat else (high / low) ** 2
     share = (condition - 1) / (condition + 1) if not flat else 1.0
     epochs = None if share >= 1 else 1 if share <= 0 else max(1, math.ceil(math.log(1000) / -math.log(share)))

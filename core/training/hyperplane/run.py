@@ -39,6 +39,11 @@ def affordable(n: int, d: int) -> int:
     return min(int(float(f"{epochs:.1e}")), limits.EPOCHS)
 
 
+def lasting(n: int, d: int, epochs: int) -> bool:
+    """Whether so many epochs on X of shape (n, d) may take longer than an answer should."""
+    return min(epochs, affordable(n, d)) * (_EPOCH + _NUMBER * n * d) > limits.ANSWER_SECONDS
+
+
 def descend(X: Tensor, y: Tensor, lr: float, epochs: int, device: str = "cpu") -> Course:
     """Descend from w = 0 and b = 0 for `epochs` epochs: X float32 (n, d), y float32 (n, 1). Raises `InputProblem`.
 

@@ -1,5 +1,6 @@
 """How a run under way is watched: whether it moves, how much is trained between two pictures, and how fast that is."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -108,9 +109,9 @@ class Pacing(Generic[R]):
         """Whether there is more to come without the visitor's doing."""
         return self.mode != "paused" and not self.run.done
 
-    def tick(self, speed: str) -> float:
-        """Train up to the next picture. Returns the seconds to wait before it is drawn."""
-        wait = self._train(speed)
+    def tick(self, speed: str, *, at_most: float | None = None) -> float:
+        """Train up to the next picture, for `at_most` so many seconds. Returns those to wait before it is drawn."""
+        wait = self._train(speed, math.inf if at_most is None else at_most)
         if self.run.diverged:
             self._diverged()
         return wait
@@ -124,21 +125,21 @@ class Pacing(Generic[R]):
         rate = made / passed
         return Pace(rate, (self.run.length - self.run.epoch) / rate)
 
-    def _train(self, speed: str) -> float:
+    def _train(self, speed: str, at_most: float) -> float:
         self._pictures += 1
         if self.mode == "finishing":
             # A run's first slice is long enough for most: they are done before their first picture.
             later = _BREATH if self._pictures == 2 else _HASTE
-            self._advance(seconds=later if self.run.epoch else _FIRST)
+            self._advance(seconds=min(later if self.run.epoch else _FIRST, at_most))
             return 0.0
         if speed == FLAT_OUT:
-            self._advance(seconds=_SLICE if self._pictures % _BREATHER else _HASTE)
+            self._advance(seconds=min(_SLICE if self._pictures % _BREATHER else _HASTE, at_most))
             return 0.0
         rate, began = float(speed), time.perf_counter()
         if self._next is None:
             self._next = began
         period = max(_PERIOD, 1 / rate)
-        self._advance(epochs=max(1, round(rate * period)), seconds=_SHARE)
+        self._advance(epochs=max(1, round(rate * period)), seconds=min(_SHARE, at_most))
         # The beat is kept by the clock, not by the sum of waits; a beat that was missed is not made up for.
         now = time.perf_counter()
         self._next = max(self._next + period, now)

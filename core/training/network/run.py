@@ -20,7 +20,7 @@ from core.training.network.config import Config
 from core.training.network.data import NetworkData, Part, Source, make
 from core.training.network.layers import ACTIVATIONS, forward
 from core.training.network.losses import ERRORS
-from core.training.network.weights import initial_weights, shapes, split
+from core.training.network.weights import Store, initial_weights, shapes
 
 __all__ = ["Config", "History", "NetworkData", "Part", "Recipe", "Run", "Snapshots", "Source", "make"]
 
@@ -62,8 +62,8 @@ class Recipe:
 class Run:
     """One training under way; the only mutable thing here. It belongs to one thread at a time.
 
-    `layers` holds (W, b) of each layer, leaves that require grad; all of them are views of one vector, `weights`, so
-    that one operation moves them all. `epoch` counts the epochs made. The run is `done` after the epochs asked for, or
+    `layers` holds (W, b) of each layer, leaves that require grad; all of them are views of one vector, so that one
+    operation moves them all. `epoch` counts the epochs made. The run is `done` after the epochs asked for, or
     at the first epoch whose loss is not finite, which makes it `diverged`.
     """
 
@@ -76,17 +76,18 @@ class Run:
         self.diverged = False
         self.seconds = 0.0  # spent in training, of this thread's clock
         self.shapes = shapes(len(data.source.inputs), config.hidden)
-        self.weights = initial_weights(config, data)
-        self.weights.grad = torch.zeros_like(self.weights)
-        self.layers = split(self.weights, self.shapes)
-        for leaf, gradient in zip(self.layers, split(self.weights.grad, self.shapes), strict=True):
-            for parameter, grad in zip(leaf, gradient, strict=True):
-                parameter.requires_grad_().grad = grad
+        self._store = Store(initial_weights(config, data), self.shapes)
+        self.layers = self._store.layers
         self._inputs = data.train.inputs.to(config.device)  # (n, f)
         self._targets = data.train.targets.to(config.device)  # (n, 1)
         self._losses = array("d")
         self._kept: dict[int, Tensor] = {}
         self._start_training()
+
+    @property
+    def weights(self) -> Tensor:
+        """A copy of all weights as they are now, (parameters,): each layer's W, row by row, then its b."""
+        return self._store.packed()
 
     @property
     def done(self) -> bool:
@@ -165,12 +166,12 @@ class Run:
         # The article's loop; around it one record and one look at the clock an epoch.
         config, layers, n = self.config, self.layers, len(self._inputs)
         activation, error = ACTIVATIONS[config.activation], ERRORS[config.loss]
-        backward = Backward(self.weights)
+        backward = Backward(self._store.vector)
         step, zero, penalised = self._optimizer.step, self._optimizer.zero, config.l1 > 0 or config.l2 > 0
         rate, lr, length = config.schedule.rate, config.lr, config.epochs
         while self.epoch < last:
             if self.epoch in self._plan:
-                self._kept[self.epoch] = self.weights.clone()
+                self._kept[self.epoch] = self.weights
             now, total = rate(lr, self.epoch, length), 0.0
             for x, y in next(self._epochs):
                 loss = error(forward(x, layers, activation), y).mean()  # (m, f) -> (m, 1) -> (m, 1) -> ()
@@ -197,7 +198,7 @@ class Run:
     def _start_training(self, before: Config | None = None) -> None:
         config = self.config
         if before is None or config.optimizer != before.optimizer:
-            self._optimizer = make_optimizer(config.optimizer, [self.weights])
+            self._optimizer = make_optimizer(config.optimizer, [self._store.vector])
         if before is None or config.batches != before.batches:
             self._epochs = self._deal()
         if before is None or config.epochs != before.epochs:

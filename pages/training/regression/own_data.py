@@ -1,6 +1,7 @@
 """The view "data" of the regression page: a table's columns, trained on some rows and tested on the others."""
 
 from collections.abc import Callable, Hashable
+from contextlib import nullcontext
 from typing import TypeVar
 
 import streamlit as st
@@ -11,8 +12,10 @@ from core.pictures.markup.numbers import number
 from core.pictures.training import hyperplane as charts
 from core.pictures.training import hyperplane_tables as tables
 from core.training.hyperplane.report import Asked, Report, explain, ground, report
+from core.training.hyperplane.run import lasting
 from pages import parts
 from pages.parts.table_file import table_file
+from pages.parts.turn import effort
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
 
@@ -36,7 +39,10 @@ def show(chosen: Chosen, device: str) -> None:
 
     on = _remembered("ground", (chosen.token, percent, seed), lambda: ground(chosen.sample, percent, seed))
     asked = Asked(lr, epochs, standardized, device)
-    run = _remembered("report", (chosen.token, percent, seed, asked), lambda: report(on, asked))
+    token = (chosen.token, percent, seed, asked)
+    run = _remembered(
+        "report", token, lambda: report(on, asked), long=lasting(len(on.rows.train), on.sample.X.shape[1], epochs)
+    )
     curve = on.standard if standardized else on.raw
     stable = curve.largest_stable_rate
     limit.caption(
@@ -84,9 +90,11 @@ def _say_divergence(run: Report, stable: float) -> None:
         st.button("Standardize the inputs", key="safe", on_click=parts.assign, kwargs={"standardize": True})
 
 
-def _remembered(name: str, key: Hashable, make: Callable[[], T]) -> T:
+def _remembered(name: str, key: Hashable, make: Callable[[], T], *, long: bool = False) -> T:
     """What `make` gives for `key`, once: kept in this visitor's session, where no one else's cache sees it."""
     kept = st.session_state.get(f"own-{name}")
     if kept is None or kept[0] != key:
-        kept = st.session_state[f"own-{name}"] = (key, make())
+        with effort() if long else nullcontext():
+            made = make()
+        kept = st.session_state[f"own-{name}"] = (key, made)
     return kept[1]

@@ -97,6 +97,17 @@ def test_the_script_makes_any_run_again(chosen):
     check(run)
 
 
+@pytest.mark.parametrize("hidden", [(1, 4, 5), (3, 5, 7), (2, 8), (1,), (5, 1, 6)])
+@pytest.mark.parametrize("optimizer", ["descent", "Adam"])
+def test_rows_one_by_one_are_rounded_as_on_the_page_whatever_the_widths(hidden, optimizer):
+    # A product of one row rounds by where in memory the matrix begins: the run's has to begin as the script's does.
+    config = Config(hidden, optimizer=Choice(optimizer), lr=0.03, batches=Batches(1, seed=2), epochs=12)
+    run = Run(config, make(Source("spiral", 30, noise=20, train=70)))
+    run.advance()
+    check(run)
+    assert all(p.data_ptr() % 64 == 0 for layer in run.layers for p in layer)
+
+
 @pytest.mark.parametrize("kind", MAKERS)
 def test_every_data_set(kind):
     run = Run(Config(loss=FITTING[Source(kind).task][0], epochs=3), make(Source(kind, noise=10)))

@@ -133,6 +133,31 @@ def test_columns_that_copy_one_another_still_descend():
     assert run.answer.train == pytest.approx(1, abs=1e-6)
 
 
+DEPENDENT = {
+    "copied": lambda X: X[:, :1],
+    "moved": lambda X: X[:, :1] * 3 + 1,
+    "summed": lambda X: X.sum(1, keepdim=True),
+    "constant": lambda X: torch.full((len(X), 1), 7.3, dtype=X.dtype),
+}
+
+
+@settings(max_examples=60)
+@given(
+    made_up=st.sampled_from(list(DEPENDENT)), n=st.integers(3, 400), seed=st.integers(0, 2**32),
+    columns=st.lists(st.tuples(st.integers(-3, 3), st.integers(-50, 50)), min_size=1, max_size=5),
+)  # fmt: skip
+def test_columns_that_others_make_up_are_flat_whatever_the_scale_and_wherever(made_up, n, seed, columns):
+    spread, center = torch.tensor(columns, dtype=torch.float64).T
+    normal = torch.randn(n, len(columns), dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+    X = (normal + center) * 10**spread
+    X = torch.cat([X, DEPENDENT[made_up](X)], 1)
+    on = ground(Sample(X, X[:, 0] * 2 + 1, tuple(f"x{k}" for k in range(X.shape[1])), "y"), 0)
+    assert on.trouble is not None
+    assert math.isinf(on.raw.condition)
+    assert math.isinf(on.standard.condition)
+    assert (on.raw.epochs, on.standard.epochs) == (None, None)
+
+
 @settings(max_examples=60, deadline=None)
 @given(n=st.integers(2, 300), percent=st.integers(0, 50), seed=st.integers(0, 2**32 - 1))
 def test_every_row_trains_or_tests(n, percent, seed):

@@ -1,0 +1,34 @@
+"""Torch, loaded once a process, as early as somebody says: the server when it starts, or the first visitor's page."""
+
+import gc
+import os
+import sys
+from typing import Final
+
+from core.hosting.loading import Loading
+
+# Seconds that a thread may compute before another has its turn. The page's script and the server's loop, which sends
+# what the script made, share one interpreter: with Python's 5 ms a slider's picture comes a tenth later, measured by
+# turns under the same load.
+_TURN: Final = 0.0005
+_MODULES: Final = 1_150  # torch 2.13 and what of `core` comes with it; a test counts them
+_EXIT: Final = 70  # EX_SOFTWARE of sysexits.h: an internal error
+
+
+def _load() -> None:
+    sys.setswitchinterval(_TURN)
+    from core.devices.threads import warm_up  # noqa: PLC0415 - it brings torch along: that is what this is about
+    from core.probe.eager import stay_eager  # noqa: PLC0415
+
+    stay_eager()
+    warm_up()
+    # Torch brings half a million objects that live as long as the process: collections need not visit them.
+    gc.collect()
+    gc.freeze()
+
+
+def _end() -> None:
+    os._exit(_EXIT)  # no thread, and no handler of Streamlit's, may keep alive what is of no use
+
+
+TORCH: Final = Loading(_load, _MODULES, _end)

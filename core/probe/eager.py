@@ -1,0 +1,34 @@
+"""Torch without its compiler, which nothing here asks for.
+
+Hundreds of torch's own Python functions, those behind tensors on the `meta` device and the optimizers among them, are
+wrapped so that the compiler (`torch._dynamo`) leaves them alone. At its first call each wrapper imports the compiler to
+tell it so: 800 modules, 2.4 s of the CPU and 75 MB, for something that is never used. A wrapper asks first whether it
+has told already, and here each finds that it has. What it calls then is the function itself. Source: torch 2.13,
+`torch/_compile.py`; with another torch nothing is changed, and it only takes longer.
+"""
+
+import gc
+import types
+from collections.abc import Callable
+from typing import Any, Final
+
+import torch._compile
+
+_TOLD: Final = "__dynamo_disable"  # the attribute in which a wrapper keeps what it calls
+
+
+def stay_eager() -> int:
+    """Let what is wrapped be called without the compiler. Returns how many functions that concerns."""
+    file, found = torch._compile.__file__, 0  # noqa: SLF001 - torch has no public name for it
+    for thing in gc.get_objects():
+        if type(thing) is types.FunctionType and thing.__code__.co_filename == file:
+            inner = getattr(thing, "__wrapped__", None)
+            if isinstance(inner, types.FunctionType) and not hasattr(inner, _TOLD):
+                setattr(inner, _TOLD, inner)
+                found += 1
+    torch._compile._disable_dynamo = _unwrapped  # type: ignore[assignment]  # noqa: SLF001 - of modules to come
+    return found
+
+
+def _unwrapped(function: Callable[..., Any] | None = None, recursive: bool = True) -> Callable[..., Any]:  # noqa: ARG001, FBT001, FBT002 - torch's own parameters
+    return (lambda wrapped: wrapped) if function is None else function
