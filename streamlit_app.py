@@ -11,7 +11,6 @@ if __name__ != "__main__":  # the server
 
     from server.door import Door
 
-<<<<<<< HEAD
     def told(error: Exception) -> bool:
         """Tell of an error that nothing else caught, so that Streamlit shows no type, line or path."""
         # The parts register components, for which the server has to run.
@@ -29,37 +28,24 @@ else:  # a visitor
     from core.problem import InputProblem
     from pages.guard import guard, tell, tell_id
     from pages.parts.address import keep_apart
+    from pages.parts.turn import admitted
     from pages.parts.widget_states import callback_trouble
     from pages.sitemap import HOME, ROOMS
 
     # The map of the pages is in pages/sitemap.py.
-=======
-from pages.guard import guard  # noqa: E402
-from pages.parts.address import keep_apart  # noqa: E402
-from pages.parts.turn import admitted  # noqa: E402
-from pages.sitemap import HOME, ROOMS  # noqa: E402
-
-# The map of the pages is in pages/sitemap.py.
-with admitted():
->>>>>>> process
-    home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
-    sections = {
-        section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]
-        for section, rooms in ROOMS.items()
-        if rooms
-    }
-    page = st.navigation({"": [home], **sections}, expanded=True)
-<<<<<<< HEAD
-    with guard(page.url_path):
-        keep_apart(page.url_path)
-        page.run()
-    match callback_trouble():
-        case InputProblem() as trouble:
-            tell(trouble, page.url_path)
-        case str() as name:
-            tell_id(name)
-=======
-    keep_apart(page.url_path)
-    with guard(page.url_path):
-        page.run()
->>>>>>> process
+    with admitted():
+        home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
+        sections = {
+            section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]
+            for section, rooms in ROOMS.items()
+            if rooms
+        }
+        page = st.navigation({"": [home], **sections}, expanded=True)
+        with guard(page.url_path):
+            keep_apart(page.url_path)
+            page.run()
+        match callback_trouble():
+            case InputProblem() as trouble:
+                tell(trouble, page.url_path)
+            case str() as name:
+                tell_id(name)

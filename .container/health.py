@@ -24,7 +24,7 @@ ASK: Final = bytes([0x5A, len(_NAME)]) + _NAME
 def well(address: str, seconds: float = SECONDS) -> bool:
     """Whether a page with torch shows its picture within so many seconds."""
     deadline = time.monotonic() + seconds
-    with urlopen(f"http://{address}/_stcore/health", timeout=seconds) as answer:  # noqa: S310 - it is http
+    with urlopen(f"http://{address}/_stcore/health", timeout=seconds) as answer:
         if answer.status != 200:
             return False
     try:

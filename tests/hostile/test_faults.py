@@ -149,7 +149,8 @@ def test_uploads_are_broken_off(part: float, server: Server) -> None:
                 )
                 head = (
                     f"PUT {url} HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: {len(body)}\r\n"
-                    f"Content-Type: multipart/form-data; boundary=e\r\nCookie: _streamlit_xsrf=1\r\nX-Xsrftoken: 1\r\n\r\n"
+                    "Content-Type: multipart/form-data; boundary=e\r\n"
+                    "Cookie: _streamlit_xsrf=1\r\nX-Xsrftoken: 1\r\n\r\n"
                 )
                 wire.sendall(head.encode() + body[: int(part * len(body))])
         (url,) = visitor.upload_urls(["whole.csv"])

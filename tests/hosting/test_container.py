@@ -10,8 +10,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from tests.confined import READ_ONLY, need
 from tests.protocol import Visitor
 from tests.server import ROOT, Server

@@ -142,7 +142,7 @@ WORDS = [
 
 
 def test_ten_thousand_nonsense_texts():
-    chance = random.Random(0)  # noqa: S311 - nothing secret
+    chance = random.Random(0)
     valid = [line for text in SECTIONS.values() for line in text.strip().split("\n")]
     answered = 0
     begun = time.thread_time()
