@@ -19,15 +19,14 @@ import pytest
 _GROUPS = Path("/sys/fs/cgroup")
 _PERIOD = 100_000  # microseconds
 # In a mount namespace of its own: everything that was a place to write to no longer is.
-READ_ONLY = (
-    "unshare", "--mount", "sh", "-c",
-    'for place in /dev/shm /var/tmp /tmp /; do mount -o remount,bind,ro "$place" 2>/dev/null || true; done; '
-    'if touch /tmp/.probe "$PWD/.probe" 2>/dev/null; then echo "the disk can be written to" >&2; exit 3; fi; '
-    'exec "$@"', "sh",
-)  # fmt: skip
-NO_NETWORK = (
-    "unshare", "--net", "sh", "-c", 'ip link set lo up 2>/dev/null || ifconfig lo up; exec "$@"', "sh",
-)  # fmt: skip
+_READ_ONLY = """
+for place in /dev/shm /var/tmp /tmp /; do mount -o remount,bind,ro "$place" 2>/dev/null || true; done
+if touch /tmp/.probe "$PWD/.probe" 2>/dev/null; then echo "the disk can be written to" >&2; exit 3; fi
+exec "$@"
+"""
+READ_ONLY = ("unshare", "--mount", "sh", "-c", _READ_ONLY, "sh")
+_NO_NETWORK = 'ip link set lo up 2>/dev/null || ifconfig lo up; exec "$@"'
+NO_NETWORK = ("unshare", "--net", "sh", "-c", _NO_NETWORK, "sh")
 
 
 def need(*prefix: str) -> None:

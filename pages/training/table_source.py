@@ -15,11 +15,8 @@ from core.problem import InputProblem
 from core.training.hyperplane.sample import Sample, sample
 from pages.parts.fold import fold
 from pages.parts.problem import problem
-<<<<<<< HEAD
-from server import uploads
-=======
 from pages.parts.turn import effort
->>>>>>> process
+from server import uploads
 
 MADE, UPLOAD, PASTE = "made up", "your file", "pasted text"  # shown, and in the address
 _SMALL = 100_000  # bytes of a table that is read within an answer: 20 ms
