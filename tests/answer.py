@@ -1,4 +1,4 @@
-"""What the server sends for one message of a visitor, as `tests.protocol` collects it."""
+"""What the server sends for one message of a visitor, and the field in which a browser sends a widget's state."""
 
 from __future__ import annotations
 
@@ -37,8 +37,12 @@ class Answer:
 
     @property
     def words(self) -> str:
-        """Every text in the answer, code and names too: to be searched for what must not be there."""
-        return "\n".join(words_of(*self.messages))
+        """Every text in the answer, code and names too: to be searched for what must not be there.
+
+        Left out is what Streamlit tells the browser's script with each run, the path of the app among it; no page
+        shows it.
+        """
+        return "\n".join(words_of(*(told for told in self.messages if told.WhichOneof("type") != "new_session")))
 
     @property
     def size(self) -> int:
@@ -63,6 +67,32 @@ def ends(message: ForwardMsg) -> bool:
         message.WhichOneof("type") == "script_finished"
         and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
     )
+
+
+def field_of(widget: Message) -> str:
+    """The field of `WidgetState` that a browser uses for this kind of widget; "" for one that has none."""
+    kind = widget.DESCRIPTOR.name
+    if kind == "Slider":
+        return "string_array_value" if widget.type == widget.SELECT_SLIDER else "double_array_value"
+    if kind == "NumberInput":
+        return "int_value" if widget.data_type == widget.INT else "double_value"
+    return _FIELDS.get(kind, "")
+
+
+_FIELDS = {
+    "Button": "trigger_value",
+    "ButtonGroup": "string_array_value",
+    "Checkbox": "bool_value",
+    "MultiSelect": "string_array_value",
+    "Radio": "string_value",
+    "Selectbox": "string_value",
+    "TextArea": "string_value",
+    "TextInput": "string_value",
+    "BidiComponent": "json_value",  # its state; its events go through `Visitor.event`
+    "Expandable": "bool_value",
+    "Dataframe": "string_value",
+    "FileUploader": "file_uploader_state_value",
+}
 
 
 def words_of(*messages: Message) -> Iterator[str]:

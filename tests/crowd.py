@@ -12,7 +12,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from tests.answer import words_of
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
     from tests.answer import Answer
+    from tests.protocol import Visitor
 
 Result = TypeVar("Result")
 FULL = os.environ.get("EXPLORER_PROOF") == "full"
@@ -71,6 +74,24 @@ def _bare(delta: Delta, *, measured: bool) -> bytes:
     if measured:  # words only: the bytes say how long they are
         return _MEASURED.sub(b"", _OWN.sub(b"", "\n".join(words_of(delta)).encode()))
     return _OWN.sub(b"", delta.SerializeToString(deterministic=True))
+
+
+def brought(visitor: Visitor, key: str, name: str, data: bytes) -> WidgetState:
+    """Upload a file as a browser does, and the state of the file field `key` that then says so."""
+    asked = BackMsg()
+    asked.file_urls_request.request_id = "urls"
+    asked.file_urls_request.file_names.append(name)
+    asked.file_urls_request.session_id = visitor.session
+    visitor.send_message(asked)
+    told = visitor.listen(lambda message: message.WhichOneof("type") == "file_urls_response").messages[-1]
+    (place,) = told.file_urls_response.file_urls
+    status = visitor.upload(place.upload_url, name, data)
+    assert status == 204, f"the upload was answered with {status}"
+    state = WidgetState(id=visitor.id(key))
+    state.file_uploader_state_value.uploaded_file_info.add(
+        name=name, size=len(data), file_id=place.file_id, file_urls=place
+    )
+    return state
 
 
 def until(holds: Callable[[], bool], seconds: float, every: float = 0.2) -> bool:

@@ -26,7 +26,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from tests.answer import Answer, ends
+from tests.answer import Answer, ends, field_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,8 +75,7 @@ class Visitor:
                 open_timeout=self.timeout, close_timeout=1, proxy=None,
                 additional_headers={"Cookie": self._crumbs()} if self.cookies else None,
             ).__enter__()  # fmt: skip
-            for line in self.socket.response.headers.get_all("Set-Cookie"):
-                self._keep(line)
+            self._keep(self.socket.response.headers.get_all("Set-Cookie"))
         except Exception as error:
             status = getattr(getattr(error, "response", None), "status_code", None)
             if status is None:
@@ -95,6 +94,18 @@ class Visitor:
         """Send `states` beside all earlier ones, and wait until the script has answered."""
         self.send(*states)
         return self.listen()
+
+    def once(self, *states: WidgetState) -> Answer:
+        """As `run`, but the next messages leave `states` out again."""
+        self.send(*states, keep=False)
+        return self.listen()
+
+    def settled(self) -> Answer:
+        """The answers to all that was sent, whether or not it had one: those before a beat and to a rerun after it."""
+        self.send_message(BackMsg(app_heartbeat=True))
+        before = self.listen(lambda told: told.WhichOneof("type") == "heartbeat_ack")
+        last = self.run()
+        return Answer(before.messages + last.messages, before.seconds + last.seconds)
 
     def send(self, *states: WidgetState, keep: bool = True) -> None:
         """Send `states` and do not wait. What is not to be kept is sent this once, as a button's click is."""
@@ -184,8 +195,7 @@ class Visitor:
         """Put a file to `url`, with the token that a browser has; the status of the answer."""
         asked = Request(f"{self.address}/_stcore/health", headers={"Cookie": self._crumbs()})
         with urlopen(asked, timeout=self.timeout) as answer:
-            for line in answer.headers.get_all("Set-Cookie") or []:
-                self._keep(line)
+            self._keep(answer.headers.get_all("Set-Cookie"))
         edge = "file-edge"
         head = f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n\r\n'
         headers = {
@@ -204,10 +214,9 @@ class Visitor:
     def _crumbs(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
-    def _keep(self, line: str) -> None:
-        """Keep a cookie that the server sent."""
-        name, _, value = line.partition(";")[0].partition("=")
-        self.cookies[name] = value
+    def _keep(self, lines: list[str] | None) -> None:
+        """Keep the cookies that the server sent."""
+        self.cookies |= {line.partition("=")[0]: line.partition(";")[0].partition("=")[2] for line in lines or []}
 
     def _note(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
@@ -219,32 +228,6 @@ class Visitor:
         elif kind == "delta":
             for part in _widgets(message.delta):
                 self.widgets[_key(part.id)] = part
-
-
-def field_of(widget: Message) -> str:
-    """The field of `WidgetState` that a browser uses for this kind of widget; "" for one that has none."""
-    kind = widget.DESCRIPTOR.name
-    if kind == "Slider":
-        return "string_array_value" if widget.type == widget.SELECT_SLIDER else "double_array_value"
-    if kind == "NumberInput":
-        return "int_value" if widget.data_type == widget.INT else "double_value"
-    return _FIELDS.get(kind, "")
-
-
-_FIELDS = {
-    "Button": "trigger_value",
-    "ButtonGroup": "string_array_value",
-    "Checkbox": "bool_value",
-    "MultiSelect": "string_array_value",
-    "Radio": "string_value",
-    "Selectbox": "string_value",
-    "TextArea": "string_value",
-    "TextInput": "string_value",
-    "BidiComponent": "json_value",  # its state; its events go through `Visitor.event`
-    "Expandable": "bool_value",
-    "Dataframe": "string_value",
-    "FileUploader": "file_uploader_state_value",
-}
 
 
 def _trigger(state: WidgetState) -> bool:

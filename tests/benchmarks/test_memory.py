@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.confined import Cgroup
-from tests.crowd import FULL, crowd
+from tests.crowd import FULL, brought, crowd
 from tests.protocol import Visitor
 from tests.server import Server
 from tests.strolls import PAGES, SLIDERS
@@ -45,8 +45,8 @@ def test_the_app_takes_little_more_than_what_it_imports(server: Server) -> None:
     done = subprocess.run([sys.executable, "-c", BARE], capture_output=True, text=True, check=True)
     rss = next(int(line.split()[1]) for line in done.stdout.splitlines() if line.startswith("Rss:")) / 1024
     ours = server.resident()
-    print(f"\nwarm, every page used: {ours:.0f} MB resident, {ours / rss:.2f} of the bare imports' {rss:.0f} (goal 1.2); "
-          f"with its children {server.memory():.0f} MB")  # fmt: skip
+    print(f"\nwarm, every page used: {ours:.0f} MB resident, {ours / rss:.2f} of the bare imports' {rss:.0f} "
+          f"(goal 1.2); with its children {server.memory():.0f} MB")  # fmt: skip
     assert ours <= 1.2 * rss
 
 
@@ -80,9 +80,7 @@ def test_uploads_that_have_expired_leave_nothing(server: Server) -> None:
             with Visitor(server.address, "regression", "view=your+data&source=your+file", timeout=180) as visitor:
                 visitor.open()
                 (key,) = [key for key, part in visitor.widgets.items() if part.DESCRIPTOR.name == "FileUploader"]
-                (place,) = visitor.file_urls(["large.csv"])
-                assert visitor.upload(place.upload_url, "large.csv", table) == 204
-                answer = visitor.run(visitor.chosen(key, place, "large.csv", len(table)))
+                answer = visitor.run(brought(visitor, key, "large.csv", table))
                 assert f"{rows:,} of {rows:,} rows" in answer.words
 
     upload(2)
