@@ -1,6 +1,8 @@
 """Shapes as people write them: `3, 1`, `(3, 1)`, `[3]`, `()`, `torch.Size([3, 1])`."""
 
 import re
+from collections.abc import Iterable
+from math import prod
 
 from core import limits
 from core.problem import InputProblem, Span, quote
@@ -40,17 +42,23 @@ def check_shape(shape: Shape, *, elements: int = limits.ELEMENTS) -> Shape:
             f"figures here are drawn up to rank {limits.RANK}",
             f"leave out {len(shape) - limits.RANK} of its sizes",
         )
-    count = 1
-    for size in shape:
-        count *= size
-    # A size of 0 makes the product 0, so each size is held to the limit by itself as well.
-    if max(count, *shape, 0) > elements:
+    if extent(shape) > elements:
+        empty = ", its axes of size 0 counted as 1," if 0 in shape else ""
         raise InputProblem(
             f"The shape {format_shape(shape)} is too large",
-            f"it asks for {max(count, *shape):,} elements and this app allows {elements:,} in one tensor",
+            f"it asks for {extent(shape):,} elements{empty} and this app allows {elements:,} in one tensor",
             "make one of its sizes smaller",
         )
     return shape
+
+
+def extent(shape: Iterable[int]) -> int:
+    """The one measure of size: how many elements a shape has, an axis of size 0 counted as 1.
+
+    A reduction or a product may take such an axis away: `torch.zeros(2**30, 0)` holds nothing, and `.prod(1)` of it
+    2**30 ones. So whatever is allowed for elements is allowed for extents.
+    """
+    return prod([max(size, 1) for size in shape])
 
 
 def format_shape(shape: Shape) -> str:

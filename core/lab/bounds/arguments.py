@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import torch
+from torch import Tensor
 
 from core import limits
-from core.lab.bounds import arithmetic
+from core.lab.bounds import arithmetic, extents
 from core.lab.bounds.budget import Budget
 from core.lab.bounds.extents import tensors_in
+from core.lab.interpret.arrays import Array
 from core.lab.interpret.values import Caught, Defined
 from core.language.program.syntax import Apply, Piece
 from core.problem import InputProblem, quote
@@ -17,6 +19,8 @@ Value = Any
 
 FROM_DATA: Final = frozenset(["tensor", "as_tensor", "asarray", "new_tensor"])
 _COMPARED: Final = 30  # operations that assert_close takes for an item: it is written in Python
+_SIZES: Final = frozenset(["Size", "broadcast_shapes"])  # go through whatever they are given, item by item
+_ARRAYS: Final = FROM_DATA | {"from_numpy"}
 _PLACED: Final = frozenset(["to", "type", "Generator", "as_tensor", "asarray"])  # take a device by place
 # What a listing may compute on: the CPU, an accelerator that torch finds, and those two whose absence is a lesson.
 _KNOWN: Final = ("cpu", "cuda", "mps")
@@ -36,10 +40,18 @@ def check(expression: Apply, arguments: Sequence[Value], keywords: Mapping[str, 
             budget.operation(expression, tensors + (_COMPARED * inside if word == "testing.assert_close" else 0))
             if inside - tensors > limits.LISTING_TENSORS and word not in FROM_DATA:
                 raise _too_many(expression, inside - tensors)
+        elif isinstance(value, Array) or (isinstance(value, Tensor) and word in _SIZES):
+            _check_sizes(expression, value)
     if word != "device":
         asked = [value for value in values if isinstance(value, torch.device)]
         texts = [keywords.get("device"), *(arguments if word in _PLACED else ())]
         _check_devices(expression, [*asked, *[text for text in texts if isinstance(text, str)]])
+
+
+def _check_sizes(expression: Apply, value: Tensor | Array) -> None:
+    """Python would go through an array, and some words through a tensor, number by number."""
+    if expression.operation not in _ARRAYS and extents.of(value) > limits.LISTING_TENSORS:
+        raise _too_many(expression, extents.of(value))
 
 
 def _too_many(expression: Apply, count: int) -> InputProblem:

@@ -5,12 +5,12 @@ holds for elements holds for extents: no tensor, no array and no view has a larg
 """
 
 from collections.abc import Iterator, Sequence
-from math import prod
 from typing import Any
 
 from torch import Tensor
 
 from core import limits
+from core.inputs.shapes import extent
 from core.lab.bounds.budget import too_large
 from core.lab.interpret.arrays import Array
 from core.language.program.syntax import Piece
@@ -18,14 +18,9 @@ from core.language.program.syntax import Piece
 Value = Any
 
 
-def of_shape(shape: Sequence[int]) -> int:
-    """The elements that a tensor of this shape would have if its empty axes were gone."""
-    return prod([max(size, 1) for size in shape])
-
-
 def of(value: Tensor | Array) -> int:
     """The extent of a tensor or an array."""
-    return of_shape(value.shape)
+    return extent(value.shape)
 
 
 def all_in(values: Sequence[Value]) -> Iterator[Tensor | Array]:
@@ -54,5 +49,5 @@ def together(values: Sequence[Tensor | Array]) -> int:
 
 def check(piece: Piece, shape: Sequence[int]) -> None:
     """Raise `InputProblem` if nothing of this shape may exist."""
-    if of_shape(shape) > limits.ELEMENTS:
-        raise too_large(piece, of_shape(shape))
+    if extent(shape) > limits.ELEMENTS:
+        raise too_large(piece, extent(shape))

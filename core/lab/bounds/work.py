@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from core import limits
-from core.lab.bounds import extents
+from core.lab.bounds import costs, extents
 from core.lab.bounds.budget import too_large
 from core.lab.bounds.extents import tensors_in
 from core.lab.interpret.arrays import Array
@@ -37,39 +37,12 @@ _SLOW: Final = 32  # times slower are products of other dtypes
 _SINGULAR: Final = 30  # n ** 3 that a decomposition takes
 
 
-# Nanoseconds an element, measured on the slowest of the real dtypes and the slowest arguments: zeros to divide by,
-# numbers out of range. An addition takes a fifth to one, which is what every other word counts for, and its result.
-_PLAIN: Final = 2
-_ARRAY: Final = 8  # the same for NumPy's functions
 _COMPLEX: Final = 6  # times slower than the slowest real dtype
-_SPECIAL: Final = """
-    lgamma digamma erf erfc erfinv i0 pow ** float_power xlogy asin acos asinh acosh atan atanh arcsin arccos arctan
-    arcsinh arccosh arctanh sinh cosh tanh sin cos tan sinc exp exp2 expm1 log log2 log10 log1p logaddexp logcumsumexp
-    logsumexp sigmoid sqrt rsqrt norm median nanmedian kthvalue bernoulli exponential randperm multinomial cdist cummax
-    cummin isclose allclose linalg.norm linalg.vector_norm polar nn.functional.sigmoid nn.functional.tanh
-"""
-_DRAWN: Final = """
-    rand rand_like randn randn_like randint randint_like normal uniform random nonzero argwhere masked_select
-"""
-_NANOSECONDS: Final[Mapping[str, int]] = {
-    **dict.fromkeys(_DRAWN.split(), 5),
-    **dict.fromkeys(_SPECIAL.split(), 24),
-    **dict.fromkeys(("floor_divide", "remainder", "fmod", "//", "%", "topk"), 96),
-    **dict.fromkeys(("sort", "argsort", "unique", "mode", "quantile", "logit", "bucketize"), 128),
-    **dict.fromkeys(("std", "var", "std_mean", "var_mean"), 8),
-    "searchsorted": 256,
-}
+_FILL: Final = 2  # nanoseconds per element of new memory
+_PYTHON: Final = frozenset(word for kind, word in costs.RULES if kind == "builtin") - set(costs.NANOSECONDS)
 # Functions of a graph whose gradients are sorted or counted, and those that multiply matrices.
 _FORWARD: Final[Mapping[str, str]] = {"Index": "unique", "IndexPut": "unique", "Prod": "sort", "Cumprod": "sort"}
 _FACTORS: Final = frozenset(["Mm", "Bmm", "Mv", "Dot", "Addmm", "Addmv", "Baddbmm", "Linear", "Cdist"])
-# Looks at the same memory, or at no number at all; what is copied after all is charged as made.
-_LOOKS: Final = """
-    view reshape view_as reshape_as transpose t permute unsqueeze squeeze expand expand_as broadcast_to flatten narrow
-    select unbind split chunk tensor_split detach swapaxes swapdims movedim moveaxis unflatten unfold diagonal ravel
-    dim size numel nelement ndimension stride storage_offset data_ptr element_size is_contiguous untyped_storage item
-    requires_grad_ retain_grad is_floating_point is_complex numpy zeros_like ones_like full_like
-"""
-_FREE: Final = frozenset(_LOOKS.split())
 _ROWS: Final = 2_400  # the same for rows that are told apart, as unique(dim=0) does
 _FUNCTION: Final = 3_000  # nanoseconds that a backward pass takes for a function, however small, and we for its record
 UNITS: Final = 32  # of work in a nanosecond
@@ -77,13 +50,12 @@ UNITS: Final = 32  # of work in a nanosecond
 
 def each(word: str, tensor: Tensor, keywords: Mapping[str, Value] | None = None) -> int:
     """The work of `word` for one element of `tensor`."""
-    bare = word if word in _NANOSECONDS else word.removesuffix("_")
-    cost = 0 if word in _FREE else _NANOSECONDS.get(bare, _PLAIN)
+    cost = _FILL if not word or word in _PYTHON else costs.nanoseconds(word)
     if keywords:
-        if bare == "unique" and keywords.get("dim") is not None:
+        if word == "unique" and keywords.get("dim") is not None:
             cost = _ROWS
         elif keywords.get("rounding_mode") is not None:
-            cost = _NANOSECONDS["//"]
+            cost = costs.nanoseconds("//")
     return UNITS * cost * (_COMPLEX if tensor.is_complex() else 1)
 
 
@@ -95,7 +67,7 @@ def reading(word: str, values: Sequence[Value], keywords: Mapping[str, Value] | 
 def making(word: str, tensor: Tensor, operands: Sequence[Value]) -> int:
     """The work of filling new memory, at the price of `word` where operands broadcast to more than they hold."""
     more = tensor.numel() > sum(operand.numel() for operand in tensors_in(operands))
-    return each(word if more and word not in _FREE else "", tensor) * tensor.numel()
+    return max(each(word if more else "", tensor), each("", tensor)) * tensor.numel()
 
 
 def arrays(sign: str, values: Sequence[Value]) -> int:
@@ -103,7 +75,7 @@ def arrays(sign: str, values: Sequence[Value]) -> int:
     found = [value for value in extents.all_in(values) if isinstance(value, Array)]
     sizes = [extents.of(value) for value in found]
     longest = max([max(value.shape, default=1) for value in found], default=0)
-    each_one = UNITS * _NANOSECONDS.get(sign, _ARRAY)
+    each_one = UNITS * max(costs.ARRAY, costs.NANOSECONDS.get(sign, 0))
     return each_one * sum(sizes) + (2 * max(sizes, default=0) * longest if sign == "@" else 0)
 
 
@@ -119,7 +91,7 @@ def overwriting(subject: Value, key: Value, value: Value) -> int:
         return 0
     items = key if isinstance(key, tuple) else (key,)
     numbers = len(items) if all(isinstance(item, int) for item in items) else 0
-    return UNITS * _PLAIN * prod(subject.shape[numbers:]) + selecting(key) + reading("", [value])
+    return UNITS * _FILL * prod(subject.shape[numbers:]) + selecting(key) + reading("", [value])
 
 
 def product(expression: Apply, tensors: Sequence[Tensor], elements: int) -> int:
@@ -242,7 +214,7 @@ def backward(name: str, given: int, wanted: Sequence[int], kept: int) -> int:
     the three sizes.
     """
     word = name.rstrip("0123456789").removesuffix("Backward")
-    work = UNITS * _NANOSECONDS.get(_FORWARD.get(word, word.lower()), _PLAIN) * (given + sum(wanted) + kept)
+    work = UNITS * costs.NANOSECONDS.get(_FORWARD.get(word, word.lower()), _FILL) * (given + sum(wanted) + kept)
     work += UNITS * _FUNCTION
     if word in _FACTORS:
         work += sum(isqrt(given * size * max(kept, *wanted)) for size in wanted)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from core.inputs.shapes import extent
 from core.language.listing import vocabulary as words
 from core.language.listing.syntax import ArrayDtype
 from core.language.program.syntax import Piece
@@ -25,21 +26,34 @@ _PLAIN_KINDS: Final = "biufc"  # booleans, integers, floats, complex numbers
 
 def elements(function: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
     """How many numbers a call will make at most; -1 where its arguments do not say."""
-    made = _MADE.get(function)
-    if made is None:
-        arrays = [item for item in (*arguments, *keywords.values()) if isinstance(item, Array)]
-        sizes = [max(int(array.size), 1) for array in arrays]
-        compared = function in ("allclose", "array_equal") and len({array.shape for array in arrays}) > 1
-        return prod(sizes) if compared else sum(sizes)
     try:
-        return made(arguments, keywords)
+        return FORESEEN[function](arguments, keywords)
     except (TypeError, ValueError, ArithmeticError, LookupError, RuntimeError):
         return -1
 
 
+def _sizes(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> list[int]:
+    arrays = [item for item in (*arguments, *keywords.values()) if isinstance(item, Array)]
+    return [extent(array.shape) for array in arrays]
+
+
+def _no_larger(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
+    return sum(_sizes(arguments, keywords))
+
+
+def _like(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
+    return max(_no_larger(arguments, keywords), _of_shape((), keywords))
+
+
+def _compared(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
+    shapes = {item.shape for item in (*arguments, *keywords.values()) if isinstance(item, Array)}
+    return prod(_sizes(arguments, keywords)) if len(shapes) > 1 else _no_larger(arguments, keywords)
+
+
 def _of_shape(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
     shape = keywords.get("shape", arguments[0] if arguments else 0)
-    return prod(map(int, shape)) if isinstance(shape, tuple | list) else int(shape)
+    sizes = shape if isinstance(shape, tuple | list) else (shape,)
+    return extent(map(int, sizes))
 
 
 def _eye(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
@@ -60,8 +74,10 @@ def _linspace(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
     return int(keywords.get("num", arguments[2] if len(arguments) > 2 else 50))
 
 
-_MADE: Final[Mapping[str, Callable[[Sequence[Any], Mapping[str, Any]], int]]] = {
+FORESEEN: Final[Mapping[str, Callable[[Sequence[Any], Mapping[str, Any]], int]]] = {
     **dict.fromkeys(("full", "ones", "zeros"), _of_shape), "eye": _eye, "arange": _arange, "linspace": _linspace,
+    **dict.fromkeys(("array", "asarray", "exp", "mean", "shares_memory", "sqrt"), _no_larger),
+    **dict.fromkeys(("ones_like", "zeros_like"), _like), **dict.fromkeys(("allclose", "array_equal"), _compared),
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from core import limits
+from core.inputs.shapes import extent
 from core.language.program.syntax import Apply, Constant, Expression, Items, Name, Slice, Statement, Subscript
 from core.language.walk import operations
 from core.language.walk.operations import Call, Value
@@ -187,8 +188,8 @@ def _check_growth(expression: Apply, call: Call, arguments: tuple[Value, ...], k
     for operand in operands:
         for tensor in operand if isinstance(operand, list | tuple) else (operand,):
             if isinstance(tensor, Tensor):
-                bound *= max(tensor.numel(), 1)
-                total += tensor.numel()
+                bound *= extent(tensor.shape)
+                total += extent(tensor.shape)
     if growth == "product" and max(bound, total) <= limits.PROGRAM_ELEMENTS:
         return
     try:
@@ -223,8 +224,8 @@ def _check_value(value: Value, expression: Apply | Subscript) -> None:
 
 def check_tensor(tensor: Tensor, text: str, span: Span | None = None) -> None:
     """Raise `InputProblem` if a tensor is beyond the limits of programs; it may be one that was only predicted."""
-    if tensor.numel() > limits.PROGRAM_ELEMENTS:
-        raise _too_large(text, span, f"{tensor.numel():,}")
+    if extent(tensor.shape) > limits.PROGRAM_ELEMENTS:
+        raise _too_large(text, span, f"{extent(tensor.shape):,}")
     if tensor.dim() > limits.RANK:
         raise InputProblem(
             f"{quote(text)} has {tensor.dim()} axes", f"figures are drawn up to rank {limits.RANK}", "keep fewer", span

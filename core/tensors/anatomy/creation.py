@@ -8,14 +8,13 @@ Source: PyTorch documentation, "Creation Ops".
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from math import prod
 from typing import Any, Final, Literal
 
 import torch
 
 from core import limits
 from core.inputs.scalar import Number
-from core.inputs.shapes import Shape, format_shape
+from core.inputs.shapes import Shape, extent, format_shape
 from core.inputs.values import Values
 from core.problem import InputProblem
 
@@ -182,7 +181,7 @@ def refused(name: str, refusal: Exception) -> InputProblem:
 
 
 def _check_size(name: str, shape: Shape) -> None:
-    count = max(prod(shape), *shape, 0)
+    count = extent(shape)
     if count > limits.ELEMENTS:
         raise InputProblem(
             f"{name} would make a tensor of shape {format_shape(shape)}",

@@ -12,7 +12,7 @@ from math import prod
 import torch
 
 from core import limits
-from core.inputs.shapes import Shape, format_shape
+from core.inputs.shapes import Shape, extent, format_shape
 from core.language.index.reader import parse_index
 from core.language.index.syntax import Index, Item, Sequence
 from core.language.walk.index_shape import Prediction, predict
@@ -50,7 +50,7 @@ class Selection:
 def counted(shape: Iterable[int], device: str = "cpu") -> torch.Tensor:
     """`torch.arange(numel).reshape(shape)`, within the limits of this app."""
     shape = tuple(shape)
-    if min(shape, default=0) < 0 or max(prod(shape), *shape, 0) > limits.ELEMENTS:
+    if min(shape, default=0) < 0 or extent(shape) > limits.ELEMENTS:
         raise InputProblem(
             f"A tensor of shape {format_shape(shape)} cannot be made here",
             f"sizes are 0 or more, and at most {limits.ELEMENTS:,} elements are allowed",
@@ -82,7 +82,7 @@ def select(shape: Iterable[int], index: Index | str, device: str = "cpu") -> Sel
 def resolve(index: Index, x: torch.Tensor) -> Prediction:
     """What will come of `x[index]`; `InputProblem` if that is too large."""
     prediction = predict(tuple(x.shape), evaluate(index, x), x.device)
-    elements = prod(prediction.shape or ())
+    elements = extent(prediction.shape or ())
     if elements > limits.ELEMENTS or prediction.numbers * 8 > limits.INDEX_BYTES:
         raise InputProblem(
             f"The result of {index.source} is too large",

@@ -11,7 +11,7 @@ import torch
 
 from core import limits
 from core.inputs.einsum import ELLIPSIS, Equation, parse_equation
-from core.inputs.shapes import Shape, format_shape
+from core.inputs.shapes import Shape, extent, format_shape
 from core.problem import InputProblem, Span
 from core.tensors.broadcasting.alignment import repeated_scalar
 from core.tensors.products.labels import LabelVerdict, judge, label_axes, output_axes
@@ -113,7 +113,7 @@ def check_operand(shape: Shape) -> Shape:
             f"at most {limits.PRODUCT_RANK} are contracted here",
             "leave out some of them",
         )
-    if max(prod(shape), *shape, 0) > limits.ELEMENTS:
+    if extent(shape) > limits.ELEMENTS:
         raise InputProblem(
             f"The shape {format_shape(shape)} is too large",
             f"this app allows {limits.ELEMENTS:,} elements in one tensor",

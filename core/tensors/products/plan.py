@@ -12,7 +12,7 @@ from math import prod
 
 from core import limits
 from core.inputs.einsum import Subscripts
-from core.inputs.shapes import Shape, format_shape
+from core.inputs.shapes import Shape, extent, format_shape
 from core.problem import InputProblem
 
 Sizes = dict[str, int]
@@ -84,16 +84,16 @@ class Plan:
     def largest(self) -> Shape:
         """The largest of the results, those on the way included."""
         every = (shape for step in self.steps for shape in (step.shape, *step.before))
-        return max([self.shape, *every], key=prod)
+        return max([self.shape, *every], key=extent)
 
 
 def check_size(plan: Plan) -> None:
     """Raise `InputProblem` if carrying out `plan` would take more memory or time than one visitor may have."""
-    if prod(plan.largest) > limits.ELEMENTS:
-        where = "the result" if prod(plan.largest) == prod(plan.shape) else "a result on the way"
+    if extent(plan.largest) > limits.ELEMENTS:
+        where = "the result" if extent(plan.largest) == extent(plan.shape) else "a result on the way"
         raise InputProblem(
             f"This product is too large: {where} has the sizes {format_shape(plan.largest)}",
-            f"these are {prod(plan.largest):,} elements and this app allows {limits.ELEMENTS:,} in one tensor",
+            f"these are {extent(plan.largest):,} elements and this app allows {limits.ELEMENTS:,} in one tensor",
             "make one of the sizes smaller",
         )
     elements = sum(map(prod, plan.shapes))

@@ -12,7 +12,7 @@ from typing import Any, Final
 import torch
 
 from core import limits
-from core.inputs.shapes import format_shape
+from core.inputs.shapes import extent, format_shape
 from core.language.chain import ATTRIBUTES, JOINS, Argument, Chain, Link, parse_chain
 from core.language.walk.index_value import REFUSALS
 from core.probe.dispatched import Dispatched, share_storage
@@ -154,7 +154,7 @@ def _predict(link: Link, stages: list[Stage]) -> None:
                 "write 0 or more",
                 link.span,
             )
-        if max(piece.numel(), *piece.shape, 0) > limits.ELEMENTS:
+        if extent(piece.shape) > limits.ELEMENTS:
             shape = format_shape(tuple(piece.shape))
             raise _too_large(link, f"its shape would be {shape}, and {limits.ELEMENTS:,} elements are allowed")
         made = 0 if share_storage(piece, tensor) else piece.numel() * stages[0].tensor.element_size()
