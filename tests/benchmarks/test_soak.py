@@ -47,7 +47,7 @@ def test_memory_stays_flat() -> None:
     first, second = (sorted(memory for memory, _, _ in part)[len(part) // 2] for part in (warm[:half], warm[half:]))
     most_threads = [max(number for _, _, number in part) for part in (warm[:half], warm[half:])]
     print(f"\n{MINUTES:g} minutes, {VISITORS} visitors, {len(took):,} answers, p95 {percentile(took):.2f} s: "
-          f"{first:.0f} MB in the first half, {second:.0f} MB in the second, {most_threads} threads at most")  # fmt: skip
+          f"{first:.0f} MB, then {second:.0f} MB, {most_threads} threads at most")  # fmt: skip
     assert len(took) > 20 * MINUTES * VISITORS  # it was at work: one answer in three seconds each, at the least
     assert second - first <= ROOM
     assert most_threads[1] <= most_threads[0] + VISITORS
