@@ -99,7 +99,7 @@ def test_sockets_are_dropped_while_runs_play(server: Server) -> None:
 
 
 def test_a_page_is_left_while_its_run_plays(server: Server) -> None:
-    with Visitor(server.address, "regression", "epochs=100000&speed=20") as visitor:
+    with Visitor(server.address, "regression", "epochs=5000&speed=20") as visitor:
         _play(visitor)
         visitor.page, visitor.query, visitor.widgets, visitor.states = "broadcasting", "a=3,+1&b=1,+4", {}, {}
         visitor._page_hash = ""
