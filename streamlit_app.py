@@ -1,7 +1,7 @@
 """PyTorch Foundations Explorer: the server; and the script, which is the navigation and a guard around all pages.
 
 `streamlit run streamlit_app.py` imports this file for its `app`, and then runs it as a script for each visitor. A host
-that only does the latter serves the same pages, without what `server.door` refuses.
+that only does the latter serves the same pages, without what `pages.server.door` refuses.
 """
 
 import streamlit as st
@@ -9,7 +9,7 @@ import streamlit as st
 if __name__ != "__main__":  # the server
     from starlette.middleware import Middleware
 
-    from server.door import Door
+    from pages.server.door import Door
 
     def told(error: Exception) -> bool:
         """Tell of an error that nothing else caught, so that Streamlit shows no type, line or path."""
@@ -27,7 +27,7 @@ else:  # a visitor
 
     from core.problem import InputProblem
     from pages.guard import guard, tell, tell_id
-    from pages.parts.address import keep_apart
+    from pages.old_addresses import arrive
     from pages.parts.turn import admitted
     from pages.parts.widget_states import callback_trouble
     from pages.sitemap import HOME, ROOMS
@@ -42,7 +42,7 @@ else:  # a visitor
         }
         page = st.navigation({"": [home], **sections}, expanded=True)
         with guard(page.url_path):
-            keep_apart(page.url_path)
+            arrive(page.url_path)
             page.run()
         match callback_trouble():
             case InputProblem() as trouble:

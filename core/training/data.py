@@ -49,11 +49,14 @@ class Synthetic:
 
 
 @dataclass(frozen=True)
-class Given:
+class TablePoints:
     """Points of a table, for scripts that use them again: their number `n` and, of few, (x, y) of each in float32."""
 
     n: int
     points: tuple[tuple[float, float], ...]
+
+
+LineSource = Synthetic | TablePoints | None  # what a script can make the data from; None for data from elsewhere
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,15 +64,13 @@ class Data:
     """Points (x, y), each a float32 tensor of shape (n, 1) on the CPU.
 
     `start_w` is where the slope starts unless a config says otherwise: the number that the seed's stream gives after
-    x and the noise, as in the article. `made` says how the data came about; None for data from elsewhere, of which
-    `given` says what a script needs.
+    x and the noise, as in the article. `source` says how the data came about.
     """
 
     x: Tensor
     y: Tensor
     start_w: float = 0.0
-    made: Synthetic | None = None
-    given: Given | None = None
+    source: LineSource = None
 
     def __post_init__(self) -> None:
         if self.x.ndim != 2 or self.x.shape[1] != 1 or self.x.shape != self.y.shape:
@@ -87,6 +88,11 @@ class Data:
             )
 
     @property
+    def truth(self) -> Synthetic | None:
+        """What made the data, with its true w and b; None where nobody knows them."""
+        return self.source if isinstance(self.source, Synthetic) else None
+
+    @property
     def n(self) -> int:
         """How many points there are."""
         return self.x.shape[0]
@@ -97,8 +103,8 @@ def synthetic(n: int = 100, w: float = 3.0, b: float = 2.0, noise: float = 0.5, 
 
     The numbers come from a generator of this call's own, so nobody else's numbers move. Raises `InputProblem`.
     """
-    made = Synthetic(n, w, b, noise, seed)
+    source = Synthetic(n, w, b, noise, seed)
     generator = torch.Generator().manual_seed(seed)
     x = torch.randn(n, 1, generator=generator)
     y = w * x + b + noise * torch.randn(n, 1, generator=generator)
-    return Data(x, y, start_w=torch.randn(1, generator=generator).item(), made=made)
+    return Data(x, y, start_w=torch.randn(1, generator=generator).item(), source=source)

@@ -56,20 +56,20 @@ def run(program: Program, texts: dict[str, str], constants: list[str], device: s
 
     A visitor who only steps through a run has it recorded once.
     """
-    state = (program.text, tuple(texts[name] for name in program.inputs), tuple(constants), device)
-    if st.session_state.get("graph_state") == state:
-        return st.session_state["graph_run"]
+    key = (program.text, tuple(texts[name] for name in program.inputs), tuple(constants), device)
     inputs = input_tensors(program.inputs, texts, device)
     if inputs is None:
         return None
-    try:
+
+    def make() -> tuple[Tape, Check]:
         tape = record(program, inputs, constants=constants)
-        outcome = tape, check(tape)
+        return tape, check(tape)
+
+    try:
+        return parts.remember("graph-run", key, make)
     except InputProblem as problem:
         parts.problem(problem, program.text, key="problem-run")
         return None
-    st.session_state["graph_state"], st.session_state["graph_run"] = state, outcome
-    return outcome
 
 
 def choose_step(count: int) -> int:
@@ -96,7 +96,7 @@ def show(tape: Tape, numbers: Check) -> None:
         VIEWS,
         default="engine",
         required=True,
-        key="view",
+        key="graph_view",
         bind="query-params",
     )
     place = choose_step(steps.count(tape))
@@ -129,7 +129,7 @@ def show(tape: Tape, numbers: Check) -> None:
     if box := parts.fold("All tensors of the program", "tensors"):
         with box:
             parts.figure(tensors_table(tensor_facts(tape), picture), "tensors")
-    if box := parts.fold("Code that does this", "code"):
+    if box := parts.fold("Code that does this", "graph_code"):
         with box:
             parts.code(script(tape), "graph.py", listing(tape))
             parts.download("Download graph.dot", lambda: dot(picture), "graph.dot", "text/vnd.graphviz", key="dot")
@@ -140,7 +140,7 @@ device = parts.frame(
 )
 writing, giving = st.columns(2, gap="large")
 with writing:
-    program = program_field(PRESETS, use_preset)
+    program = program_field("program", PRESETS, use_preset)
 with giving:
     # While the program cannot be read, the inputs of the last one that could stay where they are.
     names = program.inputs if program else st.session_state.get("graph_inputs", ())

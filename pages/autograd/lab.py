@@ -58,17 +58,17 @@ def ask_for_listing() -> str:
 
 def recorded(text: str, device: str) -> Recording:
     """The recording of the listing; a visitor who only steps through it has it run once. Raises `Busy`."""
-    if st.session_state.get("lab-state") != (text, device):
+
+    def make() -> Recording:
         with effort(after=_AT_ONCE) as job:
-            recording = run(text, device, job.breathe)
-        st.session_state["lab-run"] = recording
-        st.session_state["lab-state"] = text, device
-    return st.session_state["lab-run"]
+            return run(text, device, job.breathe)
+
+    return parts.remember("lab-run", (text, device), make)
 
 
 def go(step: int) -> None:
     """Go to a step, counted from 1; a callback."""
-    parts.assign(step=step)
+    parts.assign(lab_step=step)
 
 
 def choose_step(recording: Recording) -> int:
@@ -76,8 +76,8 @@ def choose_step(recording: Recording) -> int:
     count = len(recording.steps)
     sliding, typing, pressing = st.columns([5, 1.4, 4], vertical_alignment="bottom")
     if st.session_state.pop("lab-anew", False):
-        st.session_state["step"] = recording.telling + 1
-    place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="step", bind="query-params")) - 1
+        st.session_state["lab_step"] = recording.telling + 1
+    place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="lab_step", bind="query-params")) - 1
     with sliding:
         dials("steps", [Dial("Step", place + 1, 1, count, disabled=count == 1)], lambda _, value: go(value), wide=True)
     jumps = (
@@ -126,7 +126,7 @@ def show(recording: Recording) -> None:
     if box := parts.fold("Everything about each tensor", "facts"):
         with box:
             parts.figure(alive_table(step), "facts")
-    if box := parts.fold("The listing as a file", "code"):
+    if box := parts.fold("The listing as a file", "lab_code"):
         with box:
             st.code(recording.listing, language="python")
 
@@ -142,7 +142,7 @@ else:
         show(recording)
     elif recording.problem:
         parts.problem(recording.problem, text)
-if box := parts.fold("What a listing may be made of", "words"):
+if box := parts.fold("What a listing may be made of", "lab_words"):
     with box:
         st.markdown(
             "Python's assignments, `if`, `for`, `while`, `with`, `def`, `try`, `assert`, lists, tuples, f-strings and "

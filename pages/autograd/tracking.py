@@ -30,14 +30,14 @@ WAYS = ("detach", "no_grad", "inference_mode", "requires_grad_(False)")
 
 def use_preset(preset: Preset) -> None:
     """Put the preset's program into the widgets, with its own inputs."""
-    parts.assign(program=preset.text, **{f"in_{name}": "" for name in preset.values})
+    parts.assign(tracking_program=preset.text, **{f"tracking_in_{name}": "" for name in preset.values})
 
 
 def ask() -> tuple[Subject, Tape, DeltaGenerator] | None:
     """The program, its run with everything tracked, and where further widgets go; None, and the problem on the page."""
     writing, giving = st.columns(2, gap="large")
     with writing:
-        program = program_field(PRESETS, use_preset)
+        program = program_field("tracking_program", PRESETS, use_preset)
     if program is None:
         return None
     texts = starting_values(program)
@@ -46,7 +46,7 @@ def ask() -> tuple[Subject, Tape, DeltaGenerator] | None:
             typed = st.text_input(
                 name,
                 "",
-                key=f"in_{name}",
+                key=f"tracking_in_{name}",
                 bind="query-params",
                 placeholder=texts[name],
                 persist_state="page",
@@ -130,7 +130,7 @@ def before_and_after() -> None:
         "keeps only the part of its gradient that comes back over edges that are not cut. So a gradient can become "
         "*another* one without a word from torch: that of a function in which the cut operand is a constant."
     )
-    if box := parts.fold("Code that does this", "code"):
+    if box := parts.fold("Code that does this", "tracking_code"):
         with box:
             parts.code(export.before_after_script(before, treatment), "tracking.py")
 
@@ -159,7 +159,7 @@ def side_by_side() -> None:
         "nothing more, since it is there anyway. `inference_mode` goes one step beyond `no_grad`: its tensors carry no "
         "version counter, and none of them can be saved for backward later."
     )
-    if box := parts.fold("Code that does this", "code"):
+    if box := parts.fold("Code that does this", "tracking_code"):
         with box:
             parts.code(export.side_by_side_script(before, treatments), "side_by_side.py")
 
@@ -180,7 +180,7 @@ def every_tensor() -> None:
         "`retain_grad()` was called on it before. Whoever asks anyway gets `None`, and this warning:"
     )
     st.code(warning_for_no_leaf(), language=None, wrap_lines=True)
-    if box := parts.fold("Code that does this", "code"):
+    if box := parts.fold("Code that does this", "tracking_code"):
         with box:
             parts.code(export.tensors_script(before, treatment), "tensors.py")
 
@@ -189,12 +189,14 @@ def errors() -> None:
     """What torch says when a gradient is asked of what is not tracked, with the lines that mend it."""
     controls, stage = st.columns([1, 2], gap="large")
     with controls:
-        name = st.radio("What goes wrong", list(BY_NAME), key="wrong", bind="query-params", persist_state="page")
+        name = st.radio(
+            "What goes wrong", list(BY_NAME), key="tracking_wrong", bind="query-params", persist_state="page"
+        )
     case = BY_NAME[name]
     with stage:
         ran = play(case)
         parts.figure(case_figure(case, ran), "case")
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "tracking_code"):
             with box:
                 parts.code(case_script(case, ran), "refusal.py")
 
@@ -206,7 +208,7 @@ def nan_gradients() -> None:
         name = st.radio("Function", list(TRAPS), key="trap", bind="query-params", persist_state="page")
         trap = TRAPS[name]
         typed = st.text_input(
-            "Values of x", "", key="x", bind="query-params", placeholder=trap.values, persist_state="page"
+            "Values of x", "", key="tracking_x", bind="query-params", placeholder=trap.values, persist_state="page"
         )
     with stage:
         try:
@@ -224,7 +226,7 @@ def nan_gradients() -> None:
             "A local slope is what the node makes of a gradient of 1. Only `where` and `clamp` do not multiply: where "
             "their slope is 0 they send 0, whatever they received."
         )
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "tracking_code"):
             with box:
                 parts.code(export.ways_script(x.tolist(), ways), "nan_gradients.py")
 
@@ -246,7 +248,7 @@ VIEWS = {
 
 device = parts.frame("Tracking", "What is left of a program's graph and gradients when less of it is tracked?")
 view = st.segmented_control(
-    "View", list(VIEWS), default="before and after", required=True, key="view", bind="query-params",
+    "View", list(VIEWS), default="before and after", required=True, key="tracking_view", bind="query-params",
     label_visibility="collapsed",
 )  # fmt: skip
 VIEWS[view]()

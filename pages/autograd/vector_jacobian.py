@@ -24,15 +24,15 @@ from pages.parts.program_field import input_tensors, program_field
 
 def use_preset(preset: VectorPreset) -> None:
     """Put the preset's program into the widgets, with its own inputs and vectors."""
-    fields = {f"in_{name}": "" for name in preset.values}
-    parts.assign(program=preset.text, by=preset.by, v=preset.v, u=preset.u, **fields)
+    fields = {f"jacobian_in_{name}": "" for name in preset.values}
+    parts.assign(jacobian_program=preset.text, by=preset.by, v=preset.v, u=preset.u, **fields)
 
 
 def ask_for_inputs(program: Program) -> dict[str, str]:
     """What the inputs' fields hold; one left empty means the preset's value, or one that torch can run."""
     texts = starting_values(program, VECTOR_PRESETS, (1, 0, 2))
     for name in program.inputs:
-        typed = st.text_input(name, "", key=f"in_{name}", bind="query-params", placeholder=texts[name])
+        typed = st.text_input(name, "", key=f"jacobian_in_{name}", bind="query-params", placeholder=texts[name])
         texts[name] = typed or texts[name]
     return texts
 
@@ -199,16 +199,16 @@ device = parts.frame(
     "What does `backward` compute when the output is a vector, and why does it ask for a vector?",
 )
 view = st.segmented_control(
-    "View", list(SHOW), default="products", required=True, key="view", bind="query-params",
+    "View", list(SHOW), default="products", required=True, key="jacobian_view", bind="query-params",
     label_visibility="collapsed",
 )  # fmt: skip
 controls, stage = st.columns([1, 2], gap="medium")
 with controls:
-    program = program_field(VECTOR_PRESETS, use_preset)
+    program = program_field("jacobian_program", VECTOR_PRESETS, use_preset)
     facts = ask(program, device, view) if program else None
 if facts:
     with stage:
         source = SHOW[view](facts)
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "jacobian_code"):
             with box:
                 parts.code(source, "vector_jacobian.py")

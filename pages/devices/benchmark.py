@@ -61,27 +61,26 @@ def over_sizes() -> None:
     """An operation over sizes, on the devices, dtypes and threads that are chosen."""
     machine = describe()
     accelerators = [found.device for found in machine.accelerators]
-    run = st.session_state.get("benchmark")
+    last: benchmark.Benchmark | None = parts.remembered("benchmark")
     with controls:
         st.caption(f"{WORKLOADS[operation].meaning}; {WORKLOADS[operation].size}.")
         try:
             asked = chosen_plan(accelerators, machine.processor.cores)
         except InputProblem as trouble:
             parts.problem(trouble)
-            if run is None or run.plan.operation != operation:
+            if last is None or last.plan.operation != operation:
                 return
-            asked = run.plan
-    if run is None or run.plan != asked:
-        run = st.session_state["benchmark"] = benchmark.Benchmark(asked, known=run.points if run else ())
-
-    def again() -> None:
-        st.session_state["benchmark"] = benchmark.Benchmark(asked)
+            asked = last.plan
+    known = last.points if last else ()
+    run = parts.remember("benchmark", asked, lambda: benchmark.Benchmark(asked, known=known))
 
     with stage:
         head, button = st.columns([4, 1], vertical_alignment="center")
         bar, time_chart, rate_chart = head.empty(), st.empty(), st.empty()
     if run.done:
-        button.button("Again", icon=":material/replay:", key="again", on_click=again, width="stretch")
+        button.button(
+            "Again", icon=":material/replay:", key="again", on_click=parts.forget, args=("benchmark",), width="stretch"
+        )
     else:
         button.button("Stop", icon=":material/stop:", key="stop", on_click=run.stop, type="primary", width="stretch")
 
@@ -171,25 +170,22 @@ def four() -> None:
     workload = WORKLOADS[operation]
     with controls:
         sizes = workload.sizes(limits.BENCHMARK_ELEMENTS)
-        size = st.select_slider("Size n", sizes, sizes[len(sizes) // 2], key="size", bind="query-params")
-        dtype = st.selectbox("dtype", list(DTYPES), key="dtype", bind="query-params")
+        size = st.select_slider("Size n", sizes, sizes[len(sizes) // 2], key="benchmark_size", bind="query-params")
+        dtype = st.selectbox("dtype", list(DTYPES), key="benchmark_dtype", bind="query-params")
         st.caption(
             f"{workload.meaning[0].upper()}{workload.meaning[1:]}, on **{device}**. A call is cold once in the life of "
             "a process, so a fresh Python is started for this: 2 to 5 s, most of them to import torch."
         )
     asked = (operation, size, dtype, device)
-    run = st.session_state.get("four-ways")
-    if run is None or run.asked != asked:
-        run = st.session_state["four-ways"] = four_ways.Experiment(*asked)
-
-    def again() -> None:
-        st.session_state["four-ways"] = four_ways.Experiment(*asked)
+    run = parts.remember("four-ways", asked, lambda: four_ways.Experiment(*asked))
 
     with stage:
         state, buttons = st.columns([4, 1], vertical_alignment="center")
         bar = state.empty()
     if run.done:
-        buttons.button("Again", icon=":material/replay:", key="again", on_click=again, width="stretch")
+        buttons.button(
+            "Again", icon=":material/replay:", key="again", on_click=parts.forget, args=("four-ways",), width="stretch"
+        )
     else:
         buttons.button("Stop", icon=":material/stop:", key="stop", on_click=run.stop, type="primary", width="stretch")
     with stage:
@@ -234,10 +230,10 @@ with controls:
         ["over sizes", "how not to measure"],
         default="over sizes",
         required=True,
-        key="show",
+        key="benchmark_show",
         bind="query-params",
     )
-    operation = st.selectbox("Operation", list(WORKLOADS), key="op", bind="query-params")
+    operation = st.selectbox("Operation", list(WORKLOADS), key="benchmark_op", bind="query-params")
 if view == "over sizes":
     over_sizes()
 else:

@@ -29,7 +29,7 @@ with controls:
         "Elements", _ELEMENTS, 4**8, key="elements", bind="query-params", help="x has rank 1 and is made of ones."
     )
     dtype = st.selectbox("dtype", list(movement.DTYPES), key="dtype", bind="query-params")
-    requires_grad = st.toggle("requires_grad", key="requires_grad", bind="query-params")
+    requires_grad = st.toggle("requires_grad", key="placement_requires_grad", bind="query-params")
     if len(here) == 1:
         st.caption(
             "Only the CPU is here, so a move ends where it began. The device **meta** is in every torch: "

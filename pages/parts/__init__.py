@@ -10,6 +10,7 @@ from pages.parts.frame import frame
 from pages.parts.parsed_field import parsed_field
 from pages.parts.problem import problem
 from pages.parts.process import ready
+from pages.parts.remember import forget, remember, remembered
 from pages.parts.shape_picker import set_shape, shape_picker
 from pages.parts.values_field import values_field
 from pages.parts.vector_picker import vector_picker, write_vector
@@ -21,11 +22,14 @@ __all__ = [
     "download",
     "figure",
     "fold",
+    "forget",
     "frame",
     "pack",
     "parsed_field",
     "problem",
     "ready",
+    "remember",
+    "remembered",
     "set_shape",
     "shape_picker",
     "values_field",

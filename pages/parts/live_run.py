@@ -32,7 +32,7 @@ def run_buttons(watch: Pacing[Any], then: Callable[[], None] = _nothing) -> None
             "Play", icon=":material/play_arrow:", key="play", on_click=act, args=("play",), type="primary",
             shortcut="space",
         )  # fmt: skip
-    st.button("Step", icon=":material/skip_next:", key="step", on_click=act, args=("step",), help="One epoch")
+    st.button("Step", icon=":material/skip_next:", key="run-step", on_click=act, args=("step",), help="One epoch")
     st.button(
         "To the end", icon=":material/fast_forward:", key="finish", on_click=act, args=("finish",),
         disabled=watch.run.done,

@@ -15,8 +15,8 @@ from pages.parts.problem import problem
 P = TypeVar("P", bound=Preset)
 
 
-def program_field(presets: Mapping[str, P], use: Callable[[P], None]) -> Program | None:
-    """The program that is typed, in the URL under "program"; None, and the problem on the page, if it is none.
+def program_field(key: str, presets: Mapping[str, P], use: Callable[[P], None]) -> Program | None:
+    """The program that is typed, in the URL under `key`; None, and the problem on the page, if it is none.
 
     `use` puts a preset that is chosen into the page's widgets; it is a callback.
     """
@@ -29,7 +29,7 @@ def program_field(presets: Mapping[str, P], use: Callable[[P], None]) -> Program
     above = st.container()
     first = next(iter(presets.values())).text
     label = "Program: one assignment a line, the last line is the output"
-    text = st.text_area(label, first, key="program", bind="query-params", height=122) or ""
+    text = st.text_area(label, first, key=key, bind="query-params", height=122) or ""
     st.session_state["preset"] = next((name for name, preset in presets.items() if preset.text == text.strip()), None)
     above.selectbox("Begin with", list(presets), key="preset", on_change=chosen, placeholder="your own program")
     try:

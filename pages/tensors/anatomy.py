@@ -84,7 +84,7 @@ def a_tensor(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
         if box := parts.fold("What the ranks mean in practice", "ranks"):
             with box:
                 parts.figure(practice_table(tuple(ranks.PRACTICE.values()), tuple(x.shape)), "practice")
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "anatomy_code"):
             with box:
                 parts.code(script(recipe, facts, then, device), "anatomy.py")
 
@@ -116,7 +116,7 @@ def shared_or_copied(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
             "`torch.tensor` always copies. `torch.from_numpy` never does: both names stand for the same bytes. "
             "`torch.as_tensor` shares them where it can, and copies where it is asked for another dtype or device."
         )
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "anatomy_code"):
             with box:
                 parts.code(sharing_script(dtype, asked, facts.write, device), "sharing.py")
 

@@ -85,7 +85,7 @@ with stage:
                     f"On {operands[0].device}. Storage and strides as torch reports them; what `+ 0` would allocate is "
                     "read from the meta device, which allocates nothing."
                 )
-    if box := parts.fold("Code that does this", "code"):
+    if box := parts.fold("Code that does this", "broadcasting_code"):
         with box:
             listing = script(
                 operation, shapes, numbers, device=device, backward=way == "backward" and not facts.problem

@@ -36,7 +36,7 @@ def one_number(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
             "The error is stored minus typed. A float within its range is rounded to the nearest number that its dtype "
             "has, so the error is at most half the spacing there. The spacing doubles with every power of 2."
         )
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "dtypes_code"):
             with box:
                 parts.code(export.number_script(typed.value, rows, device), "number.py")
 
@@ -56,7 +56,7 @@ def two_dtypes(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
         if box := parts.fold("Surprises, explained", "why"):
             with box:
                 parts.figure(surprises_table([s for s in surprises.SURPRISES if s.topic == surprises.PROMOTION]), "why")
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "dtypes_code"):
             with box:
                 parts.code(export.promotion_script(left, right, meeting, results), "promotion.py")
 
@@ -77,7 +77,7 @@ def limits_of_numbers(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
         except InputProblem as trouble:
             parts.problem(trouble)
         parts.figure(surprises_table(rows), "surprises")
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "dtypes_code"):
             with box:
                 parts.code(export.surprises_script(rows, facts), "surprises.py")
 
@@ -96,7 +96,7 @@ def small_additions(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
             "still. `.sum()` does better: it adds up parts first, and 16-bit floats in float32. Keep running sums in "
             "float32 or float64, whatever the dtype of the numbers."
         )
-        if box := parts.fold("Code that does this (the loop itself: some seconds a dtype)", "code"):
+        if box := parts.fold("Code that does this (the loop itself: some seconds a dtype)", "dtypes_code"):
             with box:
                 parts.code(export.additions_script(step), "additions.py")
 
@@ -114,7 +114,7 @@ def memory(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
             "Half the width is half the memory. A parameter in training takes more than itself: its gradient as much "
             "again, and what the optimizer remembers of it, with Adam twice as much."
         )
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "dtypes_code"):
             with box:
                 parts.code(export.footprint_script(shape, rows), "memory.py")
 

@@ -76,7 +76,7 @@ def a_function(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
                     st.caption("The result is too large to be computed whole.")
                 else:
                     parts.figure(summary_table(summarize(result)), "summary")
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "elementwise_code"):
             with box:
                 slope = drawn is not None and drawn.differentiable
                 parts.code(export.function_script(function, chosen, device=device, slope=slope), "elementwise.py")
@@ -100,7 +100,7 @@ def out_of_place_and_in_place(controls: DeltaGenerator, stage: DeltaGenerator) -
             "A trailing underscore means in place: the result is written over x, in the same storage, and the version "
             "counter goes up by one. Autograd compares that counter with the one it remembered."
         )
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "elementwise_code"):
             with box:
                 works = facts.problem is None
                 parts.code(export.in_place_script(function, chosen, device=device, works=works), "in_place.py")
@@ -114,7 +114,7 @@ def errors(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
     with stage:
         ran = play(case)
         parts.figure(case_figure(case, ran), "case")
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "elementwise_code"):
             with box:
                 parts.code(case_script(case, ran), "refusal.py")
 

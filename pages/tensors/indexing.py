@@ -87,7 +87,7 @@ def write(shape: Shape, index: Index, device: str) -> str:
     with controls:
         given = parts.parsed_field("value", "Value", "-1", parse_values)
         column = "x[..., 0]" if shape and shape[-1] else "x[...]"
-        watched = index_field("view", "v, taken before the write", column, shape, device)
+        watched = index_field("indexing_view", "v, taken before the write", column, shape, device)
     assignment = assign(shape, index, given, watched, device)
     parts.figure(pictures.assignment_figure(assignment, assignment_portrait(assignment)), "assignment")
     before, after = assignment.versions
@@ -139,9 +139,9 @@ controls, stage = st.columns([1, 2], gap="medium")
 
 with controls:
     way = st.segmented_control(
-        "Show", ["read", "write", "gather"], default="read", required=True, key="show", bind="query-params"
+        "Show", ["read", "write", "gather"], default="read", required=True, key="indexing_show", bind="query-params"
     )
-    shape = parts.shape_picker("x", "Shape of x", (3, 4))
+    shape = parts.shape_picker("indexing_x", "Shape of x", (3, 4))
     if way != "gather":
         at = index_field("at", "Index, as in Python", "x[0:2, None, 1]", shape, device)
         st.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
@@ -157,6 +157,6 @@ with stage:
     except InputProblem as trouble:
         parts.problem(trouble, key="problem-stage")
     else:
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "indexing_code"):
             with box:
                 parts.code(source, "indexing.py")

@@ -15,7 +15,7 @@ from core.tensors.products.outcome import cost_of, multiply, operand
 from core.tensors.products.repair import Attempt, Repair, repairs
 from pages import parts
 
-KEYS = ("a", "b", "c")
+KEYS = ("matmul_a", "matmul_b", "matmul_c")
 DEFAULTS = ((3, 4), (4, 2), (3, 2))
 DEFAULT_EQUATION = "ij,jk->ik"
 
@@ -23,7 +23,7 @@ DEFAULT_EQUATION = "ij,jk->ik"
 def attempt(wanted: Attempt) -> None:
     """Make `wanted` the state of the page; a callback."""
     first, second = wanted.dims
-    parts.assign(op=wanted.name, dim0=first, dim1=second)
+    parts.assign(matmul_op=wanted.name, dim0=first, dim1=second)
     if wanted.equation is not None:
         parts.assign(equation=str(wanted.equation))
     for key, shape in zip(KEYS, wanted.shapes, strict=False):
@@ -54,7 +54,7 @@ device = parts.frame(
 controls, stage = st.columns([1, 2], gap="medium")
 
 with controls:
-    name = st.selectbox("Operation", OPERATIONS, key="op", bind="query-params")
+    name = st.selectbox("Operation", OPERATIONS, key="matmul_op", bind="query-params")
     st.selectbox(
         "Example", list(EXAMPLES), index=None, key="example", on_change=show_example, placeholder="choose an example"
     )
@@ -103,14 +103,14 @@ with stage:
         if others:
             st.markdown("The same, checked on torch:")
             st.code("\n".join(each.code for each in others), language="python")
-        if box := parts.fold("What it costs", "cost"):
+        if box := parts.fold("What it costs", "matmul_cost"):
             with box:
                 cost = outcome.cost if outcome else cost_of(facts.plan, operands)
                 parts.figure(cost_table(facts.plan, cost), "cost")
         if box := parts.fold("The same as loops", "loops"):
             with box:
                 st.code(loops(facts.plan), language="python")
-    if box := parts.fold("Code that does this", "code"):
+    if box := parts.fold("Code that does this", "matmul_code"):
         with box:
             codes = [each.code for each in others]
             parts.code(script(facts, numbers, outcome, codes, device=device), "matmul.py")

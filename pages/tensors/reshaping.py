@@ -63,7 +63,7 @@ with controls:
         written = st.toggle("Write through y", key="write", bind="query-params")
     target = None
     if written:
-        target = parts.parsed_field("target", "Write -1 to", "y[0]", parse_index).source
+        target = parts.parsed_field("reshaping_target", "Write -1 to", "y[0]", parse_index).source
 
 with stage_column:
     if walked.problem:
@@ -105,6 +105,6 @@ with stage_column:
                     st.caption("Each was run. The same shape is not the same order: compare the first numbers.")
                 else:
                     st.markdown("No chain of one or two operations makes this shape.")
-    if box := parts.fold("Code that does this", "code"):
+    if box := parts.fold("Code that does this", "reshaping_code"):
         with box:
             parts.code(script(walked, shape, target, device=device), "reshaping.py")

@@ -14,7 +14,9 @@ from playwright.sync_api import Browser
 
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import Choice
-from core.training.network.run import Config, Run, Source, make
+from core.training.network.config import Config
+from core.training.network.data import Generated, make_data
+from core.training.network.run import Run
 from tests.benchmarks.test_live_run import cpu_seconds, one_thread
 from tests.chromium import serve, settle
 
@@ -30,7 +32,7 @@ DRAWN = """() => +[...document.querySelectorAll('*')].map(e => e.shadowRoot?.que
 
 def alone(batch: int, epochs: int, seconds: float = 0.6) -> float:
     """The page's own run without a page: CPU seconds of this thread an epoch, at the best of several tries."""
-    run = Run(Config(epochs=epochs, batches=Batches(batch), optimizer=Choice("descent")), make(Source()))
+    run = Run(Config(epochs=epochs, batches=Batches(batch), optimizer=Choice("descent")), make_data(Generated()))
     best, ends = float("inf"), time.thread_time() + seconds
     while time.thread_time() < ends:
         began, first = time.thread_time(), run.epoch

@@ -18,7 +18,7 @@ def test_keys_step_through_the_run_and_the_address_follows(app: str, page: Page)
     expect(page.locator(".lab-step .badge")).to_have_text("Step 7 of 9")
     expect(page.locator("svg.lab .box.released")).to_have_count(0)
     expect(page.locator(".source .line.now .number")).to_have_text("10")
-    expect(page).to_have_url(f"{app}/lab?step=7")
+    expect(page).to_have_url(f"{app}/lab?lab_step=7")
     page.keyboard.press("n")
     expect(page.locator(".card.changed")).to_have_count(2)
 

@@ -12,7 +12,7 @@ def test_a_slider_changes_the_picture_and_the_address(app: str, page: Page) -> N
     slider.focus()
     slider.press("ArrowRight")
     expect(page.get_by_role("group", name="C, shape (4, 2)").locator("td[tabindex]")).to_have_count(8)
-    expect(page).to_have_url(f"{app}/matmul?a=4%2C+4")
+    expect(page).to_have_url(f"{app}/matmul?matmul_a=4%2C+4")
 
 
 def test_pointing_at_a_result_lights_its_row_and_its_column(app: str, page: Page) -> None:

@@ -5,7 +5,9 @@ import re
 from playwright.sync_api import Page, expect
 from safetensors import safe_open
 
-from core.training.network.run import Config, Run, Source, make
+from core.training.network.config import Config
+from core.training.network.data import Generated, make_data
+from core.training.network.run import Run
 from pages.parts.live_figure import SCRIPT
 from tests.chromium import choose, settle
 
@@ -67,7 +69,7 @@ def test_the_weights_of_a_live_run_are_those_of_one_epoch(app: str, page: Page) 
     with safe_open(download.value.path(), "pt") as file:
         epochs = int(file.metadata()["epochs"])
         weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
-    again = Run(Config(epochs=100_000), make(Source()))
+    again = Run(Config(epochs=100_000), make_data(Generated()))
     again.advance(epochs=epochs)
     assert 0 < epochs <= 100_000
     assert len(weights) == 6

@@ -69,6 +69,6 @@ def test_the_errors_of_differences_stay_one_chart(app: str, page: Page) -> None:
     expect(chart).to_be_visible()
     chart.evaluate("node => { node.dataset.mine = 'yes'; }")
     page.get_by_role("slider", name="x[0]").press("ArrowLeft")
-    expect(page).to_have_url(f"{app}/vector-jacobian?view=finite+differences&u=0.5%2C+1%2C+1")
+    expect(page).to_have_url(f"{app}/vector-jacobian?jacobian_view=finite+differences&u=0.5%2C+1%2C+1")
     expect(page.get_by_text("Autograd says 11.")).to_be_visible()
     assert chart.evaluate("node => node.dataset.mine") == "yes"  # patched, not built anew

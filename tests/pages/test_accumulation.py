@@ -26,7 +26,7 @@ def test_the_article_by_default_and_the_buttons():
 
 NONSENSE = {
     "functions": ["y = w * x", "x = x", "import os", "", "y1 = x @ x\ny2 = x.numel()", "y1 = zeros(10**9) * x\ny2 = x"],
-    "x": ["nonsense", "[[1], [2, 3]]"],
+    "accumulation_x": ["nonsense", "[[1], [2, 3]]"],
     "entries": ["y3", "y1 " * 400],
 }
 
@@ -49,7 +49,7 @@ def test_training_and_its_code():
     page = opened(PAGE, view="training", lr="0.05", epochs="60", code="true")
     assert any("183 of 183 numbers are equal" in text.value for text in page.markdown)
     assert "learning_rate = 0.05\nnum_epochs = 60" in page.code[0].value
-    page.slider(key="epochs").set_value(150).run()
+    page.slider(key="accumulation_epochs").set_value(150).run()
     assert not page.exception
     assert "num_epochs = 150" in page.code[0].value
 
@@ -80,9 +80,9 @@ def test_twice_and_its_code():
     assert any("Trying to backward through the graph a second time" in code.value for code in page.code)
     assert any("it was run, and the second pass went through" in text.value for text in page.markdown)
     assert any("z.backward(retain_graph=True)" in code.value for code in page.code)
-    page.text_area(key="program").set_value("y = x + 1").run()
+    page.text_area(key="accumulation_program").set_value("y = x + 1").run()
     assert any("goes through" in text.value for text in page.success)
     for text in ("", "y = x > 0", "y = x.expand(3)", "y = zeros(10**9)", "\x00"):
-        page.text_area(key="program").set_value(text).run()
+        page.text_area(key="accumulation_program").set_value(text).run()
         assert not page.exception
         assert 'class="problem"' in figures(page)

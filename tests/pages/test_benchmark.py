@@ -39,8 +39,8 @@ def test_it_measures_at_once_and_says_what_it_found():
 
 def test_every_operation_with_its_loop():
     app = opened("devices/benchmark")
-    for name in app.selectbox(key="op").options:
-        app.selectbox(key="op").set_value(name).run()
+    for name in app.selectbox(key="benchmark_op").options:
+        app.selectbox(key="benchmark_op").set_value(name).run()
         assert not app.exception, name
         assert run_of(app).plan.operation == name
         assert run_of(app).done

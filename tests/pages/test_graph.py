@@ -39,7 +39,7 @@ def test_presets(page, name):
 
 def test_every_step_in_both_views(page):
     for view in ("mathematics", "engine"):
-        page.segmented_control(key="view").set_value(view).run()
+        page.segmented_control(key="graph_view").set_value(view).run()
         for step in page.select_slider(key="step").options:
             page.select_slider(key="step").set_value(step).run()
             assert not page.exception

@@ -10,9 +10,9 @@ from tests.pages.opened import ROOT
 
 def test_every_room_on_the_map_is_there_and_every_page_is_on_the_map() -> None:
     listed = {room.path for rooms in ROOMS.values() for room in rooms}
-    files = [*(ROOT / "pages").glob("*/*.py"), *(ROOT / "pages").glob("*/*/page.py")]
-    there = {path.relative_to(ROOT).as_posix() for path in files if path.parent.name != "parts"}
-    assert listed == there - {"pages/training/table_source.py"}  # what two pages share
+    assert len(listed) == 16
+    framed = {path for path in (ROOT / "pages").rglob("*.py") if "= parts.frame(" in path.read_text(encoding="utf-8")}
+    assert listed == {path.relative_to(ROOT).as_posix() for path in framed}
 
 
 def test_the_home_page_shows_its_words_before_torch_is_imported() -> None:

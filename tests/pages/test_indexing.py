@@ -26,14 +26,14 @@ def test_a_text_that_fails_keeps_the_last_picture(text: str) -> None:
     assert not app.exception
     assert 'role="alert"' in figures(app)
     assert 'aria-label="result, shape (2, 4)"' in figures(app)
-    app.text_input(key="x").set_value("2").run()
+    app.text_input(key="indexing_x").set_value("2").run()
     assert 'aria-label="result, shape (1,)"' in figures(app)
 
 
 def test_write_and_the_view_taken_before() -> None:
     app = opened("tensors/indexing", show="write", at="x[0]", value="-1", view="x[:, 0]")
     assert "v[0], taken from x[0, 0], was 0, is −1" in figures(app)
-    app.text_input(key="view").set_value("x[[0]]").run()
+    app.text_input(key="indexing_view").set_value("x[[0]]").run()
     assert "has storage of its own" in figures(app)
     app.text_input(key="value").set_value("1, 2, 3").run()
     assert "expanded size" in figures(app)
@@ -49,7 +49,7 @@ def test_every_gathering() -> None:
     app.text_input(key="index").set_value("[[7]]").run()
     assert "out of bounds" in figures(app)
     for shape in ("", "0", "2, 0, 3", "1, 2, 1, 2, 1"):
-        app.text_input(key="x").set_value(shape).run()
+        app.text_input(key="indexing_x").set_value(shape).run()
         assert not app.exception, shape
 
 

@@ -21,21 +21,21 @@ def write(page, text):
 
 def test_opens_at_the_backward_pass_of_the_articles_graph(page):
     assert page.text_area(key="listing").value == LISTINGS[FIRST]
-    assert page.number_input(key="step").value == run(LISTINGS[FIRST]).telling + 1 == 8
+    assert page.number_input(key="lab_step").value == run(LISTINGS[FIRST]).telling + 1 == 8
     assert ".grad changed" in figures(page)
     assert "used up: released" in figures(page)
 
 
 def test_every_step_and_the_buttons(page):
     for step in range(1, 10):
-        page.number_input(key="step").set_value(step).run()
+        page.number_input(key="lab_step").set_value(step).run()
         assert not page.exception
         assert f"Step {step} of 9" in figures(page)
     page.button(key="Back").click().run()
-    assert page.number_input(key="step").value == 8
-    page.number_input(key="step").set_value(1).run()
+    assert page.number_input(key="lab_step").value == 8
+    page.number_input(key="lab_step").set_value(1).run()
     page.button(key="Next print").click().run()
-    assert page.number_input(key="step").value == 7
+    assert page.number_input(key="lab_step").value == 7
     assert "tensor(15., grad_fn=&lt;AddBackward0&gt;)" in figures(page)
 
 
@@ -46,7 +46,7 @@ def test_presets(page, name):
     assert page.text_area(key="listing").value == LISTINGS[name]
     assert not page.warning
     recording = run(LISTINGS[name])
-    assert page.number_input(key="step").value == recording.telling + 1
+    assert page.number_input(key="lab_step").value == recording.telling + 1
     if name.startswith("Bug") and recording.problem:
         assert "the listing ends here" in figures(page)
         assert recording.problem.fix.split("'")[0][1:] in figures(page)
@@ -54,14 +54,14 @@ def test_presets(page, name):
 
 def test_a_link_opens_a_listing_at_a_step():
     page = opened("autograd/lab", listing="x = torch.ones(2)\nx += 1\nprint(x)", step="2")
-    assert page.number_input(key="step").value == 2
+    assert page.number_input(key="lab_step").value == 2
     assert "written in place · version 1" in figures(page)
 
 
 @pytest.mark.parametrize("step", ["999", "0", "-1", "abc", "<b>"])
 def test_nonsense_for_a_step_opens_the_page(step):
     page = opened("autograd/lab", listing="x = torch.ones(2)", step=step)
-    assert page.number_input(key="step").value == 1
+    assert page.number_input(key="lab_step").value == 1
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_nonsense_for_a_step_opens_the_page(step):
 def test_what_cannot_run_leaves_the_page_alive(page, text):
     write(page, text)
     write(page, "x = torch.ones(2)\ny = x * 2")
-    assert page.number_input(key="step").value == 2
+    assert page.number_input(key="lab_step").value == 2
 
 
 def test_a_visitors_text_is_escaped(page):
@@ -83,6 +83,6 @@ def test_a_visitors_text_is_escaped(page):
 
 def test_a_longer_listing_and_back(page):
     write(page, "for i in range(50):\n    x = torch.ones(i)")
-    assert page.number_input(key="step").value == 100
+    assert page.number_input(key="lab_step").value == 100
     write(page, "x = torch.ones(2)")
-    assert page.number_input(key="step").value == 1
+    assert page.number_input(key="lab_step").value == 1

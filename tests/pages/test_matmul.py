@@ -9,14 +9,14 @@ from tests.pages.opened import figures, opened
 def test_the_figure_follows_the_text() -> None:
     app = opened("tensors/matmul")
     assert 'aria-label="C, shape (3, 2)"' in figures(app)
-    app.text_input(key="a").set_value("5, 4").run()
+    app.text_input(key="matmul_a").set_value("5, 4").run()
     assert 'aria-label="C, shape (5, 2)"' in figures(app)
 
 
 def test_every_operation_opens_and_offers_what_works() -> None:
     app = opened("tensors/matmul")
-    for name in app.selectbox(key="op").options:
-        app.selectbox(key="op").set_value(name).run()
+    for name in app.selectbox(key="matmul_op").options:
+        app.selectbox(key="matmul_op").set_value(name).run()
         assert not app.exception, name
         drawn = figures(app)
         assert "shape" in drawn
@@ -28,7 +28,7 @@ def test_every_example_is_drawn() -> None:
     for name in EXAMPLES:
         app.selectbox(key="example").set_value(name).run()
         assert not app.exception, name
-        assert app.selectbox(key="op").value == EXAMPLES[name].attempt.name
+        assert app.selectbox(key="matmul_op").value == EXAMPLES[name].attempt.name
     app.selectbox(key="example").set_value("dot: 1·4 + 2·5 + 3·6").run()
     assert "= 1·4 + 2·5 + 3·6 = 32" in figures(app)
 
@@ -38,7 +38,7 @@ def test_a_deep_link_restores_einsum() -> None:
     assert 'aria-label="C, shape (2, 3)"' in figures(app)
     app.text_input(key="equation").set_value("ij,jk,k->i").run()
     assert 'aria-label="D, shape (3,)"' not in figures(app)  # C is (3, 2), and k is 2 in B: torch says so
-    app.text_input(key="c").set_value("2").run()
+    app.text_input(key="matmul_c").set_value("2").run()
     assert 'aria-label="D, shape (3,)"' in figures(app)
 
 
@@ -54,14 +54,14 @@ def test_a_repair_is_applied_by_its_button() -> None:
     app = opened("tensors/matmul", a="3, 4", b="2, 4")
     assert "mat1 and mat2 shapes cannot be multiplied (3x4 and 2x4)" in figures(app)
     app.button(key="repair-0").click().run()
-    assert app.text_input(key="b").value == "4, 2"
+    assert app.text_input(key="matmul_b").value == "4, 2"
     assert 'aria-label="C, shape (3, 2)"' in figures(app)
 
 
 def test_a_repair_may_change_the_operation_or_the_equation() -> None:
     app = opened("tensors/matmul", op="mm", a="5, 3, 4", b="5, 4, 2")
     next(button for button in app.button if button.label == "Apply").click().run()
-    assert app.selectbox(key="op").value == "matmul"
+    assert app.selectbox(key="matmul_op").value == "matmul"
     app = opened("tensors/matmul", op="einsum", equation="ij,jk->ik", a="5, 3, 4", b="4, 2")
     app.button(key="repair-0").click().run()
     assert app.text_input(key="equation").value == "...ij,...jk->...ik"

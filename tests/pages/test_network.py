@@ -7,9 +7,11 @@ import pyarrow as pa
 import pytest
 
 from core.inputs.table.bundled import TABLES
-from core.training.line.run import Config as Beginning
+from core.training.config import Config as Beginning
+from core.training.data import synthetic
 from core.training.line.run import Run as Line
-from core.training.line.run import synthetic
+from core.training.network.data import Rows
+from core.training.network.keyframes import keyframes
 from core.training.network.presets import PRESETS
 from tests.pages.opened import figures, opened
 
@@ -47,7 +49,7 @@ def text(app):
 def test_it_opens_on_a_network_that_has_learned_a_circle():
     app = opened("training/network/page")
     assert run(app).epoch == 200
-    assert watch(app).frames().test_right[-1] > 0.95
+    assert keyframes(watch(app).run).test_right[-1] > 0.95
     assert app.selectbox(key="preset").value == "A circle in a second"
     assert progress(app) == "epoch 200 of 200"
     assert picture(app)["patch"][".unit"]["aria-label"][2].startswith("h1[0] = tanh(")
@@ -68,7 +70,7 @@ def test_the_chart_below_can_show_the_gradients_of_each_layer():
     assert "|∇|" in json.loads(chart.proto.spec)["title"]["text"]
     drawn = columns(chart, "lines")
     assert list(dict.fromkeys(drawn["line"])) == ["layer 1", "layer 2", "output"]
-    assert drawn["height"] == watch(app).frames().gradients.T.flatten().tolist()
+    assert drawn["height"] == keyframes(watch(app).run).gradients.T.flatten().tolist()
     app.radio(key="chart").set_value("loss").run()
     (chart,) = app.get("vega_lite_chart")
     assert set(columns(chart, "lines")["line"]) == {"train", "test"}
@@ -110,7 +112,7 @@ def test_a_link_restores_the_settings():
 def test_a_link_with_nonsense_opens_on_the_defaults(query):
     app = opened("training/network/page", **query)
     assert "is no width" in figures(app) or "hidden layer of" in figures(app)
-    app.text_input(key="hidden").set_value("3").run()
+    app.text_input(key="network_hidden").set_value("3").run()
     assert run(app).config.hidden == (3,)
     assert (run(app).config.lr, run(app).data.source.kind) == (0.03, "circle")
     assert app.number_input(key="scrub").value == 100
@@ -120,17 +122,17 @@ def test_step_by_step_and_training_changed_under_way():
     app = opened("training/network/page", epochs="50")
     app.button(key="reset").click().run()
     assert progress(app) == "epoch 0 of 50"
-    app.button(key="step").click().run()
-    app.button(key="step").click().run()
+    app.button(key="run-step").click().run()
+    app.button(key="run-step").click().run()
     under_way = run(app)
-    app.select_slider(key="batch").set_value("50").run()
-    app.selectbox(key="optimizer").set_value("momentum").run()
+    app.select_slider(key="network_batch").set_value("50").run()
+    app.selectbox(key="network_optimizer").set_value("momentum").run()
     assert run(app) is under_way
     app.button(key="finish").click().run()
     assert run(app) is under_way
     assert under_way.epoch == 50
     assert [epoch for epoch, _ in under_way.recipe.changes] == [0, 2]
-    app.text_input(key="hidden").set_value("3").run()
+    app.text_input(key="network_hidden").set_value("3").run()
     assert run(app) is not under_way
     assert run(app).epoch == 50
     app.button(key="play").click().run()
@@ -158,10 +160,10 @@ def test_the_line_is_the_regression_pages_and_a_height_has_no_classes():
     ((W, b),) = run(app).layers
     assert (W.item(), b.item()) == pytest.approx((line.w.item(), line.b.item()), rel=1e-6)
     assert app.selectbox(key="preset").value == "The line"
-    app.selectbox(key="data").set_value("plane").run()
+    app.selectbox(key="network_data").set_value("plane").run()
     assert not app.exception
     assert run(app).config.loss == "squared"
-    app.selectbox(key="data").set_value("spiral").run()
+    app.selectbox(key="network_data").set_value("spiral").run()
     assert run(app).config.loss == "logistic"
 
 
@@ -180,12 +182,12 @@ def test_what_takes_too_long_is_refused_and_divergence_is_said():
     assert "seconds" in figures(app)
     assert not app.get("vega_lite_chart")
     app = opened("training/network/page")
-    app.number_input(key="epochs").set_value(100_000)
-    app.select_slider(key="batch").set_value("1").run()
+    app.number_input(key="network_epochs").set_value(100_000)
+    app.select_slider(key="network_batch").set_value("1").run()
     assert "seconds" in figures(app)
     assert run(app).config.batches.size is None  # the last network stays on the page
     assert app.get("vega_lite_chart")
-    app.text_input(key="hidden").set_value("4, lots").run()
+    app.text_input(key="network_hidden").set_value("4, lots").run()
     assert "is no width" in figures(app)
     assert picture(app)["tiles"]
     app = opened("training/network/page", data="plane", lr="10", optimizer="descent", activation="relu")
@@ -214,19 +216,19 @@ def test_a_table_is_learned_from_in_one_dimension_and_in_two():
     assert '<path class="fit"/>' in picture(app)["markup"]
     assert "torch.tensor([[10.0, 8.04]" in app.code[0].value
     rows = "\n".join(f"{k % 7}, {k * k % 5}, {'12'[k % 2]}" for k in range(40))
-    app.selectbox(key="table-source").set_value("pasted text").run()
+    app.selectbox(key="network_source").set_value("pasted text").run()
     app.text_area(key="pasted").set_value(f"<b>a</b>, b, c\n{rows}").run()
-    app.multiselect(key="x-pasted text").set_value(["<b>a</b>", "b"]).run()
+    app.multiselect(key="network_x-pasted text").set_value(["<b>a</b>", "b"]).run()
     assert not app.exception
     source = run(app).data.source
     assert (source.task, source.n, source.inputs) == ("classification", 40, ("x1", "x2"))
     assert "“<b>a</b>”" in " ".join(element.value for element in app.get("text"))
     assert "<b>a</b>" not in picture(app)["markup"]
-    app.selectbox(key="optimizer").set_value("momentum").run()
+    app.selectbox(key="network_optimizer").set_value("momentum").run()
     app.text_area(key="pasted").set_value("nothing").run()
     assert not app.exception
     assert "There is no table yet" in figures(app)
-    app.selectbox(key="data").set_value("gauss").run()
+    app.selectbox(key="network_data").set_value("gauss").run()
     assert run(app).config.optimizer.name == "momentum"  # what was chosen meanwhile is not forgotten
 
 
@@ -236,4 +238,4 @@ def test_every_table_of_ours_opens_on_inputs_that_have_a_picture(table):
     assert "room for" not in figures(app)
     assert "has two" not in figures(app)
     assert len(run(app).data.source.table.inputs) <= 2
-    assert run(app).data.source.kind == "table"
+    assert isinstance(run(app).data.source, Rows)

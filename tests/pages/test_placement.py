@@ -28,7 +28,7 @@ def test_to_meta_leaves_the_data_behind():
 
 def test_every_dtype_and_requires_grad():
     app = opened("devices/placement")
-    app.toggle(key="requires_grad").set_value(True)
+    app.toggle(key="placement_requires_grad").set_value(True)
     for dtype in app.selectbox(key="dtype").options:
         app.selectbox(key="dtype").set_value(dtype).run()
         assert not app.exception

@@ -5,7 +5,9 @@ import re
 
 import pytest
 
-from core.training.line.run import Config, Run, synthetic
+from core.training.config import Config
+from core.training.data import synthetic
+from core.training.line.run import Run
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import Choice
 from core.training.loop.schedules import Schedule
@@ -38,7 +40,7 @@ def test_a_link_restores_the_settings():
     app = opened(
         "training/regression/page", lr="0.05", epochs="40", n="37", noise="1.5", seed="7", w="-2", b="1", start_w="4.5"
     )
-    config, made = run(app).recipe.config, run(app).recipe.made
+    config, made = run(app).recipe.config, run(app).recipe.source
     assert (config.lr, config.epochs, config.start_w, config.start_b) == (0.05, 40, 4.5, None)
     assert (made.n, made.noise, made.seed, made.w, made.b) == (37, 1.5, 7, -2.0, 1.0)
 
@@ -56,7 +58,7 @@ def test_a_link_restores_the_settings():
 def test_a_link_with_nonsense_opens_on_the_defaults(query):
     app = opened("training/regression/page", **query)
     assert run(app).recipe.config.lr == 0.01
-    assert run(app).recipe.made.n == 100
+    assert run(app).recipe.source.n == 100
     assert run(app).config.plain(100)
     assert run(app).done
 
@@ -74,8 +76,8 @@ def test_step_by_step_with_a_new_rate_under_way():
     app = opened("training/regression/page", code="true")
     app.button(key="reset").click().run()
     assert progress(app) == "epoch 0 of 100"
-    app.button(key="step").click().run()
-    app.button(key="step").click().run()
+    app.button(key="run-step").click().run()
+    app.button(key="run-step").click().run()
     descent = run(app)
     app.number_input(key="lr").set_value(0.2).run()
     app.select_slider(key="speed").set_value("100").run()

@@ -4,7 +4,8 @@ import pytest
 
 from core import limits
 from core.inputs.table.bundled import TABLES
-from core.training.line.run import Config, Run
+from core.training.config import Config
+from core.training.line.run import Run
 from tests.pages.opened import figures, opened
 
 PAGE = "training/regression/page"
@@ -16,11 +17,11 @@ def data(**query):
 
 
 def report(app):
-    return app.session_state["own-report"][1]
+    return app.session_state["own-report"]
 
 
 def ground(app):
-    return app.session_state["own-ground"][1]
+    return app.session_state["own-ground"]
 
 
 def paste(app, text):

@@ -1,8 +1,9 @@
 """The view of the loss surface with its widgets moved, without a browser."""
 
 from core.pictures.markup.numbers import number
+from core.training.config import Config
 from core.training.data import synthetic
-from core.training.line.run import Config, Run
+from core.training.line.run import Run
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import Choice
 from tests.pages.opened import figures, opened

@@ -55,7 +55,7 @@ def test_a_text_that_fails_keeps_the_last_picture() -> None:
 def test_write_through() -> None:
     app = opened("tensors/reshaping", chain="T", write="true", target="y[0]")
     assert "x[1, 0, 0] = −1 is element 12 of storage 0, was 12" in figures(app)
-    app.text_input(key="target").set_value("y[9]").run()
+    app.text_input(key="reshaping_target").set_value("y[9]").run()
     assert "out of bounds" in figures(app)
     assert "was 12" not in figures(app)
 

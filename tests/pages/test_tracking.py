@@ -37,7 +37,7 @@ def test_a_preset_brings_its_own_edges_and_constants():
     for name, preset in PRESETS.items():
         app.selectbox(key="preset").select(name).run()
         assert not app.exception
-        assert app.text_area(key="program").value == preset.text
+        assert app.text_area(key="tracking_program").value == preset.text
         assert figures(app).count("✂") == 1
     app.selectbox(key="preset").select("Broadcasting").run()
     assert not any(option.startswith("x →") for option in app.selectbox(key="edge").options)
@@ -72,17 +72,17 @@ def test_every_tensor_and_the_warning():
 def test_every_error_and_every_trap():
     app = opened(PAGE, view="errors")
     for name in BY_NAME:
-        app.radio(key="wrong").set_value(name).run()
+        app.radio(key="tracking_wrong").set_value(name).run()
         assert not app.exception
         assert "run instead" in figures(app)
-    app.segmented_control(key="view").set_value("nan gradients").run()
+    app.segmented_control(key="tracking_view").set_value("nan gradients").run()
     for name in TRAPS:
         app.radio(key="trap").set_value(name).run()
         assert not app.exception
         assert "not finite" in figures(app)
-    app.text_input(key="x").set_value("1, two").run()
+    app.text_input(key="tracking_x").set_value("1, two").run()
     assert 'class="problem"' in figures(app)
-    app.text_input(key="x").set_value("4").run()
+    app.text_input(key="tracking_x").set_value("4").run()
     assert not app.exception
 
 
@@ -90,19 +90,19 @@ def test_every_error_and_every_trap():
 def test_programs_that_cannot_run_leave_the_page_alive(view):
     app = opened(PAGE, view=view)
     for text in PROGRAMS:
-        app.text_area(key="program").set_value(text).run()
+        app.text_area(key="tracking_program").set_value(text).run()
         assert not app.exception
-    app.text_area(key="program").set_value("z = x * 2").run()
-    app.text_input(key="in_x").set_value("[[1], 2").run()
+    app.text_area(key="tracking_program").set_value("z = x * 2").run()
+    app.text_input(key="tracking_in_x").set_value("[[1], 2").run()
     assert not app.exception
     assert 'class="problem"' in figures(app)
 
 
 def test_the_program_outlives_a_look_at_the_errors():
     app = opened(PAGE)
-    app.text_area(key="program").set_value("z = x * 7").run()
-    app.text_input(key="in_x").set_value("5").run()
-    app.segmented_control(key="view").set_value("errors").run()
-    app.segmented_control(key="view").set_value("before and after").run()
-    assert app.text_area(key="program").value == "z = x * 7"
-    assert app.text_input(key="in_x").value == "5"
+    app.text_area(key="tracking_program").set_value("z = x * 7").run()
+    app.text_input(key="tracking_in_x").set_value("5").run()
+    app.segmented_control(key="tracking_view").set_value("errors").run()
+    app.segmented_control(key="tracking_view").set_value("before and after").run()
+    assert app.text_area(key="tracking_program").value == "z = x * 7"
+    assert app.text_input(key="tracking_in_x").value == "5"

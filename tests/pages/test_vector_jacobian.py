@@ -18,7 +18,7 @@ def first():
 
 def test_the_article_by_default(first):
     assert first.title[0].value == "Gradients of vectors"
-    assert first.text_area(key="program").value == "y = x ** 2"
+    assert first.text_area(key="jacobian_program").value == "y = x ** 2"
     shown = figures(first)
     assert "x.grad[1] = (vᵀJ)[1] = 1·0 + 1·4 + 1·0 = 4" in shown
     assert "grad can be implicitly created only for scalar outputs" in shown
@@ -35,7 +35,7 @@ def test_v_is_typed():
     assert "x.grad[1] = (vᵀJ)[1] = 1·0 + 0.5·4 + 3·0 = 2" in shown
     assert "y.sum()" not in shown
     for view in VIEWS:  # some of which do not ask for it
-        app.segmented_control(key="view").set_value(view).run()
+        app.segmented_control(key="jacobian_view").set_value(view).run()
     assert app.text_input(key="v").value == "1, 0.5, 3"
     assert "0.5·4" in figures(app)
 
@@ -45,9 +45,9 @@ def test_presets_in_every_view(name):
     app = opened(PAGE)
     app.selectbox(key="preset").select(name).run()
     for view in VIEWS:
-        app.segmented_control(key="view").set_value(view).run()
+        app.segmented_control(key="jacobian_view").set_value(view).run()
         assert not app.exception
-        assert app.text_area(key="program").value == VECTOR_PRESETS[name].text
+        assert app.text_area(key="jacobian_program").value == VECTOR_PRESETS[name].text
     assert f"The Jacobian of y by {VECTOR_PRESETS[name].by}" in figures(app)
 
 
@@ -58,14 +58,14 @@ PROGRAMS = ("", "y = x ^ 2", "y = zeros(2)", "y = x @ 2", "y = zeros(10**9)", "y
 def test_bad_programs_and_values_leave_the_page_alive():
     app = opened(PAGE)
     for text in PROGRAMS:
-        app.text_area(key="program").set_value(text).run()
+        app.text_area(key="jacobian_program").set_value(text).run()
         for view in VIEWS if app.segmented_control else ():
-            app.segmented_control(key="view").set_value(view).run()
+            app.segmented_control(key="jacobian_view").set_value(view).run()
             assert not app.exception, (text, view)
         assert not app.exception, text
-    app.text_area(key="program").set_value("y = x * x").run()
+    app.text_area(key="jacobian_program").set_value("y = x * x").run()
     for text in ("abc", "[[1, 2], [3]]", "2"):
-        app.text_input(key="in_x").set_value(text).run()
+        app.text_input(key="jacobian_in_x").set_value(text).run()
         assert not app.exception, text
     for key, text in (("v", "1, 2"), ("v", "nan"), ("u", "[")):
         app.text_input(key=key).set_value(text).run()

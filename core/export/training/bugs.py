@@ -5,7 +5,7 @@ from typing import Final
 
 from core.export.training.line import setting
 from core.training.bugs.loop import Failure, Listing
-from core.training.line.run import Recipe
+from core.training.line.run import LineRecipe
 
 _ENDING: Final = 'print(f"w = {w.item():.4g}, b = {b.item():.4g}, last loss {losses[-1]:.4g}")'
 
@@ -24,7 +24,7 @@ class Source:
         return "\n".join([*self.lines, "", _ENDING, ""])
 
 
-def source(code: Listing, recipe: Recipe, failure: Failure | None) -> Source:
+def source(code: Listing, recipe: LineRecipe, failure: Failure | None) -> Source:
     """The listing below the lines that make its data; for data from elsewhere a comment stands there."""
     above = setting(recipe) or ["import torch", "", "# X, y_true: your data, (n, 1) each"]
     lines = (*above, *(statement.text for statement in code.statements))

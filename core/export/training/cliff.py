@@ -17,11 +17,11 @@ def script(sweep: Sweep) -> str:
     Raises `ValueError` for data that no script can make again.
     """
     recipe = sweep.recipe
-    if recipe.made is None:
+    if recipe.source is None:
         raise ValueError("this data came from elsewhere")
     (low, high), (left, right) = sweep.spread, sweep.near
     points = sweep.rows == "points"
-    n = str(recipe.made.n) if points else "3"
+    n = str(recipe.source.n) if points else "3"
     loss = "((w * x + b - y) ** 2).mean(1)" if points else "((w * x + b * one - y) ** 2).sum(1)"
     count = SPREAD + NEAR + 1
     rows = [f"x, y = X.T, y_true.T  # (1, {n}) each"] if points else _SUMMARY

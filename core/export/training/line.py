@@ -3,61 +3,62 @@
 from core.export.writing.literals import Nested, tensor_source
 from core.export.writing.stepping import memory, scheduled, update
 from core.export.writing.table import TABLE_FILE
-from core.training.config import Config, Recipe
-from core.training.data import Given
+from core.training.config import Config
+from core.training.data import TablePoints
+from core.training.line.run import LineRecipe
 
 _MANY_POINTS = 32_768  # from here torch shares a sum among threads, and its last bits depend on how many
 
 
-def script(recipe: Recipe) -> str:
+def script(recipe: LineRecipe) -> str:
     """Python that makes the run again, to the last bit; afterwards `w`, `b` and `losses` hold its numbers.
 
     Raises `ValueError` for data that no script can make again.
     """
-    if recipe.made is None:
+    if recipe.source is None:
         raise ValueError("this data came from elsewhere")
     return "\n".join([*setting(recipe), "", *start(recipe), "", *_loop(recipe), ""])
 
 
-def setting(recipe: Recipe) -> list[str]:
+def setting(recipe: LineRecipe) -> list[str]:
     """The lines that make the data; none for data from elsewhere."""
-    made = recipe.made
-    if made is None:
+    source = recipe.source
+    if source is None:
         return []
-    n = made.n
+    n = source.n
     lines = ["import math", ""] if recipe.config.schedule.name == "cosine" else []
-    if isinstance(made, Given) and not made.points:
+    if isinstance(source, TablePoints) and not source.points:
         lines += ["import pandas as pd"]
     lines += ["import torch", ""]
     if n > _MANY_POINTS:
         lines += ["torch.set_num_threads(1)  # the last bits of a sum depend on how many threads share it"]
-    if isinstance(made, Given):
-        return [*lines, *_given(made)]
+    if isinstance(source, TablePoints):
+        return [*lines, *_table_points(source)]
     return [
         *lines,
-        f"# Data: y = {made.w:g}x + {made.b:g} + noise",
-        f"torch.manual_seed({made.seed})",
+        f"# Data: y = {source.w:g}x + {source.b:g} + noise",
+        f"torch.manual_seed({source.seed})",
         f"X = torch.randn({n}, 1)  # ({n}, 1)",
-        f"y_true = {made.w!r} * X + {made.b!r} + {made.noise!r} * torch.randn({n}, 1)  # ({n}, 1)",
+        f"y_true = {source.w!r} * X + {source.b!r} + {source.noise!r} * torch.randn({n}, 1)  # ({n}, 1)",
     ]
 
 
-def _given(made: Given) -> list[str]:
-    if made.points:
-        x: Nested = [[value] for value, _ in made.points]
-        y: Nested = [[value] for _, value in made.points]
-        return [f"X = {tensor_source(x)}  # ({made.n}, 1)", f"y_true = {tensor_source(y)}  # ({made.n}, 1)"]
+def _table_points(source: TablePoints) -> list[str]:
+    if source.points:
+        x: Nested = [[value] for value, _ in source.points]
+        y: Nested = [[value] for _, value in source.points]
+        return [f"X = {tensor_source(x)}  # ({source.n}, 1)", f"y_true = {tensor_source(y)}  # ({source.n}, 1)"]
     return [
         f'table = pd.read_csv("{TABLE_FILE}")  # its first input and, last, its target',
-        f"X = torch.tensor(table.iloc[:, [0]].to_numpy(float)).float()  # ({made.n}, 1)",
-        f"y_true = torch.tensor(table.iloc[:, [-1]].to_numpy(float)).float()  # ({made.n}, 1)",
+        f"X = torch.tensor(table.iloc[:, [0]].to_numpy(float)).float()  # ({source.n}, 1)",
+        f"y_true = torch.tensor(table.iloc[:, [-1]].to_numpy(float)).float()  # ({source.n}, 1)",
     ]
 
 
-def start(recipe: Recipe) -> list[str]:
+def start(recipe: LineRecipe) -> list[str]:
     """The lines that make w and b, and move all that is on another device or of another dtype."""
     config = recipe.config
-    drawn = "torch.zeros(1)" if isinstance(recipe.made, Given) else "torch.randn(1)"
+    drawn = "torch.zeros(1)" if isinstance(recipe.source, TablePoints) else "torch.randn(1)"
     w = drawn if config.start_w is None else f"torch.tensor([{config.start_w!r}])"
     b = "torch.zeros(1)" if config.start_b is None else f"torch.tensor([{config.start_b!r}])"
     moved = [f'device="{config.device}"'] if config.device != "cpu" else []
@@ -83,10 +84,10 @@ def start(recipe: Recipe) -> list[str]:
     ]
 
 
-def _loop(recipe: Recipe) -> list[str]:
-    made, config = recipe.made, recipe.config
-    n = "n" if made is None else str(made.n)
-    plain = config.plain(made.n if made else 0)
+def _loop(recipe: LineRecipe) -> list[str]:
+    source, config = recipe.source, recipe.config
+    n = "n" if source is None else str(source.n)
+    plain = config.plain(source.n if source else 0)
     epochs = recipe.epochs + 1 if recipe.diverged else recipe.epochs or config.epochs
     first, *changes = recipe.rates
     lines = [f"learning_rate = {first[1]!r}", f"num_epochs = {epochs}", "losses = []"]
@@ -95,11 +96,11 @@ def _loop(recipe: Recipe) -> list[str]:
     for epoch, rate in changes:
         if epoch < epochs:
             lines += [f"    if epoch == {epoch}:", f"        learning_rate = {rate!r}  # changed under way", ""]
-    lines += _whole(recipe, n) if config.batches.full(made.n if made else 0) else _batches(recipe, n)
+    lines += _whole(recipe, n) if config.batches.full(source.n if source else 0) else _batches(recipe, n)
     return [*lines, "", 'print(f"w = {w.item():.4f}, b = {b.item():.4f}")']
 
 
-def _whole(recipe: Recipe, n: str) -> list[str]:
+def _whole(recipe: LineRecipe, n: str) -> list[str]:
     """An epoch that is one step, on all the data."""
     lines = [
         "    # Forward pass: predictions and their mean squared error",
@@ -124,7 +125,7 @@ def _whole(recipe: Recipe, n: str) -> list[str]:
     ]
 
 
-def _batches(recipe: Recipe, n: str) -> list[str]:
+def _batches(recipe: LineRecipe, n: str) -> list[str]:
     """An epoch of several steps, on a mini-batch each."""
     batches = recipe.config.batches
     size = str(batches.size)
@@ -177,7 +178,7 @@ def _update(config: Config) -> list[str]:
     return ["with torch.no_grad():", *_indented(lines)]
 
 
-def _stop(recipe: Recipe) -> list[str]:
+def _stop(recipe: LineRecipe) -> list[str]:
     if not recipe.diverged:
         return []
     return ["    if not torch.isfinite(loss):", f"        break  # diverged: after {recipe.epochs} epochs"]

@@ -10,12 +10,13 @@ from core.export.writing.literals import Nested, tensor_source
 from core.export.writing.stepping import memory, scheduled, update
 from core.export.writing.table import TABLE_FILE
 from core.training.network.config import Config
-from core.training.network.data import MAKERS, TABLE, Source, standardized
+from core.training.network.data import MAKERS, Generated, Rows, Source
 from core.training.network.initialisation import INITIALISERS
 from core.training.network.layers import leaky_relu
 from core.training.network.losses import ERRORS
-from core.training.network.run import Recipe, Run
+from core.training.network.run import NetworkRecipe, Run
 from core.training.network.weights import shapes
+from core.training.scaling import center_and_spread
 
 _SETTING: Final = """\
 import math
@@ -44,7 +45,7 @@ _ACTIVATIONS: Final = {
 }
 
 
-def script(recipe: Recipe) -> str:
+def script(recipe: NetworkRecipe) -> str:
     """Python that trains the network again; afterwards `parameters` and `losses` hold its numbers."""
     config = recipe.changes[0][1]
     chapters = [_SETTING, *_definitions(recipe), _data(recipe.source, config), _network(recipe.source, config)]
@@ -61,26 +62,26 @@ def safetensors_bytes(run: Run) -> bytes:
     return safetensors.torch.save(tensors, metadata=about)
 
 
-def _definitions(recipe: Recipe) -> list[str]:
+def _definitions(recipe: NetworkRecipe) -> list[str]:
     first = recipe.changes[0][1]
-    kind = recipe.source.kind
-    drawn = standardized if kind == TABLE else MAKERS[kind][1]
+    source = recipe.source
+    drawn = MAKERS[source.kind][1] if isinstance(source, Generated) else center_and_spread
     sources = [inspect.getsource(drawn), inspect.getsource(INITIALISERS[first.initialisation])]
     if first.activation == "leaky relu":
         sources.append(inspect.getsource(leaky_relu))
     if first.loss == "logistic":
         sources.append("_ZERO = torch.zeros(())\n")
     sources.append(inspect.getsource(ERRORS[first.loss]))
-    return [f"\n{source.replace('  # noqa: ARG001 - it takes what the others take', '')}" for source in sources]
+    return [f"\n{source}" for source in sources]
 
 
 def _data(source: Source, config: Config) -> str:
     n, cut = source.n, source.trained
     lines = [
         "",
-        f"# Data: {source.kind}, {cut} of {n} points to train on",
+        f"# Data: {source.kind if isinstance(source, Generated) else 'table'}, {cut} of {n} points to train on",
         f"generator = torch.Generator().manual_seed({source.seed})",
-        *(_rows(source) if source.kind == TABLE else _points(source)),
+        *(_points(source) if isinstance(source, Generated) else _rows(source)),
     ]
     if source.flat or source.inputs == ("x1", "x2"):
         lines += [f"inputs = points  # ({n}, {len(source.inputs)})"]
@@ -96,7 +97,7 @@ def _data(source: Source, config: Config) -> str:
     return "\n".join(lines)
 
 
-def _points(source: Source) -> list[str]:
+def _points(source: Generated) -> list[str]:
     n, function = source.n, MAKERS[source.kind][1].__name__
     lines = [f"points, targets = {function}({n}, {source.noise / 100!r}, generator)"]
     if source.train < 100:
@@ -107,11 +108,9 @@ def _points(source: Source) -> list[str]:
     return lines
 
 
-def _rows(source: Source) -> list[str]:
+def _rows(source: Rows) -> list[str]:
     """A table's rows, in the script if they are few, else in the file that is offered beside it."""
     table, cut = source.table, source.trained
-    if table is None:
-        return []
     if len(table.y) <= limits.SCRIPT_POINTS:
         rows: Nested = [[*x, y] for x, y in zip(table.X.tolist(), table.y.tolist(), strict=True)]
         lines = [f"table = {tensor_source(rows, 'torch.float64')}  # the inputs and, last, the target"]
@@ -121,13 +120,17 @@ def _rows(source: Source) -> list[str]:
             "",
             f'table = torch.tensor(pd.read_csv("{TABLE_FILE}").to_numpy(float))  # the inputs and, last, the target',
         ]
-    classes = "torch.where(y == y.max(), 1.0, -1.0)"
+    if source.task == "classification":
+        targets = ["targets = torch.where(y == y.max(), 1.0, -1.0)"]
+    else:
+        targets = [f"center, spread = center_and_spread(y[:{cut}])", "targets = ((y - center) / spread).float()"]
     return [
         *lines,
         f"order = torch.randperm({len(table.y)}, generator=generator)[:{source.n}]",
         "columns, y = table[order, :-1], table[order, -1:]",
-        f"points = standardized(columns, {cut})",
-        f"targets = {classes if source.task == 'classification' else f'standardized(y, {cut})'}",
+        f"center, spread = center_and_spread(columns[:{cut}])  # of the rows trained on",
+        "points = ((columns - center) / spread).float()",
+        *targets,
     ]
 
 
@@ -157,7 +160,7 @@ def _network(source: Source, config: Config) -> str:
     return "\n".join(lines)
 
 
-def _loop(recipe: Recipe) -> str:
+def _loop(recipe: NetworkRecipe) -> str:
     """A loop for each stretch of epochs that was trained in one way: most runs have one."""
     epochs = recipe.epochs or recipe.changes[-1][1].epochs
     changes = [change for change in recipe.changes if change[0] < epochs]

@@ -1,10 +1,10 @@
 """A run, and the curvature of the surface that it goes down, as a script."""
 
 from core.export.training import line as regression
-from core.training.line.run import Recipe
+from core.training.line.run import LineRecipe
 
 
-def script(recipe: Recipe) -> str:
+def script(recipe: LineRecipe) -> str:
     """Python that makes the run again, then `hessian`, `eigenvalues` and `eigenvectors` of its loss, in float64.
 
     Raises `ValueError` for data that no script can make again.

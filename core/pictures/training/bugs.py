@@ -11,7 +11,7 @@ from core.pictures.charts.panels import SHORT_LABELS
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
 from core.training.bugs.loop import Outcome
-from core.training.line.run import Data
+from core.training.data import Data
 
 Columns = dict[str, Sequence[Any]]
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from core.pictures.markup.numbers import count, number
-from core.training.line.keyframes import Keyframes
-from core.training.line.pinned import Pinned
-from core.training.line.scene import Extent, Portrait
+from core.training.line.keyframes import LineKeyframes, Pinned
+from core.training.line.scene import LineScene
+from core.training.loop.extent import Extent
 
 Columns = dict[str, Sequence[Any]]  # a dataset: name -> one value a row
 
@@ -31,35 +31,35 @@ _LONG: Final = 1_000  # epochs
 _FAR: Final = 1_000  # heights of a panel: a curve that leaves it by more looks the same, and a browser draws no further
 
 
-def is_long(portrait: Portrait) -> bool:
+def is_long(scene: LineScene) -> bool:
     """Whether a run has so many epochs that its start would be a mere corner on a linear axis."""
-    return portrait.epochs > _LONG
+    return scene.epochs > _LONG
 
 
-def still(portrait: Portrait, pinned: Pinned | None = None) -> dict[str, Columns]:
+def still(scene: LineScene, pinned: Pinned | None = None) -> dict[str, Columns]:
     """The datasets that stay while a run lives; with a `pinned` one, room for its losses and its line as well."""
-    x, y, loss, line = (portrait.x_extent, portrait.y_extent, portrait.loss_extent, portrait.line_extent)
-    ends = (min(portrait.x), max(portrait.x))
-    known = {BEST: portrait.best_line} | ({TRUE: portrait.true_line} if portrait.true_line else {})
+    x, y, loss, line = (scene.x_extent, scene.y_extent, scene.loss_extent, scene.line_extent)
+    ends = (min(scene.x), max(scene.x))
+    known = {BEST: scene.best_line} | ({TRUE: scene.true_line} if scene.true_line else {})
     lines = known | ({KEPT: (pinned.frames.w[-1], pinned.frames.b[-1])} if pinned else {})
-    kept = _kept(portrait, pinned) if pinned else {}
+    kept = _kept(scene, pinned) if pinned else {}
     seen = kept.get("loss", ())  # may be none: of a run whose losses are all 0, or all beyond the picture
     levels = [
         (name, letter, value) for name, values in known.items() for letter, value in zip("wb", values, strict=True)
     ]
-    levels.append((BEST, "loss", max(portrait.floor, loss.low)))
-    count = len(portrait.x)
+    levels.append((BEST, "loss", max(scene.floor, loss.low)))
+    count = len(scene.x)
     sent: dict[str, Columns] = {
         ROOM: {
             "x": [x.low, x.high],
             "y": [y.low, y.high],
-            "epoch": [0, portrait.epochs],
+            "epoch": [0, scene.epochs],
             "loss": [min([loss.low, *seen]), max([loss.high, *seen])],
             "line": [line.low, line.high],
         },
         CORNERS: {
             "id": [0],
-            "frames": [portrait.frames],
+            "frames": [scene.frames],
             "left": [ends[0]],
             "right": [ends[1]],
             "bottom": [y.low],
@@ -67,11 +67,11 @@ def still(portrait: Portrait, pinned: Pinned | None = None) -> dict[str, Columns
         },
         POINTS: {
             "id": [0] * count,
-            "frames": [portrait.frames] * count,
+            "frames": [scene.frames] * count,
             "bottom": [y.low] * count,
             "top": [y.high] * count,
-            "x": portrait.x,
-            "y": portrait.y,
+            "x": scene.x,
+            "y": scene.y,
         },
         LINES: {
             "line": [name for name in lines for _ in ends],
@@ -83,12 +83,12 @@ def still(portrait: Portrait, pinned: Pinned | None = None) -> dict[str, Columns
     return sent | ({PINNED: kept} if kept else {})
 
 
-def _kept(portrait: Portrait, pinned: Pinned) -> Columns:
+def _kept(scene: LineScene, pinned: Pinned) -> Columns:
     frames = pinned.frames
     rows = [
         (epoch, loss)
         for epoch, loss in zip(frames.epoch, frames.loss, strict=True)
-        if epoch <= portrait.epochs and 0 < loss < _HIGHEST
+        if epoch <= scene.epochs and 0 < loss < _HIGHEST
     ]
     middle = len(rows) // 2  # where the name stands: a curve that comes down leaves room above
     return {
@@ -98,11 +98,11 @@ def _kept(portrait: Portrait, pinned: Pinned) -> Columns:
     }
 
 
-def moving(portrait: Portrait, keyframes: Keyframes) -> dict[str, Columns]:
+def moving(scene: LineScene, keyframes: LineKeyframes) -> dict[str, Columns]:
     """The datasets that change with every picture of a live run."""
     past = len(keyframes.epoch) - 1
     frames: Columns = {"frame": range(past)} | {name: getattr(keyframes, name)[:past] for name in SERIES}
-    paths: Columns = {f"path_{name}": [_place(value, portrait.line_extent) for value in frames[name]] for name in "wb"}
+    paths: Columns = {f"path_{name}": [_place(value, scene.line_extent) for value in frames[name]] for name in "wb"}
     now: Columns = {"id": [0], "past": [past]} | {f"now_{name}": getattr(keyframes, name)[-1:] for name in SERIES}
     return {FRAMES: frames | paths, NOW: now}
 
@@ -114,7 +114,7 @@ def _place(value: float, axis: Extent) -> float:
     return min(max((value - axis.low) / (axis.high - axis.low), -_FAR), _FAR)
 
 
-def table(keyframes: Keyframes) -> Columns:
+def table(keyframes: LineKeyframes) -> Columns:
     """The same numbers to read: one row a keyframe, exact."""
     return {name: getattr(keyframes, name) for name in SERIES} | {
         "∂loss/∂w": keyframes.grad_w,
@@ -122,16 +122,16 @@ def table(keyframes: Keyframes) -> Columns:
     }
 
 
-def words(portrait: Portrait, keyframes: Keyframes) -> str:
+def words(scene: LineScene, keyframes: LineKeyframes) -> str:
     """Where the run stands, in words."""
-    w, b = portrait.best_line
+    w, b = scene.best_line
     epoch = keyframes.epoch[-1]
-    far = count(epoch, "epoch") if epoch == portrait.epochs else f"{epoch:,} of {portrait.epochs:,} epochs"
+    far = count(epoch, "epoch") if epoch == scene.epochs else f"{epoch:,} of {scene.epochs:,} epochs"
     return (
         f"After {far} the line is "
         f"{_formula(keyframes.w[-1], keyframes.b[-1])} and its loss {number(keyframes.loss[-1])}, from "
         f"{number(keyframes.loss[0])} at the start. Least squares gives {_formula(w, b)}, with "
-        f"{number(portrait.floor)}, the lowest loss that a line can have on these {portrait.n:,} points."
+        f"{number(scene.floor)}, the lowest loss that a line can have on these {scene.n:,} points."
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from core.pictures.charts.axes import ticks
 from core.pictures.markup.numbers import number
 from core.training.landscape.surface import ASPECT, Contour, Surface
-from core.training.line.scene import Extent
+from core.training.loop.extent import Extent
 
 _HEIGHT: Final = 420.0  # of the window, in units of the view box
 _WIDTH: Final = _HEIGHT * ASPECT

@@ -1,9 +1,9 @@
 """How a run steps, and what it is, in words."""
 
 from core.pictures.markup.numbers import number
-from core.training.config import Config, Recipe
-from core.training.line.pinned import Pinned
-from core.training.line.run import Run
+from core.training.config import Config
+from core.training.line.keyframes import Pinned
+from core.training.line.run import LineRecipe, Run
 
 _NAMES = {"descent": "plain descent", "momentum": "momentum", "RMSProp": "RMSProp", "Adam": "Adam"}
 
@@ -31,20 +31,20 @@ def steps(config: Config, n: int) -> str:
     return ", ".join(part for part in (_optimizer(config), _batches(config, n), _schedule(config)) if part)
 
 
-def settings(recipe: Recipe) -> str:
+def settings(recipe: LineRecipe) -> str:
     """The whole of a run in one line, short enough to stand beside its curve."""
-    config, n = recipe.config, recipe.made.n if recipe.made else 0
+    config, n = recipe.config, recipe.source.n if recipe.source else 0
     rates = " → ".join(number(rate) for _, rate in recipe.rates)
     return f"{steps(config, n)}, learning rate {rates}, {recipe.epochs:,} epochs"
 
 
-def pinned(kept: Pinned, present: Recipe) -> str:
+def pinned(kept: Pinned, present: LineRecipe) -> str:
     """The run that is pinned, where it came to, and what else than its steps sets it apart from the `present` one."""
     frames, (then, now) = kept.frames, (kept.recipe, present)
     differ = [
         words
         for words, before, after in (
-            ("on other points", then.made, now.made),
+            ("on other points", then.source, now.source),
             ("from another start", _start(then), _start(now)),
         )
         if before != after
@@ -83,7 +83,7 @@ def stable(run: Run, lr: float) -> tuple[str, str]:
     return said, why
 
 
-def _start(recipe: Recipe) -> tuple[float | None, float | None]:
+def _start(recipe: LineRecipe) -> tuple[float | None, float | None]:
     return recipe.config.start_w, recipe.config.start_b
 
 

@@ -18,9 +18,9 @@ from torch import Tensor
 
 from core import limits
 from core.problem import InputProblem
-from core.training.config import check_rate
 from core.training.data import Data, synthetic
 from core.training.line.bowl import Bowl, bowl
+from core.training.loop.config import check_rate
 
 Way = Literal["zeroed", "not zeroed", "momentum 1"]
 WAYS: Final[tuple[Way, ...]] = ("zeroed", "not zeroed", "momentum 1")

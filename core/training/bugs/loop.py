@@ -13,7 +13,10 @@ import torch
 from torch import Tensor
 
 from core import limits
-from core.training.line.run import Config, Data, Recipe, bowl
+from core.training.config import Config
+from core.training.data import Data
+from core.training.line.bowl import bowl
+from core.training.line.run import LineRecipe, start
 
 THOUSAND: Final = 1000
 _RECORD: Final = "    losses.append(loss.item())"
@@ -96,14 +99,14 @@ class Outcome:
 
 def shortened(data: Data) -> Data:
     """The points that the loop is run on: with (n, 1) against (n,) it computes n² numbers an epoch."""
-    return Data(data.x[: limits.BUG_POINTS], data.y[: limits.BUG_POINTS], data.start_w, data.made)
+    return Data(data.x[: limits.BUG_POINTS], data.y[: limits.BUG_POINTS], data.start_w, data.truth)
 
 
-def recipe(config: Config, data: Data) -> Recipe:
+def recipe(config: Config, data: Data) -> LineRecipe:
     """The run without any bug, as it is made here: on the CPU, at most `limits.BUG_EPOCHS` long."""
     epochs = min(config.epochs, limits.BUG_EPOCHS)
     plain = Config(config.lr, epochs, config.start_w, config.start_b)
-    return Recipe(data.made or data.given, plain, ((0, config.lr),), epochs, diverged=False)
+    return LineRecipe(data.source, ((0, plain),), epochs, diverged=False)
 
 
 def listing(config: Config, data: Data, bugs: frozenset[str]) -> Listing:
@@ -161,8 +164,7 @@ def _data(data: Data, bugs: frozenset[str]) -> Iterator[Statement]:
 
 
 def _parameters(config: Config, data: Data, bugs: frozenset[str]) -> Iterator[Statement]:
-    start_w = data.start_w if config.start_w is None else config.start_w
-    start_b = 0.0 if config.start_b is None else config.start_b
+    start_w, start_b = start(config, data)
     rate = config.lr
     if "rate" in bugs:
         some = shortened(data)
@@ -170,7 +172,7 @@ def _parameters(config: Config, data: Data, bugs: frozenset[str]) -> Iterator[St
         rate = max(float(f"{_OVER * bowl(scale * some.x, some.y).largest_stable_rate:.3g}"), rate)
     drawn = "torch.randn(1, requires_grad=True)"
     text_w = f"w = {drawn if config.start_w is None else f'torch.tensor([{start_w!r}], requires_grad=True)'}"
-    if data.made is None and config.start_w is None:
+    if data.truth is None and config.start_w is None:
         text_w = f"w = torch.tensor([{start_w!r}], requires_grad=True)"
     zeros = "torch.zeros(1, requires_grad=True)"
     text_b = f"b = {zeros if config.start_b is None else f'torch.tensor([{start_b!r}], requires_grad=True)'}"

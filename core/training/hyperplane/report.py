@@ -13,8 +13,9 @@ from core.problem import InputProblem
 from core.training.hyperplane.exact_fit import exact_fit
 from core.training.hyperplane.fit import Hyperplane, fit
 from core.training.hyperplane.run import Course, affordable, descend
-from core.training.hyperplane.sample import Sample, Split, leave, split, standardize
-from core.training.loop.keyframes import schedule
+from core.training.hyperplane.sample import Sample, Split, split
+from core.training.loop.keyframes import keyframe_epochs
+from core.training.scaling import leave, standardize
 
 SHOWN: Final = 3_000  # residuals in the picture at most
 
@@ -128,7 +129,7 @@ def report(on: Ground, asked: Asked) -> Report:
     scaling = standardize(X) if asked.standardized else leave(X)
     epochs = min(asked.epochs, affordable(*X.shape))
     course = descend(scaling.apply(X).float(), y[:, None].float(), asked.lr, epochs, asked.device)
-    frames = torch.tensor(schedule(course.epochs))
+    frames = torch.tensor(keyframe_epochs(course.epochs))
     w, b = scaling.back(course.w[frames].double(), course.b[frames].double())  # (frames, d), (frames,)
     test_loss = losses(sample.X[rows.test], sample.y[rows.test], w, b).tolist() if len(rows.test) else []
     answer, prediction, residual, shown = None, torch.empty(0), torch.empty(0), torch.empty(0)

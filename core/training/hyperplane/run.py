@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core import limits
-from core.training.config import check_epochs, check_rate
+from core.training.loop.config import check_epochs, check_rate
 
 # Measured: the loop's own cost per epoch, and what each number in X adds to it, on one core.
 _EPOCH: Final = 7e-5

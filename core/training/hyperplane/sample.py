@@ -10,7 +10,7 @@ from torch import Tensor
 from core import limits
 from core.inputs.table.reading import Table
 from core.problem import InputProblem, quote
-from core.training.data import Data, Given
+from core.training.data import Data, TablePoints
 
 _LARGEST = torch.finfo(torch.float32).max
 
@@ -34,7 +34,7 @@ class Sample:
         x, y = self.X[:, :1].float(), self.y[:, None].float()
         few = len(y) <= limits.SCRIPT_POINTS
         points = tuple(zip(x[:, 0].tolist(), y[:, 0].tolist(), strict=True)) if few else ()
-        return Data(x, y, given=Given(len(y), points))
+        return Data(x, y, source=TablePoints(len(y), points))
 
 
 def sample(table: Table, inputs: Sequence[str], target: str) -> Sample:
@@ -89,34 +89,3 @@ def split(n: int, percent: int, seed: int) -> Split:
     order = torch.randperm(n, generator=torch.Generator().manual_seed(seed))
     test = min(round(n * percent / 100), n - 2)
     return Split(order[test:], order[:test])
-
-
-@dataclass(frozen=True, eq=False)
-class Scaling:
-    """x ↦ (x − center) / spread, column by column; both of shape (d,)."""
-
-    center: Tensor
-    spread: Tensor
-
-    def apply(self, X: Tensor) -> Tensor:
-        """The columns of X (n, d) on the new scale."""
-        return (X - self.center) / self.spread
-
-    def back(self, w: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
-        """The weights (…, d) and b (…) for the inputs as they were, from those for the scaled ones."""
-        original = w / self.spread
-        return original, b - original @ self.center
-
-
-def standardize(X: Tensor) -> Scaling:
-    """Mean and standard deviation of each column of X (n, d); a constant column is only moved to 0.
-
-    Taken from the training rows alone: the test rows are unseen until the end.
-    """
-    spread = X.std(0, correction=0)
-    return Scaling(X.mean(0), torch.where(spread > 0, spread, torch.ones_like(spread)))
-
-
-def leave(X: Tensor) -> Scaling:
-    """The scaling that changes nothing."""
-    return Scaling(torch.zeros(X.shape[1], dtype=X.dtype), torch.ones(X.shape[1], dtype=X.dtype))

@@ -5,8 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from core.training.line.run import Bowl, Config, Data, Moment, Recipe, Run
-from core.training.line.scene import SHOWN_POINTS, Extent, roomy
+from core.training.config import Config
+from core.training.data import Data
+from core.training.line.bowl import Bowl
+from core.training.line.history import LineFrame
+from core.training.line.run import LineRecipe, Run
+from core.training.loop.extent import SHOWN_POINTS, Extent, roomy
 
 _SLICE: Final = 61  # lines along either slice
 _ARROW: Final = 0.2  # of half a slice: how far an arrow reaches at most
@@ -47,8 +51,8 @@ class ByHand:
     loss: float
     along_w: Slice
     along_b: Slice
-    step: Moment
-    recipe: Recipe
+    step: LineFrame
+    recipe: LineRecipe
     bowl: Bowl
 
 

@@ -12,7 +12,10 @@ import torch
 from torch import Tensor
 
 from core import limits
-from core.training.line.run import Config, Data, Recipe, bowl
+from core.training.config import Config
+from core.training.data import Data
+from core.training.line.bowl import bowl
+from core.training.line.run import LineRecipe, start
 
 SPREAD: Final = 192  # rates at equal ratios over all orders of magnitude
 NEAR: Final = 101  # rates at equal distances from 10% below the limit to 10% above it: every 0.2%
@@ -31,7 +34,7 @@ class Sweep:
     `rows` are the data's points, or the three rows that have the same squared error for every line.
     """
 
-    recipe: Recipe
+    recipe: LineRecipe
     spread: tuple[float, float]
     near: tuple[float, float]
     rows: Rows
@@ -79,14 +82,11 @@ def cliff(config: Config, data: Data) -> Cliff:
     epochs = min(config.epochs, longest_sweep())
     rows: Rows = "points" if cost(data.n, epochs) <= limits.SWEEP_SECONDS else "summary"
     spread = min(_LOWEST * limit, config.lr / 2), max(_HIGHEST * limit, config.lr * 2)
-    start = (
-        data.start_w if config.start_w is None else config.start_w,
-        0.0 if config.start_b is None else config.start_b,
-    )
-    recipe = Recipe(data.made or data.given, config, ((0, config.lr),), epochs, diverged=False)
+    line = start(config, data)
+    recipe = LineRecipe(data.source, ((0, config),), epochs, diverged=False)
     sweep = Sweep(recipe, spread, (0.9 * limit, 1.1 * limit), rows)
     rates, own = _rates(sweep)
-    losses = _descend(rates.to(config.device, config.dtype), start, data, sweep)
+    losses = _descend(rates.to(config.device, config.dtype), line, data, sweep)
     return Cliff(
         sweep=sweep,
         rates=tuple(rates.tolist()),
@@ -94,7 +94,7 @@ def cliff(config: Config, data: Data) -> Cliff:
         own=own,
         limit=limit,
         fastest=2 / sum(facts.eigenvalues),
-        start_loss=facts.loss(*start),
+        start_loss=facts.loss(*line),
         floor=facts.floor,
         epochs=epochs,
         asked=config.epochs,

@@ -11,9 +11,12 @@ from typing import Final
 import torch
 
 from core import limits
+from core.training.config import Config
+from core.training.data import Data
+from core.training.line.bowl import Bowl
 from core.training.line.keyframes import keyframes
-from core.training.line.run import Bowl, Config, Data, Recipe, Run
-from core.training.line.scene import Extent
+from core.training.line.run import LineRecipe, Run
+from core.training.loop.extent import Extent
 
 ASPECT: Final = 4 / 3  # of the window, width over height
 _CONTOURS: Final = 12  # from line to line the loss above the floor doubles: the smallest is 1/45 of the largest across
@@ -53,7 +56,7 @@ class Surface:
     start_contour: Contour | None
     true_line: tuple[float, float] | None
     lr: float
-    recipe: Recipe
+    recipe: LineRecipe
     path: tuple[tuple[int, float, float], ...]
     epochs: int
     asked: int
@@ -76,7 +79,7 @@ def surface(config: Config, data: Data) -> Surface:
     run = Run(config, data)
     run.advance(epochs=longest_path(data.n, run.steps))
     bowl = run.bowl
-    true_line = None if data.made is None else (data.made.w, data.made.b)
+    true_line = None if data.truth is None else (data.truth.w, data.truth.b)
     w_extent, b_extent, stretch = _window(bowl, run.start, [(data.start_w, 0.0), *([true_line] if true_line else [])])
     frames = keyframes(run)
     return Surface(

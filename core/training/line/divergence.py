@@ -3,7 +3,7 @@
 from core import limits
 from core.problem import InputProblem
 from core.training.line.run import Run
-from core.training.loop.pacing import Trainable
+from core.training.loop.divergence import divergence
 
 
 def advice(run: Run) -> float:
@@ -12,10 +12,9 @@ def advice(run: Run) -> float:
     return float(f"{_culprit(run) / 10 if safe is None else safe / 2:.1e}")
 
 
-def explain(run: Run) -> InputProblem:
-    """What became of a run that overflowed, why, and what to do about it."""
+def explain(run: Run) -> InputProblem | None:
+    """What became of a run that overflowed, why, and what to do about it; None for any other."""
     facts, culprit = run.stability, _culprit(run)
-    what = ending(run, run.present.loss)
     overshoots = f"λmax = {run.bowl.eigenvalues[1]:.4g}), and each step overshoots by more than the one before"
     if facts.limit is not None and culprit > facts.limit:
         why = (
@@ -35,17 +34,11 @@ def explain(run: Run) -> InputProblem:
     safe = advice(run)
     if safe < limits.LEAST_RATE:
         fix = f"give the data in larger units: it takes a rate of {safe:g}, and they begin with {limits.LEAST_RATE:g}"
-        return InputProblem(what, why, fix)
-    fix = f"such as {safe:g}"
-    below = "" if facts.safe is None else f" below {facts.safe:.4g},"
-    return InputProblem(what, why, f"choose a learning rate{below or ' that is smaller,'} {fix}")
-
-
-def ending(run: Trainable, loss: float) -> str:
-    """Where a run ended whose last `loss` is not finite: it stopped at it, or its very last step led there."""
-    stopped = "so it stopped there" if run.diverged else "and its last step led there"
-    return f"The run diverged: in epoch {run.epoch:,} the loss is {loss}, {stopped}"
+    else:
+        below = "that is smaller" if facts.safe is None else f"below {facts.safe:.4g}"
+        fix = f"choose a learning rate {below}, such as {safe:g}"
+    return divergence(run, run.present.loss, why, fix)
 
 
 def _culprit(run: Run) -> float:
-    return max(rate for _, rate in run.rates)
+    return max(rate for _, rate in run.recipe.rates)

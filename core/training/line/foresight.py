@@ -10,7 +10,7 @@ from typing import Final
 import torch
 
 from core.training.line.run import Run
-from core.training.loop.optimizers import make
+from core.training.loop.optimizers import make_optimizer
 
 _WAYPOINTS: Final = (0, 1, 2, 3)  # a rate above 1/λ overshoots, and by most in the first epochs
 _REHEARSED: Final = 400  # steps, 5 ms; momentum overshoots by most within these, unless the run is very slow
@@ -32,7 +32,7 @@ def _rehearse(run: Run, start: tuple[float, float]) -> list[Place]:
     hessian = vectors.T @ (torch.tensor(bowl.eigenvalues, dtype=torch.float64)[:, None] * vectors)
     lowest = torch.tensor([bowl.w, bowl.b], dtype=torch.float64)
     line = torch.tensor(start, dtype=torch.float64)
-    optimizer = make(config.optimizer, [line])
+    optimizer = make_optimizer(config.optimizer, [line])
     count = run.steps * run.epochs
     lines = [line.clone()]
     for step in range(min(count, _REHEARSED)):

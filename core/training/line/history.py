@@ -1,4 +1,4 @@
-"""What a run leaves behind: one row an epoch, in memory that is allocated once."""
+"""What a descent leaves behind: one row per epoch, in memory that is allocated once."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from torch import Tensor
 
 
 @dataclass(frozen=True, eq=False)
-class History:
-    """One row an epoch, as views of shape (rows,): `epoch` int64 from 0, as the article's loop counts, else float64.
+class LineHistory:
+    """One row per epoch, as views of shape (rows,): `epoch` int64 from 0, as the article's loop counts, else float64.
 
     Row k is what epoch k computed: the line (w, b) that it began with, that line's loss and its gradients. The line
     that the last update made is the run's own w and b. The numbers are exactly those of the tensors, widened.
@@ -27,7 +27,7 @@ class History:
 
 
 @dataclass(frozen=True)
-class Moment:
+class LineFrame:
     """A line on its way: after `epoch` updates it is y = w x + b, with this loss, in squared units of y."""
 
     epoch: int
@@ -53,9 +53,9 @@ class Recorder:
         return [memoryview(column.numpy()).cast("B").cast("d") for column in self._table]
 
     @property
-    def history(self) -> History:
+    def history(self) -> LineHistory:
         """Views of the rows that are written."""
-        return History(self._epochs[: self.rows], *self._table[:, : self.rows])
+        return LineHistory(self._epochs[: self.rows], *self._table[:, : self.rows])
 
     def reserve(self, capacity: int) -> None:
         """Make room for `capacity` rows."""

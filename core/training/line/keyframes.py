@@ -1,17 +1,17 @@
-"""The moments of a run that a picture is made of: at most a few hundred, dense where the run is fast, at its start."""
+"""The sampled epochs of a run that a picture is made of; and a run that is pinned, of which these remain."""
 
 from dataclasses import dataclass
 
 import torch
 
 from core import limits
-from core.training.line.run import Run
-from core.training.loop.keyframes import schedule
+from core.training.line.run import LineRecipe, Run
+from core.training.loop.keyframes import keyframe_epochs
 
 
 @dataclass(frozen=True)
-class Keyframes:
-    """Rows of a run, one a keyframe; frame k is the same epoch however far the run has come, except the last.
+class LineKeyframes:
+    """Rows of a run, one per keyframe; frame k is the same epoch however far the run has come, except the last.
 
     The last row is the present: its gradients are nan, since no epoch has computed them yet. `frames` counts the
     frames that the whole run will have. Units: losses in squared units of y, gradients per unit of w and b.
@@ -26,16 +26,24 @@ class Keyframes:
     grad_b: tuple[float, ...]
 
 
-def keyframes(run: Run, frames: int = limits.KEYFRAMES) -> Keyframes:
+@dataclass(frozen=True)
+class Pinned:
+    """What remains of a run that others are compared with: its recipe, and its keyframes, the last where it stood."""
+
+    recipe: LineRecipe
+    frames: LineKeyframes
+
+
+def keyframes(run: Run, frames: int = limits.KEYFRAMES) -> LineKeyframes:
     """The run so far, in at most `frames` rows."""
-    plan = schedule(run.length, frames)
+    plan = keyframe_epochs(run.length, frames)
     present, history = run.present, run.history
     rows = torch.tensor([epoch for epoch in plan if epoch < present.epoch], dtype=torch.int64)
     loss, w, b, grad_w, grad_b = (
         column[rows].tolist() for column in (history.loss, history.w, history.b, history.grad_w, history.grad_b)
     )
     nan = float("nan")
-    return Keyframes(
+    return LineKeyframes(
         len(plan),
         (*rows.tolist(), present.epoch),
         (*loss, present.loss),
@@ -44,3 +52,8 @@ def keyframes(run: Run, frames: int = limits.KEYFRAMES) -> Keyframes:
         (*grad_w, nan),
         (*grad_b, nan),
     )
+
+
+def pin(run: Run) -> Pinned:
+    """Keep `run` as it is now; it may go on without touching what is kept."""
+    return Pinned(run.recipe, keyframes(run))

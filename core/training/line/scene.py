@@ -4,25 +4,19 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from core.training.config import Config
+from core.training.data import Data, Synthetic
 from core.training.line.foresight import foresee
-from core.training.line.run import Run
-from core.training.loop.keyframes import schedule
+from core.training.line.run import Run, begin
+from core.training.loop.extent import SHOWN_POINTS, Extent, roomy
+from core.training.loop.keyframes import keyframe_epochs
+from core.training.loop.watch import Watch
 
-SHOWN_POINTS: Final = 300  # with their residuals; more of them hide the line
-_MARGIN: Final = 0.06  # of an axis, left free at either end
 _RESOLUTION: Final = 1e-15  # of the mean of y²: the loss that rounding in float32 leaves at best
 
 
 @dataclass(frozen=True)
-class Extent:
-    """The two ends of an axis."""
-
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Portrait:
+class LineScene:
     """The first `SHOWN_POINTS` of `n` points, which are as random as any, and how many keyframes the run will have.
 
     Lines are (w, b); `true_line` is None for data from elsewhere. The extents hold the points, the losses from the
@@ -43,22 +37,25 @@ class Portrait:
     line_extent: Extent
 
 
-def portrait(run: Run) -> Portrait:
-    """The portrait of `run`: made once a run, and again when its rate or its length changes, and when it diverges."""
-    data, bowl, made = run.data, run.bowl, run.data.made
+LineWatch = Watch[Run, Config, Synthetic | Data, LineScene]
+
+
+def scene(run: Run) -> LineScene:
+    """The scene of `run`: made once a run, and again when its rate or its length changes, and when it diverges."""
+    data, bowl, truth = run.data, run.bowl, run.data.truth
     start = run.history.w[:1].tolist() + run.history.b[:1].tolist() or [run.w.item(), run.b.item()]
     ways = foresee(run, (start[0], start[1]))
     losses = [run.present.loss, *run.history.loss[:1].tolist(), *(loss for _, _, loss in ways)]
-    true_line = None if made is None else (made.w, made.b)
+    true_line = None if truth is None else (truth.w, truth.b)
     values = [bowl.w, bowl.b, *(true_line or ()), *start]
     if run.stability.limit is None or run.lr < run.stability.limit:
         values += [value for w, b, _ in ways for value in (w, b)]
     smallest = max(bowl.floor, _RESOLUTION * float(data.y.square().mean()), 1e-30)
     losses = [min(max(loss, smallest), 1e30) for loss in losses if math.isfinite(loss)]
-    return Portrait(
+    return LineScene(
         n=data.n,
         epochs=run.length,
-        frames=len(schedule(run.length)),
+        frames=len(keyframe_epochs(run.length)),
         x=tuple(data.x[:SHOWN_POINTS, 0].tolist()),
         y=tuple(data.y[:SHOWN_POINTS, 0].tolist()),
         true_line=true_line,
@@ -71,8 +68,6 @@ def portrait(run: Run) -> Portrait:
     )
 
 
-def roomy(values: list[float]) -> Extent:
-    """An axis that holds `values`, with some room at either end."""
-    low, high = min(values), max(values)
-    margin = _MARGIN * (high - low) or max(0.5, _MARGIN * abs(high))
-    return Extent(low - margin, high + margin)
+def watch(config: Config, points: Synthetic | Data) -> LineWatch:
+    """A descent to be watched: computed to its end at once. Raises `InputProblem`."""
+    return Watch(config, points, begin, scene)

@@ -6,7 +6,7 @@ from core import limits
 
 
 @lru_cache(maxsize=32)
-def schedule(epochs: int, frames: int = limits.KEYFRAMES) -> tuple[int, ...]:
+def keyframe_epochs(epochs: int, frames: int = limits.KEYFRAMES) -> tuple[int, ...]:
     """The epochs, from 0 to `epochs`, that become keyframes: growing as squares, since descent slows as it nears."""
     last = min(epochs, frames - 1)
     return tuple(max(k, round(epochs * (k / max(last, 1)) ** 2)) for k in range(last + 1))

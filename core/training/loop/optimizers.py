@@ -129,7 +129,7 @@ class _Adam(Optimizer):
 _MAKERS: Final = dict(zip(OPTIMIZERS, (_Descent, _Momentum, _RMSProp, _Adam), strict=True))
 
 
-def make(choice: Choice, parameters: Sequence[Tensor]) -> Optimizer:
+def make_optimizer(choice: Choice, parameters: Sequence[Tensor]) -> Optimizer:
     """The optimizer of `choice` for `parameters`, with nothing behind it: its running means are at 0."""
     return _MAKERS[choice.name](choice, parameters)
 

@@ -1,15 +1,13 @@
 """What a visitor chooses for a network: what it is made of, and how it is trained."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Final
 
 from core import limits
 from core.problem import InputProblem, quote
-from core.training.config import check_epochs, check_rate
-from core.training.loop.batches import Batches
+from core.training.loop.config import TrainingConfig
 from core.training.loop.optimizers import Choice
-from core.training.loop.schedules import Schedule
 from core.training.network.data import Source
 from core.training.network.initialisation import INITIALISERS
 from core.training.network.layers import ACTIVATIONS
@@ -22,8 +20,8 @@ _UNIT: Final = 5e-9
 
 
 @dataclass(frozen=True)
-class Config:
-    """A network and its training. What stands above `epochs` makes the network; from there on it may change under way.
+class Config(TrainingConfig):
+    """A network and its training. What stands above `epochs`, and the device, make the network; the rest may change.
 
     `hidden` holds the width of each hidden layer. `seed` is what weights are drawn from; None goes on where the data's
     own stream ended, as in the article. `l1` and `l2` are the weights of the penalties that are added to the loss: of
@@ -35,16 +33,15 @@ class Config:
     initialisation: str = "xavier"
     loss: str = "logistic"
     seed: int | None = None
-    device: str = "cpu"
+    _: KW_ONLY
     epochs: int = 200
     lr: float = 0.03
     optimizer: Choice = field(default=Choice("Adam"))
-    schedule: Schedule = field(default=Schedule())
-    batches: Batches = field(default=Batches())
     l1: float = 0.0
     l2: float = 0.0
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if len(self.hidden) > limits.NETWORK_LAYERS:
             raise InputProblem(
                 f"The network has {len(self.hidden)} hidden layers",
@@ -71,8 +68,6 @@ class Config:
             raise InputProblem(
                 f"The seed is {self.seed}", "a generator is seeded with 64 bits", "choose a number from 0 up"
             )
-        check_rate(self.lr)
-        check_epochs(self.epochs)
         for name in ("l1", "l2"):
             if not 0 <= getattr(self, name) < math.inf:
                 raise InputProblem(

@@ -1,6 +1,7 @@
 """What a network learns from: points of one or two coordinates, made into inputs, and split into train and test."""
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,9 @@ from torch import Tensor
 from core import limits
 from core.problem import InputProblem, quote
 from core.training.hyperplane.sample import Sample
+from core.training.loop.extent import Extent, roomy
 from core.training.network.playground import PLAYGROUND, Maker, Task
+from core.training.scaling import standardize
 
 LINE: Final = "line"
 TABLE: Final = "table"
@@ -36,47 +39,28 @@ def line(n: int, noise: float, generator: torch.Generator) -> tuple[Tensor, Tens
     return x, 3 * x + 2 + noise * torch.randn(n, 1, generator=generator)
 
 
-def standardized(columns: Tensor, trained: int) -> Tensor:
-    """Columns (n, d) with mean 0 and standard deviation 1 on the first `trained` rows, in float32."""
-    center, spread = columns[:trained].mean(0), columns[:trained].std(0, correction=0)
-    return ((columns - center) / torch.where(spread > 0, spread, 1.0)).float()
-
-
 MAKERS: Final[dict[str, tuple[Task, Maker]]] = PLAYGROUND | {LINE: ("regression", line)}
 
 
-@dataclass(frozen=True)
-class Source:
-    """How data is made: `n` points of the data set `kind`, from `seed`.
+class _Points(ABC):
+    """What both kinds of data have in common: `n` points, shuffled by `seed`.
 
-    `noise` is in percent, 0 to 50, as in TensorFlow Playground; for the line it is the standard deviation in
-    hundredths. `train` is the percentage of points, after shuffling, that is trained on; the others are the test.
-    `features` names the inputs, in the order of `FEATURES`; one coordinate is the only input. The kind "table" takes
-    `n` rows of `table` instead, with one or two columns as coordinates; two different targets are two classes, and
-    numbers are standardized. Raises `InputProblem`.
+    `train` is the percentage of points, after shuffling, that is trained on; the others are the test. `features` names
+    the inputs, in the order of `FEATURES`; one coordinate is the only input.
     """
 
-    kind: str = "circle"
-    n: int = 500
-    noise: int = 0
-    train: int = 50
-    seed: int = 42
-    features: tuple[str, ...] = ("x1", "x2")
-    table: Sample | None = None
+    n: int
+    train: int
+    seed: int
+    features: tuple[str, ...]
 
-    def __post_init__(self) -> None:
-        if self.kind == TABLE:
-            self._check_table()
-        elif self.kind not in MAKERS:
-            raise InputProblem(f"There is no data set “{self.kind}”", "these are known", ", ".join(MAKERS))
+    def _check(self) -> None:
         if not 4 <= self.n <= limits.NETWORK_POINTS:
             raise InputProblem(
-                f"{self.n:,} is no usable number of points",
+                f"{self.n:,} is not a usable number of points",
                 f"a network here learns from 4 to {limits.NETWORK_POINTS:,}",
                 "choose a number in between",
             )
-        if not 0 <= self.noise <= 50:
-            raise InputProblem(f"The noise is {self.noise} %", "it goes from 0 to 50 %", "choose a number in between")
         if not 10 <= self.train <= 100:
             raise InputProblem(
                 f"{self.train} % of the points are trained on", "it takes 10 to 100 %", "choose a number in between"
@@ -90,29 +74,10 @@ class Source:
                 "The network has no usable inputs", "it learns from at least one", f"choose from {', '.join(FEATURES)}"
             )
 
-    def _check_table(self) -> None:
-        if self.table is None:
-            raise InputProblem("There is no table yet", "a network learns from its rows", "choose a table or a file")
-        if len(self.table.inputs) > 2:
-            raise InputProblem(
-                f"There are {len(self.table.inputs)} inputs",
-                "the picture is a plane, which has two",
-                "choose one or two columns",
-            )
-        if self.n > len(self.table.y):
-            raise InputProblem(f"The table has {len(self.table.y)} rows", f"{self.n} are asked for", "ask for fewer")
-
-    @cached_property
-    def task(self) -> Task:
-        """Whether targets are classes or numbers."""
-        if self.table is None or self.kind != TABLE:
-            return MAKERS[self.kind][0]
-        return "classification" if len(self.table.y.unique()) == 2 else "regression"
-
     @property
+    @abstractmethod
     def flat(self) -> bool:
-        """Whether there is one coordinate only, and the picture is a curve and no plane."""
-        return self.kind == LINE or (self.kind == TABLE and self.table is not None and len(self.table.inputs) == 1)
+        """Whether there is one coordinate only, and the picture is a curve and not a plane."""
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -123,6 +88,77 @@ class Source:
     def trained(self) -> int:
         """How many points are trained on: at least 2, and all but 2 unless all are."""
         return self.n if self.train == 100 else min(max(round(self.n * self.train / 100), 2), self.n - 2)
+
+
+@dataclass(frozen=True)
+class Generated(_Points):
+    """Points of the data set `kind`, made from `seed`. Raises `InputProblem`.
+
+    `noise` is in percent, 0 to 50, as in TensorFlow Playground; for the line it is the standard deviation in
+    hundredths.
+    """
+
+    kind: str = "circle"
+    n: int = 500
+    noise: int = 0
+    train: int = 50
+    seed: int = 42
+    features: tuple[str, ...] = ("x1", "x2")
+
+    def __post_init__(self) -> None:
+        if self.kind not in MAKERS:
+            raise InputProblem(f"There is no data set “{self.kind}”", "these are known", ", ".join(MAKERS))
+        if not 0 <= self.noise <= 50:
+            raise InputProblem(f"The noise is {self.noise} %", "it goes from 0 to 50 %", "choose a number in between")
+        self._check()
+
+    @property
+    def task(self) -> Task:
+        """Whether targets are classes or numbers."""
+        return MAKERS[self.kind][0]
+
+    @property
+    def flat(self) -> bool:
+        """Whether there is one coordinate only, and the picture is a curve and not a plane."""
+        return self.kind == LINE
+
+
+@dataclass(frozen=True)
+class Rows(_Points):
+    """`n` rows of `table`, with one or two columns as coordinates. Raises `InputProblem`.
+
+    Two different targets are two classes, and numbers are standardized.
+    """
+
+    table: Sample
+    n: int
+    train: int = 50
+    seed: int = 42
+    features: tuple[str, ...] = ("x1", "x2")
+
+    def __post_init__(self) -> None:
+        if len(self.table.inputs) > 2:
+            raise InputProblem(
+                f"There are {len(self.table.inputs)} inputs",
+                "the picture is a plane, which has two",
+                "choose one or two columns",
+            )
+        if self.n > len(self.table.y):
+            raise InputProblem(f"The table has {len(self.table.y)} rows", f"{self.n} are asked for", "ask for fewer")
+        self._check()
+
+    @cached_property
+    def task(self) -> Task:
+        """Whether targets are classes or numbers."""
+        return "classification" if len(self.table.y.unique()) == 2 else "regression"
+
+    @property
+    def flat(self) -> bool:
+        """Whether there is one coordinate only, and the picture is a curve and not a plane."""
+        return len(self.table.inputs) == 1
+
+
+Source = Generated | Rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,36 +180,40 @@ class NetworkData:
     stream: Tensor = field(repr=False)
 
     @cached_property
-    def ends(self) -> tuple[float, float]:
-        """The two ends of the axis of each coordinate."""
-        if self.source.kind in PLAYGROUND:
-            return -_EDGE, _EDGE
+    def extent(self) -> Extent:
+        """The axis of each coordinate."""
+        if isinstance(self.source, Generated) and not self.source.flat:
+            return Extent(-_EDGE, _EDGE)
         points = torch.cat([self.train.points, self.test.points])
-        margin = 0.06 * float(points.max() - points.min()) or 0.5
-        return float(points.min()) - margin, float(points.max()) + margin
+        return roomy([float(points.min()), float(points.max())])
 
 
-def make(source: Source) -> NetworkData:
+def make_data(source: Source) -> NetworkData:
     """Draw the data. The same source gives the same data, to the last bit, and leaves all other numbers alone.
 
     Raises `InputProblem` for a table with numbers that are too far apart.
     """
     generator = torch.Generator().manual_seed(source.seed)
     cut = source.trained
-    if source.kind == TABLE and source.table is not None:
-        order = torch.randperm(len(source.table.y), generator=generator)[: source.n]
-        columns, y = source.table.X[order], source.table.y[order, None]
-        points = standardized(columns, cut)
-        targets = torch.where(y == y.max(), 1.0, -1.0) if source.task == "classification" else standardized(y, cut)
-        _check_spread(torch.cat([points, targets], dim=1), (*source.table.inputs, source.table.target))
-    else:
-        points, targets = MAKERS[source.kind][1](source.n, source.noise / 100, generator)
-        if source.train < 100:
-            order = torch.randperm(source.n, generator=generator)
-            points, targets = points[order], targets[order]
+    match source:
+        case Generated():
+            points, targets = MAKERS[source.kind][1](source.n, source.noise / 100, generator)
+            if source.train < 100:
+                order = torch.randperm(source.n, generator=generator)
+                points, targets = points[order], targets[order]
+        case Rows(table=table):
+            order = torch.randperm(len(table.y), generator=generator)[: source.n]
+            points, y = _standardized(table.X[order], cut), table.y[order, None]
+            classes = source.task == "classification"
+            targets = torch.where(y == y.max(), 1.0, -1.0) if classes else _standardized(y, cut)
+            _check_spread(torch.cat([points, targets], dim=1), (*table.inputs, table.target))
     inputs = inputs_of(points, source)
     train, test = (Part(points[rows], inputs[rows], targets[rows]) for rows in (slice(None, cut), slice(cut, None)))
     return NetworkData(source, train, test, generator.get_state())
+
+
+def _standardized(columns: Tensor, trained: int) -> Tensor:
+    return standardize(columns[:trained]).apply(columns).float()
 
 
 def _check_spread(columns: Tensor, names: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""What a network makes of every place: of a grid over the plane, or of a line of places, unit by unit."""
+"""One frame of a run: what its network makes of every place, unit by unit, and its numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from core.training.network.data import inputs_of, largest
+from core.training.network.history import NetworkKeyframes
 from core.training.network.layers import ACTIVATIONS, every_unit
 from core.training.network.run import Run
 from core.training.network.unit_health import ailments
@@ -19,7 +20,7 @@ PLACES: Final = 121  # places along the line, where there is only one coordinate
 
 
 @dataclass(frozen=True)
-class UnitPortrait:
+class UnitState:
     """One unit: an input, a hidden unit, or the output. `weights` are its incoming ones, empty for an input.
 
     `levels` is its output at every place, row by row from the top left, as a byte: 127 is 0, 0 and 254 are -scale and
@@ -36,20 +37,34 @@ class UnitPortrait:
 
 
 @dataclass(frozen=True)
-class NetworkPortrait:
+class NetworkState:
     """A network at one moment: `layers` from the inputs to the output, each with its units.
 
     `curve` is the output at each of `PLACES` places where there is one coordinate, and else empty; a classifier's is
     twice its probability less 1.
     """
 
-    layers: tuple[tuple[UnitPortrait, ...], ...]
+    layers: tuple[tuple[UnitState, ...], ...]
     curve: tuple[float, ...]
 
 
+@dataclass(frozen=True)
+class NetworkFrame:
+    """One frame of a run: its network, and its numbers as `NetworkKeyframes` has them."""
+
+    state: NetworkState
+    epoch: int
+    gradients: tuple[float, ...]
+    ailing: tuple[tuple[int, ...], ...]
+    train: float
+    test: float
+    train_right: float
+    test_right: float
+
+
 def places(run: Run) -> Tensor:
-    """The places that a portrait is drawn of: (GRID², 2) from the top left, row by row, or (PLACES, 1)."""
-    low, high = run.data.ends
+    """The places that a frame is drawn of: (GRID², 2) from the top left, row by row, or (PLACES, 1)."""
+    low, high = run.data.extent.low, run.data.extent.high
     if run.data.train.points.shape[1] == 1:
         return torch.linspace(low, high, PLACES)[:, None]
     half = (high - low) / GRID / 2  # the middle of each cell
@@ -57,10 +72,9 @@ def places(run: Run) -> Tensor:
     return torch.cartesian_prod(across.flip(0), across).flip(1)
 
 
-def portrait(run: Run, weights: Tensor, where: Tensor | None = None) -> NetworkPortrait:
-    """The network of `run` with `weights`, (parameters,); `where` is `places(run)`, if that is known already."""
-    data, config = run.data, run.config
-    where = places(run) if where is None else where
+def network_state(run: Run, weights: Tensor) -> NetworkState:
+    """The network of `run` with `weights`, (parameters,)."""
+    data, config, where = run.data, run.config, places(run)
     flat = data.train.points.shape[1] == 1
     with torch.no_grad():
         layers = split(weights.detach().cpu()[None], run.shapes)
@@ -79,7 +93,7 @@ def portrait(run: Run, weights: Tensor, where: Tensor | None = None) -> NetworkP
         levels = [_levels(values / scale[:, None]) for values, scale in zip(inner, scales, strict=True)]
     units = [
         tuple(
-            UnitPortrait(name, tile, scale)
+            UnitState(name, tile, scale)
             for name, tile, scale in zip(data.source.inputs, levels[0], scales[0].tolist(), strict=True)
         )
     ]
@@ -91,11 +105,23 @@ def portrait(run: Run, weights: Tensor, where: Tensor | None = None) -> NetworkP
         incoming, biases = W[0].T.tolist(), b[0, 0].tolist()
         units.append(
             tuple(
-                UnitPortrait(unit_name(place, k, last=last), tiles[k], scale[k], tuple(incoming[k]), bias, verdicts[k])
+                UnitState(unit_name(place, k, last=last), tiles[k], scale[k], tuple(incoming[k]), bias, verdicts[k])
                 for k, bias in enumerate(biases)
             )
         )
-    return NetworkPortrait(tuple(units), tuple(curve.tolist()) if flat else ())
+    return NetworkState(tuple(units), tuple(curve.tolist()) if flat else ())
+
+
+def frame(run: Run, frames: NetworkKeyframes, share: float = 1.0) -> NetworkFrame:
+    """The keyframe that stands at `share` of the way from the first to the present, which is the last."""
+    row = round(share * (len(frames) - 1))
+    return NetworkFrame(
+        network_state(run, frames.weights[row]),
+        frames.epochs[row],
+        tuple(frames.gradients[row].tolist()),
+        tuple(tuple(int(count) for count in counts) for counts in frames.ailing[row].tolist()),
+        *(float(column[row]) for column in (frames.train, frames.test, frames.train_right, frames.test_right)),
+    )
 
 
 def unit_name(layer: int, unit: int, *, last: bool) -> str:

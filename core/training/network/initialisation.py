@@ -46,7 +46,7 @@ def huge(rows: int, columns: int, generator: torch.Generator) -> Tensor:
     return 10 * torch.randn(rows, columns, generator=generator)
 
 
-def zeros(rows: int, columns: int, generator: torch.Generator) -> Tensor:  # noqa: ARG001 - it takes what the others take
+def zeros(rows: int, columns: int, _generator: torch.Generator) -> Tensor:
     """All alike: units of one layer get the same gradient and stay alike for ever."""
     return torch.zeros(rows, columns)
 

@@ -1,80 +1,41 @@
 """A neural network from tensors and autograd alone: the line's loop, with more layers in its forward pass.
 
-The loop is the article's: forward, loss, backward, update, gradients back to zero. A run can be stopped after any
-epoch and continued: whatever the chunks, the numbers are those of one loop, to the last bit.
+The loop is the article's: forward, loss, backward, update, gradients back to zero.
 """
 
 import math
-import time
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from core.training.loop.backward import Backward
-from core.training.loop.keyframes import schedule
-from core.training.loop.optimizers import make as make_optimizer
+from core.training.loop.history import History
+from core.training.loop.keyframes import keyframe_epochs
+from core.training.loop.optimizers import make_optimizer
+from core.training.loop.run import CLOCK, Recipe, Training
 from core.training.network.config import Config
-from core.training.network.data import NetworkData, Part, Source, make
+from core.training.network.data import NetworkData, Source, make_data
+from core.training.network.history import NetworkKeyframes, Snapshots
 from core.training.network.layers import ACTIVATIONS, forward
 from core.training.network.losses import ERRORS
 from core.training.network.weights import Store, initial_weights, shapes
 
-__all__ = ["Config", "History", "NetworkData", "Part", "Recipe", "Run", "Snapshots", "Source", "make"]
-
-_CLOCK = time.perf_counter
+NetworkRecipe = Recipe[Source, Config]
 
 
-@dataclass(frozen=True, eq=False)
-class History:
-    """One row an epoch, from 0: `loss`, float64 of shape (rows,), is the mean error of the points of the epoch.
-
-    Each batch is measured with the weights that it met, before its update; penalties are not in it. With one batch an
-    epoch, row k is the loss of the weights after k epochs, as in the line's history.
-    """
-
-    loss: Tensor
-
-    def __len__(self) -> int:
-        return len(self.loss)
-
-
-@dataclass(frozen=True, eq=False)
-class Snapshots:
-    """Weights that were kept: `weights[k]`, of shape (parameters,), as they were after `epochs[k]` epochs."""
-
-    epochs: tuple[int, ...]
-    weights: Tensor  # (k, parameters) float32, on the run's device
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """All that a run's numbers follow from. `changes` holds (epoch from which it holds, config), the first from 0."""
-
-    source: Source
-    changes: tuple[tuple[int, Config], ...]
-    epochs: int
-    diverged: bool
-
-
-class Run:
-    """One training under way; the only mutable thing here. It belongs to one thread at a time.
+class Run(Training[Source, Config]):
+    """One training under way.
 
     `layers` holds (W, b) of each layer, leaves that require grad; all of them are views of one vector, so that one
-    operation moves them all. `epoch` counts the epochs made. The run is `done` after the epochs asked for, or
-    at the first epoch whose loss is not finite, which makes it `diverged`.
+    operation moves them all. Raises `InputProblem` for what is beyond the limits.
     """
 
     def __init__(self, config: Config, data: NetworkData) -> None:
         config.check(data.source)
-        self.config = config
+        super().__init__(config, data.source)
         self.data = data
-        self.changes: list[tuple[int, Config]] = [(0, config)]
-        self.epoch = 0
-        self.diverged = False
-        self.seconds = 0.0  # spent in training, of this thread's clock
         self.shapes = shapes(len(data.source.inputs), config.hidden)
         self._store = Store(initial_weights(config, data), self.shapes)
         self.layers = self._store.layers
@@ -82,27 +43,13 @@ class Run:
         self._targets = data.train.targets.to(config.device)  # (n, 1)
         self._losses = array("d")
         self._kept: dict[int, Tensor] = {}
-        self._start_training()
+        self.measured: NetworkKeyframes | None = None  # the keyframes that `keyframes` has measured already
+        self._trained: Config | None = None  # what the last epoch was trained with
 
     @property
     def weights(self) -> Tensor:
         """A copy of all weights as they are now, (parameters,): each layer's W, row by row, then its b."""
         return self._store.packed()
-
-    @property
-    def done(self) -> bool:
-        """Whether there is nothing left to do."""
-        return self.diverged or self.epoch >= self.config.epochs
-
-    @property
-    def asked(self) -> int:
-        """How many epochs are asked for; those that are made already are never taken back."""
-        return max(self.config.epochs, self.epoch)
-
-    @property
-    def length(self) -> int:
-        """How many epochs the run will have had in the end, as far as is known: divergence cuts it short."""
-        return self.epoch if self.diverged else self.asked
 
     @property
     def history(self) -> History:
@@ -117,60 +64,31 @@ class Run:
         kept = {epoch: weights for epoch, weights in self._kept.items() if epoch < self.epoch}
         return Snapshots((*kept, self.epoch), torch.stack([*kept.values(), self.weights]))
 
-    @property
-    def recipe(self) -> Recipe:
-        """What to do again to get these numbers again."""
-        return Recipe(self.data.source, tuple(self.changes), self.epoch, self.diverged)
-
-    @property
-    def plan(self) -> Recipe:
-        """The recipe of the run to its end, if nothing changes any more."""
-        return replace(self.recipe, epochs=self.length)
+    def takes(self, config: Config) -> bool:
+        """Settings of the training may change under way, the network itself may not."""
+        return config.same_network(self.config)
 
     def change(self, config: Config) -> None:
         """Continue with other settings of the training from the next epoch on.
 
         Raises `InputProblem` for what is beyond the limits, and `ValueError` for another network.
         """
-        if not config.same_network(self.config):
-            raise ValueError("another network needs another run")
         config.check(self.data.source)
-        if config == self.config:
-            return
-        before, self.config = self.config, config
-        if self.changes[-1][0] == self.epoch:
-            self.changes.pop()
-        self.changes.append((self.epoch, config))
-        self._start_training(before)
-
-    def advance(self, *, epochs: int | None = None, seconds: float | None = None) -> int:
-        """Train for so many epochs or so long, whichever ends first, at most to the end. Returns the epochs made.
-
-        Computes on the calling thread alone: several runs at once are faster so, and the last bits of a sum depend
-        on how many threads share it.
-        """
-        if self.done or epochs == 0:
-            return 0
-        last = self.config.epochs if epochs is None else min(self.config.epochs, self.epoch + epochs)
-        threads = torch.get_num_threads()
-        torch.set_num_threads(1)
-        began, first = _CLOCK(), self.epoch
-        try:
-            self._train(last, math.inf if seconds is None else began + seconds)
-        finally:
-            torch.set_num_threads(threads)
-            self.seconds += _CLOCK() - began
-        return self.epoch - first
+        super().change(config)
+        plan = frozenset(keyframe_epochs(self.epochs))
+        self._kept = {epoch: weights for epoch, weights in self._kept.items() if epoch in plan}
 
     def _train(self, last: int, deadline: float) -> None:
         # The article's loop; around it one record and one look at the clock an epoch.
+        self._take_up()
         config, layers, n = self.config, self.layers, len(self._inputs)
         activation, error = ACTIVATIONS[config.activation], ERRORS[config.loss]
         backward = Backward(self._store.vector)
         step, zero, penalised = self._optimizer.step, self._optimizer.zero, config.l1 > 0 or config.l2 > 0
         rate, lr, length = config.schedule.rate, config.lr, config.epochs
+        plan = frozenset(keyframe_epochs(length))
         while self.epoch < last:
-            if self.epoch in self._plan:
+            if self.epoch in plan:
                 self._kept[self.epoch] = self.weights
             now, total = rate(lr, self.epoch, length), 0.0
             for x, y in next(self._epochs):
@@ -186,7 +104,7 @@ class Run:
             if not math.isfinite(total):
                 self.diverged = True
                 break
-            if _CLOCK() >= deadline:
+            if CLOCK() >= deadline:
                 break
 
     def _penalty(self) -> Tensor:
@@ -195,15 +113,14 @@ class Run:
         costs = [_cost(W, l1, half) for W, _ in self.layers]
         return torch.as_tensor(sum(costs))
 
-    def _start_training(self, before: Config | None = None) -> None:
-        config = self.config
+    def _take_up(self) -> None:
+        """Begin anew what is not as it was when the last epoch was trained: the optimizer's memory, the batches."""
+        before, config = self._trained, self.config
         if before is None or config.optimizer != before.optimizer:
             self._optimizer = make_optimizer(config.optimizer, [self._store.vector])
         if before is None or config.batches != before.batches:
             self._epochs = self._deal()
-        if before is None or config.epochs != before.epochs:
-            self._plan = frozenset(schedule(config.epochs))
-            self._kept = {epoch: weights for epoch, weights in self._kept.items() if epoch in self._plan}
+        self._trained = config
 
     def _deal(self) -> Iterator[list[tuple[Tensor, Tensor]]]:
         """The batches of each epoch, without end."""
@@ -216,6 +133,12 @@ class Run:
         for order in batches.orders(n):
             rows = order.to(self._inputs.device)
             yield list(zip(self._inputs[rows].split(size), self._targets[rows].split(size), strict=True))
+
+
+def begin(config: Config, source: Source) -> Run:
+    """A run on data that is made here. Raises `InputProblem`, before anything is made."""
+    config.check(source)
+    return Run(config, make_data(source))
 
 
 def _cost(W: Tensor, l1: float, half: float) -> Tensor:

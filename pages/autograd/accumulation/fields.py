@@ -23,4 +23,6 @@ def functions_field(key: str, default: str) -> Functions | None:
 
 def value_field(leaf: str, device: str):  # noqa: ANN201 - a tensor, and pages do not know torch
     """The value of the input."""
-    return parts.parsed_field("x", f"{leaf}: a number, or as in 1, 2, 3", "2", partial(input_tensor, device=device))
+    return parts.parsed_field(
+        "accumulation_x", f"{leaf}: a number, or as in 1, 2, 3", "2", partial(input_tensor, device=device)
+    )

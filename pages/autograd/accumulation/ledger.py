@@ -51,7 +51,7 @@ def show(device: str) -> None:
         if box := parts.fold("zero_() or None: what is the difference?", "clearing"):
             with box:
                 _clearing()
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "accumulation_code"):
             with box:
                 parts.code(export.ledger_script(functions, x.tolist(), entries, account), "ledger.py")
 

@@ -34,7 +34,7 @@ def show(_device: str) -> None:
             "for more. To forget the scaling makes the gradient k times as long if they are equally long, as if the "
             "learning rate were k times as large."
         )
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "accumulation_code"):
             with box:
                 parts.code(micro_batches_script(facts), "micro_batches.py")
 

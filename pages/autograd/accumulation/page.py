@@ -18,6 +18,12 @@ device = parts.frame(
     "Accumulation", "What does backward do to a gradient that is already there, and when is that what one wants?"
 )
 view = st.segmented_control(
-    "View", list(VIEWS), default="ledger", required=True, key="view", bind="query-params", label_visibility="collapsed"
+    "View",
+    list(VIEWS),
+    default="ledger",
+    required=True,
+    key="accumulation_view",
+    bind="query-params",
+    label_visibility="collapsed",
 )
 VIEWS[view](device)

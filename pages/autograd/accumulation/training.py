@@ -16,8 +16,8 @@ def show(_device: str) -> None:
     """Two controls and the chart of three runs."""
     controls, stage = st.columns([1, 3], gap="large")
     with controls:
-        lr = log_number("Learning rate", "lr", 0.01, RATES)
-        epochs = st.slider("Epochs", 10, limits.PLAIN_EPOCHS, 80, 10, key="epochs", bind="query-params")
+        lr = log_number("Learning rate", "accumulation_lr", 0.01, RATES)
+        epochs = st.slider("Epochs", 10, limits.PLAIN_EPOCHS, 80, 10, key="accumulation_epochs", bind="query-params")
         loops = run_all_ways(lr, epochs)
         st.caption(stability(loops))
     with stage:
@@ -29,7 +29,7 @@ def show(_device: str) -> None:
             f"out as momentum with coefficient 1, it is the same run: {loops.compared - loops.differing:,} of "
             f"{loops.compared:,} numbers are equal to the last bit."
         )
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "accumulation_code"):
             with box:
                 parts.code(loops_script(loops), "training.py")
 

@@ -17,7 +17,7 @@ def show(_device: str) -> None:
     writing, watching = st.columns([1, 2], gap="large")
     with writing:
         label = "Program: its last line is sent back twice"
-        text = st.text_area(label, PROGRAM, key="program", bind="query-params", height=110) or ""
+        text = st.text_area(label, PROGRAM, key="accumulation_program", bind="query-params", height=110) or ""
         try:
             facts = backward_twice(parse_program(text))
         except InputProblem as problem:
@@ -47,6 +47,6 @@ def show(_device: str) -> None:
         if box := parts.fold("Which functions allow a second pass?", "examples"):
             with box:
                 parts.figure(examples_table(examples()), "examples")
-        if box := parts.fold("Code that does this", "code"):
+        if box := parts.fold("Code that does this", "accumulation_code"):
             with box:
                 parts.code(twice_script(facts), "twice.py")

@@ -12,13 +12,13 @@ from core.problem import InputProblem
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import OPTIMIZERS, Choice
 from core.training.loop.schedules import SCHEDULES, Schedule
-from core.training.network.data import FEATURES, LINE, MAKERS, TABLE
+from core.training.network.config import Config
+from core.training.network.data import FEATURES, LINE, MAKERS, TABLE, Generated, Rows, Source
 from core.training.network.initialisation import INITIALISERS
 from core.training.network.layers import ACTIVATIONS
 from core.training.network.losses import FITTING
 from core.training.network.playground import Task
 from core.training.network.presets import PRESETS
-from core.training.network.run import Config, Source
 from pages.parts.address import assign
 from pages.parts.log_number import log_number
 from pages.training.table_source import PASTE, UPLOAD, Picked, pick
@@ -28,7 +28,8 @@ _SIZES: Final = ("1", "2", "5", "10", "20", "50", "100", _ALL)
 _PENALTIES: Final = ("0", "0.0001", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1")
 _RATES: Final = [float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 3, 5)] + [10.0]
 _EPOCHS: Final = [digit * 10**power for power in range(5) for digit in (1, 2, 3, 5)] + [limits.EPOCHS]
-# What the page opens on; a preset says what differs.
+# What the page opens on, by the names of its settings, whose widgets' keys begin with "network_"; a preset says what
+# differs.
 DEFAULTS: Final[dict[str, str | int | float | None]] = {
     "data": "circle", "hidden": "4, 2", "activation": "tanh", "lr": 0.03, "epochs": 200,
     "n": 500, "noise": 0, "train": 50, "seed": 42, "features": ["x1", "x2"],
@@ -42,15 +43,15 @@ def ask(device: str) -> tuple[Config, Source]:
     begin, data, hidden, activation = st.columns([2, 1, 1, 1], vertical_alignment="bottom")
     rate, about_data, about_training = st.columns([3, 1, 1], vertical_alignment="bottom")
     with data:
-        kind = st.selectbox("Data", [*MAKERS, TABLE], key="data", bind="query-params")
+        kind = st.selectbox("Data", [*MAKERS, TABLE], key="network_data", bind="query-params")
     with hidden:
         widths = st.text_input(
-            "Hidden layers", "4, 2", key="hidden", bind="query-params", help="The units of each, e.g. 8, 8, 4"
+            "Hidden layers", "4, 2", key="network_hidden", bind="query-params", help="The units of each, e.g. 8, 8, 4"
         )
     with activation:
-        chosen = st.selectbox("Activation", list(ACTIVATIONS), key="activation", bind="query-params")
+        chosen = st.selectbox("Activation", list(ACTIVATIONS), key="network_activation", bind="query-params")
     with rate:
-        lr = log_number("Learning rate", "lr", 0.03, _RATES)
+        lr = log_number("Learning rate", "network_lr", 0.03, _RATES)
     with about_data.popover("About the data", key="about-data", width="stretch"):
         source = _ask_source(kind)
     about = about_training.popover("About the training", key="about-training", width="stretch")
@@ -74,41 +75,50 @@ def sight() -> str:
 
 def _presets() -> None:
     chosen = {name: DEFAULTS | dict(preset.settings) for name, preset in PRESETS.items()}
-    now = {key: st.session_state.get(key, default) for key, default in DEFAULTS.items()}
+    now = {name: st.session_state.get(f"network_{name}", default) for name, default in DEFAULTS.items()}
     st.session_state["preset"] = next((name for name, settings in chosen.items() if settings == now), None)
 
     def use() -> None:
         if name := st.session_state["preset"]:
-            assign(**chosen[name], scrub=100.0, chart=PRESETS[name].chart)
+            settings = {f"network_{setting}": value for setting, value in chosen[name].items()}
+            assign(**settings, scrub=100.0, chart=PRESETS[name].chart)
 
     st.selectbox("Begin with", list(PRESETS), key="preset", on_change=use, placeholder="your own network")
 
 
 def _ask_source(kind: str) -> Source | InputProblem:
     picked = _pick() if kind == TABLE else None
-    if kind == TABLE:
-        n, noise = min(len(picked.sample.y), limits.NETWORK_POINTS) if picked else 4, 0
-    else:
-        n = int(st.number_input("Points", 4, limits.NETWORK_POINTS, 500, key="n", bind="query-params"))
-        noise = st.slider("Noise, %", 0, 50, 0, key="noise", bind="query-params")
-    train = st.slider("Trained on, % of the points", 10, 100, 50, 5, key="train", bind="query-params")
-    seed = int(st.number_input("Seed", 0, 2**32 - 1, 42, key="seed", bind="query-params"))
+    if kind != TABLE:
+        n = int(st.number_input("Points", 4, limits.NETWORK_POINTS, 500, key="network_n", bind="query-params"))
+        noise = st.slider("Noise, %", 0, 50, 0, key="network_noise", bind="query-params")
+    train = st.slider("Trained on, % of the points", 10, 100, 50, 5, key="network_train", bind="query-params")
+    seed = int(st.number_input("Seed", 0, 2**32 - 1, 42, key="network_seed", bind="query-params"))
     features = ["x1", "x2"]
     if kind == LINE:
         st.caption("One input, x. Noise 50 is the regression page's standard deviation of 0.5.")
     elif picked is None or len(picked.sample.inputs) == 2:
         features = st.pills(
-            "Inputs", list(FEATURES), selection_mode="multi", default=features, key="features", bind="query-params"
+            "Inputs",
+            list(FEATURES),
+            selection_mode="multi",
+            default=features,
+            key="network_features",
+            bind="query-params",
         )
     try:
-        return Source(kind, n, noise, train, seed, tuple(features), picked.sample if picked else None)
+        if kind != TABLE:
+            return Generated(kind, n, noise, train, seed, tuple(features))
+        if picked is None:
+            return InputProblem("There is no table yet", "a network learns from its rows", "choose a table or a file")
+        n = min(len(picked.sample.y), limits.NETWORK_POINTS)
+        return Rows(picked.sample, n, train, seed, tuple(features))
     except InputProblem as trouble:
         return trouble
 
 
 def _pick() -> Picked | None:
-    chosen = st.selectbox("Table", [*TABLES, UPLOAD, PASTE], key="table-source", bind="query-params")
-    picked = pick(chosen, most=2)
+    chosen = st.selectbox("Table", [*TABLES, UPLOAD, PASTE], key="network_source", bind="query-params")
+    picked = pick(chosen, most=2, prefix="network_")
     if picked is None:
         return None
     names = dict(zip(("x1", "x2") if len(picked.sample.inputs) > 1 else ("x",), picked.sample.inputs, strict=False))
@@ -121,24 +131,26 @@ def _pick() -> Picked | None:
 
 def _ask_training(task: Task) -> dict[str, Any]:
     """All that is not asked for elsewhere, by the names of `Config`."""
-    optimizer = st.selectbox("Optimizer", OPTIMIZERS, OPTIMIZERS.index("Adam"), key="optimizer", bind="query-params")
-    schedule = st.selectbox("Learning-rate schedule", SCHEDULES, key="schedule", bind="query-params")
-    batch = st.select_slider("Batch size", _SIZES, _ALL, key="batch", bind="query-params")
-    epochs = log_number("Epochs", "epochs", 200, _EPOCHS)
-    l1 = st.select_slider("L1 penalty", _PENALTIES, key="l1", bind="query-params")
-    l2 = st.select_slider("L2 penalty", _PENALTIES, key="l2", bind="query-params")
+    optimizer = st.selectbox(
+        "Optimizer", OPTIMIZERS, OPTIMIZERS.index("Adam"), key="network_optimizer", bind="query-params"
+    )
+    schedule = st.selectbox("Learning-rate schedule", SCHEDULES, key="network_schedule", bind="query-params")
+    batch = st.select_slider("Batch size", _SIZES, _ALL, key="network_batch", bind="query-params")
+    epochs = log_number("Epochs", "network_epochs", 200, _EPOCHS)
+    l1 = st.select_slider("L1 penalty", _PENALTIES, key="network_l1", bind="query-params")
+    l2 = st.select_slider("L2 penalty", _PENALTIES, key="network_l2", bind="query-params")
     fitting = FITTING[task]
     loss = st.selectbox(
-        "Loss", fitting, key="loss" if len(fitting) > 1 else "loss-of-heights", disabled=len(fitting) == 1,
+        "Loss", fitting, key="network_loss" if len(fitting) > 1 else "loss-of-heights", disabled=len(fitting) == 1,
         bind="query-params" if len(fitting) > 1 else None, persist_state="page",
     )  # fmt: skip
-    start = st.selectbox("Initialisation", list(INITIALISERS), key="init", bind="query-params")
+    start = st.selectbox("Initialisation", list(INITIALISERS), key="network_init", bind="query-params")
     seed = st.number_input(
         "Seed of the weights",
         0,
         2**32 - 1,
         None,
-        key="start",
+        key="network_start",
         bind="query-params",
         placeholder="goes on from the data's",
     )

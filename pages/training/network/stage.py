@@ -6,14 +6,17 @@ import streamlit as st
 
 from core.export.training.network import safetensors_bytes, script
 from core.pictures.training.network import charts
-from core.pictures.training.network.figure import network_figure, structure, words
+from core.pictures.training.network.figure import caption, network_figure, structure
 from core.problem import InputProblem
 from core.training.loop.pacing import FLAT_OUT, SPEEDS
-from core.training.network.divergence import divergence
-from core.training.network.film import Frames
-from core.training.network.run import Config, Source
+from core.training.network.config import Config
+from core.training.network.data import Rows, Source
+from core.training.network.frame import frame
+from core.training.network.history import NetworkKeyframes
+from core.training.network.keyframes import explain, keyframes
+from core.training.network.scene import NetworkWatch
+from core.training.network.scene import watch as watch_network
 from core.training.network.unit_health import AILMENTS
-from core.training.network.watch import NetworkWatch
 from pages.parts.address import assign
 from pages.parts.chart import chart, pack
 from pages.parts.code import code
@@ -23,6 +26,7 @@ from pages.parts.live_figure import LiveFigure
 from pages.parts.live_run import run_buttons, run_live
 from pages.parts.marked_number import marked_number
 from pages.parts.problem import problem
+from pages.parts.remember import remember, remembered
 from pages.parts.table_file import table_file
 
 if TYPE_CHECKING:
@@ -48,11 +52,11 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
     except InputProblem as trouble:
         with verdict.container():
             problem(trouble, key="problem-network")
-        watch = st.session_state.get("network")
+        watch = remembered("network")
     if watch is None:
         return
     with tempo:
-        speed = st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="speed", bind="query-params")
+        speed = st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="network_speed", bind="query-params")
     with charted:
         kind = _chart_kind()
     with scrubber:
@@ -83,25 +87,25 @@ class _Screen:
         self._pictures = 0
         self._still = pack(charts.still(watch.run.length))
         self._chart: DeltaGenerator | None = None
-        self.frames: Frames
+        self.frames: NetworkKeyframes
         self.draw(share)
 
     def draw(self, share: float = 1.0) -> None:
         watch = self._watch
-        self.frames = frames = watch.frames()
-        moment = watch.moment(frames, share)
-        self._figure.draw(network_figure(watch.scene, moment, self._words(moment.epoch), self._markup))
+        self.frames = frames = keyframes(watch.run)
+        shown = frame(watch.run, frames, share)
+        self._figure.draw(network_figure(watch.scene, shown, self._words(shown.epoch), self._markup))
         if self._chart is None:
             self._chart = st.empty()  # below the figure, which has just found its place
         if self._pictures % _CHART_EVERY == 0 or not watch.moving:
             with self._chart:
-                data = self._still | pack(charts.moving(self._kind, frames, moment.epoch))
+                data = self._still | pack(charts.moving(self._kind, frames, shown.epoch))
                 chart(self._spec, data, f"chart-{self._kind}", charts.ALT[self._kind])
         self._pictures += 1
 
     def _words(self, epoch: int) -> str:
         run, pace = self._watch.run, self._watch.pace
-        text = f"epoch {epoch:,} of {run.asked:,}"
+        text = f"epoch {epoch:,} of {run.epochs:,}"
         if self._watch.moving and pace.rate:
             text += f" · {pace.rate:,.0f} epochs/s"
         elif epoch != run.epoch:
@@ -110,13 +114,11 @@ class _Screen:
 
 
 def _watch(asked: tuple[Config, Source] | None) -> NetworkWatch | None:
-    watch: NetworkWatch | None = st.session_state.get("network")
     if asked is None:
-        return watch
-    if watch is None:
-        watch = st.session_state["network"] = NetworkWatch(*asked)
-    else:
-        watch.ask(*asked)
+        last: NetworkWatch | None = remembered("network")
+        return last
+    watch = remember("network", None, lambda: watch_network(*asked))
+    watch.ask(*asked)
     return watch
 
 
@@ -139,16 +141,16 @@ def _scrub() -> float:
     return percent / 100
 
 
-def _below(watch: NetworkWatch, frames: Frames, *, moving: bool) -> None:
+def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> None:
     # A run that moves keeps the page from ending, and until then what is not drawn again stands there faded: so both
     # have places that are emptied.
     verdict, outcome = st.empty(), st.empty()
     run = watch.run
-    if trouble := divergence(run, frames):
+    if trouble := explain(run, frames):
         with verdict.container():
             problem(trouble, key="problem-diverged")
     if not moving:
-        outcome.caption(words(watch.scene, watch.moment(frames)))
+        outcome.caption(caption(watch.scene, frame(run, frames)))
     st.markdown(
         "Each unit multiplies what comes in by its weights, adds its bias, and bends the sum by the activation; the "
         "output does the same without bending. That is `h = tanh(h @ W + b)`, once a layer, and the loop around it is "
@@ -166,10 +168,10 @@ def _below(watch: NetworkWatch, frames: Frames, *, moving: bool) -> None:
                     f"- **{name}**: {what}." for name, _, what in (t.partition(": ") for t in AILMENTS.values())
                 )
             )
-    if box := fold("Code that trains this network again, bit for bit", "code"):
+    if box := fold("Code that trains this network again, bit for bit", "network_code"):
         with box:
             code(script(run.plan if moving else run.recipe), "network.py")
-            if run.data.source.table is not None:
+            if isinstance(run.data.source, Rows):
                 table_file(run.data.source.table)
             download(
                 "Download the weights (safetensors)",

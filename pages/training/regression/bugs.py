@@ -12,7 +12,8 @@ from core.pictures.markup.numbers import number
 from core.pictures.training import bugs as bugs_chart
 from core.training.bugs import loop as bugs
 from core.training.bugs.catalogue import BUGS, Bug, puzzle
-from core.training.line.run import Config, bowl
+from core.training.config import Config
+from core.training.line.bowl import bowl
 from pages import parts
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen

@@ -7,8 +7,9 @@ import streamlit as st
 from core import limits
 from core.export.training.line import script
 from core.pictures.training import by_hand as pictures
+from core.training.config import Config
 from core.training.landscape.by_hand import ByHand, reach, weigh
-from core.training.line.run import Config, bowl
+from core.training.line.bowl import bowl
 from pages import parts
 from pages.parts.marked_number import marked_number
 from pages.training.regression import controls
@@ -40,7 +41,9 @@ def show(chosen: Chosen, device: str) -> None:
         "Two sliders can be tried out; a network has millions. `backward()` gives the slope along every parameter at "
         "once, and a step of *learning rate × gradient* moves them all: that is the descent in the view of that name."
     )
-    if facts.recipe.made and (box := parts.fold("Code: this line's loss, its gradient, and one step", "by_hand_code")):
+    if facts.recipe.source and (
+        box := parts.fold("Code: this line's loss, its gradient, and one step", "by_hand_code")
+    ):
         with box:
             controls.code(chosen, script(facts.recipe), "by_hand.py")
 

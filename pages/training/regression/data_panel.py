@@ -86,6 +86,6 @@ def _made() -> Synthetic:
     n = log_number("Points", "n", 100, _POINTS)
     noise = st.slider("Noise, standard deviation", 0.0, 5.0, 0.5, 0.05, key="noise", bind="query-params")
     seed = st.number_input("Seed", 0, 2**32 - 1, 42, key="seed", bind="query-params")
-    true_w = st.number_input("True w", -SIZE, SIZE, 3.0, 0.1, key="w", bind="query-params")
-    true_b = st.number_input("True b", -SIZE, SIZE, 2.0, 0.1, key="b", bind="query-params")
+    true_w = st.number_input("True w", -SIZE, SIZE, 3.0, 0.1, key="true_w", bind="query-params")
+    true_b = st.number_input("True b", -SIZE, SIZE, 2.0, 0.1, key="true_b", bind="query-params")
     return Synthetic(n, true_w, true_b, noise, seed)

@@ -10,12 +10,12 @@ from core.pictures.training import datasets
 from core.pictures.training import descent as charts
 from core.pictures.training import words as run_words
 from core.problem import InputProblem
+from core.training.config import Config
 from core.training.data import Data, Synthetic
 from core.training.line import divergence
-from core.training.line.keyframes import keyframes
-from core.training.line.pinned import pin
-from core.training.line.run import Config
-from core.training.line.watch import Watch
+from core.training.line.keyframes import keyframes, pin
+from core.training.line.scene import LineWatch
+from core.training.line.scene import watch as watch_line
 from core.training.loop.pacing import SPEEDS
 from pages import parts
 from pages.parts.live_run import run_buttons, run_live
@@ -44,7 +44,7 @@ def show(chosen: Chosen, device: str) -> None:
     with tempo:
         speed = st.select_slider("Speed, epochs a second", SPEEDS, "20", key="speed", bind="query-params")
 
-    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device, **vars(steps))
+    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device=device, **vars(steps))
     try:
         watch = _watch(config, chosen.points)
     except InputProblem as trouble:
@@ -65,9 +65,9 @@ def show(chosen: Chosen, device: str) -> None:
         outcome.empty()
     else:
         with outcome.container():
-            st.caption(datasets.words(watch.portrait, keyframes(watch.run)))
-            if watch.portrait.n > len(watch.portrait.x):
-                shown = f"Shown are {len(watch.portrait.x)} of the {watch.portrait.n:,} points"
+            st.caption(datasets.words(watch.scene, keyframes(watch.run)))
+            if watch.scene.n > len(watch.scene.x):
+                shown = f"Shown are {len(watch.scene.x)} of the {watch.scene.n:,} points"
                 st.caption(f"{shown}; the run uses all of them.")
     _explain(watch, chosen)
     network_link(chosen)
@@ -78,16 +78,16 @@ def show(chosen: Chosen, device: str) -> None:
 class _Screen:
     """The chart and the progress bar: the only things that a live run draws again and again."""
 
-    def __init__(self, watch: Watch, stage: DeltaGenerator, progress: DeltaGenerator) -> None:
+    def __init__(self, watch: LineWatch, stage: DeltaGenerator, progress: DeltaGenerator) -> None:
         self._watch = watch
         self._progress = progress
         pinned = st.session_state.get("pinned")
         self._spec = charts.spec(
-            long=datasets.is_long(watch.portrait),
+            long=datasets.is_long(watch.scene),
             pinned=pinned is not None,
-            truth=watch.portrait.true_line is not None,
+            truth=watch.scene.true_line is not None,
         )
-        self._still = parts.pack(datasets.still(watch.portrait, pinned))
+        self._still = parts.pack(datasets.still(watch.scene, pinned))
         self._chart = stage
         self._pictures = 0
         self.draw()
@@ -95,7 +95,7 @@ class _Screen:
     def draw(self) -> None:
         """Draw the run as it is now."""
         watch = self._watch
-        data = self._still | parts.pack(datasets.moving(watch.portrait, keyframes(watch.run)))
+        data = self._still | parts.pack(datasets.moving(watch.scene, keyframes(watch.run)))
         if self._pictures % _PROGRESS_EVERY == 0 or not watch.moving:
             self._progress.progress(min(watch.run.epoch / watch.run.epochs, 1.0), self._words())
         with self._chart:
@@ -110,16 +110,13 @@ class _Screen:
         return text
 
 
-def _watch(config: Config, points: Synthetic | Data) -> Watch:
-    watch = st.session_state.get("regression")
-    if watch is None:
-        watch = st.session_state["regression"] = Watch(config, points)
-    else:
-        watch.ask(config, points)
+def _watch(config: Config, points: Synthetic | Data) -> LineWatch:
+    watch = parts.remember("regression", None, lambda: watch_line(config, points))
+    watch.ask(config, points)
     return watch
 
 
-def _buttons(watch: Watch) -> None:
+def _buttons(watch: LineWatch) -> None:
     run_buttons(watch)
     if "pinned" in st.session_state:
         st.button("Unpin", icon=":material/keep_off:", key="unpin", on_click=st.session_state.pop, args=("pinned",))
@@ -134,7 +131,7 @@ def _buttons(watch: Watch) -> None:
         )
 
 
-def _say_how(watch: Watch, place: DeltaGenerator) -> None:
+def _say_how(watch: LineWatch, place: DeltaGenerator) -> None:
     run = watch.run
     with place:
         if not run.config.plain(run.data.n):
@@ -144,41 +141,42 @@ def _say_how(watch: Watch, place: DeltaGenerator) -> None:
             st.caption(run_words.pinned(kept, run.recipe))
 
 
-def _say_divergence(watch: Watch, place: DeltaGenerator) -> None:
-    if not watch.run.overflowed:
+def _say_divergence(watch: LineWatch, place: DeltaGenerator) -> None:
+    trouble = divergence.explain(watch.run)
+    if trouble is None:
         place.empty()
         return
     with place.container():
-        parts.problem(divergence.explain(watch.run))
+        parts.problem(trouble)
         safe = divergence.advice(watch.run)
         if safe >= limits.LEAST_RATE:
             st.button(f"Use {safe:g}", key="safe", on_click=parts.assign, kwargs={"lr": safe})
 
 
-def _explain(watch: Watch, chosen: Chosen) -> None:
+def _explain(watch: LineWatch, chosen: Chosen) -> None:
     st.markdown(
         "Each epoch draws the line (forward), measures it by the mean of the squared residuals (loss), asks autograd "
         "which way is downhill (`backward()`), and moves **w** and **b** a step of *learning rate × gradient*. "
         f"The dashed line is where least squares would put it at once{_truth(watch)}."
     )
-    if box := parts.fold("Code that does this", "code"):
+    if box := parts.fold("Code that does this", "regression_code"):
         with box:
             controls.code(chosen, script(watch.run.plan if watch.moving else watch.run.recipe), "regression.py")
-    if box := parts.fold("Table of the run", "rows"):
+    if box := parts.fold("Table of the run", "regression_rows"):
         with box:
             _table(watch)
 
 
-def _truth(watch: Watch) -> str:
-    made = watch.run.data.made
-    if made is None:
+def _truth(watch: LineWatch) -> str:
+    truth = watch.run.data.truth
+    if truth is None:
         return ""  # nobody knows it
-    if made.noise == 0:
+    if truth.noise == 0:
         return ", which is the true one, since there is no noise in the data"
     return "; the lowest loss belongs to that line and not to the dotted true one, since there is noise in the data"
 
 
-def _table(watch: Watch) -> None:
+def _table(watch: LineWatch) -> None:
     st.dataframe(datasets.table(keyframes(watch.run)), hide_index=True, key="table")
     st.caption(
         "A row is the line with which its epoch began, that line's loss, and its gradients; "

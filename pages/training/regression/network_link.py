@@ -29,7 +29,7 @@ def _of_line(made: Synthetic) -> dict[str, str | Iterable[str]] | None:
     if not same or percent > 50 or not 4 <= made.n <= limits.NETWORK_POINTS:
         return None
     settings = PRESETS[_PRESET].settings | {"n": made.n, "noise": percent, "seed": made.seed}
-    return {name: str(value) for name, value in settings.items()}
+    return {f"network_{name}": str(value) for name, value in settings.items()}
 
 
 def _of_table(picked: Picked) -> dict[str, str | Iterable[str]] | None:
@@ -37,5 +37,6 @@ def _of_table(picked: Picked) -> dict[str, str | Iterable[str]] | None:
     if kind is None or len(inputs) > 2:
         return None
     return {
-        "data": TABLE, "table-source": kind, f"x-{kind}": inputs, f"y-{kind}": target, "hidden": "4", "epochs": "1000",
+        "network_data": TABLE, "network_source": kind, f"network_x-{kind}": inputs, f"network_y-{kind}": target,
+        "network_hidden": "4", "network_epochs": "1000",
     }  # fmt: skip

@@ -1,8 +1,6 @@
 """The view "data" of the regression page: a table's columns, trained on some rows and tested on the others."""
 
-from collections.abc import Callable, Hashable
 from contextlib import nullcontext
-from typing import TypeVar
 
 import streamlit as st
 
@@ -19,7 +17,6 @@ from pages.parts.turn import effort
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
 
-T = TypeVar("T")
 _FEW = 12  # digits; fewer are worth a word
 
 
@@ -37,12 +34,14 @@ def show(chosen: Chosen, device: str) -> None:
     percent = share.slider("Rows kept for the test, %", 0, 50, 20, 5, key="test", bind="query-params")
     seed = draw.number_input("Seed of the split", 0, 2**32 - 1, 42, key="split", bind="query-params")
 
-    on = _remembered("ground", (chosen.token, percent, seed), lambda: ground(chosen.sample, percent, seed))
+    on = parts.remember("own-ground", (chosen.token, percent, seed), lambda: ground(chosen.sample, percent, seed))
     asked = Asked(lr, epochs, standardized, device)
-    token = (chosen.token, percent, seed, asked)
-    run = _remembered(
-        "report", token, lambda: report(on, asked), long=lasting(len(on.rows.train), on.sample.X.shape[1], epochs)
-    )
+
+    def train() -> Report:
+        with effort() if lasting(len(on.rows.train), on.sample.X.shape[1], epochs) else nullcontext():
+            return report(on, asked)
+
+    run = parts.remember("own-report", (chosen.token, percent, seed, asked), train)
     curve = on.standard if standardized else on.raw
     stable = curve.largest_stable_rate
     limit.caption(
@@ -88,13 +87,3 @@ def _say_divergence(run: Report, stable: float) -> None:
         st.button(f"Use {safe:g}", key="safe", on_click=parts.assign, kwargs={"lr": safe})
     elif not run.asked.standardized:
         st.button("Standardize the inputs", key="safe", on_click=parts.assign, kwargs={"standardize": True})
-
-
-def _remembered(name: str, key: Hashable, make: Callable[[], T], *, long: bool = False) -> T:
-    """What `make` gives for `key`, once: kept in this visitor's session, where no one else's cache sees it."""
-    kept = st.session_state.get(f"own-{name}")
-    if kept is None or kept[0] != key:
-        with effort() if long else nullcontext():
-            made = make()
-        kept = st.session_state[f"own-{name}"] = (key, made)
-    return kept[1]

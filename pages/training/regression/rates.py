@@ -5,8 +5,8 @@ import streamlit as st
 from core.export.training.cliff import script
 from core.pictures.markup.numbers import number
 from core.pictures.training import cliff as cliff_chart
+from core.training.config import Config
 from core.training.landscape.cliff import Cliff, cliff
-from core.training.line.run import Config
 from pages import parts
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
@@ -15,7 +15,7 @@ from pages.training.regression.data_panel import Chosen
 def show(chosen: Chosen, device: str) -> None:
     """Draw the controls, the sweep, and what belongs to it."""
     lr, epochs = controls.rate_and_epochs()
-    facts = cliff(Config(lr, epochs, chosen.start_w, chosen.start_b, device), chosen.data)
+    facts = cliff(Config(lr, epochs, chosen.start_w, chosen.start_b, device=device), chosen.data)
     parts.chart(cliff_chart.spec(), cliff_chart.data(facts), "cliff", cliff_chart.ALT)
     st.caption(cliff_chart.words(facts))
     controls.say_which_input(chosen)
@@ -23,7 +23,7 @@ def show(chosen: Chosen, device: str) -> None:
     _say(facts)
     if box := parts.fold("Table of all rates", "rates_table"):
         box.dataframe(cliff_chart.table(facts), hide_index=True)
-    if facts.sweep.recipe.made and (box := parts.fold("Code: all rates in one run, by broadcasting", "rates_code")):
+    if facts.sweep.recipe.source and (box := parts.fold("Code: all rates in one run, by broadcasting", "rates_code")):
         with box:
             controls.code(chosen, script(facts.sweep), "rates.py")
 

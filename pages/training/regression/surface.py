@@ -8,8 +8,8 @@ from core.pictures.markup.numbers import number
 from core.pictures.training import words as run_words
 from core.pictures.training.surface import directions_table, line_at, surface_figure
 from core.problem import InputProblem
+from core.training.config import Config
 from core.training.landscape.surface import Surface, surface
-from core.training.line.run import Config
 from pages import parts
 from pages.parts.clickable import clickable
 from pages.training.regression import controls
@@ -20,7 +20,7 @@ from pages.training.regression.stepping import stepping
 def show(chosen: Chosen, device: str) -> None:
     """Draw the controls, the surface, and what belongs to it."""
     lr, epochs = controls.rate_and_epochs()
-    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device, **vars(stepping()))
+    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device=device, **vars(stepping()))
     try:
         facts = surface(config, chosen.data)
     except InputProblem as trouble:
@@ -39,7 +39,7 @@ def show(chosen: Chosen, device: str) -> None:
         st.caption(f"The path is a run by {said}; the table is that of plain descent.")
     controls.say_which_input(chosen)
     _say(facts)
-    if facts.recipe.made and (box := parts.fold("Code: the path, and the Hessian from autograd", "surface_code")):
+    if facts.recipe.source and (box := parts.fold("Code: the path, and the Hessian from autograd", "surface_code")):
         with box:
             controls.code(chosen, script(facts.recipe), "surface.py")
 

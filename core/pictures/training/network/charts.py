@@ -8,7 +8,7 @@ import altair as alt
 
 from core.pictures.charts.panels import title
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
-from core.training.network.film import Frames
+from core.training.network.history import NetworkKeyframes
 
 Columns = dict[str, list[Any]]
 Kind = Literal["loss", "gradients"]
@@ -96,7 +96,7 @@ def still(length: int) -> dict[str, Columns]:
     return {ROOM: {"epoch": [0, length]}}
 
 
-def moving(kind: Kind, frames: Frames, epoch: int) -> dict[str, Columns]:
+def moving(kind: Kind, frames: NetworkKeyframes, epoch: int) -> dict[str, Columns]:
     """What changes with every picture; `epoch` is the one shown. What is not known or not positive is left out."""
     if kind == "loss":
         lines = dict(zip(PARTS, (frames.train.tolist(), frames.test.tolist()), strict=True))
@@ -112,7 +112,7 @@ def moving(kind: Kind, frames: Frames, epoch: int) -> dict[str, Columns]:
     return {LINES: drawn, NOW: {"epoch": [epoch]}}
 
 
-def table(frames: Frames) -> Columns:
+def table(frames: NetworkKeyframes) -> Columns:
     """Every frame in numbers: losses, shares on the right side, gradient norms and ailing units by layer."""
     columns: Columns = {
         "epoch": list(frames.epochs),

@@ -15,8 +15,8 @@ from core.pictures.markup.numbers import count, number
 from core.pictures.training.network.colors import palette
 from core.pictures.training.network.layout import HEIGHT, LEFT, SURFACE, TILE, TOP, WIDTH, Place, output_place, places
 from core.pictures.training.network.points import dots, legend
-from core.training.network.frame import GRID, STRIDE, NetworkPortrait, UnitPortrait
-from core.training.network.scene import Moment, Scene
+from core.training.network.frame import GRID, STRIDE, NetworkFrame, NetworkState, UnitState
+from core.training.network.scene import NetworkScene
 from core.training.network.unit_health import AILMENTS
 
 _THICKEST: Final = 7.0  # px of an edge
@@ -30,29 +30,29 @@ _CELL: Final = (
 _HINT: Final = "Point at a unit, or move to it with the Tab key: here stands what it computes, and its edges light up."
 
 
-def network_figure(scene: Scene, moment: Moment, progress: str, markup: str | None = None) -> LivePicture:
-    """The network at one moment of its run, under `progress`, one line that says how far the run is.
+def network_figure(scene: NetworkScene, frame: NetworkFrame, progress: str, markup: str | None = None) -> LivePicture:
+    """The network at one frame of its run, under `progress`, one line that says how far the run is.
 
     `markup` is what `structure(scene)` gives, if that is known already.
     """
-    patch = _patch(scene, moment) | {".progress": {"text": [progress]}}
-    return LivePicture(structure(scene) if markup is None else markup, _tiles(scene, moment.portrait), patch)
+    patch = _patch(scene, frame) | {".progress": {"text": [progress]}}
+    return LivePicture(structure(scene) if markup is None else markup, _tiles(scene, frame.state), patch)
 
 
-def words(scene: Scene, moment: Moment) -> str:
-    """The moment in words."""
-    parts = [f"After {count(moment.epoch, 'epoch')} the loss is {number(moment.train)} on the points trained on"]
+def caption(scene: NetworkScene, frame: NetworkFrame) -> str:
+    """The frame in words."""
+    parts = [f"After {count(frame.epoch, 'epoch')} the loss is {number(frame.train)} on the points trained on"]
     if scene.tested:
-        parts += [f"{number(moment.test)} on the {scene.tested:,} that the network has never seen"]
+        parts += [f"{number(frame.test)} on the {scene.tested:,} that the network has never seen"]
     text = " and ".join(parts)
     if scene.classes:
-        text += f"; {moment.train_right:.0%} of the former are on the right side"
+        text += f"; {frame.train_right:.0%} of the former are on the right side"
         if scene.tested:
-            text += f", and {moment.test_right:.0%} of the latter"
+            text += f", and {frame.test_right:.0%} of the latter"
     return f"{text}."
 
 
-def structure(scene: Scene) -> str:
+def structure(scene: NetworkScene) -> str:
     """What lasts as long as the run."""
     columns = places(scene.widths)
     edges = "".join(_edges(columns))
@@ -97,7 +97,7 @@ def _head(column: int, x: float) -> str:
     return "".join(lines)
 
 
-def _output_head(scene: Scene) -> str:
+def _output_head(scene: NetworkScene) -> str:
     x = LEFT + SURFACE / 2
     title = "output: which class" if scene.classes else "output: y" if scene.line else "output: how high"
     return (
@@ -106,23 +106,23 @@ def _output_head(scene: Scene) -> str:
     )
 
 
-def _axes(scene: Scene) -> str:
-    (left, right), (bottom, top) = scene.x_ends, scene.y_ends
+def _axes(scene: NetworkScene) -> str:
+    across, up = scene.x_extent, scene.y_extent
     low, side = TOP + SURFACE, LEFT - 5
     names = ("x", "y") if scene.line else ("x1", "x2")
     texts = [
-        (LEFT, low + 15, "start", number(round(left, 1))),
+        (LEFT, low + 15, "start", number(round(across.low, 1))),
         (LEFT + SURFACE / 2, low + 15, "middle", names[0]),
-        (LEFT + SURFACE, low + 15, "end", number(round(right, 1))),
-        (side, TOP + 10, "end", number(round(top, 1))),
-        (side, low - 4, "end", number(round(bottom, 1))),
+        (LEFT + SURFACE, low + 15, "end", number(round(across.high, 1))),
+        (side, TOP + 10, "end", number(round(up.high, 1))),
+        (side, low - 4, "end", number(round(up.low, 1))),
         (side, TOP + 26, "end", names[1]),
     ]
     marks = "".join(f'<text class="tick" x="{x:.0f}" y="{y:.0f}" text-anchor="{a}">{t}</text>' for x, y, a, t in texts)
     return marks + legend(scene, low + 36)
 
 
-def _unit(scene: Scene, layer: int, unit: int, place: Place) -> str:
+def _unit(scene: NetworkScene, layer: int, unit: int, place: Place) -> str:
     before = scene.widths[layer - 1] if layer else 0
     sources = " ".join(f"n{layer - 1}.{source}" for source in range(before))
     name = f'<span class="name">{escape(scene.inputs[unit])}</span>' if layer == 0 else ""
@@ -134,13 +134,13 @@ def _unit(scene: Scene, layer: int, unit: int, place: Place) -> str:
     )
 
 
-def _output_words(scene: Scene) -> str:
+def _output_words(scene: NetworkScene) -> str:
     layer = len(scene.widths)
     sources = " ".join(f"n{layer - 1}.{source}" for source in range(scene.widths[-1]))
     return f'tabindex="0" role="img" data-g="n{layer}.0" data-from="{sources}"'
 
 
-def _canvas(scene: Scene) -> str:
+def _canvas(scene: NetworkScene) -> str:
     if scene.line:
         return ""
     return f'<canvas width="{GRID}" height="{GRID}"></canvas>'
@@ -154,14 +154,14 @@ def _box(x: float, y: float, width: float, height: float) -> str:
     )
 
 
-def _tiles(scene: Scene, portrait: NetworkPortrait) -> bytes:
+def _tiles(scene: NetworkScene, state: NetworkState) -> bytes:
     if scene.line:
         return b""
-    return b"".join(unit.levels for layer in portrait.layers for unit in layer)
+    return b"".join(unit.levels for layer in state.layers for unit in layer)
 
 
-def _patch(scene: Scene, moment: Moment) -> dict[str, dict[str, Sequence[str]]]:
-    layers = moment.portrait.layers
+def _patch(scene: NetworkScene, frame: NetworkFrame) -> dict[str, dict[str, Sequence[str]]]:
+    layers = frame.state.layers
     weights = [weight for layer in layers[1:] for unit in layer for weight in unit.weights]
     inner = [unit for layer in layers[:-1] for unit in layer]
     patch: dict[str, dict[str, Sequence[str]]] = {
@@ -170,22 +170,22 @@ def _patch(scene: Scene, moment: Moment) -> dict[str, dict[str, Sequence[str]]]:
             "stroke-width": [_thickness(weight) for weight in weights],
         },
         ".unit": {
-            "aria-label": [_equation(scene, moment.portrait, layer, unit) for layer, unit in _inner(scene)],
+            "aria-label": [_equation(scene, frame.state, layer, unit) for layer, unit in _inner(scene)],
             "class": [f"unit ill{unit.ailment}" if unit.ailment else "unit" for unit in inner],
         },
-        ".output": {"aria-label": [_equation(scene, moment.portrait, len(layers) - 1, 0)]},
-        ".slope": {"text": [f"|∇| {norm:.2g}" for norm in moment.gradients]},
-        ".sick": {"text": [_sick(counts) for counts in moment.ailing[:-1]]},
-        ".losses": {"text": [_losses(scene, moment)]},
-        ".right": {"text": [_right(scene, moment)]},
+        ".output": {"aria-label": [_equation(scene, frame.state, len(layers) - 1, 0)]},
+        ".slope": {"text": [f"|∇| {norm:.2g}" for norm in frame.gradients]},
+        ".sick": {"text": [_sick(counts) for counts in frame.ailing[:-1]]},
+        ".losses": {"text": [_losses(scene, frame)]},
+        ".right": {"text": [_right(scene, frame)]},
     }
     if scene.line:
         patch[".curve"] = {"d": [_curve(unit) for unit in inner]}
-        patch[".fit"] = {"d": [_fit(scene, moment.portrait.curve)]}
+        patch[".fit"] = {"d": [_fit(scene, frame.state.curve)]}
     return patch
 
 
-def _inner(scene: Scene) -> list[tuple[int, int]]:
+def _inner(scene: NetworkScene) -> list[tuple[int, int]]:
     return [pair for layer, width in enumerate(scene.widths) for pair in product([layer], range(width))]
 
 
@@ -195,18 +195,18 @@ def _thickness(weight: float) -> str:
     return f"{0.4 + (_THICKEST - 0.4) * min(abs(weight) / _LARGE, 1):.1f}"
 
 
-def _equation(scene: Scene, portrait: NetworkPortrait, layer: int, unit: int) -> str:
-    facts = portrait.layers[layer][unit]
+def _equation(scene: NetworkScene, state: NetworkState, layer: int, unit: int) -> str:
+    facts = state.layers[layer][unit]
     if layer == 0:
         return f"input {facts.name}, darkest at {number(facts.scale)}"
-    before = portrait.layers[layer - 1]
+    before = state.layers[layer - 1]
     terms = "".join(
         f" {'−' if weight < 0 else '+'} {number(abs(weight))}·{source.name}"
         for source, weight in zip(before, facts.weights, strict=True)
     )
     bias = f" {'−' if facts.bias < 0 else '+'} {number(abs(facts.bias))}"
     total = (terms + bias).removeprefix(" + ").replace(" − ", "−", 1) if terms.startswith(" −") else (terms + bias)[3:]
-    if layer == len(portrait.layers) - 1:
+    if layer == len(state.layers) - 1:
         return f"output = {total}"
     given = total if scene.activation == "linear" else f"{scene.activation}({total})"
     return f"{facts.name} = {given}" + (f"; {AILMENTS[facts.ailment]}" if facts.ailment else "")
@@ -217,26 +217,26 @@ def _sick(counts: Sequence[int]) -> str:
     return ", ".join(f"{many} {name}" for many, name in zip(counts, names, strict=True) if many)
 
 
-def _losses(scene: Scene, moment: Moment) -> str:
-    test = f" · test {number(moment.test)}" if scene.tested else ""
-    return f"loss: train {number(moment.train)}{test}"
+def _losses(scene: NetworkScene, frame: NetworkFrame) -> str:
+    test = f" · test {number(frame.test)}" if scene.tested else ""
+    return f"loss: train {number(frame.train)}{test}"
 
 
-def _right(scene: Scene, moment: Moment) -> str:
+def _right(scene: NetworkScene, frame: NetworkFrame) -> str:
     if not scene.classes:
         return ""
-    test = f" · test {moment.test_right:.1%}" if scene.tested else ""
-    return f"right: train {moment.train_right:.1%}{test}"
+    test = f" · test {frame.test_right:.1%}" if scene.tested else ""
+    return f"right: train {frame.train_right:.1%}{test}"
 
 
-def _curve(unit: UnitPortrait) -> str:
+def _curve(unit: UnitState) -> str:
     levels = unit.levels[::_CURVE]
     step = TILE / (len(levels) - 1)
     return "M" + "L".join(f"{k * step:.1f} {TILE * (1 - level / 254):.1f}" for k, level in enumerate(levels))
 
 
-def _fit(scene: Scene, curve: Sequence[float]) -> str:
-    low, high = scene.y_ends
+def _fit(scene: NetworkScene, curve: Sequence[float]) -> str:
+    low, high = scene.y_extent.low, scene.y_extent.high
     step = SURFACE / (len(curve) - 1)
     heights = [1 - (value - low) / (high - low) for value in curve]
     return "M" + "L".join(

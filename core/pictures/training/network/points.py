@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from core.pictures.training.network.colors import BINS, shade
 from core.pictures.training.network.layout import LEFT, SURFACE
-from core.training.network.scene import Point, Scene
+from core.training.network.scene import NetworkScene, Point
 
 
-def dots(scene: Scene) -> str:
+def dots(scene: NetworkScene) -> str:
     """The points within the output's picture, those of the test below, and where there is one coordinate the fit."""
     curve = '<path class="fit"/>' if scene.line else ""
     return _marks(scene, scene.test, hollow=True) + _marks(scene, scene.train, hollow=False) + curve
 
 
-def _marks(scene: Scene, points: Sequence[Point], *, hollow: bool) -> str:
+def _marks(scene: NetworkScene, points: Sequence[Point], *, hollow: bool) -> str:
     """Points as strokes of no length with round or square ends: a path for each shade."""
     shades: dict[int, list[Point]] = {}
     for point in points:
@@ -33,7 +33,7 @@ def _marks(scene: Scene, points: Sequence[Point], *, hollow: bool) -> str:
     return "".join(paths)
 
 
-def legend(scene: Scene, y: float) -> str:
+def legend(scene: NetworkScene, y: float) -> str:
     """Which mark means what, in a line at height `y`."""
     if scene.line:
         words = [("dot plain", "trained on"), ("dot plain hollow", "test")]

@@ -5,8 +5,9 @@ import math
 import pytest
 
 from core.export.training.cliff import script
+from core.training.config import Config
+from core.training.data import Data, synthetic
 from core.training.landscape.cliff import cliff
-from core.training.line.run import Config, Data, synthetic
 from tests.core.export.training.test_line import execute
 
 

@@ -13,9 +13,10 @@ from core.export.training.line import script as line_script
 from core.export.writing.table import TABLE_FILE, table_csv
 from core.inputs.table.bundled import TABLES, bundled
 from core.inputs.table.reading import read_table
+from core.training.config import Config
 from core.training.hyperplane.report import Asked, ground, report
 from core.training.hyperplane.sample import Sample, sample
-from core.training.line.run import Config, Run
+from core.training.line.run import Run
 
 
 def ran(source):

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.export.training.line import script
-from core.training.line.run import Config, Data, Run, synthetic
+from core.training.config import Config
+from core.training.data import Data, synthetic
+from core.training.line.run import Run
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import OPTIMIZERS, Choice
 from core.training.loop.schedules import SCHEDULES, Schedule

@@ -17,12 +17,13 @@ from core.training.hyperplane.sample import sample
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import OPTIMIZERS, Choice
 from core.training.loop.schedules import SCHEDULES, Schedule
-from core.training.network.data import FEATURES, LINE, MAKERS
-from core.training.network.film import Film
+from core.training.network.config import Config
+from core.training.network.data import FEATURES, LINE, MAKERS, Generated, Rows, make_data
 from core.training.network.initialisation import INITIALISERS
+from core.training.network.keyframes import keyframes
 from core.training.network.layers import ACTIVATIONS, forward
 from core.training.network.losses import FITTING
-from core.training.network.run import Config, Run, Source, make
+from core.training.network.run import Run
 
 
 def execute(source):
@@ -40,7 +41,7 @@ def check(run):
     again = torch.cat([p.detach().flatten() for p in names["parameters"]])
     assert torch.equal(again.nan_to_num(7.0), run.weights.nan_to_num(7.0))
     # It ends with the loss that the page shows at the end of the run, not with that of before the last step.
-    loss = Film(run).develop().train[-1].item()
+    loss = keyframes(run).train[-1].item()
     said = re.fullmatch(r"After (\d+) epochs the loss is (\S+)\n", names["said"])
     assert int(said[1]) == run.epoch
     assert float(said[2]) == pytest.approx(loss, rel=1e-3, nan_ok=True)
@@ -64,7 +65,7 @@ TRAINING = st.fixed_dictionaries(
 @st.composite
 def runs(draw):
     kind = draw(st.sampled_from(list(MAKERS)))
-    source = Source(
+    source = Generated(
         kind,
         draw(st.integers(4, 60)),
         draw(st.sampled_from([0, 20, 50])),
@@ -89,7 +90,7 @@ def runs(draw):
 @given(runs())
 def test_the_script_makes_any_run_again(chosen):
     source, config, changes = chosen
-    run = Run(config, make(source))
+    run = Run(config, make_data(source))
     for epochs, training in changes:
         run.advance(epochs=epochs)
         run.change(Config(**{**vars(config), **training}))
@@ -102,7 +103,7 @@ def test_the_script_makes_any_run_again(chosen):
 def test_rows_one_by_one_are_rounded_as_on_the_page_whatever_the_widths(hidden, optimizer):
     # A product of one row rounds by where in memory the matrix begins: the run's has to begin as the script's does.
     config = Config(hidden, optimizer=Choice(optimizer), lr=0.03, batches=Batches(1, seed=2), epochs=12)
-    run = Run(config, make(Source("spiral", 30, noise=20, train=70)))
+    run = Run(config, make_data(Generated("spiral", 30, noise=20, train=70)))
     run.advance()
     check(run)
     assert all(p.data_ptr() % 64 == 0 for layer in run.layers for p in layer)
@@ -110,14 +111,14 @@ def test_rows_one_by_one_are_rounded_as_on_the_page_whatever_the_widths(hidden, 
 
 @pytest.mark.parametrize("kind", MAKERS)
 def test_every_data_set(kind):
-    run = Run(Config(loss=FITTING[Source(kind).task][0], epochs=3), make(Source(kind, noise=10)))
+    run = Run(Config(loss=FITTING[Generated(kind).task][0], epochs=3), make_data(Generated(kind, noise=10)))
     run.advance()
     names = check(run)
     assert torch.equal(names["x_test"], run.data.test.inputs)
 
 
 def test_it_reads_like_the_line():
-    source = script(Run(Config(), make(Source())).recipe)
+    source = script(Run(Config(), make_data(Generated())).recipe)
     for line in (
         "W1 = xavier(2, 4, generator).requires_grad_()  # (2, 4)",
         "    h1 = torch.tanh(x @ W1 + b1)  # (n, 2) @ (2, 4) + (4,) -> (n, 4)",
@@ -132,7 +133,7 @@ def test_it_reads_like_the_line():
 
 
 def test_before_the_start_it_makes_the_whole_run():
-    run = Run(Config(epochs=5), make(Source(n=20)))
+    run = Run(Config(epochs=5), make_data(Generated(n=20)))
     names = execute(script(run.recipe))
     run.advance()
     assert names["losses"] == run.history.loss.tolist()
@@ -140,7 +141,8 @@ def test_before_the_start_it_makes_the_whole_run():
 
 def test_a_run_that_diverged_ends_where_it_did():
     run = Run(
-        Config((3,), "relu", loss="squared", optimizer=Choice("descent"), lr=1e10, epochs=50), make(Source("plane"))
+        Config((3,), "relu", loss="squared", optimizer=Choice("descent"), lr=1e10, epochs=50),
+        make_data(Generated("plane")),
     )
     run.advance()
     assert run.diverged
@@ -149,7 +151,7 @@ def test_a_run_that_diverged_ends_where_it_did():
 
 
 def test_weights_come_back_from_the_file():
-    run = Run(Config((3, 5), epochs=4), make(Source(features=("x1", "x2²"))))
+    run = Run(Config((3, 5), epochs=4), make_data(Generated(features=("x1", "x2²"))))
     run.advance()
     loaded = safetensors.torch.load(safetensors_bytes(run))
     assert {name: tuple(value.shape) for name, value in loaded.items()} == {
@@ -162,7 +164,8 @@ def test_weights_come_back_from_the_file():
 
 def test_the_line_has_a_script_too():
     run = Run(
-        Config((), loss="squared", optimizer=Choice("descent"), lr=0.01, epochs=20), make(Source(LINE, 100, 50, 100))
+        Config((), loss="squared", optimizer=Choice("descent"), lr=0.01, epochs=20),
+        make_data(Generated(LINE, 100, 50, 100)),
     )
     run.advance()
     check(run)
@@ -179,9 +182,9 @@ def test_a_tables_rows(names, n, train, rows, tmp_path):
     columns["class"] = (columns["a"] > columns["b"]).double() + 4
     table = sample(Table("t.csv", columns, rows), inputs, target)
     (tmp_path / "table.csv").write_text(table_csv(table))
-    source = Source("table", n, train=train, table=table)
+    source = Rows(table, n, train=train)
     assert source.task == ("classification" if target == "class" else "regression")
-    run = Run(Config((3,), loss=FITTING[source.task][0], epochs=4), make(source))
+    run = Run(Config((3,), loss=FITTING[source.task][0], epochs=4), make_data(source))
     run.advance()
     source_code = script(run.recipe)
     assert ("read_csv" in source_code) == (rows == 300)

@@ -4,8 +4,9 @@ import pytest
 import torch
 
 from core.export.training.surface import script
+from core.training.config import Config
+from core.training.data import synthetic
 from core.training.landscape.surface import surface
-from core.training.line.run import Config, synthetic
 from tests.core.export.training.test_line import execute
 
 

@@ -2,7 +2,9 @@ import csv
 import io
 
 from core.export.writing.run_table import COLUMNS, run_csv
-from core.training.line.run import Config, Run, synthetic
+from core.training.config import Config
+from core.training.data import synthetic
+from core.training.line.run import Run
 
 
 def read(run):

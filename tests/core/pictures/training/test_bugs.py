@@ -9,7 +9,8 @@ from core.pictures.markup.marked_code import marked_code
 from core.pictures.training import bugs as chart
 from core.training.bugs.catalogue import BUGS
 from core.training.bugs.loop import Outcome, listing, run
-from core.training.line.run import Config, synthetic
+from core.training.config import Config
+from core.training.data import synthetic
 from tests.core.pictures.training.test_descent import dictionaries
 
 

@@ -4,8 +4,9 @@ import math
 import pytest
 
 from core.pictures.training import by_hand as chart
+from core.training.config import Config
+from core.training.data import synthetic
 from core.training.landscape.by_hand import weigh
-from core.training.line.run import Config, synthetic
 from tests.core.pictures.training.test_descent import dictionaries
 
 

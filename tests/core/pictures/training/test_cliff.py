@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from core.pictures.training import cliff as chart
+from core.training.config import Config
+from core.training.data import Data, synthetic
 from core.training.landscape.cliff import cliff
-from core.training.line.run import Config, Data, synthetic
 from tests.core.pictures.training.test_descent import dictionaries
 
 

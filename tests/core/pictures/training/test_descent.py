@@ -15,17 +15,19 @@ from core.pictures.training import hyperplane as hyperplane_charts
 from core.pictures.training import unzeroed as unzeroed_chart
 from core.pictures.training import words as run_words
 from core.pictures.training.network import charts as network_charts
-from core.training.line.keyframes import keyframes
-from core.training.line.pinned import pin
-from core.training.line.run import Config, Run, synthetic
-from core.training.line.scene import SHOWN_POINTS, portrait, roomy
+from core.training.config import Config
+from core.training.data import synthetic
+from core.training.line.keyframes import keyframes, pin
+from core.training.line.run import Run
+from core.training.line.scene import scene
 from core.training.loop.batches import Batches
+from core.training.loop.extent import SHOWN_POINTS, roomy
 from core.training.loop.optimizers import Choice
 from core.training.loop.schedules import Schedule
 
 
 def datasets(run):
-    facts = portrait(run)
+    facts = scene(run)
     return data.still(facts) | data.moving(facts, keyframes(run))
 
 
@@ -67,7 +69,7 @@ def test_every_field_that_is_drawn_is_sent_or_computed():
 
 def test_a_pinned_run_has_its_line_its_loss_and_room_for_both():
     kept, now = pin(run(80, lr=0.5)), run(50, lr=0.001)
-    facts = portrait(now)
+    facts = scene(now)
     sent = data.still(facts, kept)
     plain = data.still(facts)
     names = {d["data"]["name"] for d in dictionaries(charts.spec(pinned=True)) if isinstance(d.get("data"), dict)}
@@ -86,7 +88,7 @@ def test_a_pinned_run_has_its_line_its_loss_and_room_for_both():
 
 
 def test_a_pinned_run_that_diverged_flattens_no_other():
-    sent = data.still(portrait(run()), pin(run(1000, lr=2.0)))
+    sent = data.still(scene(run()), pin(run(1000, lr=2.0)))
     assert sent[data.ROOM]["loss"][1] < 1e30
     assert all(map(math.isfinite, sent[data.PINNED]["loss"]))
 
@@ -94,7 +96,7 @@ def test_a_pinned_run_that_diverged_flattens_no_other():
 def test_a_pinned_run_without_a_loss_that_can_be_drawn_takes_no_room():
     perfect = Run(Config(start_w=3.0, start_b=2.0), synthetic(noise=0.0))
     perfect.advance()
-    facts = portrait(run())
+    facts = scene(run())
     assert set(pin(perfect).frames.loss) == {0.0}
     assert data.still(facts, pin(perfect))[data.ROOM] == data.still(facts)[data.ROOM]
 
@@ -188,7 +190,7 @@ def test_a_long_run_has_another_axis_and_else_the_same_specification():
     short, long = json.dumps(charts.spec()), json.dumps(charts.spec(long=True))
     assert '"sqrt"' not in short
     assert long.replace('"sqrt"', '"linear"').replace("; epochs on a square-root axis", "") == short
-    assert [data.is_long(portrait(run(epochs))) for epochs in (100, 1000, 5000)] == [False, False, True]
+    assert [data.is_long(scene(run(epochs))) for epochs in (100, 1000, 5000)] == [False, False, True]
 
 
 @pytest.mark.parametrize("epochs", [1, 100, 5000])
@@ -226,7 +228,7 @@ def test_the_present_is_the_end_of_the_run():
 def test_w_and_b_of_a_diverging_run_leave_the_picture_where_they_leave_it(lr, epochs):
     """No epoch is passed over: what stands on either side of one would be joined to a curve that never was."""
     descent = run(epochs, lr=lr)
-    facts, frames = portrait(descent), keyframes(descent)
+    facts, frames = scene(descent), keyframes(descent)
     sent, room = data.moving(facts, frames)[data.FRAMES], facts.line_extent
     outside = 0
     for values, places in ((frames.w[:-1], sent["path_w"]), (frames.b[:-1], sent["path_b"])):
@@ -259,12 +261,12 @@ def test_the_legends_have_a_truth_only_where_it_is_known(truth):
 def test_words_and_table_say_the_same_numbers():
     descent = run()
     frames = keyframes(descent)
-    text = data.words(portrait(descent), frames)
+    text = data.words(scene(descent), frames)
     assert "After 100 epochs the line is y = 2.666 x + 1.792" in text
     assert "y = 3.006 x + 2.018" in text
     under_way = Run(Config(), synthetic())
     under_way.advance(epochs=40)
-    assert data.words(portrait(under_way), keyframes(under_way)).startswith("After 40 of 100 epochs the line is")
+    assert data.words(scene(under_way), keyframes(under_way)).startswith("After 40 of 100 epochs the line is")
     table = data.table(frames)
     assert list(table) == ["epoch", "loss", "w", "b", "∂loss/∂w", "∂loss/∂b"]
     assert table["w"][-1] == descent.w.item()

@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from core.pictures.training.surface import directions_table, line_at, surface_figure, words
+from core.training.config import Config
+from core.training.data import Data, synthetic
 from core.training.landscape.surface import surface
-from core.training.line.run import Config, Data, synthetic
 
 
 def facts(made=None, **config):

@@ -10,8 +10,9 @@ from core import limits
 from core.export.autograd.accumulation import loops_script
 from core.problem import InputProblem
 from core.training.accumulation.unzeroed import run_all_ways
+from core.training.config import Config
 from core.training.data import synthetic
-from core.training.line.run import Config, Run
+from core.training.line.run import Run
 
 
 def test_the_zeroed_run_is_the_article_s():

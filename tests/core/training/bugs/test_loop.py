@@ -11,7 +11,10 @@ from core import limits
 from core.export.training.bugs import source
 from core.training.bugs.catalogue import BUGS, puzzle
 from core.training.bugs.loop import listing, recipe, run, shortened
-from core.training.line.run import Config, Data, Run, bowl, closed_form, synthetic
+from core.training.config import Config
+from core.training.data import Data, synthetic
+from core.training.line.bowl import bowl, closed_form
+from core.training.line.run import Run
 from tests.core.export.training.test_line import execute
 
 NAMES = list(BUGS)

@@ -11,11 +11,13 @@ from core import limits
 from core.inputs.table.bundled import TABLES, bundled
 from core.inputs.table.reading import read_table
 from core.problem import InputProblem
+from core.training.config import Config
 from core.training.data import synthetic
 from core.training.hyperplane.report import Asked, curvature, explain, ground, losses, report
 from core.training.hyperplane.run import affordable, descend
-from core.training.hyperplane.sample import Sample, from_line, leave, sample, split, standardize
-from core.training.line.run import Config, Run
+from core.training.hyperplane.sample import Sample, from_line, sample, split
+from core.training.line.run import Run
+from core.training.scaling import leave, standardize
 
 
 def made(n=60, d=3, seed=0, scale=(1.0, 30.0, 0.1, 5.0)):

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.training.config import Config
+from core.training.data import synthetic
 from core.training.landscape.by_hand import reach, weigh
-from core.training.line.run import Config, bowl, synthetic
+from core.training.line.bowl import bowl
 
 DATA = synthetic(n=40, seed=2)
 

@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import limits
+from core.training.config import Config
+from core.training.data import Data, synthetic
 from core.training.landscape.cliff import NEAR, SPREAD, cliff, cost, longest_sweep, summary
-from core.training.line.run import Config, Data, Run, bowl, synthetic
+from core.training.line.bowl import bowl
+from core.training.line.run import Run
 
 
 def test_at_least_256_rates_in_order_with_the_visitors_own_among_them():
@@ -115,5 +118,5 @@ def test_a_rate_far_out_widens_the_sweep_and_overflow_is_no_error():
 def test_data_from_elsewhere():
     x = torch.arange(5).float()[:, None]
     facts = cliff(Config(), Data(x, 2 * x))
-    assert facts.sweep.recipe.made is None
+    assert facts.sweep.recipe.source is None
     assert any(facts.learned)

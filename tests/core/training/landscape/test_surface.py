@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.problem import InputProblem
+from core.training.config import Config
+from core.training.data import Data, synthetic
 from core.training.landscape.surface import contour, hessian, longest_path, surface
 from core.training.line.bowl import bowl
-from core.training.line.run import Config, Data, Run, synthetic
+from core.training.line.run import Run
 
 made = st.builds(
     synthetic,

@@ -7,8 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.problem import InputProblem
+from core.training.config import Config
+from core.training.data import synthetic
 from core.training.hyperplane.exact_fit import digits
-from core.training.line.run import Config, Run, bowl, closed_form, synthetic
+from core.training.line.bowl import bowl, closed_form
+from core.training.line.run import Run
 from tests.core.training.hyperplane.certified import CERTIFIED
 
 

@@ -6,25 +6,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
+from core.training.config import Config
+from core.training.data import synthetic
 from core.training.line.keyframes import keyframes
-from core.training.line.run import Config, Run, synthetic
-from core.training.line.scene import SHOWN_POINTS, portrait
+from core.training.line.run import Run
+from core.training.line.scene import scene
 from core.training.loop.batches import Batches
-from core.training.loop.keyframes import schedule
+from core.training.loop.extent import SHOWN_POINTS
+from core.training.loop.keyframes import keyframe_epochs
 from core.training.loop.optimizers import Choice
 from core.training.loop.schedules import Schedule
 
 
 @given(epochs=st.integers(1, limits.EPOCHS), frames=st.integers(2, limits.KEYFRAMES))
 def test_the_schedule_rises_from_the_start_to_the_end(epochs, frames):
-    plan = schedule(epochs, frames)
+    plan = keyframe_epochs(epochs, frames)
     assert len(plan) == min(epochs + 1, frames)
     assert (plan[0], plan[-1]) == (0, epochs)
     assert all(first < second for first, second in pairwise(plan))
 
 
 def test_a_short_run_keeps_every_epoch():
-    assert schedule(100) == tuple(range(101))
+    assert keyframe_epochs(100) == tuple(range(101))
 
 
 def test_frames_stay_while_the_run_goes_on():
@@ -45,8 +48,8 @@ def test_the_last_frame_is_the_present_even_of_a_run_that_diverged():
     run = Run(Config(lr=3, epochs=1000), synthetic())
     run.advance()
     frames = keyframes(run)
-    assert frames.epoch[-1] == run.epoch == portrait(run).epochs
-    assert frames.frames == len(frames.epoch) == portrait(run).frames
+    assert frames.epoch[-1] == run.epoch == scene(run).epochs
+    assert frames.frames == len(frames.epoch) == scene(run).frames
     assert not math.isfinite(frames.loss[-1])
     assert all(map(math.isfinite, frames.loss[:-1]))
 
@@ -61,9 +64,9 @@ def test_nothing_yet_is_one_frame():
 @pytest.mark.parametrize("noise", [0, 0.5])
 def test_a_run_stays_within_its_portrait(lr, noise):
     run = Run(Config(lr=lr, epochs=300), synthetic(noise=noise))
-    before = portrait(run)
+    before = scene(run)
     run.advance()
-    after = portrait(run)
+    after = scene(run)
     assert before == after
     loss = run.history.loss
     assert before.loss_extent.high >= loss.max()
@@ -86,7 +89,7 @@ def test_a_run_stays_within_its_portrait(lr, noise):
 @pytest.mark.parametrize("lr", [0.003, 0.03])
 def test_other_steps_stay_within_their_portrait_too(steps, lr):
     run = Run(Config(lr=lr, epochs=300, **steps), synthetic())
-    before = portrait(run)
+    before = scene(run)
     run.advance()
     loss = run.history.loss
     assert before.loss_extent.low <= loss.min()
@@ -98,7 +101,7 @@ def test_other_steps_stay_within_their_portrait_too(steps, lr):
 
 def test_a_portrait_is_finite_whatever_the_rate():
     for lr in (1e-6, 1.0, 100.0, 1e6):
-        facts = portrait(Run(Config(lr=lr, epochs=100_000), synthetic(n=1000, noise=0)))
+        facts = scene(Run(Config(lr=lr, epochs=100_000), synthetic(n=1000, noise=0)))
         for extent in (facts.x_extent, facts.y_extent, facts.loss_extent, facts.line_extent):
             assert math.isfinite(extent.low)
             assert extent.low < extent.high < math.inf

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from core import limits
 from core.problem import InputProblem
-from core.training.line.run import Config, Data, Run, synthetic
+from core.training.config import Config
+from core.training.data import Data, synthetic
+from core.training.line.run import Run
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import Choice
 from core.training.loop.schedules import Schedule

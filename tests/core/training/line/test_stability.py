@@ -4,8 +4,10 @@ import pytest
 import torch
 
 from core import limits
+from core.training.config import Config
+from core.training.data import Data, synthetic
 from core.training.line.divergence import advice, explain
-from core.training.line.run import Config, Data, Run, synthetic
+from core.training.line.run import Run
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import Choice
 

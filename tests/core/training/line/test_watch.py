@@ -5,10 +5,11 @@ import pytest
 
 from core.export.writing.run_table import run_csv
 from core.problem import InputProblem
+from core.training.config import Config
 from core.training.data import Synthetic, synthetic
 from core.training.line.divergence import advice, explain
-from core.training.line.run import Config, Run
-from core.training.line.watch import Watch
+from core.training.line.run import Run
+from core.training.line.scene import watch as watch_line
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import Choice
 from core.training.loop.pacing import FLAT_OUT, SPEEDS
@@ -16,7 +17,7 @@ from core.training.loop.schedules import Schedule
 
 
 def finished(config=Config(), made=Synthetic()):  # noqa: B008 - both are frozen
-    watch = Watch(config, made)
+    watch = watch_line(config, made)
     while watch.moving:
         watch.tick(FLAT_OUT)
     watch.pause()
@@ -44,9 +45,9 @@ def test_a_changed_rate_makes_a_finished_run_anew_and_steers_one_under_way():
 
 def test_nothing_asked_changes_nothing():
     watch = finished()
-    run, portrait = watch.run, watch.portrait
+    run, scene = watch.run, watch.scene
     watch.ask(Config(), Synthetic())
-    assert (watch.run, watch.portrait) == (run, portrait)
+    assert (watch.run, watch.scene) == (run, scene)
     assert not watch.moving
 
 
@@ -58,7 +59,7 @@ def test_more_and_fewer_epochs_keep_a_run_under_way():
     run = watch.run
     watch.ask(Config(epochs=5000), Synthetic())
     assert watch.run is run
-    assert (run.epoch, run.epochs, watch.portrait.epochs) == (7, 5000, 5000)
+    assert (run.epoch, run.epochs, watch.scene.epochs) == (7, 5000, 5000)
     watch.ask(Config(epochs=5), Synthetic())
     assert watch.run is run
     assert (run.epoch, run.epochs) == (7, 7)
@@ -148,7 +149,7 @@ def test_a_beat_that_was_missed_is_not_waited_for(monkeypatch):
 
 
 def test_a_picture_is_never_long_in_coming():
-    watch = Watch(Config(epochs=100_000), Synthetic(n=100_000))
+    watch = watch_line(Config(epochs=100_000), Synthetic(n=100_000))
     began = time.thread_time()
     watch.tick(FLAT_OUT)
     assert watch.moving

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.problem import InputProblem
-from core.training.loop.optimizers import OPTIMIZERS, Choice, make
+from core.training.loop.optimizers import OPTIMIZERS, Choice, make_optimizer
 
 SHAPES = [(1,), (), (3, 5), (40, 7)]
 OFFICIAL = [
@@ -41,7 +41,7 @@ def descend(parameters, optimizer, rates, zero):
 
 def ours(choice, dtype, rates):
     parameters = leaves(dtype)
-    optimizer = make(choice, parameters)
+    optimizer = make_optimizer(choice, parameters)
     descend(parameters, optimizer.step, rates, optimizer.zero)
     return parameters
 
@@ -95,7 +95,7 @@ def test_momentum_of_nothing_is_plain_descent_but_for_rounding():
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_a_parameter_without_a_gradient_stays_and_gradients_are_added_up_until_zeroed(name):
     used, unused = torch.ones(2, requires_grad=True), torch.ones(2, requires_grad=True)
-    optimizer = make(Choice(name), [used, unused])
+    optimizer = make_optimizer(Choice(name), [used, unused])
     for _ in range(2):
         used.sum().backward()
     assert used.grad.tolist() == [2, 2]
@@ -111,7 +111,7 @@ def test_a_parameter_without_a_gradient_stays_and_gradients_are_added_up_until_z
 def test_adams_first_step_has_the_length_of_the_learning_rate_whatever_the_gradient():
     p = torch.zeros(3, dtype=torch.float64, requires_grad=True)
     (p * torch.tensor([1e-3, -7.0, 1e5])).sum().backward()
-    make(Choice("Adam", eps=1e-30), [p]).step(0.05)
+    make_optimizer(Choice("Adam", eps=1e-30), [p]).step(0.05)
     assert p.tolist() == pytest.approx([-0.05, 0.05, -0.05])
 
 
@@ -134,7 +134,7 @@ def test_what_is_no_optimizer_is_a_problem(wrong):
 def test_parameters_that_require_no_grad_move_as_those_that_do(name):
     tracked, plain = leaves(torch.float32), [leaf.detach() for leaf in leaves(torch.float32)]
     for parameters in (tracked, plain):
-        optimizer = make(Choice(name), parameters)
+        optimizer = make_optimizer(Choice(name), parameters)
         for _ in range(3):
             for parameter in parameters:
                 parameter.grad = parameter.detach().cos()

@@ -7,17 +7,18 @@ import pytest
 from core.inputs.widths import parse_widths
 from core.pictures.training.network.charts import ALT
 from core.training.loop.optimizers import Choice
-from core.training.network.data import LINE
-from core.training.network.film import Film
+from core.training.network.config import Config
+from core.training.network.data import LINE, Generated, make_data
+from core.training.network.keyframes import keyframes
 from core.training.network.presets import PRESETS
-from core.training.network.run import Config, Run, Source, make
+from core.training.network.run import Run
 from core.training.network.unit_health import ALIKE, DEAD, SATURATED
 
 
 def chosen(name):
     settings = dict(PRESETS[name].settings)
     kind = settings.get("data", "circle")
-    source = Source(kind, settings.get("n", 500), settings.get("noise", 0), settings.get("train", 50))
+    source = Generated(kind, settings.get("n", 500), settings.get("noise", 0), settings.get("train", 50))
     config = Config(
         parse_widths(settings.get("hidden", "4, 2")),
         settings.get("activation", "tanh"),
@@ -31,9 +32,9 @@ def chosen(name):
 
 
 def trained(config, source):
-    run = Run(config, make(source))
+    run = Run(config, make_data(source))
     run.advance()
-    return Film(run).develop()
+    return keyframes(run)
 
 
 def test_a_circle_in_a_second():

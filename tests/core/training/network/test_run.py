@@ -17,12 +17,13 @@ from core.training.line import run as descent
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import Choice
 from core.training.loop.schedules import Schedule
-from core.training.network.data import FEATURES, LINE, MAKERS
-from core.training.network.film import Film
-from core.training.network.frame import portrait
+from core.training.network.config import Config
+from core.training.network.data import FEATURES, LINE, MAKERS, Generated, Rows, make_data
+from core.training.network.frame import network_state
+from core.training.network.keyframes import keyframes
 from core.training.network.layers import ACTIVATIONS, forward
 from core.training.network.losses import ERRORS, FITTING, hinge, logistic, squared
-from core.training.network.run import Config, Run, Source, make
+from core.training.network.run import Run
 
 MODULES = {
     "tanh": torch.nn.Tanh,
@@ -65,7 +66,7 @@ def turned(tensors):
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("loss", ERRORS)
 def test_outputs_and_gradients_are_those_of_torch_nn(activation, loss):
-    run = Run(Config((5, 3), activation, loss=loss), make(Source("xor", 40)))
+    run = Run(Config((5, 3), activation, loss=loss), make_data(Generated("xor", 40)))
     network = module(run)
     x, y = run.data.train.inputs, run.data.train.targets
     output = forward(x, run.layers, ACTIVATIONS[activation])
@@ -81,7 +82,7 @@ def test_outputs_and_gradients_are_those_of_torch_nn(activation, loss):
 def test_a_run_is_that_of_torch_optim(name, size):
     lr = 0.02
     config = Config((4, 2), optimizer=Choice(name), lr=lr, batches=Batches(size, seed=3), epochs=12, l2=0.003)
-    run = Run(config, make(Source("spiral", 80, noise=10)))
+    run = Run(config, make_data(Generated("spiral", 80, noise=10)))
     network = module(run)
     optimizer = OPTIMIZERS[name](network.parameters(), lr)
     x, y = run.data.train.inputs, run.data.train.targets
@@ -101,7 +102,7 @@ def test_a_run_is_that_of_torch_optim(name, size):
 def test_a_penalty_pulls_weights_by_its_closed_form_and_leaves_biases_alone(l1, l2):
     """One step of plain descent moves W by -lr (∂loss/∂W + l1 sign W + l2 W), and b by the loss alone."""
     config = Config((3, 2), optimizer=Choice("descent"), lr=0.5, epochs=1)
-    plain, run = (Run(c, make(Source("circle", 30))) for c in (config, replace(config, l1=l1, l2=l2)))
+    plain, run = (Run(c, make_data(Generated("circle", 30))) for c in (config, replace(config, l1=l1, l2=l2)))
     before = [W.detach().clone() for W, _ in run.layers]
     plain.advance()
     run.advance()
@@ -113,7 +114,7 @@ def test_a_penalty_pulls_weights_by_its_closed_form_and_leaves_biases_alone(l1, 
 
 
 def test_gradients_agree_with_finite_differences():
-    run = Run(Config((3, 2)), make(Source("circle", 30)))
+    run = Run(Config((3, 2)), make_data(Generated("circle", 30)))
     x, y = run.data.train.inputs.double(), run.data.train.targets.double()
 
     def loss(*parameters):
@@ -136,9 +137,9 @@ def test_a_loss_of_huge_outputs_is_finite(error):
 def test_without_hidden_layers_it_is_the_line_of_the_regression_page():
     line = descent.Run(descent.Config(), synthetic())
     line.advance()
-    source = Source(LINE, n=100, noise=50, train=100, seed=42)
+    source = Generated(LINE, n=100, noise=50, train=100, seed=42)
     config = Config((), initialisation="normal", loss="squared", optimizer=Choice("descent"), lr=0.01, epochs=100)
-    run = Run(config, make(source))
+    run = Run(config, make_data(source))
     ((W, b),) = run.layers
     assert W.item() == line.history.w[0].item()  # the article's start, to the last bit
     run.advance()
@@ -165,7 +166,7 @@ def test_chunks_change_no_bit(kind, size, chunks, optimizer, plan):
         epochs=30,
         lr=0.1,
     )
-    whole, pieces = (Run(config, make(Source(kind, 40))) for _ in range(2))
+    whole, pieces = (Run(config, make_data(Generated(kind, 40))) for _ in range(2))
     whole.advance()
     for chunk in chunks:
         pieces.advance(epochs=chunk)
@@ -179,7 +180,7 @@ def test_chunks_change_no_bit(kind, size, chunks, optimizer, plan):
 
 def test_it_learns_a_circle_and_leaves_other_random_numbers_alone():
     before = torch.get_rng_state()
-    run = Run(Config(), make(Source()))
+    run = Run(Config(), make_data(Generated()))
     assert run.advance(epochs=10) == 10
     assert not run.done
     run.advance()
@@ -191,7 +192,7 @@ def test_it_learns_a_circle_and_leaves_other_random_numbers_alone():
 
 
 def test_settings_of_the_training_change_under_way():
-    run = Run(Config(epochs=20), make(Source(n=40)))
+    run = Run(Config(epochs=20), make_data(Generated(n=40)))
     run.advance(epochs=5)
     faster = Config(epochs=40, lr=0.5, optimizer=Choice("momentum"), batches=Batches(4))
     run.change(faster)
@@ -206,8 +207,21 @@ def test_settings_of_the_training_change_under_way():
         run.change(Config((3,), epochs=50))
 
 
+def test_settings_tried_between_two_epochs_leave_no_trace():
+    """An optimizer that was chosen and given up again before the next epoch has not forgotten what it knew."""
+    steady, wavering = (Run(Config((3,), epochs=12, batches=Batches(7)), make_data(Generated(n=40))) for _ in range(2))
+    for run in (steady, wavering):
+        run.advance(epochs=5)
+    wavering.change(replace(wavering.config, optimizer=Choice("momentum"), batches=Batches(9)))
+    wavering.change(steady.config)
+    for run in (steady, wavering):
+        run.advance()
+    assert wavering.recipe == steady.recipe
+    assert torch.equal(wavering.weights, steady.weights)
+
+
 def test_keyframes_stay_few_and_begin_at_the_start():
-    run = Run(Config(epochs=2000), make(Source(n=20)))
+    run = Run(Config(epochs=2000), make_data(Generated(n=20)))
     run.advance(epochs=900)
     run.change(Config(epochs=1500))
     run.advance()
@@ -221,7 +235,7 @@ def test_keyframes_stay_few_and_begin_at_the_start():
 
 
 def test_fewer_epochs_than_are_made_end_the_run():
-    run = Run(Config(epochs=50), make(Source(n=20)))
+    run = Run(Config(epochs=50), make_data(Generated(n=20)))
     run.advance(epochs=30)
     run.change(Config(epochs=10))
     assert run.done
@@ -230,31 +244,31 @@ def test_fewer_epochs_than_are_made_end_the_run():
 
 def test_a_split_keeps_every_point_once():
     whole = MAKERS["xor"][1](101, 0.2, torch.Generator().manual_seed(9))
-    data = make(Source("xor", 101, 20, 30, 9))
+    data = make_data(Generated("xor", 101, 20, 30, 9))
     assert len(data.train.points) == 30
     both = torch.cat([torch.cat([part.points, part.targets], 1) for part in (data.train, data.test)])
     assert sorted(both.tolist()) == sorted(torch.cat(whole, 1).tolist())
 
 
 def test_features_are_what_they_are_called():
-    data = make(Source(features=tuple(FEATURES)))
+    data = make_data(Generated(features=tuple(FEATURES)))
     x1, x2 = data.train.points.T
     expected = [x1, x2, x1.square(), x2.square(), x1 * x2, x1.sin(), x2.sin()]
     torch.testing.assert_close(data.train.inputs, torch.stack(expected, dim=1))
-    assert make(Source(features=("x2", "x1"))).source.inputs == ("x1", "x2")
+    assert make_data(Generated(features=("x2", "x1"))).source.inputs == ("x1", "x2")
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda: Source("moons"),
-        lambda: Source(n=3),
-        lambda: Source(n=limits.NETWORK_POINTS + 1),
-        lambda: Source(noise=51),
-        lambda: Source(train=5),
-        lambda: Source(seed=-1),
-        lambda: Source(features=()),
-        lambda: Source(features=("x3",)),
+        lambda: Generated("moons"),
+        lambda: Generated(n=3),
+        lambda: Generated(n=limits.NETWORK_POINTS + 1),
+        lambda: Generated(noise=51),
+        lambda: Generated(train=5),
+        lambda: Generated(seed=-1),
+        lambda: Generated(features=()),
+        lambda: Generated(features=("x3",)),
         lambda: Config((0,)),
         lambda: Config((9,)),
         lambda: Config((1,) * 7),
@@ -266,8 +280,8 @@ def test_features_are_what_they_are_called():
         lambda: Config(epochs=0),
         lambda: Config(l1=-1.0),
         lambda: Config(l2=float("inf")),
-        lambda: Config().check(Source("plane")),
-        lambda: Config(epochs=100_000, batches=Batches(10)).check(Source()),
+        lambda: Config().check(Generated("plane")),
+        lambda: Config(epochs=100_000, batches=Batches(10)).check(Generated()),
     ],
 )
 def test_what_cannot_be_done_is_said_before_it_is_tried(wrong):
@@ -281,12 +295,12 @@ def table(inputs, y):
 
 
 def test_a_tables_columns_are_standardized_on_the_rows_trained_on():
-    data = make(Source("table", 6, train=70, table=table(2, [1, 2, 3, 4, 5, 7])))
+    data = make_data(Rows(table(2, [1, 2, 3, 4, 5, 7]), 6, train=70))
     assert data.source.task == "regression"
     for values in (data.train.points, data.train.targets):
         assert values.mean(0).tolist() == pytest.approx([0] * values.shape[1], abs=1e-6)
         assert values.std(0, correction=0).tolist() == pytest.approx([1] * values.shape[1], rel=1e-5)
-    low, high = data.ends
+    low, high = data.extent.low, data.extent.high
     assert low < torch.cat([data.train.points, data.test.points]).min()
     assert high > data.train.points.max()
 
@@ -299,13 +313,13 @@ def test_a_number_that_standardizing_throws_out_of_float32_is_refused_in_its_col
         far.X[row, 0] = 3e38
         if refused:
             with pytest.raises(InputProblem, match=r"“left” is 3e\+38 standard deviations"):
-                make(Source("table", 6, train=50, table=far))
+                make_data(Rows(far, 6, train=50))
         else:
-            assert make(Source("table", 6, train=50, table=far)).train.points.abs().max() < 2
+            assert make_data(Rows(far, 6, train=50)).train.points.abs().max() < 2
 
 
 def test_two_different_targets_are_two_classes_and_one_column_is_a_line():
-    data = make(Source("table", 6, train=100, table=table(1, [3, 8, 8, 3, 3, 8])))
+    data = make_data(Rows(table(1, [3, 8, 8, 3, 3, 8]), 6, train=100))
     assert data.source.task == "classification"
     assert data.source.inputs == ("x",)
     assert sorted(set(data.train.targets[:, 0].tolist())) == [-1, 1]
@@ -315,9 +329,9 @@ def test_two_different_targets_are_two_classes_and_one_column_is_a_line():
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda: Source("table", 6),
-        lambda: Source("table", 7, table=table(1, [1] * 6)),
-        lambda: Source("table", 6, table=Sample(torch.ones(6, 3), torch.ones(6), ("a", "b", "c"), "y")),
+        lambda: Generated("table", 6),
+        lambda: Rows(table(1, [1] * 6), 7),
+        lambda: Rows(Sample(torch.ones(6, 3), torch.ones(6), ("a", "b", "c"), "y"), 6),
     ],
 )
 def test_a_table_that_does_not_fit_is_refused(wrong):
@@ -328,13 +342,13 @@ def test_a_table_that_does_not_fit_is_refused(wrong):
 @pytest.mark.parametrize("hidden", [(), (4, 2), (8,) * 6])
 @pytest.mark.parametrize("size", [None, 10])
 def test_what_a_run_takes_grows_as_is_predicted(hidden, size):
-    source = Source(n=1000)
+    source = Generated(n=1000)
     one, many = (Config(hidden, epochs=epochs, batches=Batches(size)) for epochs in (10, 1000))
     assert many.seconds(source) == pytest.approx(100 * one.seconds(source))
     plain = Config((), epochs=10)
     took = []
     for config in (plain, one):
-        run = Run(config, make(source))
+        run = Run(config, make_data(source))
         began = time.thread_time()
         run.advance()
         took.append(time.thread_time() - began)
@@ -345,19 +359,22 @@ def test_what_a_run_takes_grows_as_is_predicted(hidden, size):
 @pytest.mark.parametrize("hidden", [(), (4, 2)])
 def test_another_device_has_the_same_numbers(hidden):
     """cpu:0 stands in for an accelerator: tensors are moved there, and all else is alike."""
-    runs = [Run(Config(hidden, device=device, epochs=5, batches=Batches(7)), make(Source(n=40))) for device in DEVICES]
+    runs = [
+        Run(Config(hidden, device=device, epochs=5, batches=Batches(7)), make_data(Generated(n=40)))
+        for device in DEVICES
+    ]
     for run in runs:
         run.advance()
     assert torch.equal(runs[0].weights, runs[1].weights)
-    assert Film(runs[1]).develop().train.tolist() == Film(runs[0]).develop().train.tolist()
-    assert portrait(runs[1], runs[1].weights) == portrait(runs[0], runs[0].weights)
+    assert keyframes(runs[1]).train.tolist() == keyframes(runs[0]).train.tolist()
+    assert network_state(runs[1], runs[1].weights) == network_state(runs[0], runs[0].weights)
 
 
 @pytest.mark.device
 @pytest.mark.parametrize("device", [device.name for device in placement.present()])
 def test_every_device_learns_the_circle(device):
-    run = Run(Config(device=device, epochs=60), make(Source()))
+    run = Run(Config(device=device, epochs=60), make_data(Generated()))
     run.advance()
-    frames = Film(run).develop()
+    frames = keyframes(run)
     assert frames.train[-1] < 0.5 * frames.train[0]
-    assert len(portrait(run, run.weights).layers) == 4
+    assert len(network_state(run, run.weights).layers) == 4

@@ -6,25 +6,29 @@ import torch
 from core.problem import InputProblem
 from core.training.loop.batches import Batches
 from core.training.loop.pacing import FLAT_OUT
-from core.training.network.run import Config, Run, Source, make
-from core.training.network.watch import NetworkWatch
+from core.training.network.config import Config
+from core.training.network.data import Generated, make_data
+from core.training.network.frame import frame
+from core.training.network.keyframes import keyframes
+from core.training.network.run import Run
+from core.training.network.scene import watch as watch_network
 
-SOURCE = Source(n=40)
+SOURCE = Generated(n=40)
 
 
 def finished(config=Config(epochs=60)):  # noqa: B008 - it is frozen
-    watch = NetworkWatch(config, SOURCE)
+    watch = watch_network(config, SOURCE)
     while watch.moving:
         watch.tick(FLAT_OUT)
     watch.pause()
     return watch
 
 
-def test_a_page_opens_on_a_finished_run_and_any_moment_of_it():
+def test_a_page_opens_on_a_finished_run_and_any_frame_of_it():
     watch = finished()
     assert watch.run.epoch == 60
-    frames = watch.frames()
-    assert [watch.moment(frames, share).epoch for share in (0, 0.5, 1)] == [0, 30, 60]
+    frames = keyframes(watch.run)
+    assert [frame(watch.run, frames, share).epoch for share in (0, 0.5, 1)] == [0, 30, 60]
 
 
 def test_training_changes_under_way_and_anything_else_begins_anew():
@@ -45,7 +49,7 @@ def test_training_changes_under_way_and_anything_else_begins_anew():
     assert watch.run is not under_way
     assert watch.run.epoch == 0
     watch.step()
-    watch.ask(Config((3,), epochs=80), Source(n=40, seed=1))
+    watch.ask(Config((3,), epochs=80), Generated(n=40, seed=1))
     assert watch.run.epoch == 0
 
 
@@ -55,7 +59,7 @@ def test_nothing_asked_changes_nothing_and_what_cannot_be_leaves_all_as_it_was()
     watch.ask(Config(epochs=60), SOURCE)
     assert watch.run is run
     with pytest.raises(InputProblem):
-        watch.ask(Config(epochs=60), Source("plane"))
+        watch.ask(Config(epochs=60), Generated("plane"))
     assert watch.run is run
     assert not watch.moving
 
@@ -88,13 +92,13 @@ def test_a_pace_is_kept_by_the_clock(monkeypatch):
 
 def test_two_threads_that_step_one_run_take_turns():
     """As when a button is pressed while the page that it is on still trains."""
-    config, source = Config(epochs=400, batches=Batches(10)), Source(n=100)
-    watch = NetworkWatch(config, source)
+    config, source = Config(epochs=400, batches=Batches(10)), Generated(n=100)
+    watch = watch_network(config, source)
     watch.pause()
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(watch.step) for _ in range(120)]:
             done.result()
-    alone = Run(config, make(source))
+    alone = Run(config, make_data(source))
     alone.advance(epochs=120)
     assert watch.run.epoch == 120
     assert torch.equal(watch.run.weights, alone.weights)
@@ -102,7 +106,7 @@ def test_two_threads_that_step_one_run_take_turns():
 
 def test_a_pause_waits_for_what_is_under_way_and_lets_nothing_follow():
     """As when Pause is pressed while the page trains: the picture drawn then is of the run as it stays."""
-    watch = NetworkWatch(Config(epochs=4_000, batches=Batches(10)), Source(n=100))
+    watch = watch_network(Config(epochs=4_000, batches=Batches(10)), Generated(n=100))
     with ThreadPoolExecutor(1) as pool:
         for _ in range(5):
             watch.play()

@@ -9,19 +9,22 @@ import pytest
 
 from core.pictures.training.network import charts
 from core.pictures.training.network.colors import palette
-from core.pictures.training.network.figure import network_figure, words
+from core.pictures.training.network.figure import caption, network_figure
 from core.pictures.training.network.layout import HEIGHT, LEFT, TILE, places
-from core.training.network.film import Film
-from core.training.network.frame import GRID, STRIDE
-from core.training.network.run import Config, Run, Source, make
-from core.training.network.scene import SHOWN_POINTS, moment, scene
+from core.training.loop.extent import SHOWN_POINTS
+from core.training.network.config import Config
+from core.training.network.data import Generated, make_data
+from core.training.network.frame import GRID, STRIDE, frame
+from core.training.network.keyframes import keyframes
+from core.training.network.run import Run
+from core.training.network.scene import scene
 
 
-def pictured(config=Config(epochs=8), source=Source(n=60), row=-1):  # noqa: B008 - both are frozen
-    run = Run(config, make(source))
+def pictured(config=Config(epochs=8), source=Generated(n=60), share=1.0):  # noqa: B008 - both are frozen
+    run = Run(config, make_data(source))
     run.advance()
-    frames = Film(run).develop()
-    still, now = scene(run), moment(run, frames, row)
+    frames = keyframes(run)
+    still, now = scene(run), frame(run, frames, share)
     return run, still, now, network_figure(still, now, "epoch 8 of 8")
 
 
@@ -58,11 +61,11 @@ def counted(markup):
 @pytest.mark.parametrize(
     ("config", "source"),
     [
-        (Config(epochs=3), Source(n=60)),
-        (Config((), epochs=3), Source("xor", 60, features=("x1", "x2", "x1·x2"))),
-        (Config((8, 7, 6, 5, 4, 3), "relu", epochs=3), Source("spiral", 60)),
-        (Config((3, 2), loss="squared", epochs=3), Source("multi-gauss", 60)),
-        (Config((3,), loss="squared", epochs=3), Source("line", 60, train=100)),
+        (Config(epochs=3), Generated(n=60)),
+        (Config((), epochs=3), Generated("xor", 60, features=("x1", "x2", "x1·x2"))),
+        (Config((8, 7, 6, 5, 4, 3), "relu", epochs=3), Generated("spiral", 60)),
+        (Config((3, 2), loss="squared", epochs=3), Generated("multi-gauss", 60)),
+        (Config((3,), loss="squared", epochs=3), Generated("line", 60, train=100)),
     ],
 )
 def test_the_patch_fits_the_markup(config, source):
@@ -120,10 +123,10 @@ def test_the_structure_stays_while_the_run_goes_on():
 
 def test_a_diverged_network_has_a_picture_too():
     config = Config((3,), "relu", loss="squared", lr=1e10, epochs=50)
-    run, still, now, picture = pictured(config, Source("plane"))
+    run, still, now, picture = pictured(config, Generated("plane"))
     assert run.diverged
     assert picture.patch
-    assert "nan" in words(still, now)
+    assert "nan" in caption(still, now)
 
 
 def test_the_palette_is_transparent_at_zero_and_differs_in_sign():
@@ -147,22 +150,22 @@ def test_units_stand_within_the_picture_and_apart(widths):
 
 
 def test_at_most_so_many_points_are_drawn():
-    run = Run(Config(epochs=1), make(Source(n=2000)))
+    run = Run(Config(epochs=1), make_data(Generated(n=2000)))
     still = scene(run)
     assert (len(still.train), len(still.test), still.trained, still.tested) == (SHOWN_POINTS, SHOWN_POINTS, 1000, 1000)
 
 
 def test_words_say_what_the_picture_shows():
     _, still, now, _ = pictured()
-    text = words(still, now)
+    text = caption(still, now)
     assert "After 8 epochs" in text
     assert f"{now.test_right:.0%} of the latter" in text
-    assert "never seen" not in words(*pictured(Config(epochs=2), Source(n=60, train=100))[1:3])
+    assert "never seen" not in caption(*pictured(Config(epochs=2), Generated(n=60, train=100))[1:3])
 
 
 def test_the_chart_of_losses_leaves_out_what_no_log_axis_has():
-    run, *_ = pictured(Config(epochs=8), Source(n=60, train=100))
-    frames = Film(run).develop()
+    run, *_ = pictured(Config(epochs=8), Generated(n=60, train=100))
+    frames = keyframes(run)
     data = charts.moving("loss", frames, 4)
     assert set(data[charts.LINES]["line"]) == {"train"}
     assert data[charts.LINES]["height"] == frames.train.tolist()
@@ -173,13 +176,13 @@ def test_the_chart_of_losses_leaves_out_what_no_log_axis_has():
 
 
 def test_the_chart_of_gradients_has_a_line_a_layer_and_none_where_no_gradient_comes_through():
-    run, *_ = pictured(Config((3, 2), epochs=8, initialisation="zeros"), Source(n=60))
-    frames = Film(run).develop()
+    run, *_ = pictured(Config((3, 2), epochs=8, initialisation="zeros"), Generated(n=60))
+    frames = keyframes(run)
     drawn = charts.moving("gradients", frames, 4)[charts.LINES]
     assert set(drawn["line"]) == {"output"}  # from zeros only the output's bias moves
     assert drawn["height"] == frames.gradients[:, -1].tolist()
-    run, *_ = pictured(Config((3, 2), epochs=8), Source(n=60))
-    frames = Film(run).develop()
+    run, *_ = pictured(Config((3, 2), epochs=8), Generated(n=60))
+    frames = keyframes(run)
     drawn = charts.moving("gradients", frames, 4)[charts.LINES]
     assert list(dict.fromkeys(drawn["line"])) == ["layer 1", "layer 2", "output"]
     assert drawn["height"] == frames.gradients.T.flatten().tolist()

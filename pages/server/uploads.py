@@ -1,7 +1,7 @@
 """The files that visitors upload: only where a page shows a field for them, and never more than memory bears.
 
 Streamlit keeps every file until its session has expired, whether a page asked for one or not. The bounds are put into
-its own store when this module is imported, so they hold under any server; `server.door` refuses before a file is read.
+its own store when this module is imported, so they hold under any server; `door` refuses before a file is read.
 """
 
 from collections import OrderedDict

@@ -1,13 +1,16 @@
 """A run in at most a few hundred frames, each measured by torch from the weights that were kept of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Final
 
 import torch
 from torch import Tensor
 
+from core.problem import InputProblem
+from core.training.loop.divergence import divergence
 from core.training.network.data import Part
+from core.training.network.history import NetworkKeyframes
 from core.training.network.layers import ACTIVATIONS, every_unit, forward
 from core.training.network.losses import ERRORS
 from core.training.network.run import Run
@@ -17,50 +20,25 @@ from core.training.network.weights import split
 _AT_ONCE: Final = 20_000  # points of all frames of one pass: 4 MB a layer of 8 units, with what backward keeps 12
 
 
-@dataclass(frozen=True, eq=False)
-class Frames:
-    """One row a frame, float64; the last is the present. L counts the layers, the output's among them.
-
-    `train` and `test` are mean errors, without penalties; `train_right` and `test_right` the share of points whose
-    class is right. Without test points, or classes, they are nan. `gradients` (k, L) holds the norm of the gradient of
-    the train loss with respect to each layer's weights and biases. `ailing` counts units by ailment, in the order of
-    `AILMENTS`, (k, L, ailments); the output's layer has none.
-    """
-
-    epochs: tuple[int, ...]
-    weights: Tensor  # (k, parameters)
-    train: Tensor
-    test: Tensor
-    train_right: Tensor
-    test_right: Tensor
-    gradients: Tensor
-    ailing: Tensor
-
-    def __len__(self) -> int:
-        return len(self.epochs)
+def keyframes(run: Run) -> NetworkKeyframes:
+    """The run so far. Every keyframe is measured once, and only the present anew each time."""
+    kept = run.snapshots
+    known, past = run.measured, set(run.measured.epochs if run.measured else ())
+    if not past <= set(kept.epochs[:-1]):
+        known, past = None, set()  # another length of the run has another plan
+    new = [row for row, epoch in enumerate(kept.epochs) if epoch not in past]
+    measured = measure(run, [kept.epochs[row] for row in new], kept.weights[new])
+    frames = measured if known is None else _joined(known, measured)
+    run.measured = _rows(frames, slice(None, -1))
+    return frames
 
 
-class Film:
-    """The frames of one run under way: every frame is measured once, and only the present anew each time."""
-
-    def __init__(self, run: Run) -> None:
-        self._run = run
-        self._past: Frames | None = None
-
-    def develop(self) -> Frames:
-        """The run so far."""
-        kept = self._run.snapshots
-        known, past = self._past, set(self._past.epochs if self._past else ())
-        if not past <= set(kept.epochs[:-1]):
-            known, past = None, set()  # another length of the run has another plan
-        new = [row for row, epoch in enumerate(kept.epochs) if epoch not in past]
-        measured = measure(self._run, [kept.epochs[row] for row in new], kept.weights[new])
-        frames = measured if known is None else _joined(known, measured)
-        self._past = _rows(frames, slice(None, -1))
-        return frames
+def explain(run: Run, frames: NetworkKeyframes) -> InputProblem | None:
+    """What became of a run whose loss is not finite at its end, and why; None for any other."""
+    return divergence(run, float(run.history.loss[-1] if run.diverged else frames.train[-1]))
 
 
-def measure(run: Run, epochs: Sequence[int], weights: Tensor) -> Frames:
+def measure(run: Run, epochs: Sequence[int], weights: Tensor) -> NetworkKeyframes:
     """The frames of networks like the run's, with `weights` of shape (k, parameters)."""
     at_once = max(_AT_ONCE // len(run.data.train.inputs), 1)
     pieces = [
@@ -73,7 +51,7 @@ def measure(run: Run, epochs: Sequence[int], weights: Tensor) -> Frames:
     return frames
 
 
-def _measure(run: Run, epochs: tuple[int, ...], weights: Tensor) -> Frames:
+def _measure(run: Run, epochs: tuple[int, ...], weights: Tensor) -> NetworkKeyframes:
     config, data = run.config, run.data
     error, activation = ERRORS[config.loss], ACTIVATIONS[config.activation]
     leaf = weights.detach().clone().requires_grad_()  # (k, parameters): k networks at once, by broadcasting
@@ -91,7 +69,7 @@ def _measure(run: Run, epochs: tuple[int, ...], weights: Tensor) -> Frames:
         test, test_right = _error(run, layers, data.test)
         train_right = _right(units[-1], targets) if data.source.task == "classification" else _unknown(leaf)
     columns = (train.detach(), test, train_right, test_right, torch.stack(norms, dim=1), ailing)
-    return Frames(epochs, weights.cpu(), *(column.to("cpu", torch.float64) for column in columns))
+    return NetworkKeyframes(epochs, weights.cpu(), *(column.to("cpu", torch.float64) for column in columns))
 
 
 def _error(run: Run, layers: list[tuple[Tensor, Tensor]], part: Part) -> tuple[Tensor, Tensor]:
@@ -112,13 +90,13 @@ def _unknown(like: Tensor) -> Tensor:
     return torch.full((len(like),), torch.nan)
 
 
-def _joined(first: Frames, second: Frames) -> Frames:
-    columns = [field.name for field in fields(Frames) if field.name != "epochs"]
-    return Frames(
+def _joined(first: NetworkKeyframes, second: NetworkKeyframes) -> NetworkKeyframes:
+    columns = [field.name for field in fields(NetworkKeyframes) if field.name != "epochs"]
+    return NetworkKeyframes(
         (*first.epochs, *second.epochs), *(torch.cat([getattr(first, c), getattr(second, c)]) for c in columns)
     )
 
 
-def _rows(frames: Frames, rows: slice) -> Frames:
-    columns = [field.name for field in fields(Frames)]
-    return Frames(*(getattr(frames, column)[rows] for column in columns))
+def _rows(frames: NetworkKeyframes, rows: slice) -> NetworkKeyframes:
+    columns = [field.name for field in fields(NetworkKeyframes)]
+    return NetworkKeyframes(*(getattr(frames, column)[rows] for column in columns))

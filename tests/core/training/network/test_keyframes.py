@@ -6,24 +6,26 @@ import pytest
 import torch
 
 from core.training.loop.optimizers import Choice
-from core.training.network.film import Film, measure
-from core.training.network.frame import GRID, PLACES, STRIDE, places, portrait
+from core.training.network.config import Config
+from core.training.network.data import Generated, make_data
+from core.training.network.frame import GRID, PLACES, STRIDE, network_state, places
+from core.training.network.keyframes import keyframes, measure
 from core.training.network.layers import ACTIVATIONS, forward
 from core.training.network.losses import ERRORS
-from core.training.network.run import Config, Run, Source, make
+from core.training.network.run import Run
 from core.training.network.unit_health import ALIKE, DEAD, SATURATED
 from core.training.network.weights import split
 
 
-def trained(config=Config(epochs=25), source=Source(n=60)):  # noqa: B008 - both are frozen
-    run = Run(config, make(source))
+def trained(config=Config(epochs=25), source=Generated(n=60)):  # noqa: B008 - both are frozen
+    run = Run(config, make_data(source))
     run.advance()
     return run
 
 
 def test_every_frame_is_that_of_its_own_weights():
     run = trained()
-    frames = Film(run).develop()
+    frames = keyframes(run)
     assert frames.epochs == tuple(range(26))
     assert frames.train[:-1].tolist() == pytest.approx(run.history.loss.tolist(), rel=1e-5)
     for row in (0, 12, 25):
@@ -43,36 +45,34 @@ def test_every_frame_is_that_of_its_own_weights():
 
 
 def test_a_film_that_grows_is_the_film_of_the_whole():
-    run = Run(Config(epochs=900), make(Source(n=300)))
-    film = Film(run)
+    run = Run(Config(epochs=900), make_data(Generated(n=300)))
     for epochs in (0, 1, 3, 200, 500, 900):
         run.advance(epochs=epochs)
-        frames = film.develop()
+        frames = keyframes(run)
         assert frames.epochs[-1] == run.epoch
-    whole = Film(run).develop()
+    whole = keyframes(run)
     assert frames.epochs == whole.epochs
     torch.testing.assert_close(frames.train, whole.train)
     torch.testing.assert_close(frames.gradients, whole.gradients)
 
 
 def test_another_length_makes_another_film():
-    run = Run(Config(epochs=900), make(Source(n=20)))
-    film = Film(run)
+    run = Run(Config(epochs=900), make_data(Generated(n=20)))
     run.advance(epochs=500)
-    film.develop()
+    keyframes(run)
     run.change(Config(epochs=600))
     run.advance()
-    assert film.develop().epochs == run.snapshots.epochs
+    assert keyframes(run).epochs == run.snapshots.epochs
 
 
 def test_what_is_not_known_is_nan():
-    frames = Film(trained(Config((2,), loss="squared", epochs=3), Source("plane", train=100))).develop()
+    frames = keyframes(trained(Config((2,), loss="squared", epochs=3), Generated("plane", train=100)))
     assert all(math.isnan(value) for value in frames.test.tolist() + frames.train_right.tolist())
 
 
 def test_zeros_never_break_symmetry():
     run = trained(Config((4, 2), initialisation="zeros", epochs=60))
-    frames = Film(run).develop()
+    frames = keyframes(run)
     assert frames.ailing[:, 0, ALIKE - 1].tolist() == [4.0] * len(frames)
     for W, _ in run.layers[:-1]:
         assert (W[:, :1] == W).all()
@@ -81,11 +81,11 @@ def test_zeros_never_break_symmetry():
 
 def test_units_die_under_a_huge_rate_and_get_no_gradient_any_more():
     config = Config((6,), "relu", "he", optimizer=Choice("descent"), lr=30.0, epochs=20)
-    run = trained(config, Source("circle", 200))
-    frames = Film(run).develop()
+    run = trained(config, Generated("circle", 200))
+    frames = keyframes(run)
     dead = int(frames.ailing[-1, 0, DEAD - 1])
     assert dead > 0
-    verdicts = [unit.ailment for unit in portrait(run, run.weights).layers[1]]
+    verdicts = [unit.ailment for unit in network_state(run, run.weights).layers[1]]
     assert verdicts.count(DEAD) == dead
     leaf = run.weights.clone().requires_grad_()
     layers = split(leaf, run.shapes)
@@ -100,7 +100,7 @@ def test_units_die_under_a_huge_rate_and_get_no_gradient_any_more():
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
 def test_huge_weights_saturate_and_gradients_vanish(activation):
     huge, good = (
-        Film(trained(Config((8, 8), activation, start, epochs=1), Source("gauss", 200))).develop()
+        keyframes(trained(Config((8, 8), activation, start, epochs=1), Generated("gauss", 200)))
         for start in ("huge", "xavier")
     )
     assert huge.ailing[0, :2, SATURATED - 1].sum() >= 4
@@ -109,15 +109,15 @@ def test_huge_weights_saturate_and_gradients_vanish(activation):
 
 def test_tiny_weights_let_gradients_vanish():
     tiny, good = (
-        Film(trained(Config((4, 4, 4), initialisation=start, epochs=1))).develop().gradients[0]
+        keyframes(trained(Config((4, 4, 4), initialisation=start, epochs=1))).gradients[0]
         for start in ("tiny", "xavier")
     )
     assert tiny.max() < 1e-4 * good.min()
 
 
-def test_a_portrait_is_the_networks_output_at_each_place():
-    run = trained(Config((3, 2)), Source())
-    picture = portrait(run, run.weights)
+def test_a_frame_is_the_networks_output_at_each_place():
+    run = trained(Config((3, 2)), Generated())
+    picture = network_state(run, run.weights)
     assert [len(layer) for layer in picture.layers] == [2, 3, 2, 1]
     where = places(run)
     assert where.shape == (GRID**2, 2)
@@ -137,9 +137,9 @@ def test_a_portrait_is_the_networks_output_at_each_place():
     assert tile[0].item() == pytest.approx(value.item() * 127 + 127, abs=0.51)
 
 
-def test_a_portrait_of_one_coordinate_is_a_curve():
-    run = trained(Config((3,), loss="squared"), Source("line"))
-    picture = portrait(run, run.weights)
+def test_a_frame_of_one_coordinate_is_a_curve():
+    run = trained(Config((3,), loss="squared"), Generated("line"))
+    picture = network_state(run, run.weights)
     assert len(picture.curve) == PLACES
     expected = forward(places(run), run.layers, torch.tanh)[:, 0].tolist()
     assert picture.curve == pytest.approx(expected)
@@ -147,7 +147,7 @@ def test_a_portrait_of_one_coordinate_is_a_curve():
 
 
 def test_many_networks_at_once_are_each_itself():
-    run = trained(Config((3,), "relu", epochs=40), Source(n=2000))
+    run = trained(Config((3,), "relu", epochs=40), Generated(n=2000))
     kept = run.snapshots
     together = measure(run, kept.epochs, kept.weights)
     for row in (0, 25, 40):

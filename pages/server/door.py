@@ -16,9 +16,9 @@ from streamlit.runtime import exists, get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from core import limits
-from server import uploads
-from server.messages import passes
-from server.pace import Pace
+from pages.server import uploads
+from pages.server.messages import passes
+from pages.server.pace import Pace
 
 HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
