@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -47,18 +48,18 @@ class Gone(Exception):
 class Visitor:
     """One session at `page` (a page's place in the address, "" for home) with `query`; a context manager.
 
-    `resume` is the id of a session to take up again, as a browser does whose socket was dropped; `cookies` are those
-    that the browser has, and gets more.
+    `resume` is the id of a session to take up again, as a browser does whose socket was dropped.
     """
 
-    def __init__(self, address: str, page: str = "", query: str = "", *, resume: str = "", timeout: float = 60,
-                 cookies: dict[str, str] | None = None) -> None:  # fmt: skip
+    def __init__(
+        self, address: str, page: str = "", query: str = "", *, resume: str = "", timeout: float = 180
+    ) -> None:
         self.address = address
         self.page = page
         self.query = query.removeprefix("?")
         self.timeout = timeout
-        self.cookies = dict(cookies or {})
         self.session = ""
+        self.headers: dict[str, str] = {}  # that a proxy is told, as a cookie
         self.widgets: dict[str, Message] = {}  # by key, or by id where a widget has no key
         self.states: dict[str, WidgetState] = {}  # by id
         self._page_hash = ""
@@ -72,10 +73,8 @@ class Visitor:
             self.socket = connect(
                 f"{scheme}://{place.netloc}{place.path.rstrip('/')}/_stcore/stream",
                 subprotocols=words, origin=f"{place.scheme}://{place.netloc}", max_size=None, compression=None,
-                open_timeout=self.timeout, close_timeout=1, proxy=None,
-                additional_headers={"Cookie": self._crumbs()} if self.cookies else None,
+                open_timeout=self.timeout, close_timeout=1, proxy=None, additional_headers=self.headers,
             ).__enter__()  # fmt: skip
-            self._keep(self.socket.response.headers.get_all("Set-Cookie"))
         except Exception as error:
             status = getattr(getattr(error, "response", None), "status_code", None)
             if status is None:
@@ -100,12 +99,17 @@ class Visitor:
         self.send(*states, keep=False)
         return self.listen()
 
-    def settled(self) -> Answer:
-        """The answers to all that was sent, whether or not it had one: those before a beat and to a rerun after it."""
-        self.send_message(BackMsg(app_heartbeat=True))
-        before = self.listen(lambda told: told.WhichOneof("type") == "heartbeat_ack")
+    def settled(self, quiet: float = 0.5) -> Answer:
+        """What came for all that was sent, whether or not that had an answer.
+
+        That is until a rerun that is asked for now has ended, and nothing more comes for `quiet` seconds.
+        """
         last = self.run()
-        return Answer(before.messages + last.messages, before.seconds + last.seconds)
+        messages = list(last.messages)
+        with suppress(TimeoutError):
+            while True:
+                messages += self.listen(lambda _: True, quiet).messages
+        return Answer(messages, last.seconds)
 
     def send(self, *states: WidgetState, keep: bool = True) -> None:
         """Send `states` and do not wait. What is not to be kept is sent this once, as a button's click is."""
@@ -193,15 +197,14 @@ class Visitor:
 
     def upload(self, url: str, name: str, data: bytes) -> int:
         """Put a file to `url`, with the token that a browser has; the status of the answer."""
-        asked = Request(f"{self.address}/_stcore/health", headers={"Cookie": self._crumbs()})
-        with urlopen(asked, timeout=self.timeout) as answer:
-            self._keep(answer.headers.get_all("Set-Cookie"))
+        with urlopen(f"{self.address}/_stcore/health", timeout=self.timeout) as answer:
+            cookie = (answer.headers.get("Set-Cookie") or "").partition(";")[0]
         edge = "file-edge"
         head = f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n\r\n'
         headers = {
             "Content-Type": f"multipart/form-data; boundary={edge}",
-            "Cookie": self._crumbs(),
-            "X-Xsrftoken": self.cookies.get("_streamlit_xsrf", ""),
+            "Cookie": "; ".join(filter(None, (cookie, self.headers.get("Cookie")))),
+            "X-Xsrftoken": cookie.partition("=")[2],
         }
         body = head.encode() + data + f"\r\n--{edge}--\r\n".encode()
         request = Request(self.address + url, data=body, method="PUT", headers=headers)
@@ -210,13 +213,6 @@ class Visitor:
                 return answer.status
         except HTTPError as error:
             return error.code
-
-    def _crumbs(self) -> str:
-        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-
-    def _keep(self, lines: list[str] | None) -> None:
-        """Keep the cookies that the server sent."""
-        self.cookies |= {line.partition("=")[0]: line.partition(";")[0].partition("=")[2] for line in lines or []}
 
     def _note(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")

@@ -43,8 +43,8 @@ class _Reader:
 def acceptable(metadata: WidgetMetadata[Any], state: WidgetState) -> bool:
     """Whether a browser could have sent `state` for the widget of `metadata`."""
     field = state.WhichOneof("value")
-    if field is None:
-        return True  # cleared
+    if field is None:  # cleared
+        return metadata.clearable or metadata.formatted_options is None
     reader = metadata.deserializer
     if field != (reader.field if isinstance(reader, _Reader) else metadata.value_type):
         return False
@@ -78,7 +78,9 @@ def _check(metadata: WidgetMetadata[Any], field: str, state: WidgetState, *, tab
 
 def _check_options(metadata: WidgetMetadata[Any], chosen: Any) -> None:  # noqa: ANN401 - protobuf's own list
     options = metadata.formatted_options
-    if len(chosen) > limits.CHOICES or (options is not None and not all(option in options for option in chosen)):
+    foreign = options is not None and not all(option in options for option in chosen)
+    emptied = options is not None and not chosen and not metadata.clearable  # one that has to have a choice
+    if len(chosen) > limits.CHOICES or foreign or emptied:
         raise InputProblem("There is no such option", "a widget has the options that it shows", "choose one of them")
 
 
@@ -102,18 +104,28 @@ def _set_acceptable_widgets(session: SessionState, states: WidgetStates) -> None
 
 def _register_checked(session: SessionState, metadata: WidgetMetadata[Any], user_key: str | None) -> Any:  # noqa: ANN401
     """Register a widget whose stored state is acceptable, and whose callbacks are guarded."""
-    states = session._new_widget_state.states  # noqa: SLF001 - no other way
-    stored = states.get(metadata.id)
-    if isinstance(stored, Serialized) and not acceptable(metadata, stored.value):
-        del states[metadata.id]
     callbacks = metadata.callbacks and {name: _guarded(callback) for name, callback in metadata.callbacks.items()}
     guarded = replace(
         metadata,
         deserializer=_Reader(metadata.value_type, metadata.deserializer),
         callback=metadata.callback and _guarded(metadata.callback),
         callbacks=callbacks,
+        clearable=metadata.clearable and not _always_chosen(metadata),
     )
+    states = session._new_widget_state.states  # noqa: SLF001 - no other way
+    stored = states.get(metadata.id)
+    if isinstance(stored, Serialized) and not acceptable(guarded, stored.value):
+        del states[metadata.id]
     return _register_widget(session, guarded, user_key)
+
+
+def _always_chosen(metadata: WidgetMetadata[Any]) -> bool:
+    """Whether one of a row of buttons is always pressed.
+
+    Those of ours that begin so are required. Streamlit holds only the browser to that: an empty parameter in the
+    address, or an empty state, would press none.
+    """
+    return metadata.max_array_length == 1 and metadata.deserializer(None) is not None
 
 
 def _guarded(callback: Callable[..., Any]) -> Callable[..., None]:

@@ -70,6 +70,7 @@ class Door:
             if isinstance(store, MemoryUploadedFileManager):
                 uploads.check(store, session, _length(scope))
         except HTTPException as refusal:
+            await _discard(receive)
             answer = PlainTextResponse(refusal.detail, refusal.status_code, refusal.headers)
             await answer(scope, receive, send)
             return
@@ -130,6 +131,16 @@ async def _refuse(scope: Scope, send: Send) -> None:
         await send({"type": "websocket.http.response.body", "body": _FULL.encode()})
     else:
         await send({"type": "websocket.close", "code": 1013, "reason": _FULL})
+
+
+async def _discard(receive: Receive) -> None:
+    """Let a file go by, as far as one may be long: a client that is cut off while it sends does not see the answer."""
+    left = limits.TABLE_BYTES + 2**20
+    while left > 0:
+        message = await receive()
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return
+        left -= len(message.get("body", b""))
 
 
 def _public(address: str) -> bool:

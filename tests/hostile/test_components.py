@@ -122,6 +122,17 @@ def test_a_callback_that_refuses_says_why() -> None:
     assert "This is wrong" in app.text[0].value
 
 
+def test_a_choice_that_has_to_be_made_cannot_be_taken_back() -> None:
+    app = opened("devices/benchmark")
+    known = app.session_state._state._state._new_widget_state.widget_metadata
+    effort = next(metadata for name, metadata in known.items() if name.endswith("-effort"))
+    state = WidgetState(id=effort.id)
+    state.string_array_value.SetInParent()
+    assert not acceptable(effort, state)
+    state.string_array_value.data.append(effort.formatted_options[0])
+    assert acceptable(effort, state)
+
+
 def test_the_mends_of_streamlit_are_in_place() -> None:
     # Canaries: each names what the door relies on in Streamlit.
     assert SessionState.set_widgets_from_proto.__name__ == "_set_acceptable_widgets"
@@ -132,7 +143,7 @@ def test_the_mends_of_streamlit_are_in_place() -> None:
     assert example.formatted_options is not None
     option = example.formatted_options[0]
     assert acceptable(example, WidgetState(id=example.id, string_value=option))
-    assert acceptable(example, WidgetState(id=example.id))
+    assert acceptable(example, WidgetState(id=example.id))  # it begins with no choice
     assert not acceptable(example, WidgetState(id=example.id, string_value="no such option"))
     assert not acceptable(example, WidgetState(id=example.id, double_value=1))
     assert DataEditorSerde().deserialize('{"edited_rows": {"0": {"0": 1}}}')["edited_rows"] == {0: {"0": 1}}

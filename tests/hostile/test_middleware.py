@@ -12,10 +12,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 from core import limits
-from server import uploads
-from server.door import HEADERS, Door
-from server.messages import passes
-from server.pace import Pace
+from pages.server import uploads
+from pages.server.door import HEADERS, Door
+from pages.server.messages import passes
+from pages.server.pace import Pace
 from tests.chromium import ROOT
 
 Scope = dict[str, Any]

@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from urllib.request import urlopen
 
 import pytest
@@ -25,6 +25,23 @@ def _there_is_an_nginx() -> None:
     if NGINX is None and "CI" not in os.environ:
         pytest.skip("no nginx on the path; install Debian's package nginx")
     assert NGINX, "CI has to install nginx"
+
+
+class Guest(Visitor):
+    """A visitor who keeps the cookie with the replica's name: `replica`, "" before there is one."""
+
+    def __init__(self, site: "Site", page: str, query: str = "", *, resume: str = "", replica: str = "") -> None:
+        super().__init__(site.address, page, query, resume=resume)
+        self.replica = replica
+        if replica:
+            self.headers["Cookie"] = f"replica={replica}"
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        told = self.socket.response.headers.get_all("Set-Cookie")
+        (self.replica,) = re.findall(r"\breplica=(\w+); Path=/; HttpOnly; SameSite=Lax", "\n".join(told))
+        self.headers["Cookie"] = f"replica={self.replica}"
+        return self
 
 
 class Site(NamedTuple):
@@ -80,32 +97,32 @@ def test_a_visitor_stays_with_one_replica(site: Site) -> None:
     table = b"x,y\n" + b"".join(b"%d,%d\n" % (k, 2 * k + k % 3) for k in range(40))
     taken = set()
     for _ in range(12):
-        with Visitor(site.address, "regression", "view=your+data&source=your+file") as visitor:
+        with Guest(site, "regression", "view=your+data&source=your+file") as visitor:
             visitor.open()
-            cookie, session = replica_of(visitor), visitor.session
-            taken.add(cookie)
-            assert [name for name, server in site.replicas.items() if knows(server, visitor)] == [cookie]
+            home, session = visitor.replica, visitor.session
+            taken.add(home)
+            assert [name for name, server in site.replicas.items() if knows(server, visitor)] == [home]
             urls = visitor.upload_urls(["own.csv"])
             assert visitor.upload(urls[0], "own.csv", table) == 204
         # The socket drops and the browser takes its session up again: the cookie leads it to the same replica.
-        with Visitor(site.address, "regression", visitor.query, resume=session, cookies=visitor.cookies) as back:
+        with Guest(site, "regression", visitor.query, resume=session, replica=home) as back:
             back.open()
-            assert replica_of(back) == cookie
+            assert back.replica == home
             assert back.session == session
     assert taken == {"a", "b"}
 
 
 def test_the_visitors_of_a_killed_replica_land_on_the_other_with_their_addresses_state(site: Site) -> None:
-    with Visitor(site.address, "broadcasting", "a=3,+1&b=1,+7&op=mul") as visitor:
+    with Guest(site, "broadcasting", "a=3,+1&b=1,+7&op=mul") as visitor:
         before = visitor.open()
-        home, session = replica_of(visitor), visitor.session
+        home, session = visitor.replica, visitor.session
         other = {"a": "b", "b": "a"}[home]
         site.replicas[home].kill()
         with pytest.raises(Gone):
             visitor.listen(lambda _: False, 10)
-    with Visitor(site.address, "broadcasting", visitor.query, resume=session, cookies=visitor.cookies) as back:
+    with Guest(site, "broadcasting", visitor.query, resume=session, replica=home) as back:
         after = back.open()
-        assert replica_of(back) == other
+        assert back.replica == other
         assert back.session != session  # that one is lost, and so are its files
         assert back.widgets["a"].default == visitor.widgets["a"].default == "3, 1"
         assert figure(after) == figure(before)
@@ -113,14 +130,10 @@ def test_the_visitors_of_a_killed_replica_land_on_the_other_with_their_addresses
         site.replicas[home].start()
         time.sleep(2.5)  # nginx asks a replica that died again after two seconds
         assert back.set("a", "5, 1").exceptions == []
-    with Visitor(site.address, "broadcasting", resume=back.session, cookies=back.cookies) as again:
+    with Guest(site, "broadcasting", resume=back.session, replica=back.replica) as again:
         again.open()
-        assert replica_of(again) == other
+        assert again.replica == other
         assert again.session == back.session
-
-
-def replica_of(visitor: Visitor) -> str:
-    return visitor.cookies["replica"]
 
 
 def knows(server: Server, visitor: Visitor) -> bool:
