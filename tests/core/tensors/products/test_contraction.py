@@ -11,6 +11,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import FlopCounterMode
 
 from core import limits
+from core.inputs.shapes import extent
 from core.problem import InputProblem
 from core.tensors.products.contraction import contract, counted
 
@@ -94,7 +95,7 @@ def test_no_tensor_on_the_way_is_larger_than_predicted(drawn: tuple[str, list[tu
         return
     with Largest() as largest:
         torch.einsum(equation, *got.operands)
-    assert largest.elements <= max(prod(got.plan.largest), *map(prod, shapes), 1)
+    assert largest.elements <= max(extent(got.plan.largest), *map(prod, shapes))
 
 
 def test_labels_and_multiplications() -> None:
@@ -134,7 +135,7 @@ def test_the_work_is_what_torch_counts(equation: str, shapes: list[tuple[int, ..
         ("ij,kl,ik->", [(1024, 1024), (1024, 1024), (1024, 1024)], "operands are too large"),
         ("i,j,ij->", [(2048,), (2048,), (2048, 512)], "2048"),
         ("i,j,i,j->", [(2048,), (2048,), (2048,), (2048,)], "a result on the way"),
-        ("kxy,yz->xz", [(0, 2**20, 2**20), (2**20, 0)], "1,099,511,627,776 elements"),
+        ("kxy,yz->xz", [(0, 2**20, 2**20), (2**20, 0)], "1,048,576 elements"),
         ("ij,jk->ik", [(1024, 1024), (1024, 1024)], "1,073,741,824 multiplications"),
         ("i", [(2**20 + 1,)], "1,048,576 elements"),
         ("...", [(1,) * 13], "13 axes"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core import limits
 from core.inputs.einsum import parse_equation
+from core.inputs.shapes import extent
 from core.probe.excerpt import unravel
 from core.problem import InputProblem
 from core.tensors.products.equivalents import equivalents
@@ -138,7 +139,7 @@ def test_the_cells_drawn_are_those_of_the_whole(name: str, shapes: list[tuple[in
     assert len(outcome.result.values) <= 100
     shown = torch.tensor([whole[index] for index in outcome.result.indices])
     assert torch.allclose(torch.tensor(outcome.result.values), shown, rtol=1e-4)
-    assert outcome.whole == (plan.pairwise <= limits.MULTIPLICATIONS and prod(plan.largest) <= limits.ELEMENTS)
+    assert outcome.whole == (plan.pairwise <= limits.MULTIPLICATIONS and extent(plan.largest) <= limits.ELEMENTS)
     for drawn, tensor in zip(outcome.operands, tensors, strict=True):
         assert list(drawn.values) == [tensor[index].item() for index in drawn.indices]
 
