@@ -102,7 +102,7 @@ def test_ten_live_runs_at_once_keep_five_pictures_a_second(server: Server) -> No
 
     def watch(number: int) -> float:
         page = ("regression", "network")[number % 2]
-        query = "epochs=5000&speed=20" if page == "regression" else "epochs=5000&speed=20"
+        query = "epochs=5000&speed=20"
         with Visitor(server.address, page, query, timeout=120) as visitor:
             # A page that plays at once goes on until it is looked at; both are set to play from here on.
             visitor.send()
