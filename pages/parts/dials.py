@@ -12,6 +12,7 @@ import streamlit as st
 
 from core.inputs import events
 from core.problem import InputProblem
+from pages.parts.sent import sent
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def dials(key: str, rows: Sequence[Dial], moved: Callable[[int, int], None], *, 
 
     def report() -> None:
         with suppress(InputProblem):  # no dial of ours sends it
-            moved(*events.dial(st.session_state[f"{key}-dials"].moved, ranges))
+            moved(*events.dial(sent(f"{key}-dials", "moved"), ranges))
 
     data = {"width": "wide" if wide else "narrow", "dials": [asdict(row) for row in rows]}
     _component(data=data, key=f"{key}-dials", on_moved_change=report)

@@ -9,6 +9,7 @@ import streamlit as st
 from core.inputs import events
 from core.pictures.markup.style import FIGURE_CSS
 from core.problem import InputProblem
+from pages.parts.sent import sent
 
 # Lit are the cells that share a group with the cell in question, those it came from, and those that came from it.
 LIGHTING: Final = """
@@ -83,6 +84,6 @@ def figure(markup: str, key: str, pick: Callable[[str], None] | None = None) -> 
 
     def report() -> None:
         with suppress(InputProblem):  # no figure of ours sends it
-            pick(events.pick(st.session_state[name].pick))
+            pick(events.pick(sent(name, "pick")))
 
     _component(data=markup, key=name, on_pick_change=report)
