@@ -116,6 +116,12 @@ BENCHMARK_ELEMENTS: Final = 2**20  # elements of a tensor where there is only th
 BENCHMARK_ELEMENTS_OWN: Final = 2**26  # the same where there is an accelerator, which no hosted app has: 256 MB
 BENCHMARK_SERIES: Final = 8  # curves of one chart; more cannot be told apart
 
+# --- Pictures ahead of the hand: what is computed when a slider is touched, before it moves. ---
+AHEAD_SECONDS: Final = 0.04  # of the server's CPU per run; nine positions of a broadcast axis take 13 to 20 ms
+AHEAD_BYTES: Final = 300_000  # characters of markup per figure; nine positions of an axis are 76,000
+AHEAD_POSITIONS: Final = 24  # positions around the hand; a drag that nears their end asks for more
+AHEAD_FIGURES: Final = 12  # figures of a page that follow one slider
+
 # --- What a browser sends back, which may be anything: checked before a page sees it. ---
 EVENT_CHARACTERS: Final = 2_000  # characters of one message of a component; the longest of ours has 60
 EVENT_DEPTH: Final = 8  # levels of brackets in it; ours have 3

@@ -128,3 +128,8 @@ class _Reader:
         line = self.text.count("\n", 0, start) + 1
         column = start - (self.text.rfind("\n", 0, start) + 1) + 1
         return InputProblem(what, why, "write numbers, as in 1.5 or [[1, 2], [3, 4]]", Span(line, column, column + 1))
+
+
+def fitting(numbers: tuple[float, ...] | None, shape: Shape) -> tuple[float, ...] | None:
+    """The `numbers` where there is one for each cell of `shape`, else None: those of another shape are set aside."""
+    return numbers if numbers is not None and len(numbers) == math.prod(shape) else None

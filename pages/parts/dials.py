@@ -6,12 +6,14 @@ Streamlit's own slider reports when it is let go, and each costs the browser abo
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
-from core.inputs import events
+from core.inputs.hand import parse_move, parse_touch
 from core.problem import InputProblem
+from pages.parts import ahead
+from pages.parts.hand import HAND
 from pages.parts.sent import sent
 
 
@@ -39,7 +41,9 @@ input { grid-column: 1 / 3; width: 100%; height: 1.4rem; margin: 0; cursor: poin
   accent-color: var(--st-primary-color); }
 input:disabled { cursor: default; }
 """
-_SCRIPT: Final = """
+_SCRIPT: Final = (
+    HAND
+    + """
 export default ({ data, parentElement, setTriggerValue }) => {
   const box = parentElement.querySelector('.dials');
   box.className = 'dials ' + data.width;
@@ -65,27 +69,60 @@ export default ({ data, parentElement, setTriggerValue }) => {
     if (!slider.matches(':active') && !sent.slice(0, -1).includes(value)) slider.value = value;
     if (!sent.length || sent.at(-1) === value || !sent.includes(value)) slider.sent = [value];
     say();
+    const id = data.name + '/' + place;
+    // A hand that comes near asks for the pictures of all positions, once.
+    slider.onpointerenter = slider.onfocus = () => {
+      if (hand.asked === id || disabled) return;
+      hand.asked = id;
+      setTriggerValue('touched', [place, [hand.moves, hand.covered(id)]]);
+    };
     slider.oninput = () => {
       slider.sent.push(+slider.value);
       say();
-      setTriggerValue('moved', [place, +slider.value]);
+      hand.asked = id;
+      hand.moves += 1;
+      document.dispatchEvent(new CustomEvent('explorer-moved', { detail: { slider: id, position: +slider.value } }));
+      setTriggerValue('moved', [place, +slider.value, [hand.moves, hand.covered(id)]]);
     };
   });
 };
 """
+)
 _component = st.components.v2.component("dials", html="<div class='dials'></div>", css=_CSS, js=_SCRIPT)
 
 
-def dials(key: str, rows: Sequence[Dial], moved: Callable[[int, int], None], *, wide: bool = False) -> None:
+def dials(
+    key: str,
+    rows: Sequence[Dial],
+    moved: Callable[[int, int], None],
+    *,
+    wide: bool = False,
+    after: Callable[[int, int], Any] | None = None,
+) -> None:
     """Draw the sliders. One that is moved calls `moved` with its place and its number, before the page runs again.
+
+    `after(place, number)` says what the field `key` of the page's state will be then: with it, the pictures of all
+    positions are there before the slider is moved (`parts.ahead`).
 
     A `wide` one takes all the room there is, and does not say its number: that is for a field beside it to do.
     """
+    name = f"{key}-dials"
     ranges = [(row.least, row.least - 1 if row.disabled else row.most) for row in rows]
 
     def report() -> None:
         with suppress(InputProblem):  # no dial of ours sends it
-            moved(*events.dial(sent(f"{key}-dials", "moved"), ranges))
+            place, value, hand = parse_move(sent(name, "moved"), ranges)
+            ahead.touched(f"{name}/{place}", hand)
+            moved(place, value)
 
-    data = {"width": "wide" if wide else "narrow", "dials": [asdict(row) for row in rows]}
-    _component(data=data, key=f"{key}-dials", on_moved_change=report)
+    def near() -> None:
+        with suppress(InputProblem):
+            place, hand = parse_touch(sent(name, "touched"), len(rows))
+            ahead.touched(f"{name}/{place}", hand)
+
+    data = {"name": name, "width": "wide" if wide else "narrow", "dials": [asdict(row) for row in rows]}
+    _component(data=data, key=name, on_moved_change=report, on_touched_change=near)
+    if after:
+        for place, row in enumerate(rows):
+            positions = range(row.least, row.most + 1)
+            ahead.offer(f"{name}/{place}", key, row.value, positions, lambda value, place=place: after(place, value))

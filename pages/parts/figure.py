@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
 from core.inputs import events
 from core.pictures.markup.style import FIGURE_CSS
 from core.problem import InputProblem
+from pages.parts import ahead
+from pages.parts.hand import HAND
 from pages.parts.sent import sent
 
 # Lit are the cells that share a group with the cell in question, those it came from, and those that came from it.
@@ -27,9 +29,40 @@ const lightIn = (figure, target) => {
   if (caption) caption.textContent = cell.getAttribute('aria-label');
 };
 """
+State = TypeVar("State")
 _SCRIPT = (
     LIGHTING
+    + HAND
     + """
+const PATIENCE = 3000;  // ms that an answer to the hand's last move may take, before an earlier one is shown after all
+
+// The picture of a position that came ahead is shown in the frame of the move.
+const ahead = (figure, position, draw) => {
+  figure.last = { position, at: performance.now() };
+  figure.early = figure.pictures.has(position);
+  if (figure.early) draw(figure.pictures.get(position));
+};
+
+// The server's answer is shown, unless it answers an earlier move than the hand's last, whose picture is there already.
+const answer = (figure, data, draw) => {
+  const sent = typeof data === 'string' ? { now: data } : data;
+  if (!figure.pictures) { figure.pictures = new Map(); delete hand.figures[sent.name]; }
+  if (sent.base !== figure.base) figure.pictures.clear();
+  Object.assign(figure, { base: sent.base, slider: sent.slider });
+  for (const [position, markup] of sent.ahead ?? []) figure.pictures.set(position, markup);
+  const late = sent.moves < hand.moves && figure.last && performance.now() - figure.last.at < PATIENCE;
+  if (!late) { figure.early = false; draw(sent.now); }
+  else if (figure.pictures.has(figure.last.position)) ahead(figure, figure.last.position, draw);
+  else if (!figure.early) draw(sent.now);
+  if (sent.base) {
+    figure.pictures.set(sent.at, sent.now);
+    let low = sent.at, high = sent.at;
+    while (figure.pictures.has(low - 1)) low -= 1;
+    while (figure.pictures.has(high + 1)) high += 1;
+    hand.figures[sent.name] = { slider: sent.slider, base: sent.base, low, high };
+  }
+};
+
 export default ({ data, parentElement, setTriggerValue }) => {
   const figure = parentElement.querySelector('figure');
   const pick = target => {
@@ -38,19 +71,23 @@ export default ({ data, parentElement, setTriggerValue }) => {
   };
   const cells = () => [...figure.querySelectorAll('[tabindex]')];
   const light = target => lightIn(figure, target);
-  const focused = cells().indexOf(parentElement.activeElement);
-  const panes = () => [...figure.querySelectorAll('.scroll')];
-  const scrolled = panes().map(pane => [pane.scrollLeft, pane.scrollTop]);
-  figure.innerHTML = data;
-  panes().forEach((pane, place) => { if (place in scrolled) [pane.scrollLeft, pane.scrollTop] = scrolled[place]; });
-  // Of what is wider or longer than its pane, the current piece stays in sight.
-  const now = figure.querySelector('.box.now, .line.now, .cut'), pane = now?.closest('.scroll');
-  if (pane) {
-    const box = now.getBoundingClientRect(), seen = pane.getBoundingClientRect();
-    const hidden = (from, to, size) => box[size] < seen[size] && (box[from] < seen[from] || box[to] > seen[to]);
-    if (hidden('left', 'right', 'width')) pane.scrollLeft += box.left - seen.left - (seen.width - box.width) / 2;
-    if (hidden('top', 'bottom', 'height')) pane.scrollTop += box.top - seen.top - (seen.height - box.height) / 2;
-  }
+  const draw = markup => {
+    if (markup === figure.shown) return;
+    const focused = cells().indexOf(parentElement.activeElement);
+    const panes = () => [...figure.querySelectorAll('.scroll')];
+    const scrolled = panes().map(pane => [pane.scrollLeft, pane.scrollTop]);
+    figure.innerHTML = figure.shown = markup;
+    panes().forEach((pane, place) => { if (place in scrolled) [pane.scrollLeft, pane.scrollTop] = scrolled[place]; });
+    // Of what is wider or longer than its pane, the current piece stays in sight.
+    const now = figure.querySelector('.box.now, .line.now, .cut'), pane = now?.closest('.scroll');
+    if (pane) {
+      const box = now.getBoundingClientRect(), seen = pane.getBoundingClientRect();
+      const hidden = (from, to, size) => box[size] < seen[size] && (box[from] < seen[from] || box[to] > seen[to]);
+      if (hidden('left', 'right', 'width')) pane.scrollLeft += box.left - seen.left - (seen.width - box.width) / 2;
+      if (hidden('top', 'bottom', 'height')) pane.scrollTop += box.top - seen.top - (seen.height - box.height) / 2;
+    }
+    if (focused >= 0) cells()[focused]?.focus({ preventScroll: true });
+  };
   figure.onpointerover = figure.onfocusin = event => light(event.target);
   figure.onpointerleave = () => light(parentElement.activeElement);
   figure.addEventListener('focusin', figure.onfocusin);
@@ -63,7 +100,14 @@ export default ({ data, parentElement, setTriggerValue }) => {
       ArrowUp: row.previousElementSibling?.children[cell.cellIndex] }[event.key];
     if (next?.tabIndex === 0) { next.focus(); event.preventDefault(); }
   };
-  if (focused >= 0) cells()[focused]?.focus({ preventScroll: true });
+  answer(figure, data, draw);
+  figure.moved = event => { if (event.detail.slider === figure.slider) ahead(figure, event.detail.position, draw); };
+  figure.forget = () => figure.pictures.clear();
+  if (!figure.listening) {
+    figure.listening = true;
+    document.addEventListener('explorer-moved', event => figure.moved(event));
+    document.addEventListener('explorer-forget', () => figure.forget());
+  }
 }
 """
 )
@@ -77,13 +121,25 @@ def figure(markup: str, key: str, pick: Callable[[str], None] | None = None) -> 
     A click, or Enter, on what carries `data-pick` calls `pick` with it. That is a callback, and may set widgets; what
     it gets comes from the visitor's browser and may be any short text.
     """
+    _show(markup, key, pick)
+
+
+def picture(key: str, state: State, draw: Callable[[State], str], pick: Callable[[str], None] | None = None) -> None:
+    """Show `draw(state)`, as `figure` does; while a hand is on a slider, the pictures of its positions go ahead.
+
+    `state` is a frozen dataclass, with the name of each picker as the name of its field, and `draw` is pure.
+    """
+    _show(ahead.drawn(key, state, draw), key, pick)
+
+
+def _show(data: str | dict[str, Any], key: str, pick: Callable[[str], None] | None) -> None:
     name = f"figure-{key}"
     if pick is None:
-        _component(data=markup, key=name)
+        _component(data=data, key=name)
         return
 
     def report() -> None:
         with suppress(InputProblem):  # no figure of ours sends it
             pick(events.pick(sent(name, "pick")))
 
-    _component(data=markup, key=name, on_pick_change=report)
+    _component(data=data, key=name, on_pick_change=report)

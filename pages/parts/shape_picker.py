@@ -27,17 +27,17 @@ def shape_picker(key: str, label: str, default: Shape) -> Shape:
     else:
         st.session_state[f"{key}-last"] = shape
 
-    def moved(place: int, value: int) -> None:
+    def after(place: int, value: int) -> Shape:
         # The first slider is the rank's, the others are the axes'.
-        sizes = with_rank(shape, value) if place == 0 else (*shape[: place - 1], value, *shape[place:])
-        set_shape(key, sizes)
+        return with_rank(shape, value) if place == 0 else (*shape[: place - 1], value, *shape[place:])
 
     most = limits.SLIDER_SIZE
     axes = [
         Dial(f"Axis {axis - len(shape)}", size, 0, max(most, size), disabled=size > most)
         for axis, size in enumerate(shape)
     ]
-    dials(key, [Dial("Rank", len(shape), 0, limits.RANK), *axes], moved)
+    rows = [Dial("Rank", len(shape), 0, limits.RANK), *axes]
+    dials(key, rows, lambda place, value: set_shape(key, after(place, value)), after=after)
     return shape
 
 

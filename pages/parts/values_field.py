@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import limits
 from core.inputs.shapes import Shape
-from core.inputs.values import parse_values
+from core.inputs.values import fitting, parse_values
 from core.problem import InputProblem
 from pages.parts.problem import problem
 
@@ -23,6 +23,17 @@ def values_field(
 
     A text that does not parse shows its problem. Numbers that no longer fit the shape are kept and set aside.
     """
+    return fitting(typed_values(key, label, shape, otherwise, persist_state), shape)
+
+
+def typed_values(
+    key: str,
+    label: str,
+    shape: Shape,
+    otherwise: str = "counted up",
+    persist_state: Literal["page"] | None = None,
+) -> tuple[float, ...] | None:
+    """The numbers that are typed, whether or not they fit `shape`, as `values_field` asks for them; None for none."""
     if prod(shape) > limits.EDITABLE_ELEMENTS:
         st.caption(f"{label}: {otherwise}; at most {limits.EDITABLE_ELEMENTS} values can be typed in.")
         return None
@@ -36,5 +47,4 @@ def values_field(
         return None
     if len(numbers) != prod(shape):
         st.caption(f"{len(numbers)} values for {prod(shape)} cells: {otherwise} until they fit.")
-        return None
     return numbers

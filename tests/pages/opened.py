@@ -22,4 +22,5 @@ def opened(page: str, **query: str) -> AppTest:
 def figures(app: AppTest) -> str:
     """The markup of all figures on the page, one after the other."""
     sent = [json.loads(node.proto.json) for node in app.main if node.type == "bidi_component"]
-    return "\n".join(markup for markup in sent if isinstance(markup, str))
+    shown = [data["now"] if isinstance(data, dict) and "now" in data else data for data in sent]
+    return "\n".join(markup for markup in shown if isinstance(markup, str))
