@@ -9,7 +9,10 @@ import streamlit as st
 if __name__ != "__main__":  # the server
     from starlette.middleware import Middleware
 
+    from core.hosting.start import TORCH
     from pages.server.door import Door
+
+    TORCH.begin()  # it takes seconds, and the first visitor comes later than the server
 
     def told(error: Exception) -> bool:
         """Tell of an error that nothing else caught, so that Streamlit shows no type, line or path."""
@@ -21,19 +24,19 @@ if __name__ != "__main__":  # the server
     app = st.App(__file__, middleware=[Middleware(Door)], on_script_error=told)
 else:  # a visitor
     from pages.first_visit import close_false_alarm
-
-    st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wide")
-    close_false_alarm()  # before what takes a fresh process seconds to import
-
-    from core.problem import InputProblem
-    from pages.guard import guard, tell, tell_id
-    from pages.old_addresses import arrive
     from pages.parts.turn import admitted
-    from pages.parts.widget_states import callback_trouble
-    from pages.sitemap import HOME, ROOMS
 
-    # The map of the pages is in pages/sitemap.py.
-    with admitted():
+    with admitted():  # before all else, so that a hundred who come at once are not all slow
+        st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wide")
+        close_false_alarm()  # before what takes a fresh process seconds to import
+
+        from core.problem import InputProblem
+        from pages.guard import guard, tell, tell_id
+        from pages.old_addresses import arrive
+        from pages.parts.widget_states import callback_trouble
+        from pages.sitemap import HOME, ROOMS
+
+        # The map of the pages is in pages/sitemap.py.
         home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
         sections = {
             section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]

@@ -114,6 +114,7 @@ PASTE_CHARACTERS: Final = 100_000  # characters of a table that is pasted; about
 BENCHMARK_CALL: Final = 0.1  # seconds that one call may be expected to take; it cannot be interrupted
 BENCHMARK_ELEMENTS: Final = 2**20  # elements of a tensor where there is only the CPU, as on a hosted app
 BENCHMARK_ELEMENTS_OWN: Final = 2**26  # the same where there is an accelerator, which no hosted app has: 256 MB
+CHILD_BYTES: Final = 320 * 2**20  # memory that a second Python with torch may take: 220 MB, and its largest tensors
 BENCHMARK_SERIES: Final = 8  # curves of one chart; more cannot be told apart
 
 # --- Pictures ahead of the hand: what is computed when a slider is touched, before it moves. ---

@@ -4,18 +4,22 @@ A first call is cold once in the life of a process, and this one is warm. So a f
 tensors, and times the very first call; then the others.
 """
 
+import contextlib
 import json
 import math
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Self
 
+from core import limits
 from core.devices.failure import check_dtype, device_problem
 from core.devices.four_ways_program import program
 from core.devices.stopwatch import give_turn_back, take_turn
 from core.devices.workloads import DTYPES
+from core.hosting.memory import available
 from core.problem import InputProblem
 
 _LONGEST: Final = 60.0  # seconds after which a fresh process is given up; importing torch takes 1 to 5
@@ -125,11 +129,21 @@ class Experiment:
         self._end()
         if process.returncode != 0:
             self.stopped = True
-            raise self._failed(error)
+            raise self._failed(process.returncode, error)
         self.result = _read(out.splitlines()[-1], *self.asked)
 
     def _start(self) -> None:
         self._deadline = time.perf_counter() + _LONGEST
+        left = available()
+        if left is not None and left < limits.CHILD_BYTES:
+            give_turn_back()
+            self.stopped = True
+            raise InputProblem(
+                "There is too little memory here for a second Python",
+                f"with torch it needs about {limits.CHILD_BYTES >> 20} MB, and {left >> 20} MB are left for this app, "
+                "which all its visitors share",
+                "run the program yourself: it stands below",
+            )
         try:
             # -P: what lies in the directory where the app was started shadows nothing.
             self._process = subprocess.Popen(  # noqa: S603 - our own constant program, see the head of this file
@@ -143,6 +157,7 @@ class Experiment:
             give_turn_back()
             self.stopped = True
             raise _unmeasured("this system lets the app start none") from error
+        _offer(self._process.pid)
 
     def _end(self) -> None:
         process, self._process = getattr(self, "_process", None), None
@@ -154,11 +169,19 @@ class Experiment:
         finally:
             give_turn_back()
 
-    def _failed(self, error: str) -> InputProblem:
+    def _failed(self, code: int, error: str) -> InputProblem:
+        if code < 0:
+            return _unmeasured(f"it was ended from outside, by signal {-code}: most likely memory ran out")
         lines = error.strip().splitlines()
         last = lines[-1] if lines else "it ended without a word"
         trouble = device_problem(RuntimeError(last), self.asked[3])
         return trouble or _unmeasured(f"it ended with {last[:200]}")
+
+
+def _offer(process: int) -> None:
+    """If memory runs out after all, let the kernel end this process first, and not the app. On Linux only."""
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{process}/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _unmeasured(why: str) -> InputProblem:

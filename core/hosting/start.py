@@ -6,17 +6,19 @@ import sys
 from typing import Final
 
 from core.hosting.loading import Loading
+from core.hosting.memory import few_heaps
 
 # Seconds that a thread may compute before another has its turn. The page's script and the server's loop, which sends
 # what the script made, share one interpreter: with Python's 5 ms a slider's picture comes a tenth later, measured by
 # turns under the same load.
 _TURN: Final = 0.0005
-_MODULES: Final = 1_150  # torch 2.13 and what of `core` comes with it; a test counts them
+_MODULES: Final = 850  # torch 2.13 and what comes with it, beside what a page has loaded already
 _EXIT: Final = 70  # EX_SOFTWARE of sysexits.h: an internal error
 
 
 def _load() -> None:
     sys.setswitchinterval(_TURN)
+    few_heaps()
     from core.devices.threads import warm_up  # noqa: PLC0415 - it brings torch along: that is what this is about
     from core.probe.eager import stay_eager  # noqa: PLC0415
 

@@ -74,6 +74,7 @@ class Turns:
         self._ready: deque[Ticket] = deque()
         self._computing: set[Ticket] = set()
         self._last = clock() - PATIENCE  # when the last slice ended
+        self.asked = 0  # tickets so far
 
     def ask(self, visitor: str, kind: Kind) -> Ticket:
         """A ticket, granted or in line. Raises `Busy` if the line is full."""
@@ -84,6 +85,7 @@ class Turns:
             if most is not None and len(line) >= most:
                 raise _full(most, opening=kind == "opening")
             line.append(ticket)
+            self.asked += 1
             self._grant()
         return ticket
 

@@ -9,7 +9,7 @@ from pages.parts.fold import fold
 from pages.parts.frame import frame
 from pages.parts.parsed_field import parsed_field
 from pages.parts.problem import problem
-from pages.parts.process import ready
+from pages.parts.process import loaded, ready
 from pages.parts.remember import forget, remember, remembered
 from pages.parts.shape_picker import set_shape, shape_picker
 from pages.parts.values_field import typed_values, values_field
@@ -24,6 +24,7 @@ __all__ = [
     "fold",
     "forget",
     "frame",
+    "loaded",
     "pack",
     "parsed_field",
     "picture",

@@ -3,6 +3,7 @@
 Streamlit's own slider reports when it is let go, and each costs the browser about a millisecond of every rerun.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -45,10 +46,11 @@ _SCRIPT: Final = (
     HAND
     + """
 export default ({ data, parentElement, setTriggerValue }) => {
+  const dials = JSON.parse(data.dials);
   const box = parentElement.querySelector('.dials');
   box.className = 'dials ' + data.width;
-  while (box.children.length > data.dials.length) box.lastChild.remove();
-  data.dials.forEach(({ label, value, least, most, disabled, names }, place) => {
+  while (box.children.length > dials.length) box.lastChild.remove();
+  dials.forEach(({ label, value, least, most, disabled, names }, place) => {
     let row = box.children[place];
     if (!row) {
       row = box.appendChild(document.createElement('label'));
@@ -120,7 +122,9 @@ def dials(
             place, hand = parse_touch(sent(name, "touched"), len(rows))
             ahead.touched(f"{name}/{place}", hand)
 
-    data = {"name": name, "width": "wide" if wide else "narrow", "dials": [asdict(row) for row in rows]}
+    # Texts only: for anything else Streamlit imports pandas, a second of the CPU, to see whether it is a table.
+    texts = json.dumps([asdict(row) for row in rows])
+    data = {"name": name, "width": "wide" if wide else "narrow", "dials": texts}
     _component(data=data, key=name, on_moved_change=report, on_touched_change=near)
     if after:
         for place, row in enumerate(rows):

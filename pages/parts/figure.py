@@ -121,7 +121,8 @@ def figure(markup: str, key: str, pick: Callable[[str], None] | None = None) -> 
     A click, or Enter, on what carries `data-pick` calls `pick` with it. That is a callback, and may set widgets; what
     it gets comes from the visitor's browser and may be any short text.
     """
-    _show(markup, key, pick)
+    # A mapping of texts: for anything else Streamlit imports pandas, a second of the CPU, to see if it is a table.
+    _show({"now": markup}, key, pick)
 
 
 def picture(key: str, state: State, draw: Callable[[State], str], pick: Callable[[str], None] | None = None) -> None:
@@ -132,7 +133,7 @@ def picture(key: str, state: State, draw: Callable[[State], str], pick: Callable
     _show(ahead.drawn(key, state, draw), key, pick)
 
 
-def _show(data: str | dict[str, Any], key: str, pick: Callable[[str], None] | None) -> None:
+def _show(data: dict[str, Any], key: str, pick: Callable[[str], None] | None) -> None:
     name = f"figure-{key}"
     if pick is None:
         _component(data=data, key=name)

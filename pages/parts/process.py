@@ -4,10 +4,18 @@ from typing import Final
 
 import streamlit as st
 
+from core.hosting.housekeeping import Housekeeper
+from core.hosting.memory import trim
 from core.hosting.start import TORCH
-from pages.parts.turn import waiting
+from pages.parts.turn import TURNS, waiting
 
+_HOUSEKEEPER: Final = Housekeeper(trim, lambda: TURNS.idle, lambda: TURNS.asked)
 _STEP: Final = 0.25  # seconds from word to word about how far it is
+
+
+def loaded() -> bool:
+    """Whether torch is here already, for `ready` to be no wait."""
+    return TORCH.ready
 
 
 def ready() -> None:
@@ -17,6 +25,7 @@ def ready() -> None:
     """
     if not TORCH.ready:
         _load()
+    _HOUSEKEEPER.begin()
     from core.devices.threads import one_thread  # noqa: PLC0415 - see above
 
     one_thread()

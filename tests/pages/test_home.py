@@ -21,3 +21,30 @@ def test_the_home_page_shows_its_words_before_torch_is_imported() -> None:
     source = "\n".join([*imports, "import sys", "assert 'pages.parts' in sys.modules", "print('torch' in sys.modules)"])
     ran = subprocess.run([sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["False"]
+
+
+def test_the_first_figure_is_what_torch_makes() -> None:
+    from core.autograd.tape.diagram import diagram
+    from core.autograd.tape.presets import input_tensor
+    from core.autograd.tape.recording import record
+    from core.autograd.tape.steps import count
+    from core.language.program.reader import parse_program
+    from core.pictures.autograd.graph import graph_figure
+
+    inputs = {"x": input_tensor("2.0"), "y": input_tensor("3.0")}
+    tape = record(parse_program("z = x * y + y ** 2"), inputs)
+    made = graph_figure(diagram(tape, "mathematics"), count(tape) - 1)
+    stored = (ROOT / "pages/home_figure.html").read_text(encoding="utf-8")
+    assert stored == made, "write what torch makes now to pages/home_figure.html"
+
+
+def test_the_home_page_brings_torch_and_no_pandas_and_no_compiler() -> None:
+    source = (
+        "import sys\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        f"app = AppTest.from_file({str(ROOT / 'streamlit_app.py')!r}, default_timeout=100).run()\n"
+        "assert not app.exception\n"
+        "print(*(name for name in ('torch', 'pandas', 'pyarrow', 'torch._dynamo') if name in sys.modules))\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["torch"]

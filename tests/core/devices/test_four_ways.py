@@ -2,11 +2,14 @@
 
 import gc
 import os
+import signal
 import statistics
 import threading
+from pathlib import Path
 
 import pytest
 
+from core import limits
 from core.devices import four_ways, stopwatch
 from core.devices.failure import DeviceProblem
 from core.devices.four_ways import Experiment, program
@@ -153,3 +156,42 @@ def test_a_system_that_starts_no_process_is_a_problem(monkeypatch):
 def test_float64_on_mps_is_refused_before_anything_starts():
     with pytest.raises(DeviceProblem, match="float64"):
         Experiment("matmul", 256, "float64", "mps")
+
+
+@pytest.mark.parametrize(
+    ("left", "starts"), [(0, False), (limits.CHILD_BYTES - 1, False), (limits.CHILD_BYTES, True), (None, True)]
+)
+def test_a_second_python_starts_only_where_it_fits(monkeypatch, left, starts):
+    monkeypatch.setattr(four_ways, "available", lambda: left)
+    monkeypatch.setattr(four_ways, "program", lambda *_: "pass")
+    experiment = Experiment("matmul", 256, "float32", "cpu")
+    if starts:
+        experiment.advance(seconds=0.001)
+        assert experiment._process is not None
+        experiment.stop()
+    else:
+        with pytest.raises(InputProblem, match="too little memory") as caught:
+            experiment.advance(seconds=0.001)
+        assert f"{left >> 20} MB are left" in caught.value.why
+        assert experiment._process is None
+        assert experiment.done
+    assert turn_is_free()
+
+
+def test_a_process_that_is_killed_is_one_sentence():
+    experiment = Experiment("matmul", 256, "float32", "cpu")
+    experiment.advance(seconds=0.001)
+    os.kill(experiment._process.pid, signal.SIGKILL)
+    with pytest.raises(InputProblem, match="signal 9"):
+        finished(experiment)
+    assert experiment.done
+    assert turn_is_free()
+
+
+@pytest.mark.skipif(not Path("/proc/self/oom_score_adj").exists(), reason="only Linux has a score for this")
+def test_the_kernel_ends_the_second_python_before_the_app():
+    experiment = Experiment("matmul", 256, "float32", "cpu")
+    experiment.advance(seconds=0.001)
+    score = Path(f"/proc/{experiment._process.pid}/oom_score_adj").read_text()
+    experiment.stop()
+    assert int(score) == 1000
