@@ -47,7 +47,7 @@ SLIDERS = {
     "anatomy": Slider("shape-dials", (2, 3, 4), dial=0),
     "dtypes": Slider("number", ("0.1", "0.25", "1e-3")),
     "elementwise": Slider("x_shape-dials", (2, 3, 4), dial=0),
-    "matmul": Slider("a-dials", (2, 3, 4), dial=0),
+    "matmul": Slider("matmul_a-dials", (2, 3, 4), dial=0),
     "broadcasting": Slider("a-dials", (1, 4, 5), dial=0),
     "reshaping": Slider("x-dials", (2, 3, 4), dial=0, query="chain=transpose(0, 1)"),
     "indexing": Slider("x-dials", (4, 5, 6), dial=0),

@@ -109,7 +109,7 @@ def test_a_page_is_left_while_its_run_plays(server: Server) -> None:
 
 
 def test_the_server_is_killed_and_started_again(server: Server) -> None:
-    with Visitor(server.address, "matmul", "a=2,+3&b=3,+4") as visitor:
+    with Visitor(server.address, "matmul", "matmul_a=2,+3&matmul_b=3,+4") as visitor:
         shown = seen(visitor.open())
         family = server.family()
         server.kill()
@@ -119,8 +119,8 @@ def test_the_server_is_killed_and_started_again(server: Server) -> None:
     server.start()
     with Visitor(server.address, "matmul", visitor.query, resume=visitor.session, timeout=180) as back:
         back.states = visitor.states
-        again = seen(back.open())
-        assert {place: again[place] for place in shown if place in again} == shown
+        back.open()  # in a new process, this says how far torch is before it shows the page
+        assert seen(back.open()) == shown
 
 
 def test_the_server_is_stopped_for_eight_seconds(server: Server) -> None:
