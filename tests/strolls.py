@@ -50,22 +50,27 @@ SLIDERS = {
     "matmul": Slider("matmul_a-dials", (2, 3, 4), dial=0),
     "broadcasting": Slider("a-dials", (1, 4, 5), dial=0),
     "reshaping": Slider("x-dials", (2, 3, 4), dial=0, query="chain=transpose(0, 1)"),
-    "indexing": Slider("x-dials", (4, 5, 6), dial=0),
+    "indexing": Slider("indexing_x-dials", (4, 5, 6), dial=0),
     "placement": Slider("dtype", ("float64", "float32")),
-    "benchmark": Slider("show", (["over sizes"],)),
+    "benchmark": Slider("benchmark_show", (["over sizes"],)),
     "graph": Slider("step", ("1", "2", "3")),
     "vector-jacobian": Slider("v-dials", (1, 2, 3), dial=0),
     "accumulation": Slider("entries", ("y1", "y1, y2")),
-    "tracking": Slider("in_x", ("1.5", "2.5")),
+    "tracking": Slider("tracking_in_x", ("1.5", "2.5")),
     "lab": Slider("steps-dials", (1, 2, 3), dial=0),
     "regression": Slider("noise", (0.25, 0.5, 1.0)),
-    "network": Slider("noise", (0.1, 0.2, 0.3)),
+    "network": Slider("network_noise", (0.1, 0.2, 0.3)),
 }
 
 
-def stroll(visitor: Visitor, chance: random.Random, avoid: tuple[str, ...] = ()) -> tuple[str, WidgetState]:
-    """A widget of the page that the visitor is on, and a state of it that a browser could send. Nothing is sent."""
-    moves = [move for key in sorted(visitor.widgets) if key not in avoid for move in _moves(visitor, key, chance)]
+def stroll(visitor: Visitor, chance: random.Random, avoid: tuple[str, ...] = ("speed",)) -> tuple[str, WidgetState]:
+    """A widget of the page, and a state of it that a browser could send, which is not sent here.
+
+    Keys that end as one of `avoid` are left out.
+    """
+    moves = [
+        move for key in sorted(visitor.widgets) if not key.endswith(avoid) for move in _moves(visitor, key, chance)
+    ]
     return chance.choice(moves)
 
 

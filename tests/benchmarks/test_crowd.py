@@ -73,9 +73,7 @@ def test_each_of_many_sees_what_it_would_see_alone(page: str, server: Server) ->
             for turn in range(rounds):
                 moves = page != "" and turn % 2
                 answer = (
-                    visitor.run(stroll(visitor, chance, ("speed",))[1])
-                    if moves
-                    else SLIDERS[page].move(visitor, number + turn)
+                    visitor.run(stroll(visitor, chance)[1]) if moves else SLIDERS[page].move(visitor, number + turn)
                 )
                 if page == "network":  # plays by itself: what is the same for everybody is its end
                     answer = visitor.click("finish") if "finish" in visitor.widgets else answer
