@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -109,14 +110,14 @@ def test_ten_live_runs_at_once_keep_five_pictures_a_second(server: Server) -> No
                 visitor.listen(timeout=60)
                 visitor.send(WidgetState(id=visitor.id("play"), trigger_value=True), keep=False)
             ready.wait()
-            began, pictures = time.perf_counter(), 0
+            began, pictures = time.perf_counter(), Counter[tuple[int, ...]]()
             while (left := began + seconds - time.perf_counter()) > 0:
                 try:
-                    visitor.listen(live_picture, left)
+                    last = visitor.listen(live_picture, left).messages[-1]
                 except TimeoutError:
                     break
-                pictures += 1
-            return pictures / seconds
+                pictures[tuple(last.metadata.delta_path)] += 1
+            return max(pictures.values(), default=0) / seconds  # of the figure that is drawn most often
 
     rates = crowd(10, watch)
     print(f"\n10 live runs at once: {min(rates):.1f} to {max(rates):.1f} pictures/s each (goal 5)")

@@ -230,8 +230,10 @@ def test_the_clock_is_set_back_while_a_run_plays(page: str) -> None:
         server.send(signal.SIGUSR1)
         pictures += [visitor.listen(live_picture, 10).messages[-1] for _ in range(10)]
         assert server.alarms() == []
-    orders = [json.loads(each.delta.new_element.bidi_component.json)["order"] for each in pictures if page == "network"]
+    drawn = [each.delta.new_element.bidi_component.json for each in pictures]
+    orders = [json.loads(each)["order"] for each in drawn if each]
     assert orders == sorted(set(orders))
+    assert page == "regression" or len(orders) > 5
 
 
 def _drop(visitor: Visitor) -> None:
