@@ -6,10 +6,12 @@ once called alike begins with the page's name today.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 # For each page, by its place in the address: what its own names begin with, and the old ones. A star stands for any
 # end, as in the fields of a program's inputs.
@@ -68,5 +70,6 @@ def arrive(page: str) -> None:
     address = {name: st.query_params.get_all(name) for name in st.query_params}
     present = renamed(page, address)
     if present.keys() != address.keys():
-        st.query_params.from_dict(present)
-        st.rerun()
+        with suppress(StreamlitAPIException):  # a widget is there already, and holds what it was set to since
+            st.query_params.from_dict(present)
+            st.rerun()

@@ -33,7 +33,7 @@ class Answer:
     @property
     def exceptions(self) -> list[str]:
         """The words of every exception that the page shows, whichever the setting for details is."""
-        return [" ".join(_texts(element)) for element, kind in self._elements() if kind == "exception"]
+        return [" ".join(words_of(element)) for element, kind in self._elements() if kind == "exception"]
 
     @property
     def words(self) -> str:
@@ -42,7 +42,7 @@ class Answer:
         Left out is what Streamlit tells the browser's script with each run, the path of the app among it; no page
         shows it.
         """
-        return "\n".join(_texts(*(told for told in self.messages if told.WhichOneof("type") != "new_session")))
+        return "\n".join(words_of(*(told for told in self.messages if told.WhichOneof("type") != "new_session")))
 
     @property
     def size(self) -> int:
@@ -95,11 +95,11 @@ _FIELDS = {
 }
 
 
-def _texts(*messages: Message) -> Iterator[str]:
+def words_of(*messages: Message) -> Iterator[str]:
     """Every text in protobuf messages, however deep."""
     for message in messages:
         for descriptor, value in message.ListFields():
             if descriptor.type == descriptor.TYPE_STRING:
                 yield from [value] if isinstance(value, str) else value
             elif descriptor.type == descriptor.TYPE_MESSAGE and not descriptor.message_type.GetOptions().map_entry:
-                yield from _texts(*(value if descriptor.is_repeated else [value]))
+                yield from words_of(*(value if descriptor.is_repeated else [value]))

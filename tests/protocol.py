@@ -59,6 +59,7 @@ class Visitor:
         self.query = query.removeprefix("?")
         self.timeout = timeout
         self.session = ""
+        self.headers: dict[str, str] = {}  # that a proxy is told, as a cookie
         self.widgets: dict[str, Message] = {}  # by key, or by id where a widget has no key
         self.states: dict[str, WidgetState] = {}  # by id
         self._page_hash = ""
@@ -72,7 +73,7 @@ class Visitor:
             self.socket = connect(
                 f"{scheme}://{place.netloc}{place.path.rstrip('/')}/_stcore/stream",
                 subprotocols=words, origin=f"{place.scheme}://{place.netloc}", max_size=None, compression=None,
-                open_timeout=self.timeout, close_timeout=1, proxy=None,
+                open_timeout=self.timeout, close_timeout=1, proxy=None, additional_headers=self.headers,
             ).__enter__()  # fmt: skip
         except Exception as error:
             status = getattr(getattr(error, "response", None), "status_code", None)
@@ -202,7 +203,7 @@ class Visitor:
         head = f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n\r\n'
         headers = {
             "Content-Type": f"multipart/form-data; boundary={edge}",
-            "Cookie": cookie,
+            "Cookie": "; ".join(filter(None, (cookie, self.headers.get("Cookie")))),
             "X-Xsrftoken": cookie.partition("=")[2],
         }
         body = head.encode() + data + f"\r\n--{edge}--\r\n".encode()

@@ -54,7 +54,7 @@ _TEXT_LISTS = ([], ["no such option"], ["x"] * 10_000, ["x" * 100_000], [""], ["
 
 def states(widgets: Mapping[str, "Message"], seed: int) -> Iterator[WidgetState]:
     """Without end: one state after the other, each for one of the widgets; the same for the same seed."""
-    random = Random(seed)  # noqa: S311 - an order, no secret
+    random = Random(seed)
     waiting: list[WidgetState] = []
     while True:
         if not waiting:

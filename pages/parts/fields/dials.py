@@ -16,6 +16,7 @@ from core.inputs.hand import parse_move, parse_touch
 from core.problem import InputProblem
 from pages.parts import ahead
 from pages.parts.hand import HAND
+from pages.parts.sent import sent
 
 
 @dataclass(frozen=True)
@@ -113,13 +114,13 @@ def dials(
 
     def report() -> None:
         with suppress(InputProblem):  # no dial of ours sends it
-            place, value, hand = parse_move(st.session_state[name].moved, ranges)
+            place, value, hand = parse_move(sent(name, "moved"), ranges)
             ahead.touched(f"{name}/{place}", hand)
             moved(place, value)
 
     def near() -> None:
         with suppress(InputProblem):
-            place, hand = parse_touch(st.session_state[name].touched, len(rows))
+            place, hand = parse_touch(sent(name, "touched"), len(rows))
             ahead.touched(f"{name}/{place}", hand)
 
     # Texts only: for anything else Streamlit imports pandas, a second of the CPU, to see whether it is a table.

@@ -8,6 +8,7 @@ import streamlit as st
 from core.inputs import events
 from core.pictures.markup.style import FIGURE_CSS
 from core.problem import InputProblem
+from pages.parts.sent import sent
 
 # The place is in the units of the view box, whatever the size on the screen.
 _SCRIPT = """
@@ -35,6 +36,6 @@ def clickable(markup: str, key: str, pick: Callable[[float, float], None]) -> No
 
     def report() -> None:
         with suppress(InputProblem):  # no click of ours sends it
-            pick(*events.point(st.session_state[name].place))
+            pick(*events.point(sent(name, "place")))
 
     _component(data=markup, key=name, on_place_change=report)

@@ -12,6 +12,7 @@ from core.pictures.markup.style import FIGURE_CSS
 from core.problem import InputProblem
 from pages.parts import ahead
 from pages.parts.hand import HAND
+from pages.parts.sent import sent
 
 State = TypeVar("State")
 _SCRIPT = (
@@ -125,6 +126,6 @@ def _show(data: dict[str, Any], key: str, pick: Callable[[str], None] | None) ->
 
     def report() -> None:
         with suppress(InputProblem):  # no figure of ours sends it
-            pick(events.pick(st.session_state[name].pick))
+            pick(events.pick(sent(name, "pick")))
 
     _component(data=data, key=name, on_pick_change=report)

@@ -139,7 +139,7 @@ WORDS = [
 
 
 def test_ten_thousand_nonsense_texts():
-    chance = random.Random(0)  # noqa: S311 - nothing secret
+    chance = random.Random(0)
     valid = [line for text in SECTIONS.values() for line in text.strip().split("\n")]
     answered = 0
     for _ in range(some(10_000)):

@@ -19,7 +19,7 @@ REAL = [name for name, layout in FORMATS.items() if layout.kind in ("float", "in
 def patterns(layout):
     if layout.bits <= 16:
         return range(0, 2**layout.bits, 1 if layout.bits == 8 else 7)
-    return [random.Random(k).getrandbits(layout.bits) for k in range(2_000)]  # noqa: S311 - a sample, no secret
+    return [random.Random(k).getrandbits(layout.bits) for k in range(2_000)]
 
 
 def decoded(bits, layout):

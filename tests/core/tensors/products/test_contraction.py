@@ -19,7 +19,7 @@ from tests.profiles import examples
 
 def case(seed: int) -> tuple[str, list[tuple[int, ...]]]:
     """An equation and shapes, most of which fit: repeated letters, ellipses, sizes of 1 and 0, some that clash."""
-    rng = Random(seed)  # noqa: S311 - no secret
+    rng = Random(seed)
     letters = rng.sample("ijkABz", rng.randint(1, 4))
     sizes = {letter: rng.choice([0, 1, 2, 2, 3, 3]) for letter in letters}
     batch = [rng.randint(1, 3), rng.randint(1, 3)]
