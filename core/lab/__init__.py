@@ -10,6 +10,7 @@ import torch
 from core.lab.interpret.interpreter import interpret
 from core.lab.record.recording import Recording
 from core.language.listing import parse_listing
+from core.probe.meta import prepare
 from core.problem import InputProblem
 
 __all__ = ["run"]
@@ -31,4 +32,5 @@ def run(listing: str, device: str = "cpu", breathe: Callable[[], None] = _nothin
         parsed = parse_listing(listing)
     except InputProblem as problem:
         return Recording(listing, (), (), problem)
+    prepare()
     return interpret(parsed, torch.device(device), breathe)
