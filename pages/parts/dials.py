@@ -69,21 +69,26 @@ export default ({ data, parentElement, setTriggerValue }) => {
     if (!sent.length || sent.at(-1) === value || !sent.includes(value)) slider.sent = [value];
     say();
     const id = data.name + '/' + place;
-    // A hand that comes near asks for the pictures of all positions, once.
-    slider.onpointerenter = slider.onfocus = () => {
-      if (hand.asked === id || disabled) return;
+    // A hand that comes near asks for the pictures of all positions, once. It waits until the server has answered all
+    // moves of this component: of two messages in line at the server, only the later counts.
+    slider.near = () => {
+      if (hand.asked === id || slider.disabled) return;
+      if ([...box.children].some(row => row.lastChild.sent.length > 1)) { box.waiting = slider; return; }
       hand.asked = id;
       setTriggerValue('touched', [place, [hand.moves, hand.covered(id)]]);
     };
+    slider.onpointerenter = slider.onpointermove = slider.onfocus = slider.near;
     slider.oninput = () => {
       slider.sent.push(+slider.value);
       say();
-      hand.asked = id;
-      hand.moves += 1;
-      document.dispatchEvent(new CustomEvent('explorer-moved', { detail: { slider: id, position: +slider.value } }));
+      box.waiting = null;
+      hand.move(id, +slider.value);
       setTriggerValue('moved', [place, +slider.value, [hand.moves, hand.covered(id)]]);
     };
   });
+  const waiting = box.waiting;
+  box.waiting = null;
+  waiting?.near();
 };
 """
 )

@@ -33,33 +33,38 @@ _SCRIPT = (
     LIGHTING
     + HAND
     + """
-const PATIENCE = 3000;  // ms that an answer to the hand's last move may take, before an earlier one is shown after all
+const PATIENCE = 3000;  // ms that an answer to the hand's last move may take, before an earlier answer is shown after all
 
 // The picture of a position that came ahead is shown in the frame of the move.
-const ahead = (figure, position, draw) => {
-  figure.last = { position, at: performance.now() };
-  figure.early = figure.pictures.has(position);
-  if (figure.early) draw(figure.pictures.get(position));
+const ahead = (figure, draw) => {
+  if (hand.last.slider !== figure.slider) figure.forget();
+  const markup = figure.pictures.get(hand.last.position);
+  figure.early = Boolean(markup);
+  if (markup) draw(markup);
 };
 
 // The server's answer is shown, unless it answers an earlier move than the hand's last, whose picture is there already.
 const answer = (figure, data, draw) => {
   const sent = typeof data === 'string' ? { now: data } : data;
-  if (!figure.pictures) { figure.pictures = new Map(); delete hand.figures[sent.name]; }
-  if (sent.base !== figure.base) figure.pictures.clear();
+  if (!figure.pictures) { figure.pictures = new Map(); figure.name = sent.name; hand.asked = ''; figure.forget(); }
+  if (sent.base !== figure.base) figure.forget();
   Object.assign(figure, { base: sent.base, slider: sent.slider });
-  for (const [position, markup] of sent.ahead ?? []) figure.pictures.set(position, markup);
-  const late = sent.moves < hand.moves && figure.last && performance.now() - figure.last.at < PATIENCE;
-  if (!late) { figure.early = false; draw(sent.now); }
-  else if (figure.pictures.has(figure.last.position)) ahead(figure, figure.last.position, draw);
-  else if (!figure.early) draw(sent.now);
-  if (sent.base) {
+  const current = sent.base && sent.moves >= hand.since;
+  if (current) {
+    for (const [position, markup] of sent.ahead ?? []) figure.pictures.set(position, markup);
     figure.pictures.set(sent.at, sent.now);
     let low = sent.at, high = sent.at;
     while (figure.pictures.has(low - 1)) low -= 1;
     while (figure.pictures.has(high + 1)) high += 1;
     hand.figures[sent.name] = { slider: sent.slider, base: sent.base, low, high };
   }
+  clearTimeout(figure.overdue);
+  const now = () => { figure.early = false; draw(sent.now); };
+  if (!hand.last || !(sent.moves < hand.moves)) { now(); return; }
+  // A move may have been lost on its way, and what the server says then holds after all.
+  figure.overdue = setTimeout(now, Math.max(0, hand.last.at + PATIENCE - performance.now()));
+  if (current && hand.last.slider === sent.slider) ahead(figure, draw);
+  if (!figure.early) draw(sent.now);
 };
 
 export default ({ data, parentElement, setTriggerValue }) => {
@@ -99,14 +104,10 @@ export default ({ data, parentElement, setTriggerValue }) => {
       ArrowUp: row.previousElementSibling?.children[cell.cellIndex] }[event.key];
     if (next?.tabIndex === 0) { next.focus(); event.preventDefault(); }
   };
+  figure.moved = () => ahead(figure, draw);
+  figure.forget = () => { figure.pictures.clear(); figure.early = false; delete hand.figures[figure.name]; };
+  hand.shown.add(figure);
   answer(figure, data, draw);
-  figure.moved = event => { if (event.detail.slider === figure.slider) ahead(figure, event.detail.position, draw); };
-  figure.forget = () => figure.pictures.clear();
-  if (!figure.listening) {
-    figure.listening = true;
-    document.addEventListener('explorer-moved', event => figure.moved(event));
-    document.addEventListener('explorer-forget', () => figure.forget());
-  }
 }
 """
 )
