@@ -20,7 +20,7 @@ if __name__ != "__main__":  # the server
 
     app = st.App(__file__, middleware=[Middleware(Door)], on_script_error=told)
 else:  # a visitor
-    from pages.first_visit import close_false_alarm
+    from pages.parts.streamlit_mends import close_false_alarm
 
     st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wide")
     close_false_alarm()  # before what takes a fresh process seconds to import
@@ -29,7 +29,7 @@ else:  # a visitor
     from pages.guard import guard, tell, tell_id
     from pages.old_addresses import arrive
     from pages.parts.turn import admitted
-    from pages.parts.widget_states import callback_trouble
+    from pages.server.widget_states import callback_trouble
     from pages.sitemap import HOME, ROOMS
 
     # The map of the pages is in pages/sitemap.py.

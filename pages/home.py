@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages import parts
-from pages.parts.marked_number import marked_number
 from pages.sitemap import ROOMS
 
 MARKS = [half / 2 for half in range(-8, 9)]
@@ -26,8 +25,8 @@ for section, rooms in ROOMS.items():
 with stage:
     controls, picture = st.columns([2, 5], gap="medium", vertical_alignment="center")
     with controls:
-        x = marked_number("x", "home_x", 2.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
-        y = marked_number("y", "home_y", 3.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
+        x = parts.marked_number("x", "home_x", 2.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
+        y = parts.marked_number("y", "home_y", 3.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
     controls.caption("The article's z = x·y + y². Purple: the gradients that `z.backward()` brings back to x and y.")
     with picture:
         # Torch takes seconds to import once a process; the words and the links above are on the screen before.

@@ -19,7 +19,6 @@ from core.pictures.autograd.jacobian import differences_figure, hessian_figure, 
 from core.pictures.autograd.jacobian_tables import answers_table, cost_words, hessian_words, remarks
 from core.problem import InputProblem
 from pages import parts
-from pages.parts.program_field import input_tensors, program_field
 
 
 def use_preset(preset: VectorPreset) -> None:
@@ -63,7 +62,7 @@ def ask(program: Program, device: str, view: str) -> Products | None:
         return None
     texts = ask_for_inputs(program)
     name = choose_input(program)
-    inputs = input_tensors(program.inputs, texts, device)
+    inputs = parts.input_tensors(program.inputs, texts, device)
     if inputs is None:
         return None
     try:
@@ -167,9 +166,11 @@ def show_differences(facts: Products) -> str:
     else:
         parts.chart(chart.spec(), chart.data(errors), "step-sizes", chart.ALT)
         st.caption(chart.words(errors))
-        if box := parts.fold("The best steps in numbers", "steps"):
-            with box:
-                st.dataframe(chart.table(errors), hide_index=True, key="best-steps")
+        parts.fold(
+            "The best steps in numbers",
+            "steps",
+            lambda: st.dataframe(chart.table(errors), hide_index=True, key="best-steps"),
+        )
     st.markdown(
         "Forward differences, (f(x + hu) − f(x)) / h, miss by something of order h; central ones, "
         "(f(x + hu) − f(x − hu)) / 2h, by h². Below some h both get worse: two nearly equal numbers are "
@@ -177,13 +178,15 @@ def show_differences(facts: Products) -> str:
     )
     columns = tuple(j for j in names(jac).drawn_columns if j is not None)
     parts.figure(differences_figure(numerical_jacobian(jac, columns)), "differences")
-    if box := parts.fold("vᵀJ in numbers, and what to think of each difference", "check"):
-        with box:
-            others = [name for name in jac.inputs if name != jac.name]
-            numbers = check(record(jac.program, jac.inputs, constants=others, gradient=facts.v.reshape(jac.y.shape)))
-            if numbers.comparisons:
-                parts.figure(check_table(numbers, f"(v·{names(jac).output})"), "check")
-            st.caption("What backward(v) gave beside central differences of v·y, in float64 on the CPU.")
+
+    def draw_check() -> None:
+        others = [name for name in jac.inputs if name != jac.name]
+        numbers = check(record(jac.program, jac.inputs, constants=others, gradient=facts.v.reshape(jac.y.shape)))
+        if numbers.comparisons:
+            parts.figure(check_table(numbers, f"(v·{names(jac).output})"), "check")
+        st.caption("What backward(v) gave beside central differences of v·y, in float64 on the CPU.")
+
+    parts.fold("vᵀJ in numbers, and what to think of each difference", "check", draw_check)
     return script(facts, steps=errors)
 
 
@@ -198,17 +201,12 @@ device = parts.frame(
     "Gradients of vectors",
     "What does `backward` compute when the output is a vector, and why does it ask for a vector?",
 )
-view = st.segmented_control(
-    "View", list(SHOW), default="products", required=True, key="jacobian_view", bind="query-params",
-    label_visibility="collapsed",
-)  # fmt: skip
+view = parts.views(SHOW, "jacobian_view")
 controls, stage = st.columns([1, 2], gap="medium")
 with controls:
-    program = program_field("jacobian_program", VECTOR_PRESETS, use_preset)
+    program = parts.program_field("jacobian_program", VECTOR_PRESETS, use_preset)
     facts = ask(program, device, view) if program else None
 if facts:
     with stage:
         source = SHOW[view](facts)
-        if box := parts.fold("Code that does this", "jacobian_code"):
-            with box:
-                parts.code(source, "vector_jacobian.py")
+        parts.fold("Code that does this", "jacobian_code", lambda: parts.code(source, "vector_jacobian.py"))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import ahead
+from pages.parts.ahead import begin
 from pages.parts.process import ready
 
 
@@ -11,8 +11,8 @@ def frame(title: str, question: str) -> str:
     st.title(title, anchor=False)
     st.markdown(question)
     ready()
-    ahead.begin()
+    begin()
     # Imported here: it brings torch along, which the home page does not wait for.
-    from pages.parts.device_picker import device_picker  # noqa: PLC0415
+    from pages.parts.fields.device_picker import device_picker  # noqa: PLC0415
 
-    return device_picker()
+    return device_picker(title)

@@ -34,9 +34,11 @@ def show(_device: str) -> None:
             "for more. To forget the scaling makes the gradient k times as long if they are equally long, as if the "
             "learning rate were k times as large."
         )
-        if box := parts.fold("Code that does this", "accumulation_code"):
-            with box:
-                parts.code(micro_batches_script(facts), "micro_batches.py")
+        parts.fold(
+            "Code that does this",
+            "accumulation_code",
+            lambda: parts.code(micro_batches_script(facts), "micro_batches.py"),
+        )
 
 
 def sizes(facts: Comparison) -> str:

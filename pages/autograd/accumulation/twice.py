@@ -44,9 +44,9 @@ def show(_device: str) -> None:
             "second pass needs it again and finds it gone. Functions that keep no tensor have nothing to free: there a "
             "second pass goes through without a word and pays in once more."
         )
-        if box := parts.fold("Which functions allow a second pass?", "examples"):
-            with box:
-                parts.figure(examples_table(examples()), "examples")
-        if box := parts.fold("Code that does this", "accumulation_code"):
-            with box:
-                parts.code(twice_script(facts), "twice.py")
+        parts.fold(
+            "Which functions allow a second pass?",
+            "examples",
+            lambda: parts.figure(examples_table(examples()), "examples"),
+        )
+        parts.fold("Code that does this", "accumulation_code", lambda: parts.code(twice_script(facts), "twice.py"))

@@ -1,6 +1,7 @@
 """The view "bugs" of the regression page: the loop broken as people really break it, and a quiz."""
 
 import random
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -141,6 +142,11 @@ def _notes(epochs: int, n: int, device: str) -> None:
         st.caption(f"{text[0].upper()}{text[1:]}.")
 
 
+def _diagnose(bug: Bug) -> None:
+    st.markdown(f"{bug.why}\n\n**How you would notice:** {bug.notice}\n\n**What mends it:**")
+    st.code(bug.mend, language="python")
+
+
 def _explain(broken: list[Bug], panel: Source, chosen: Chosen) -> None:
     if not broken:
         st.markdown(
@@ -148,10 +154,9 @@ def _explain(broken: list[Bug], panel: Source, chosen: Chosen) -> None:
             "before you read why, and then open the diagnosis."
         )
     for bug in broken:
-        if box := parts.fold(f"Diagnosis: {bug.title}", f"why_{bug.name}"):
-            with box:
-                st.markdown(f"{bug.why}\n\n**How you would notice:** {bug.notice}\n\n**What mends it:**")
-                st.code(bug.mend, language="python")
-    if box := parts.fold("This code, to take away", "bugs_code"):
-        with box:
-            controls.code(chosen, panel.text, "broken.py" if broken else "regression.py")
+        parts.fold(f"Diagnosis: {bug.title}", f"why_{bug.name}", partial(_diagnose, bug))
+    parts.fold(
+        "This code, to take away",
+        "bugs_code",
+        lambda: controls.code(chosen, panel.text, "broken.py" if broken else "regression.py"),
+    )

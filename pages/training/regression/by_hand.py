@@ -11,7 +11,6 @@ from core.training.config import Config
 from core.training.landscape.by_hand import ByHand, reach, weigh
 from core.training.line.bowl import bowl
 from pages import parts
-from pages.parts.marked_number import marked_number
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
 
@@ -41,16 +40,17 @@ def show(chosen: Chosen, device: str) -> None:
         "Two sliders can be tried out; a network has millions. `backward()` gives the slope along every parameter at "
         "once, and a step of *learning rate × gradient* moves them all: that is the descent in the view of that name."
     )
-    if facts.recipe.source and (
-        box := parts.fold("Code: this line's loss, its gradient, and one step", "by_hand_code")
-    ):
-        with box:
-            controls.code(chosen, script(facts.recipe), "by_hand.py")
+    if facts.recipe.source:
+        parts.fold(
+            "Code: this line's loss, its gradient, and one step",
+            "by_hand_code",
+            lambda: controls.code(chosen, script(facts.recipe), "by_hand.py"),
+        )
 
 
 def _slider(label: str, key: str, marks: list[float]) -> float:
     size = limits.LINE_BY_HAND
-    return marked_number(label, key, 0.0, marks, lambda mark, value: abs(mark - value), within=(-size, size))
+    return parts.marked_number(label, key, 0.0, marks, lambda mark, value: abs(mark - value), within=(-size, size))
 
 
 def _ways_on(facts: ByHand) -> None:

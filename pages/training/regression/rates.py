@@ -21,11 +21,13 @@ def show(chosen: Chosen, device: str) -> None:
     controls.say_which_input(chosen)
     controls.say_plain()
     _say(facts)
-    if box := parts.fold("Table of all rates", "rates_table"):
-        box.dataframe(cliff_chart.table(facts), hide_index=True)
-    if facts.sweep.recipe.source and (box := parts.fold("Code: all rates in one run, by broadcasting", "rates_code")):
-        with box:
-            controls.code(chosen, script(facts.sweep), "rates.py")
+    parts.fold("Table of all rates", "rates_table", lambda: st.dataframe(cliff_chart.table(facts), hide_index=True))
+    if facts.sweep.recipe.source:
+        parts.fold(
+            "Code: all rates in one run, by broadcasting",
+            "rates_code",
+            lambda: controls.code(chosen, script(facts.sweep), "rates.py"),
+        )
 
 
 def _say(facts: Cliff) -> None:

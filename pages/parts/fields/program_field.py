@@ -10,7 +10,7 @@ from core.language.program.reader import parse_program
 from core.language.program.syntax import Program
 from core.language.walk.operations import Value
 from core.problem import InputProblem
-from pages.parts.problem import problem
+from pages.parts.shown.problem import problem
 
 P = TypeVar("P", bound=Preset)
 

@@ -145,8 +145,9 @@ def _guarded(callback: Callable[..., Any]) -> Callable[..., None]:
 
 def callback_trouble() -> InputProblem | str | None:
     """What went wrong in the callbacks before this run: a problem, or the id of an error in the log; told once."""
-    return st.session_state.pop(_TROUBLE, None)
+    trouble: InputProblem | str | None = st.session_state.pop(_TROUBLE, None)
+    return trouble
 
 
-SessionState.set_widgets_from_proto = _set_acceptable_widgets  # type: ignore[method-assign]
-SessionState.register_widget = _register_checked  # type: ignore[method-assign]
+SessionState.set_widgets_from_proto = _set_acceptable_widgets  # type: ignore[method-assign, assignment]
+SessionState.register_widget = _register_checked  # type: ignore[method-assign, assignment]

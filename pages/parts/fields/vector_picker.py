@@ -2,9 +2,9 @@
 
 import math
 
-from pages.parts.address import assign
-from pages.parts.dials import Dial, dials
-from pages.parts.values_field import values_field
+from pages.parts.fields.dials import Dial, dials
+from pages.parts.fields.values_field import values_field
+from pages.parts.streamlit_mends import assign
 
 Vector = tuple[float, ...]
 

@@ -2,7 +2,7 @@
 
 from core.pictures.markup.problem_box import problem_box
 from core.problem import InputProblem
-from pages.parts.figure import figure
+from pages.parts.shown.figure import figure
 
 
 def problem(trouble: InputProblem, text: str | None = None, *, key: str = "problem") -> None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import TypeVar
 
-from pages.parts.marked_number import marked_number
+from pages.parts.fields.marked_number import marked_number
 
 Number = TypeVar("Number", int, float)
 

@@ -1,22 +1,16 @@
 """A figure that is patched in place, many times within one run of the page: canvases and SVG, no flicker."""
 
 import itertools
-import json
 import secrets
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import streamlit as st
-from streamlit.elements.lib.layout_utils import LayoutConfig
-from streamlit.proto.BidiComponent_pb2 import BidiComponent
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core.pictures.markup.lighting import LIGHTING
 from core.pictures.markup.live_picture import LivePicture
 from core.pictures.markup.style import FIGURE_CSS
-from pages.parts.figure import LIGHTING
-
-if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
+from pages.parts.streamlit_mends import LivePlace
 
 _NAME: Final = "live-figure"
 _HTML: Final = "<figure></figure>"
@@ -76,29 +70,14 @@ class LiveFigure:
     """A place on the page for a picture that changes while the page runs."""
 
     def __init__(self, key: str) -> None:
-        self._key = f"live-{key}"
-        self._place: DeltaGenerator | None = None
-        self._message = BidiComponent()
+        fields = {"component_name": _NAME, "html_content": _HTML, "css_content": FIGURE_CSS, "js_content": SCRIPT}
+        self._place = LivePlace(_component, f"live-{key}", fields)
         self._drawn = 0
 
     def draw(self, picture: LivePicture) -> None:
         """Show `picture`, the first time where the page stands now, and then in the same place."""
-        data = _data(picture, whole=self._drawn % _WHOLE < 2)
+        self._place.draw(_data(picture, whole=self._drawn % _WHOLE < 2))
         self._drawn += 1
-        if self._place is None:
-            self._place = st.empty()
-            with self._place:
-                _component(data=data, key=self._key)
-            self._message = BidiComponent(
-                id=_mounted(self._key), component_name=_NAME, isolate_styles=True,
-                html_content=_HTML, css_content=FIGURE_CSS, js_content=SCRIPT,
-            )  # fmt: skip
-            return
-        # Streamlit mounts one component a key and run, and would refuse the second call: the same message is sent
-        # again, with other data, to where the first one went.
-        self._message.json = json.dumps(data)
-        layout = LayoutConfig("stretch", "content")
-        self._place._enqueue("bidi_component", self._message, layout_config=layout)  # noqa: SLF001
 
 
 def _data(picture: LivePicture, *, whole: bool) -> dict[str, Any]:
@@ -109,10 +88,3 @@ def _data(picture: LivePicture, *, whole: bool) -> dict[str, Any]:
         "tiles": b64encode(picture.tiles).decode(),
         "patch": picture.patch,
     }
-
-
-def _mounted(key: str) -> str:
-    """The id that Streamlit gave to the component `key` in this run."""
-    context = get_script_run_ctx()
-    ids = context.shared.widget_ids_this_run.snapshot() if context else frozenset()
-    return next((name for name in ids if name.endswith(f"-{key}")), "")

@@ -2,45 +2,30 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from core.inputs import events
+from core.pictures.markup.lighting import LIGHTING
 from core.pictures.markup.style import FIGURE_CSS
 from core.problem import InputProblem
-from pages.parts import ahead
+from pages.parts.ahead import drawn
 from pages.parts.hand import HAND
 
-# Lit are the cells that share a group with the cell in question, those it came from, and those that came from it.
-LIGHTING: Final = """
-const groups = text => text ? text.split(' ') : [];
-const lightIn = (figure, target) => {
-  const having = (attribute, names) => names.flatMap(name => [...figure.querySelectorAll(`[${attribute}~="${name}"]`)]);
-  const cell = target?.closest?.('[tabindex]');
-  figure.querySelectorAll('.lit, .self').forEach(other => other.classList.remove('lit', 'self'));
-  const caption = figure.querySelector('figcaption');
-  if (caption) caption.dataset.hint ??= caption.innerHTML;
-  if (!cell) { if (caption) caption.innerHTML = caption.dataset.hint; return; }
-  const own = groups(cell.dataset.g), from = groups(cell.dataset.from);
-  [...having('data-g', [...own, ...from]), ...having('data-from', own)].forEach(other => other.classList.add('lit'));
-  cell.classList.add('self');
-  if (caption) caption.textContent = cell.getAttribute('aria-label');
-};
-"""
 State = TypeVar("State")
 _SCRIPT = (
     LIGHTING
     + HAND
     + """
-const PATIENCE = 3000;  // ms that an answer to the hand's last move may take, before an earlier answer is shown after all
+const PATIENCE = 3000;  // ms that an answer to the hand's last move may take, before an earlier one is shown after all
 
 // The picture of a position that came ahead is shown in the frame of the move.
 const ahead = (figure, draw) => {
   if (hand.last.slider !== figure.slider) figure.forget();
-  const markup = figure.pictures.get(hand.last.position);
-  figure.early = Boolean(markup);
-  if (markup) draw(markup);
+  const markup = figure.pictures.get(hand.last.position) ?? null;
+  figure.early = markup !== null;
+  if (figure.early) draw(markup);
 };
 
 // The server's answer is shown, unless it answers an earlier move than the hand's last, whose picture is there already.
@@ -124,12 +109,21 @@ def figure(markup: str, key: str, pick: Callable[[str], None] | None = None) -> 
     _show(markup, key, pick)
 
 
-def picture(key: str, state: State, draw: Callable[[State], str], pick: Callable[[str], None] | None = None) -> None:
+def picture(
+    key: str,
+    state: State,
+    draw: Callable[[State], str],
+    pick: Callable[[str], None] | None = None,
+    *,
+    now: str | None = None,
+) -> None:
     """Show `draw(state)`, as `figure` does; while a hand is on a slider, the pictures of its positions go ahead.
 
-    `state` is a frozen dataclass, with the name of each picker as the name of its field, and `draw` is pure.
+    `state` is a frozen dataclass whose `repr` tells two states apart, and `draw` is pure; `now` is what it gives, where
+    that is known. A slider sets the field with the key of its dials. A state whose fields are others names them in
+    `sliders`, and says what becomes of it with a method `after(key, value)`: None where the page draws another figure.
     """
-    _show(ahead.drawn(key, state, draw), key, pick)
+    _show(drawn(key, state, draw, now), key, pick)
 
 
 def _show(data: str | dict[str, Any], key: str, pick: Callable[[str], None] | None) -> None:

@@ -1,7 +1,7 @@
 """Charts: a specification that stays the same, and the data that changes."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 if TYPE_CHECKING:
     import pandas as pd
 
-Dataset = "bytes | pd.DataFrame | Mapping[str, Sequence[Any]]"
+Dataset: TypeAlias = "bytes | pd.DataFrame | Mapping[str, Sequence[Any]]"
 
 
 def chart(spec: dict[str, Any], data: Mapping[str, Dataset], key: str, alt: str) -> DeltaGenerator:

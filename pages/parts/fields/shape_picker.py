@@ -1,13 +1,10 @@
 """The shape picker: a text that says the shape, and a slider for its rank and for each of its axes."""
 
-import streamlit as st
-
 from core import limits
-from core.inputs.shapes import Shape, format_shape, parse_shape, with_rank
-from core.problem import InputProblem
-from pages.parts.address import assign
-from pages.parts.dials import Dial, dials
-from pages.parts.problem import problem
+from core.inputs.shapes import Shape, parse_shape, with_rank
+from pages.parts.fields.dials import Dial, dials
+from pages.parts.fields.parsed_field import parsed_field
+from pages.parts.streamlit_mends import assign
 
 
 def shape_picker(key: str, label: str, default: Shape) -> Shape:
@@ -15,17 +12,7 @@ def shape_picker(key: str, label: str, default: Shape) -> Shape:
 
     The text is the state (and, under `key`, in the URL); the sliders write it.
     """
-    text = st.text_input(
-        label, ", ".join(map(str, default)), key=key, bind="query-params", placeholder="rank 0: no sizes"
-    )
-    try:
-        shape = parse_shape(text or "")
-    except InputProblem as trouble:
-        shape = st.session_state.get(f"{key}-last", default)
-        problem(trouble, text, key=f"problem-{key}")
-        st.caption(f"Until then: {format_shape(shape)}.")
-    else:
-        st.session_state[f"{key}-last"] = shape
+    shape = parsed_field(key, label, ", ".join(map(str, default)), parse_shape, placeholder="rank 0: no sizes")
 
     def after(place: int, value: int) -> Shape:
         # The first slider is the rank's, the others are the axes'.

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.download import download
 from pages.parts.lab_link import open_in_lab
+from pages.parts.shown.download import download
 
 
 def code(source: str, filename: str, listing: str | None = None) -> None:

@@ -9,7 +9,7 @@ from core import limits
 from core.inputs.shapes import Shape
 from core.inputs.values import fitting, parse_values
 from core.problem import InputProblem
-from pages.parts.problem import problem
+from pages.parts.shown.problem import problem
 
 
 def values_field(

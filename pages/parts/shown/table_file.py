@@ -3,7 +3,7 @@
 from core import limits
 from core.export.writing.table import TABLE_FILE, table_csv
 from core.training.hyperplane.sample import Sample
-from pages.parts.download import download
+from pages.parts.shown.download import download
 
 
 def table_file(sample: Sample) -> None:

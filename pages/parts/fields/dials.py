@@ -6,13 +6,14 @@ Streamlit's own slider reports when it is let go, and each costs the browser abo
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
 from core.inputs.hand import parse_move, parse_touch
 from core.problem import InputProblem
-from pages.parts import ahead
+from pages.parts.ahead import offer, touched
 from pages.parts.hand import HAND
 
 
@@ -116,17 +117,17 @@ def dials(
     def report() -> None:
         with suppress(InputProblem):  # no dial of ours sends it
             place, value, hand = parse_move(st.session_state[name].moved, ranges)
-            ahead.touched(f"{name}/{place}", hand)
+            touched(f"{name}/{place}", hand)
             moved(place, value)
 
     def near() -> None:
         with suppress(InputProblem):
             place, hand = parse_touch(st.session_state[name].touched, len(rows))
-            ahead.touched(f"{name}/{place}", hand)
+            touched(f"{name}/{place}", hand)
 
     data = {"name": name, "width": "wide" if wide else "narrow", "dials": [asdict(row) for row in rows]}
     _component(data=data, key=name, on_moved_change=report, on_touched_change=near)
     if after:
         for place, row in enumerate(rows):
             positions = range(row.least, row.most + 1)
-            ahead.offer(f"{name}/{place}", key, row.value, positions, lambda value, place=place: after(place, value))
+            offer(f"{name}/{place}", key, row.value, positions, partial(after, place))

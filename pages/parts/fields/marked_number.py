@@ -5,8 +5,8 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.parts.address import assign
-from pages.parts.dials import Dial, dials
+from pages.parts.fields.dials import Dial, dials
+from pages.parts.streamlit_mends import assign
 
 Number = TypeVar("Number", int, float)
 

@@ -1,23 +1,22 @@
 """The device picker in the sidebar. The choice is in the URL and goes from page to page; one that fails gives way."""
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.devices import placement
 from core.devices.failure import DeviceProblem, device_problem, gone
-from pages.parts.problem import problem
+from pages.parts.shown.problem import problem
 
 _TROUBLE = "device-trouble"  # in the session: why the CPU stands in, until another device is chosen
 _KEPT = "device-kept"  # in the session: the choice, which Streamlit forgets when the page changes, and the page
 _FAILED = "device-failed"  # in the session: the run before this one met that trouble
 
 
-def device_picker() -> str:
-    """The name of the chosen device, as `torch.device` takes it."""
+def device_picker(page: str = "") -> str:
+    """The name of the device that is chosen on `page`, as `torch.device` takes it."""
     devices = placement.discover()
     # What a widget shows is what stands in the URL, so the options are torch's names and the labels stand below.
     present = {device.name: device.label for device in devices if device.missing is None}
-    _stand_in(present)
+    _stand_in(page, present)
     with st.sidebar:
         chosen: str = st.selectbox(
             "Device", list(present), key="device", bind="query-params", help="Every page computes here."
@@ -48,10 +47,8 @@ def fall_back(error: Exception) -> DeviceProblem | None:
     return trouble
 
 
-def _stand_in(present: dict[str, str]) -> None:
+def _stand_in(page: str, present: dict[str, str]) -> None:
     """Let the CPU stand in for a device that failed in the last run, or that a link names and is not here."""
-    context = get_script_run_ctx()
-    page = context.page_script_hash if context else ""
     kept, last = st.session_state.get(_KEPT, ("cpu", page))
     if page != last and kept in present and "device" not in st.query_params:
         st.session_state["device"] = kept
