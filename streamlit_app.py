@@ -28,12 +28,14 @@ else:  # a visitor
     from core.problem import InputProblem
     from pages.guard import guard, tell, tell_id
     from pages.old_addresses import arrive
+    from pages.parts.ahead import begin
     from pages.parts.turn import admitted
     from pages.server.widget_states import callback_trouble
     from pages.sitemap import HOME, ROOMS
 
     # The map of the pages is in pages/sitemap.py.
     with admitted():
+        begin()
         home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
         sections = {
             section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]

@@ -1,11 +1,22 @@
 """What this is, in one sentence and one live picture, and the way to the rooms."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from pages import parts
 from pages.sitemap import ROOMS
 
 MARKS = [half / 2 for half in range(-8, 9)]
+
+
+@dataclass(frozen=True)
+class State:
+    """What the sliders say."""
+
+    home_x: float
+    home_y: float
+
 
 st.title("See what PyTorch really does", anchor=False)
 st.markdown(
@@ -38,6 +49,10 @@ with stage:
         from core.language.program.reader import parse_program
         from core.pictures.autograd.graph import graph_figure
 
-        inputs = {"x": input_tensor(str(x)), "y": input_tensor(str(y))}
-        tape = record(parse_program("z = x * y + y ** 2"), inputs)
-        parts.figure(graph_figure(diagram(tape, "mathematics"), count(tape) - 1), "home")
+        def graph(state: State) -> str:
+            """The graph of the article at x and y."""
+            inputs = {"x": input_tensor(str(state.home_x)), "y": input_tensor(str(state.home_y))}
+            tape = record(parse_program("z = x * y + y ** 2"), inputs)
+            return graph_figure(diagram(tape, "mathematics"), count(tape) - 1)
+
+        parts.picture("home", State(x, y), graph)

@@ -29,7 +29,7 @@ def test_v_is_typed():
     app = opened(PAGE, v="1, 0.5, 3")
     shown = figures(app)
     sent = [json.loads(node.proto.json) for node in app.main if node.type == "bidi_component"]
-    rows = [row for each in sent if isinstance(each, dict) for row in each["dials"] if row["label"] == "y[1]"]
+    rows = [row for each in sent if isinstance(each, dict) for row in each.get("dials", ()) if row["label"] == "y[1]"]
     assert [(row["value"], row["least"], row["most"]) for row in rows] == [(1, -6, 6)]  # over halves
     assert rows[0]["names"][1 + 6] == "0.5"
     assert "x.grad[1] = (vᵀJ)[1] = 1·0 + 0.5·4 + 3·0 = 2" in shown
