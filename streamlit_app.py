@@ -33,9 +33,11 @@ else:  # a visitor
         from core.problem import InputProblem
         from pages.guard import guard, tell, tell_id
         from pages.old_addresses import arrive
+        from pages.parts.ahead import begin
         from pages.server.widget_states import callback_trouble
         from pages.sitemap import HOME, ROOMS
 
+        begin()
         # The map of the pages is in pages/sitemap.py.
         home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
         sections = {

@@ -1,6 +1,7 @@
 """What this is, in one sentence and one live picture, and the way to the rooms."""
 
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -10,6 +11,15 @@ from pages.sitemap import ROOMS
 
 FIRST = Path(__file__).with_name("home_figure.html")  # tests/pages/test_home.py makes and compares it
 MARKS = [half / 2 for half in range(-8, 9)]
+
+
+@dataclass(frozen=True)
+class State:
+    """What the sliders say."""
+
+    home_x: float
+    home_y: float
+
 
 st.title("See what PyTorch really does", anchor=False)
 st.markdown(
@@ -48,7 +58,11 @@ with stage:
         from core.language.program import parse_program
         from core.pictures.autograd.graph import graph_figure
 
-        inputs = {"x": input_tensor(str(x)), "y": input_tensor(str(y))}
-        tape = record(parse_program("z = x * y + y ** 2"), inputs)
+        def graph(state: State) -> str:
+            """The graph of the article at x and y."""
+            inputs = {"x": input_tensor(str(state.home_x)), "y": input_tensor(str(state.home_y))}
+            tape = record(parse_program("z = x * y + y ** 2"), inputs)
+            return graph_figure(diagram(tape, "mathematics"), count(tape) - 1)
+
         with place:
-            parts.figure(graph_figure(diagram(tape, "mathematics"), count(tape) - 1), "home")
+            parts.picture("home", State(x, y), graph)

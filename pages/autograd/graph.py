@@ -1,6 +1,6 @@
 """Which graph does torch build while a program runs, and how do gradients come back through it?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -50,16 +50,13 @@ class Run:
 
 @dataclass(frozen=True)
 class Sight:
-    """What of a run is looked at: a kind of diagram, and a step."""
+    """What of the run of a state is looked at: a kind of diagram, which is drawn once for all steps, and a step."""
 
-    run: Run
+    run: Run = field(repr=False)
+    diagram: Diagram = field(repr=False)
+    state: State
     view: View
     place: int
-
-    @property
-    def diagram(self) -> Diagram:
-        """The graph as it is drawn."""
-        return diagram(self.run.tape, self.view)
 
 
 def read(program: Program | None, device: str) -> State | None:
@@ -123,27 +120,44 @@ def choose_step(count: int) -> int:
     names = ["start", *map(str, range(1, count - 1)), "end"]
     if count == 1:
         return 0
-    slider, back, on = st.columns([8, 1, 1], vertical_alignment="bottom")
-    label = "Step: the inputs, then forward one operation at a time, then backward one message at a time"
-    place = names.index(slider.select_slider(label, names, value="end", key="step", bind="query-params"))
+    st.caption("Step: the inputs, then forward one operation at a time, then backward one message at a time")
+    slider, field, back, on = st.columns([8, 1.6, 1, 1], vertical_alignment="bottom")
+    if st.session_state.get("step", "end") not in names:
+        st.session_state["step"] = "end"
+    step = field.selectbox("Step", names, count - 1, key="step", bind="query-params", label_visibility="collapsed")
+    place = names.index(step)
+    with slider:
+        parts.dials(
+            "place",
+            [parts.Dial("Step", place, 0, count - 1, names=tuple(names))],
+            lambda _, to: parts.assign(step=names[to]),
+            wide=True,
+            after=lambda _, to: to,
+        )
     for button, text, to in ((back, "Back", place - 1), (on, "Next", place + 1)):
         possible = 0 <= to < count
-        step = {"step": names[to] if possible else "end"}
+        target = {"step": names[to] if possible else "end"}
         button.button(
-            text, key=text, on_click=parts.assign, kwargs=step, shortcut=text[0], disabled=not possible, width="stretch"
+            text,
+            key=text,
+            on_click=parts.assign,
+            kwargs=target,
+            shortcut=text[0],
+            disabled=not possible,
+            width="stretch",
         )
     return place
 
 
-def show(run: Run) -> None:
+def show(state: State, run: Run) -> None:
     """The pictures, and what belongs to them."""
     tape = run.tape
     label = "View: functions as torch's engine has them, or variables as people draw them"
     view: View = "mathematics" if parts.views(VIEWS, "graph_view", label=label, labelled=True) == VIEWS[1] else "engine"
-    sight = Sight(run, view, choose_step(steps.count(tape)))
-    picture = sight.diagram
-    parts.figure(graph_figure(picture, sight.place), "graph")
-    parts.figure(step_picture(sight), "step")
+    picture = diagram(tape, view)
+    sight = Sight(run, picture, state, view, choose_step(steps.count(tape)))
+    parts.picture("graph", sight, graph_picture)
+    parts.picture("step", sight, step_picture)
     if tape.refusal:
         st.warning("There is no backward pass from this output. Torch says:", icon=":material/info:")
         st.code(tape.refusal, language=None, wrap_lines=True)
@@ -207,5 +221,5 @@ with writing:
 with giving:
     state = read(program, device)
 if state and (recorded := run(state)):
-    show(recorded)
+    show(state, recorded)
 parts.fold("What a program may be made of", "words", show_words)

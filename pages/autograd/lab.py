@@ -1,6 +1,6 @@
 """What does each line of a real listing do: to the tensors, to their memory, and to the graph?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -69,9 +69,10 @@ def recorded(text: str, device: str) -> Recording:
 
 @dataclass(frozen=True)
 class Sight:
-    """What of a recording is looked at: the step at a place, counted from 0."""
+    """What of a recording is looked at: the step at a place, counted from 0. `run` tells it from other recordings."""
 
-    recording: Recording
+    recording: Recording = field(repr=False)
+    run: tuple[str, str]  # the listing, and the device
     place: int
 
 
@@ -108,10 +109,11 @@ def choose_step(recording: Recording) -> int:
     place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="lab_step", bind="query-params")) - 1
     with sliding:
         parts.dials(
-            "steps",
+            "place",
             [parts.Dial("Step", place + 1, 1, count, disabled=count == 1)],
             lambda _, value: go(value),
             wide=True,
+            after=lambda _, value: value - 1,
         )
     jumps = (
         ("Back", place - 1 if place else None, "b"),
@@ -128,7 +130,7 @@ def choose_step(recording: Recording) -> int:
 def show(recording: Recording) -> None:
     """The listing at one step, and everything that is alive then."""
     place = choose_step(recording)
-    sight, step = Sight(recording, place), recording.steps[place]
+    sight, step = Sight(recording, (recording.listing, device), place), recording.steps[place]
 
     def pick(line: str) -> None:
         if line.isdecimal() and len(line) < 6:
@@ -140,11 +142,11 @@ def show(recording: Recording) -> None:
 
     reading, looking = st.columns(2, gap="medium")
     with reading:
-        parts.figure(listing_picture(sight), "listing", pick)
+        parts.picture("listing", sight, listing_picture, pick)
         st.caption("A click on a line goes to the next time that it runs.")
     with looking:
-        parts.figure(alive_picture(sight), "alive")
-    parts.figure(graph_picture(sight), "graph")
+        parts.picture("alive", sight, alive_picture)
+    parts.picture("graph", sight, graph_picture)
     if recording.problem and not step.failed:
         st.caption(f"This run does not reach the end of the listing: step {len(recording.steps)} says why.")
     st.markdown(

@@ -1,11 +1,13 @@
 """What does backward compute when the output is a vector, and what is the other product?"""
 
+from dataclasses import dataclass, field
+
 import streamlit as st
 
 from core.autograd.jacobians.hessian import hessian
 from core.autograd.jacobians.passes import numerical_jacobian, passes
 from core.autograd.jacobians.presets import VECTOR_PRESETS, VectorPreset
-from core.autograd.jacobians.products import Products, jacobian, products, vector
+from core.autograd.jacobians.products import Jacobian, Products, jacobian, products, vector
 from core.autograd.jacobians.step_sizes import step_sizes
 from core.autograd.tape.differences import check
 from core.autograd.tape.presets import starting_values
@@ -79,6 +81,21 @@ def ask(program: Program, device: str, view: str) -> Products | None:
     return products(jac, vector(v), vector(u))
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """A Jacobian, and the vectors on its sides. `name` tells it from others: all that it was made from."""
+
+    jac: Jacobian = field(repr=False)
+    name: str
+    v: tuple[float, ...]
+    u: tuple[float, ...]
+
+
+def products_picture(state: Weighed) -> str:
+    """J with v and u on its sides."""
+    return products_figure(products(state.jac, vector(state.v), vector(state.u)))
+
+
 def one_hot(size: int, place: int | None) -> tuple[float, ...]:
     """The vector that is 1 at one place and 0 elsewhere; all ones if there is no place."""
     return tuple(float(place in (None, each)) for each in range(size))
@@ -98,7 +115,10 @@ def show_products(facts: Products) -> str:
         if name in vectors:
             parts.write_vector(*vectors[name])
 
-    parts.figure(products_figure(facts), "products", pick)
+    numbers = [tuple(each.flatten().tolist()) for each in (facts.v, facts.u)]
+    name = repr((jac.program.text, [(key, each.tolist()) for key, each in jac.inputs.items()], jac.name))
+    state = Weighed(jac, name, numbers[0], numbers[1])
+    parts.picture("products", state, products_picture, pick, now=products_figure(facts))
     for remark in remarks(facts, own):
         st.info(remark, icon=":material/info:")
     parts.figure(answers_table(facts, own), "answers")

@@ -1,7 +1,8 @@
 """What is a tensor made of, and whose memory does it use?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Self
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.export.tensors.anatomy import script, sharing_script
 from core.inputs.scalar import Number, parse_scalar, parse_scalars
 from core.inputs.shapes import Shape
-from core.inputs.values import parse_values
+from core.inputs.values import fitting, parse_values
 from core.pictures.tensors.anatomy import anatomy_figure, card, practice_table, summary_table
 from core.pictures.tensors.sharing import sharing_figure, sharing_table
 from core.problem import InputProblem
@@ -57,17 +58,28 @@ def recipe_controls() -> creation.TensorRecipe:
     if maker.random:
         seed = st.number_input("Seed", 0, 2**31, 42, key="draw", bind="query-params")
     if maker.needs != "arguments":
-        written = parts.values_field("cells", "Values written into it", shape, otherwise="as made")
+        written = parts.typed_values("cells", "Values written into it", shape, "as made")
     return creation.TensorRecipe(make, shape, None, arguments, dtype, seed, written, grad)
 
 
 @dataclass(frozen=True)
 class TensorState:
-    """What the widgets say: how x is made, and what of it is looked at."""
+    """What the widgets say: how x is made, with typed numbers that may not fit, and what of it is looked at."""
 
-    recipe: creation.TensorRecipe
+    typed: creation.TensorRecipe
     then: str
     device: str
+
+    sliders = ("shape",)
+
+    @property
+    def recipe(self) -> creation.TensorRecipe:
+        """How x is made."""
+        return replace(self.typed, written=fitting(self.typed.written, self.typed.shape))
+
+    def after(self, _: str, shape: Shape) -> Self:
+        """The state after the picker moved to `shape`."""
+        return replace(self, typed=replace(self.typed, shape=shape))
 
 
 @dataclass(frozen=True)
@@ -99,15 +111,16 @@ def tensor_picture(seen: TensorSeen) -> str:
 def a_tensor(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
     """One tensor, its card and its statistics."""
     with controls:
-        recipe = recipe_controls()
+        typed = recipe_controls()
         then = st.selectbox("Then look at", list(anatomy.THEN), key="then", bind="query-params")
     with stage:
+        state = TensorState(typed, then, device)
         try:
-            seen = look_at_tensor(TensorState(recipe, then, device))
+            seen = look_at_tensor(state)
         except InputProblem as trouble:
             parts.problem(trouble)
             return
-        parts.figure(tensor_picture(seen), "tensor")
+        parts.picture("tensor", state, lambda moved: tensor_picture(look_at_tensor(moved)), now=tensor_picture(seen))
         example = ranks.practice(seen.shape)
         if example:
             st.markdown(f"This is the shape of **{example.name}**: {example.says}.")
@@ -124,7 +137,7 @@ def a_tensor(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> No
         parts.fold(
             "Code that does this",
             "anatomy_code",
-            lambda: parts.code(script(recipe, seen.facts, then, device), "anatomy.py"),
+            lambda: parts.code(script(state.recipe, seen.facts, then, device), "anatomy.py"),
         )
 
 

@@ -1,7 +1,7 @@
 """What does a function do to every element, and what changes when it works in place?"""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,7 +9,9 @@ from streamlit.delta_generator import DeltaGenerator
 from core.export.tensors import elementwise as export
 from core.export.writing.refusals import case_script
 from core.inputs.shapes import Shape
+from core.inputs.values import fitting
 from core.pictures.markup.cells import stacked
+from core.pictures.markup.problem_box import problem_box
 from core.pictures.markup.refusal import case_figure
 from core.pictures.tensors.anatomy import summary_table
 from core.pictures.tensors.broadcasting import alignment
@@ -35,8 +37,24 @@ class State:
     """What the widgets say: a function, and each operand's shape, dtype and the numbers typed in for it."""
 
     function: elementwise.TorchFunction
-    operands: tuple[tuple[Shape, str, Typed], ...]
+    typed: tuple[tuple[Shape, str, Typed], ...]
     device: str
+
+    @property
+    def sliders(self) -> tuple[str, ...]:
+        """The keys of the pickers."""
+        return tuple(f"{name}_shape" for name in elementwise.NAMES[: len(self.typed)])
+
+    @property
+    def operands(self) -> tuple[tuple[Shape, str, Typed], ...]:
+        """The same, with None for numbers that do not fit their shape."""
+        return tuple((shape, dtype, fitting(typed, shape)) for shape, dtype, typed in self.typed)
+
+    def after(self, key: str, shape: Shape) -> Self:
+        """The state after the picker `key` moved to `shape`."""
+        place = self.sliders.index(key)
+        moved = (shape, *self.typed[place][1:])
+        return replace(self, typed=(*self.typed[:place], moved, *self.typed[place + 1 :]))
 
     def tensors(self) -> tuple[Any, ...]:
         """The operands as tensors. Raises `InputProblem`."""
@@ -54,7 +72,7 @@ def read(device: str) -> State:
     for operand, default in zip(elementwise.NAMES[: function.arity], DEFAULTS, strict=False):
         shape = parts.shape_picker(f"{operand}_shape", f"Shape of {operand}", default)
         dtype = st.selectbox(f"dtype of {operand}", elementwise.DTYPES, key=f"{operand}_dtype", bind="query-params")
-        chosen.append((shape, dtype, parts.values_field(f"{operand}_cells", f"Values of {operand}", shape)))
+        chosen.append((shape, dtype, parts.typed_values(f"{operand}_cells", f"Values of {operand}", shape)))
     return State(function, tuple(chosen), device)
 
 
@@ -83,20 +101,35 @@ def picture(seen: Seen) -> str:
     return stacked(*pictures)
 
 
+def function_picture(state: State) -> str:
+    """The picture, or why there is none."""
+    try:
+        return picture(look(state))
+    except InputProblem as trouble:
+        facts = broadcast([shape for shape, _, _ in state.operands])
+        return stacked(*([alignment(facts)] if facts.problem else []), problem_box(trouble))
+
+
+def in_place_picture(state: State) -> str:
+    """Both ways, the proof of which cells are whose, and what torch said; or why there is nothing to see."""
+    try:
+        facts = compare(state.function, state.tensors())
+    except InputProblem as trouble:
+        return problem_box(trouble)
+    said = [problem_box(facts.problem)] if facts.problem else []
+    return stacked(in_place_figure(facts), in_place_table(facts), *said)
+
+
 def a_function(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
     """The function on tensors, and as a curve with its derivative."""
     with controls:
         state = read(device)
     with stage:
+        parts.picture("elementwise", state, function_picture)
         try:
             seen = look(state)
-        except InputProblem as trouble:
-            facts = broadcast([shape for shape, _, _ in state.operands])
-            if facts.problem:
-                parts.figure(alignment(facts), "alignment")
-            parts.problem(trouble)
+        except InputProblem:
             return
-        parts.figure(picture(seen), "elementwise")
         drawn, code = seen.drawn, state.function.code.format(*elementwise.NAMES)
         if drawn is None:
             st.caption("Complex numbers have no curve over a line.")
@@ -128,15 +161,11 @@ def out_of_place_and_in_place(controls: DeltaGenerator, stage: DeltaGenerator, d
     with controls:
         state = read(device)
     with stage:
+        parts.picture("ways", state, in_place_picture)
         try:
             facts = compare(state.function, state.tensors())
-        except InputProblem as trouble:
-            parts.problem(trouble)
+        except InputProblem:
             return
-        parts.figure(in_place_figure(facts), "ways")
-        parts.figure(in_place_table(facts), "proof")
-        if facts.problem:
-            parts.problem(facts.problem)
         st.markdown(
             "A trailing underscore means in place: the result is written over x, in the same storage, and the version "
             "counter goes up by one. Autograd compares that counter with the one it remembered."

@@ -1,7 +1,8 @@
 """Which cells does an index take, in which shape, and is it a view or a copy?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -48,11 +49,22 @@ def index_field(key: str, label: str, default: str, shape: Shape, device: str) -
 
 @dataclass(frozen=True)
 class State:
-    """What is common to all views: a shape, counted up, and an index into it."""
+    """What is common to all views: a shape, counted up, and an index into it, with the text that is typed for it."""
 
     shape: Shape
     index: Index
+    text: str
     device: str
+
+    sliders = ("indexing_x",)
+
+    def after(self, _: str, shape: Shape) -> Self | None:
+        """The state after the picker moved to `shape`; None where the typed index is none of that shape."""
+        try:
+            index = select(shape, self.text, self.device).index
+        except InputProblem:
+            return None
+        return replace(self, shape=shape, index=index)
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,7 @@ def read(state: State) -> None:
     """What the index takes, and what belongs to it."""
     selection = select(state.shape, state.index, state.device)
     found = equivalents(selection)
-    parts.figure(pictures.selection_figure(selection, selection_portrait(selection)), "selection")
+    parts.picture("selection", state, read_picture)
     parts.figure(pictures.steps_table(selection), "steps")
     if selection.prediction.listed:
         st.markdown("torch reads this list as a tuple, and warns that this will change: write `x[tuple(…)]`.")
@@ -202,7 +214,8 @@ def show(way: str, shape: Shape, controls: DeltaGenerator, device: str) -> None:
         gather(asked, result)
         return
     with controls:
-        state = State(shape, index_field("at", "Index, as in Python", "x[0:2, None, 1]", shape, device), device)
+        index = index_field("at", "Index, as in Python", "x[0:2, None, 1]", shape, device)
+        state = State(shape, index, st.session_state.get("at") or "", device)
         st.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
     if way == "read":
         read(state)

@@ -1,12 +1,16 @@
 """Which cells does each number of a matrix product come from, and which shapes fit?"""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import streamlit as st
 
 from core import limits
 from core.export.tensors.products import loops, script
+from core.inputs.shapes import Shape
+from core.inputs.values import fitting
+from core.pictures.markup.cells import stacked
+from core.pictures.markup.problem_box import problem_box
 from core.pictures.tensors.products import matmul_figure, operands_figure
 from core.pictures.tensors.products_tables import axis_table, cost_table, formula
 from core.probe.excerpt import excerpt
@@ -29,8 +33,23 @@ class State:
     """What the widgets say: an operation with what it takes, and each operand's shape and typed numbers."""
 
     attempt: ProductCall
-    numbers: tuple[tuple[float, ...] | None, ...]
+    typed: tuple[tuple[float, ...] | None, ...]
     device: str
+
+    @property
+    def sliders(self) -> tuple[str, ...]:
+        """The keys of the pickers."""
+        return KEYS[: len(self.attempt.shapes)]
+
+    @property
+    def numbers(self) -> tuple[tuple[float, ...] | None, ...]:
+        """The typed numbers that fit their shape; None for an operand that has its own."""
+        return tuple(fitting(typed, shape) for typed, shape in zip(self.typed, self.attempt.shapes, strict=True))
+
+    def after(self, key: str, shape: Shape) -> Self:
+        """The state after the picker `key` moved to `shape`."""
+        place, shapes = KEYS.index(key), self.attempt.shapes
+        return replace(self, attempt=replace(self.attempt, shapes=(*shapes[:place], shape, *shapes[place + 1 :])))
 
 
 @dataclass(frozen=True)
@@ -61,11 +80,11 @@ def read(device: str) -> State:
             second.number_input("Second axis", -limits.RANK, limits.RANK - 1, 1, key="dim1", bind="query-params"),
         )
     arity = len(equation.operands) if equation else product(name, (2, 2)).arity
-    shapes, numbers = [], []
+    shapes, typed = [], []
     for key, label, default in zip(KEYS[:arity], NAMES, DEFAULTS, strict=False):
         shapes.append(parts.shape_picker(key, f"Shape of {label}", default))
-        numbers.append(parts.values_field(f"{key}_values", f"Values of {label}", shapes[-1]))
-    return State(ProductCall(name, tuple(shapes), equation, dims), tuple(numbers), device)
+        typed.append(parts.typed_values(f"{key}_values", f"Values of {label}", shapes[-1]))
+    return State(ProductCall(name, tuple(shapes), equation, dims), tuple(typed), device)
 
 
 def look(state: State) -> Seen:
@@ -87,19 +106,18 @@ def look(state: State) -> Seen:
 
 
 def picture(seen: Seen) -> str:
-    """The operands with their product, or alone where there is none."""
+    """How the axes meet; then the operands with their product, or alone and the problem where there is none."""
+    axes = axis_table(seen.facts)
     if seen.outcome:
-        return matmul_figure(seen.outcome)
+        return stacked(axes, matmul_figure(seen.outcome))
     why = "There is no result." if seen.facts.plan else "These shapes do not fit."
-    return operands_figure([excerpt(each) for each in seen.operands], why)
+    trouble = problem_box(seen.problem) if seen.problem else ""
+    return stacked(axes, trouble, operands_figure([excerpt(each) for each in seen.operands], why))
 
 
 def show(seen: Seen) -> None:
     """The picture, and what belongs to it."""
-    parts.figure(axis_table(seen.facts), "alignment")
-    if seen.problem:
-        parts.problem(seen.problem)
-    parts.figure(picture(seen), "product" if seen.outcome else "operands")
+    parts.picture("product", seen.state, lambda state: picture(look(state)), now=picture(seen))
     if seen.facts.plan:
         explain(seen, seen.facts.plan)
     else:

@@ -1,6 +1,7 @@
 """What do shape operations make of one storage, and which of them copy?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -39,6 +40,12 @@ class State:
     text: str
     target: str | None
     device: str
+
+    sliders = ("x",)
+
+    def after(self, _: str, shape: Shape) -> Self:
+        """The state after the picker moved to `shape`."""
+        return replace(self, shape=shape)
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,7 @@ def show(seen: Seen) -> None:
             parts.figure(pictures.merge_table(walked.merge), "merge")
     if seen.refusal:
         parts.problem(seen.refusal, state.target, key="problem-target")
-    parts.figure(picture(seen), "storage")
+    parts.picture("storage", state, lambda moved: picture(look(moved)), now=picture(seen))
     if seen.drawn.operations:
         st.markdown(
             f"`{seen.target} = -1` ran {', '.join(f'`{name}`' for name in seen.drawn.operations)}. "

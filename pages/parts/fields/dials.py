@@ -14,7 +14,7 @@ import streamlit as st
 
 from core.inputs.hand import parse_move, parse_touch
 from core.problem import InputProblem
-from pages.parts import ahead
+from pages.parts.ahead import offer, touched
 from pages.parts.hand import HAND
 from pages.parts.sent import sent
 
@@ -73,21 +73,26 @@ export default ({ data, parentElement, setTriggerValue }) => {
     if (!sent.length || sent.at(-1) === value || !sent.includes(value)) slider.sent = [value];
     say();
     const id = data.name + '/' + place;
-    // A hand that comes near asks for the pictures of all positions, once.
-    slider.onpointerenter = slider.onfocus = () => {
-      if (hand.asked === id || disabled) return;
+    // A hand that comes near asks for the pictures of all positions, once. It waits until the server has answered all
+    // moves of this component: of two messages in line at the server, only the later counts.
+    slider.near = () => {
+      if (hand.asked === id || slider.disabled) return;
+      if ([...box.children].some(row => row.lastChild.sent.length > 1)) { box.waiting = slider; return; }
       hand.asked = id;
       setTriggerValue('touched', [place, [hand.moves, hand.covered(id)]]);
     };
+    slider.onpointerenter = slider.onpointermove = slider.onfocus = slider.near;
     slider.oninput = () => {
       slider.sent.push(+slider.value);
       say();
-      hand.asked = id;
-      hand.moves += 1;
-      document.dispatchEvent(new CustomEvent('explorer-moved', { detail: { slider: id, position: +slider.value } }));
+      box.waiting = null;
+      hand.move(id, +slider.value);
       setTriggerValue('moved', [place, +slider.value, [hand.moves, hand.covered(id)]]);
     };
   });
+  const waiting = box.waiting;
+  box.waiting = null;
+  waiting?.near();
 };
 """
 )
@@ -115,13 +120,13 @@ def dials(
     def report() -> None:
         with suppress(InputProblem):  # no dial of ours sends it
             place, value, hand = parse_move(sent(name, "moved"), ranges)
-            ahead.touched(f"{name}/{place}", hand)
+            touched(f"{name}/{place}", hand)
             moved(place, value)
 
     def near() -> None:
         with suppress(InputProblem):
             place, hand = parse_touch(sent(name, "touched"), len(rows))
-            ahead.touched(f"{name}/{place}", hand)
+            touched(f"{name}/{place}", hand)
 
     # Texts only: for anything else Streamlit imports pandas, a second of the CPU, to see whether it is a table.
     texts = json.dumps([asdict(row) for row in rows])
@@ -130,4 +135,4 @@ def dials(
     if after:
         for place, row in enumerate(rows):
             positions = range(row.least, row.most + 1)
-            ahead.offer(f"{name}/{place}", key, row.value, positions, partial(after, place))
+            offer(f"{name}/{place}", key, row.value, positions, partial(after, place))

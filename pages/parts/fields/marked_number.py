@@ -47,5 +47,6 @@ def marked_number(
     nearest = min(range(len(marks)), key=lambda place: distance(marks[place], value))
     with slider:
         names = tuple(f"{mark:,}" for mark in marks)
-        dials(key, [Dial(label, nearest, 0, len(marks) - 1, names=names)], moved, wide=True)
+        rows = [Dial(label, nearest, 0, len(marks) - 1, names=names)]
+        dials(key, rows, moved, wide=True, after=lambda _, place: marks[place])
     return value

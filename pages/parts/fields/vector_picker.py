@@ -28,15 +28,24 @@ def vector_picker(key: str, label: str, elements: tuple[str, ...]) -> Vector:
 
 def write_vector(key: str, vector: Vector) -> None:
     """Put `vector` into the picker `key`; for a callback."""
-    text = "" if all(value == 1 for value in vector) else ", ".join(f"{value:.9g}" for value in vector)
+    text = "" if all(value == 1 for value in vector) else ", ".join(map(_written, vector))
     assign(**{key: text})
 
 
-def _sliders(key: str, elements: tuple[str, ...], vector: Vector) -> None:
-    def moved(place: int, halves: int) -> None:
-        write_vector(key, (*vector[:place], halves / 2, *vector[place + 1 :]))
+def _written(value: float) -> str:
+    return f"{value:.9g}"
 
-    dials(key, [_dial(*pair) for pair in zip(elements, vector, strict=True)], moved)
+
+def _sliders(key: str, elements: tuple[str, ...], vector: Vector) -> None:
+    def after(place: int, halves: int) -> Vector:
+        return (*vector[:place], halves / 2, *vector[place + 1 :])
+
+    dials(
+        key,
+        [_dial(*pair) for pair in zip(elements, vector, strict=True)],
+        lambda place, halves: write_vector(key, after(place, halves)),
+        after=lambda place, halves: tuple(map(float, map(_written, after(place, halves)))),
+    )
 
 
 def _dial(element: str, value: float) -> Dial:

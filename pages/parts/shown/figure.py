@@ -1,5 +1,6 @@
 """The figure component: markup that core made and escaped, with related cells lit under the pointer or the focus."""
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from core.inputs import events
 from core.pictures.markup.lighting import LIGHTING
 from core.pictures.markup.style import FIGURE_CSS
 from core.problem import InputProblem
-from pages.parts import ahead
+from pages.parts.ahead import drawn
 from pages.parts.hand import HAND
 from pages.parts.sent import sent
 
@@ -22,30 +23,35 @@ _SCRIPT = (
 const PATIENCE = 3000;  // ms that an answer to the hand's last move may take, before an earlier one is shown after all
 
 // The picture of a position that came ahead is shown in the frame of the move.
-const ahead = (figure, position, draw) => {
-  figure.last = { position, at: performance.now() };
-  figure.early = figure.pictures.has(position);
-  if (figure.early) draw(figure.pictures.get(position));
+const ahead = (figure, draw) => {
+  if (hand.last.slider !== figure.slider) figure.forget();
+  const markup = figure.pictures.get(hand.last.position) ?? null;
+  figure.early = markup !== null;
+  if (figure.early) draw(markup);
 };
 
 // The server's answer is shown, unless it answers an earlier move than the hand's last, whose picture is there already.
 const answer = (figure, data, draw) => {
-  const sent = typeof data === 'string' ? { now: data } : data;
-  if (!figure.pictures) { figure.pictures = new Map(); delete hand.figures[sent.name]; }
-  if (sent.base !== figure.base) figure.pictures.clear();
+  const sent = { now: data.now, ...JSON.parse(data.more || '{}') };
+  if (!figure.pictures) { figure.pictures = new Map(); figure.name = sent.name; hand.asked = ''; figure.forget(); }
+  if (sent.base !== figure.base) figure.forget();
   Object.assign(figure, { base: sent.base, slider: sent.slider });
-  for (const [position, markup] of sent.ahead ?? []) figure.pictures.set(position, markup);
-  const late = sent.moves < hand.moves && figure.last && performance.now() - figure.last.at < PATIENCE;
-  if (!late) { figure.early = false; draw(sent.now); }
-  else if (figure.pictures.has(figure.last.position)) ahead(figure, figure.last.position, draw);
-  else if (!figure.early) draw(sent.now);
-  if (sent.base) {
+  const current = sent.base && sent.moves >= hand.since;
+  if (current) {
+    for (const [position, markup] of sent.ahead ?? []) figure.pictures.set(position, markup);
     figure.pictures.set(sent.at, sent.now);
     let low = sent.at, high = sent.at;
     while (figure.pictures.has(low - 1)) low -= 1;
     while (figure.pictures.has(high + 1)) high += 1;
     hand.figures[sent.name] = { slider: sent.slider, base: sent.base, low, high };
   }
+  clearTimeout(figure.overdue);
+  const now = () => { figure.early = false; draw(sent.now); };
+  if (!hand.last || !(sent.moves < hand.moves)) { now(); return; }
+  // A move may have been lost on its way, and what the server says then holds after all.
+  figure.overdue = setTimeout(now, Math.max(0, hand.last.at + PATIENCE - performance.now()));
+  if (current && hand.last.slider === sent.slider) ahead(figure, draw);
+  if (!figure.early) draw(sent.now);
 };
 
 export default ({ data, parentElement, setTriggerValue }) => {
@@ -85,14 +91,10 @@ export default ({ data, parentElement, setTriggerValue }) => {
       ArrowUp: row.previousElementSibling?.children[cell.cellIndex] }[event.key];
     if (next?.tabIndex === 0) { next.focus(); event.preventDefault(); }
   };
+  figure.moved = () => ahead(figure, draw);
+  figure.forget = () => { figure.pictures.clear(); figure.early = false; delete hand.figures[figure.name]; };
+  hand.shown.add(figure);
   answer(figure, data, draw);
-  figure.moved = event => { if (event.detail.slider === figure.slider) ahead(figure, event.detail.position, draw); };
-  figure.forget = () => figure.pictures.clear();
-  if (!figure.listening) {
-    figure.listening = true;
-    document.addEventListener('explorer-moved', event => figure.moved(event));
-    document.addEventListener('explorer-forget', () => figure.forget());
-  }
 }
 """
 )
@@ -110,16 +112,28 @@ def figure(markup: str, key: str, pick: Callable[[str], None] | None = None) -> 
     _show({"now": markup}, key, pick)
 
 
-def picture(key: str, state: State, draw: Callable[[State], str], pick: Callable[[str], None] | None = None) -> None:
+def picture(
+    key: str,
+    state: State,
+    draw: Callable[[State], str],
+    pick: Callable[[str], None] | None = None,
+    *,
+    now: str | None = None,
+) -> None:
     """Show `draw(state)`, as `figure` does; while a hand is on a slider, the pictures of its positions go ahead.
 
-    `state` is a frozen dataclass, with the name of each picker as the name of its field, and `draw` is pure.
+    `state` is a frozen dataclass whose `repr` tells two states apart, and `draw` is pure; `now` is what it gives, where
+    that is known. A slider sets the field with the key of its dials. A state whose fields are others names them in
+    `sliders`, and says what becomes of it with a method `after(key, value)`: None where the page draws another figure.
     """
-    _show(ahead.drawn(key, state, draw), key, pick)
+    _show(drawn(key, state, draw, now), key, pick)
 
 
 def _show(data: dict[str, Any], key: str, pick: Callable[[str], None] | None) -> None:
     name = f"figure-{key}"
+    # Texts only: for anything else Streamlit imports pandas, a second of the CPU, to see whether it is a table.
+    now = data.pop("now")
+    data = {"now": now, "more": json.dumps(data)} if data else {"now": now}
     if pick is None:
         _component(data=data, key=name)
         return
