@@ -102,9 +102,10 @@ def literal(value: Any) -> str:  # noqa: ANN401 - numbers, and lists of them
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value}")'
-    # Python has no literals of complex numbers, only sums, in which the sign of a zero is lost.
-    if isinstance(value, complex) and any(
-        not math.isfinite(part) or str(part) == "-0.0" for part in (value.real, value.imag)
+    # Python has no literals of complex numbers, only sums, in which the sign of a zero is lost: -1j is -0.0 - 1j.
+    if isinstance(value, complex) and (
+        any(not math.isfinite(part) or str(part) == "-0.0" for part in (value.real, value.imag))
+        or (value.real == 0 and value.imag < 0)
     ):
         return f"complex({literal(value.real)}, {literal(value.imag)})"
     return repr(value)

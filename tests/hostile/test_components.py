@@ -86,7 +86,7 @@ def failing() -> None:
     import streamlit as st
 
     from core.problem import InputProblem
-    from pages.parts import widget_states
+    from pages.server import widget_states
 
     def fail() -> None:
         raise ZeroDivisionError("secret")

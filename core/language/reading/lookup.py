@@ -25,7 +25,7 @@ class Called:
 
 
 @dataclass(frozen=True)
-class Attribute:
+class DottedName:
     """What stands behind a point: a known value, a dtype of NumPy's, or an attribute of what stands before it."""
 
     kind: Literal["value", "dtype", "attribute"]
@@ -73,24 +73,24 @@ def _of_torch(dialect: Dialect, path: str, span: Span) -> Called:
     return Called("function", operation.name if dialect.bare else path, operation)
 
 
-def attribute(dialect: Dialect, namespace: Namespace, node: ast.Attribute, span: Span) -> Attribute:
+def attribute(dialect: Dialect, namespace: Namespace, node: ast.Attribute, span: Span) -> DottedName:
     """What `value.word` is, where it is not called. Raises `InputProblem`."""
     path = namespace.path(node)
     if path is None:
         if node.attr not in dialect.attributes:
             raise unknown(dialect, "attribute", node.attr, dialect.attributes, span, dialect.methods)
-        return Attribute("attribute", node.attr)
+        return DottedName("attribute", node.attr)
     module, word = path
     if module == "torch":
         if word not in dialect.constants:
             raise unknown(dialect, "constant", f"torch.{word}", dialect.constants, span, dialect.functions)
-        return Attribute("value", word, dialect.constants[word])
+        return DottedName("value", word, dialect.constants[word])
     library = LIBRARIES[module]
     if word in library.dtypes:
-        return Attribute("dtype", word)
+        return DottedName("dtype", word)
     if word not in library.constants:
         raise unknown(dialect, f"constant of {module}", word, library.constants, span)
-    return Attribute("value", word, library.constants[word])
+    return DottedName("value", word, library.constants[word])
 
 
 def check_settable(dialect: Dialect, word: str, span: Span) -> None:

@@ -121,5 +121,6 @@ def _say(app: AppTest, event: str, value: object) -> None:
 
 def _figure(app: AppTest) -> dict[str, Any]:
     sent = [json.loads(each.proto.json) for each in app.main if each.type == "bidi_component"]
-    found: dict[str, Any] = next(each for each in sent if isinstance(each, dict) and each.get("name") == "broadcast")
+    full = [{"now": each["now"], **json.loads(each["more"])} for each in sent if "more" in each]
+    found: dict[str, Any] = next(each for each in full if each["name"] == "broadcast")
     return found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.training.loop.extent import roomy
+from core.training.loop.shown import roomy
 
 
 @pytest.mark.parametrize(("values", "low", "high"), [([2.0, 12.0, 5.0], 1.4, 12.6), ([-3.0, 1.0], -3.24, 1.24)])
