@@ -8,6 +8,7 @@ has told already, and here each finds that it has. What it calls then is the fun
 """
 
 import gc
+import sys
 import types
 from collections.abc import Callable
 from typing import Any, Final
@@ -19,14 +20,19 @@ _TOLD: Final = "__dynamo_disable"  # the attribute in which a wrapper keeps what
 
 def stay_eager() -> int:
     """Let what is wrapped be called without the compiler. Returns how many functions that concerns."""
-    file, found = torch._compile.__file__, 0  # noqa: SLF001 - torch has no public name for it
+    # What is still to come first: other threads may import torch's modules meanwhile, and ours whose classes look on as
+    # torch dispatches, which it wraps, too. Several modules have the wrapping function under their own name.
+    wrapping = torch._compile._disable_dynamo  # noqa: SLF001 - torch has no public name for it
+    for module in list(sys.modules.values()):
+        if getattr(module, "__dict__", {}).get("_disable_dynamo") is wrapping:
+            module._disable_dynamo = _unwrapped  # type: ignore[attr-defined]  # noqa: SLF001
+    file, found = torch._compile.__file__, 0  # noqa: SLF001
     for thing in gc.get_objects():
         if type(thing) is types.FunctionType and thing.__code__.co_filename == file:
             inner = getattr(thing, "__wrapped__", None)
             if isinstance(inner, types.FunctionType) and not hasattr(inner, _TOLD):
                 setattr(inner, _TOLD, inner)
                 found += 1
-    torch._compile._disable_dynamo = _unwrapped  # type: ignore[assignment]  # noqa: SLF001 - of modules to come
     return found
 
 
