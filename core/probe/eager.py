@@ -8,9 +8,11 @@ has told already, and here each finds that it has. What it calls then is the fun
 """
 
 import gc
+import importlib
 import sys
 import types
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, Final
 
 import torch._compile
@@ -33,7 +35,21 @@ def stay_eager() -> int:
             if isinstance(inner, types.FunctionType) and not hasattr(inner, _TOLD):
                 setattr(inner, _TOLD, inner)
                 found += 1
+    if "torch._dynamo" not in sys.modules:
+        torch._dynamo = _Compiler()  # type: ignore[assignment]  # noqa: SLF001
     return found
+
+
+class _Compiler:
+    """Stands for `torch._dynamo` until it is asked for what it lacks; then that is imported.
+
+    A gradient of `torch.func` switches compiled backward passes off for its length, which nobody has switched on.
+    """
+
+    compiled_autograd: Final = types.SimpleNamespace(_disable=nullcontext)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever that module has
+        return getattr(importlib.import_module("torch._dynamo"), name)
 
 
 def _unwrapped(function: Callable[..., Any] | None = None, recursive: bool = True) -> Callable[..., Any]:  # noqa: ARG001, FBT001, FBT002 - torch's own parameters
