@@ -10,7 +10,7 @@ import time
 from typing import Final
 from urllib.request import urlopen
 
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.sync.client import connect
 
 SECONDS: Final = 8.0
@@ -42,6 +42,6 @@ def well(address: str, seconds: float = SECONDS) -> bool:
 if __name__ == "__main__":
     try:
         healthy = well(sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1:8501")
-    except (OSError, TimeoutError) as error:
+    except (OSError, WebSocketException) as error:  # a timeout is an OSError; the process may end meanwhile
         sys.exit(f"not well: {error}")
     sys.exit(None if healthy else "not well: no picture came")

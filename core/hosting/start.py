@@ -3,6 +3,8 @@
 import gc
 import os
 import sys
+import tempfile
+from pathlib import Path
 from typing import Final
 
 from core.hosting.loading import Loading
@@ -16,7 +18,19 @@ _MODULES: Final = 850  # torch 2.13 and what comes with it, beside what a page h
 _EXIT: Final = 70  # EX_SOFTWARE of sysexits.h: an internal error
 
 
+def _without_a_place_to_write() -> None:
+    """Where nothing can be written to, name torch's compiler a folder for its cache, or its import fails.
+
+    `torch.func` may import it for a gradient without using it. A folder that is there is all that it asks for.
+    """
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(Path(__file__).parent))
+
+
 def _load() -> None:
+    _without_a_place_to_write()
     sys.setswitchinterval(_TURN)
     few_heaps()
     from core.devices.threads import warm_up  # noqa: PLC0415 - it brings torch along: that is what this is about

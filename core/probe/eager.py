@@ -8,9 +8,12 @@ has told already, and here each finds that it has. What it calls then is the fun
 """
 
 import gc
+import importlib
 import inspect
+import sys
 import types
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, Final
 
 import torch._compile
@@ -20,7 +23,13 @@ _TOLD: Final = "__dynamo_disable"  # the attribute in which a wrapper keeps what
 
 def stay_eager() -> int:
     """Let what is wrapped be called without the compiler. Returns how many functions that concerns."""
-    file, found = torch._compile.__file__, 0  # noqa: SLF001 - torch has no public name for it
+    # What is still to come first: other threads may import torch's modules meanwhile, and ours whose classes look on as
+    # torch dispatches, which it wraps, too. Several modules have the wrapping function under their own name.
+    wrapping = torch._compile._disable_dynamo  # noqa: SLF001 - torch has no public name for it
+    for module in list(sys.modules.values()):
+        if getattr(module, "__dict__", {}).get("_disable_dynamo") is wrapping:
+            module._disable_dynamo = _unwrapped  # type: ignore[attr-defined]  # noqa: SLF001
+    file, found = torch._compile.__file__, 0  # noqa: SLF001
     for thing in gc.get_objects():
         if type(thing) is types.FunctionType and thing.__code__.co_filename == file:
             # Not `__wrapped__`, which torch puts aside for some.
@@ -28,9 +37,21 @@ def stay_eager() -> int:
             if isinstance(inner, types.FunctionType) and not hasattr(inner, _TOLD):
                 setattr(inner, _TOLD, inner)
                 found += 1
-    # What modules to come are wrapped by: torch's references, which the first operation on `meta` imports, ask `torch`.
-    torch._compile._disable_dynamo = torch._disable_dynamo = _unwrapped  # type: ignore[assignment, attr-defined]  # noqa: SLF001
+    if "torch._dynamo" not in sys.modules:
+        torch._dynamo = _Compiler()  # type: ignore[assignment]  # noqa: SLF001
     return found
+
+
+class _Compiler:
+    """Stands for `torch._dynamo` until it is asked for what it lacks; then that is imported.
+
+    A gradient of `torch.func` switches compiled backward passes off for its length, which nobody has switched on.
+    """
+
+    compiled_autograd: Final = types.SimpleNamespace(_disable=nullcontext)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever that module has
+        return getattr(importlib.import_module("torch._dynamo"), name)
 
 
 def _unwrapped(function: Callable[..., Any] | None = None, recursive: bool = True) -> Callable[..., Any]:  # noqa: ARG001, FBT001, FBT002 - torch's own parameters

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Final
 
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartParser
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
@@ -58,4 +59,7 @@ def _add_bounded(store: MemoryUploadedFileManager, session_id: str, file: Upload
         store.remove_file(session_id, name)
 
 
+# A file on its way stays in memory, where it will be kept anyway: nothing of a visitor's is written to a disk, and it
+# need not be one that can be written to. No file may be so large.
+MultiPartParser.spool_max_size = 2 * limits.TABLE_BYTES
 MemoryUploadedFileManager.add_file = _add_bounded  # type: ignore[method-assign, assignment]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.confined import READ_ONLY, need
+from tests.crowd import brought
 from tests.protocol import Visitor
 from tests.server import ROOT, Server
 from tests.strolls import PAGES
@@ -136,7 +137,12 @@ def test_it_runs_from_what_is_copied_on_a_disk_that_cannot_be_written_to(tmp_pat
             with Visitor(server.address, page, timeout=180) as visitor:
                 answer = visitor.open()
             assert answer.exceptions == []
-            assert "did not foresee" not in answer.words, page
+            assert "did not foresee" not in answer.words, f"{page}: {server.log()[-3000:]}"
+        with Visitor(server.address, "regression", "view=your+data&source=your+file", timeout=180) as visitor:
+            visitor.open()
+            (key,) = [key for key, part in visitor.widgets.items() if part.DESCRIPTOR.name == "FileUploader"]
+            answer = visitor.run(brought(visitor, key, "large.csv", b"x,y\n" + b"1.25,2.5\n3.5,4\n" * 200_000))
+            assert answer.exceptions == []
         done = health(server.address)
         assert done.returncode == 0, done.stderr
         assert server.alarms() == []

@@ -106,6 +106,9 @@ def test_torch_comes_without_its_compiler_and_about_as_many_modules_as_was_said(
         "import torch\n"
         "torch.optim.Adam([torch.ones(2, requires_grad=True)]).zero_grad()\n"
         "assert (torch.ones(3, 1, device='meta') + torch.ones(2, device='meta')).shape == (3, 2)\n"
+        "from core.probe.dispatched import Dispatched\n"
+        "with Dispatched(): torch.ones(2, 3).view(6)\n"
+        "assert torch.func.jacrev(torch.sin)(torch.zeros(2)).tolist() == [[1, 0], [0, 1]]\n"
         "print(*(name for name in ('torch._dynamo', 'torch._inductor') if name in sys.modules))"
     )
     assert ready == "True"
