@@ -23,7 +23,7 @@ if __name__ != "__main__":  # the server
 
     app = st.App(__file__, middleware=[Middleware(Door)], on_script_error=told)
 else:  # a visitor
-    from pages.first_visit import close_false_alarm
+    from pages.parts.streamlit_mends import close_false_alarm
     from pages.parts.turn import admitted
 
     with admitted():  # before all else, so that a hundred who come at once are not all slow
@@ -33,9 +33,11 @@ else:  # a visitor
         from core.problem import InputProblem
         from pages.guard import guard, tell, tell_id
         from pages.old_addresses import arrive
-        from pages.parts.widget_states import callback_trouble
+        from pages.parts.ahead import begin
+        from pages.server.widget_states import callback_trouble
         from pages.sitemap import HOME, ROOMS
 
+        begin()
         # The map of the pages is in pages/sitemap.py.
         home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
         sections = {

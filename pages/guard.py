@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 import streamlit as st
 
 from core.problem import InputProblem
-from pages.parts.problem import problem
+from pages.parts.shown.problem import problem
 
 _log = logging.getLogger("explorer")
 
@@ -29,7 +29,7 @@ def tell(error: Exception, page: str = "") -> bool:
     """
     try:
         # Imported here: it brings torch along, which a page that computes nothing does not wait for.
-        from pages.parts.device_picker import fall_back  # noqa: PLC0415
+        from pages.parts.fields.device_picker import fall_back  # noqa: PLC0415
 
         trouble = fall_back(error) or error
         if isinstance(trouble, InputProblem):

@@ -1,16 +1,25 @@
 """What this is, in one sentence and one live picture, and the way to the rooms."""
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
 from pages import parts
-from pages.parts.marked_number import marked_number
 from pages.sitemap import ROOMS
 
 FIRST = Path(__file__).with_name("home_figure.html")  # tests/pages/test_home.py makes and compares it
 MARKS = [half / 2 for half in range(-8, 9)]
+
+
+@dataclass(frozen=True)
+class State:
+    """What the sliders say."""
+
+    home_x: float
+    home_y: float
+
 
 st.title("See what PyTorch really does", anchor=False)
 st.markdown(
@@ -30,26 +39,30 @@ for section, rooms in ROOMS.items():
 with stage:
     controls, picture = st.columns([2, 5], gap="medium", vertical_alignment="center")
     with controls:
-        x = marked_number("x", "home_x", 2.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
-        y = marked_number("y", "home_y", 3.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
+        x = parts.marked_number("x", "home_x", 2.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
+        y = parts.marked_number("y", "home_y", 3.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
     controls.caption("The article's z = x·y + y². Purple: the gradients that `z.backward()` brings back to x and y.")
     with picture:
         # Torch takes seconds to import once a process. The words and the links above are on the screen before, and so
         # is the figure as torch made it for these two numbers, until the one that it makes now takes its place.
-        first = nullcontext()
+        place: AbstractContextManager[object] = nullcontext()
         if not parts.loaded() and (x, y) == (2.0, 3.0):
-            first = st.empty()
-            with first:
+            place = st.empty()
+            with place:
                 parts.figure(FIRST.read_text(encoding="utf-8"), "home-first")
         parts.ready()
         from core.autograd.tape.diagram import diagram
         from core.autograd.tape.presets import input_tensor
         from core.autograd.tape.recording import record
         from core.autograd.tape.steps import count
-        from core.language.program.reader import parse_program
+        from core.language.program import parse_program
         from core.pictures.autograd.graph import graph_figure
 
-        inputs = {"x": input_tensor(str(x)), "y": input_tensor(str(y))}
-        tape = record(parse_program("z = x * y + y ** 2"), inputs)
-        with first:
-            parts.figure(graph_figure(diagram(tape, "mathematics"), count(tape) - 1), "home")
+        def graph(state: State) -> str:
+            """The graph of the article at x and y."""
+            inputs = {"x": input_tensor(str(state.home_x)), "y": input_tensor(str(state.home_y))}
+            tape = record(parse_program("z = x * y + y ** 2"), inputs)
+            return graph_figure(diagram(tape, "mathematics"), count(tape) - 1)
+
+        with place:
+            parts.picture("home", State(x, y), graph)

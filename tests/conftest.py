@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import profiles
 from tests.chromium import CHROMIUM, app, browser, page
 
-__all__ = ["app", "browser", "page"]
+__all__ = ["app", "browser", "page", "profiles"]
 
-# How long an example takes says more about the machine than about the code. In CI the same examples every time.
-settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
-settings.load_profile("house")
+settings.load_profile("thorough" if "CI" in os.environ else "fast")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

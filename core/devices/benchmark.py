@@ -14,12 +14,12 @@ import torch
 from torch.utils.benchmark import Measurement, Timer
 
 from core import limits
-from core.devices.benchmark_plan import ROUNDS, Plan, Series, plan
+from core.devices.benchmark_plan import ROUNDS, BenchmarkPlan, Series, plan
 from core.devices.failure import device_problem, has_dtype
 from core.devices.stopwatch import timer, turn
 from core.devices.workloads import DTYPES, WORKLOADS, Workload, tensors
 
-__all__ = ["ROUNDS", "Benchmark", "LeftOut", "Plan", "Point", "Series", "plan"]
+__all__ = ["ROUNDS", "Benchmark", "BenchmarkPlan", "LeftOut", "Point", "Series", "plan"]
 
 ROUND: Final = 0.05  # seconds of blocks in a round; with finding the block size, a slice is at most four calls longer
 _PATIENCE: Final = 0.02  # seconds to wait for the turn: a page that waits keeps others from computing meanwhile
@@ -67,7 +67,7 @@ class Benchmark:
     `points` are in the order in which they came. What of them is `known` already is not measured again.
     """
 
-    def __init__(self, plan: Plan, known: Iterable[Point] = ()) -> None:
+    def __init__(self, plan: BenchmarkPlan, known: Iterable[Point] = ()) -> None:
         self.plan = plan
         self.points: list[Point] = []
         self.left_out: list[LeftOut] = []
@@ -201,7 +201,7 @@ def _statement(workload: Workload, series: Series) -> str:
     return workload.transfer if series.transfer else workload.statement
 
 
-def _point(plan: Plan, series: Series, size: int, measured: list[Measurement]) -> Point:
+def _point(plan: BenchmarkPlan, series: Series, size: int, measured: list[Measurement]) -> Point:
     (whole,) = Measurement.merge(measured)
     times = torch.tensor(whole.times, dtype=torch.float64)
     low, median, high = times.quantile(torch.tensor([0.25, 0.5, 0.75], dtype=torch.float64)).tolist()

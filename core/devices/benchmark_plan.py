@@ -40,7 +40,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Plan:
+class BenchmarkPlan:
     """What to measure: an operation, the series, up to which number of elements a tensor, and how thoroughly."""
 
     operation: str
@@ -68,7 +68,7 @@ def plan(
     transfer: Iterable[bool] = (False,),
     loop: bool = False,
     rounds: int = ROUNDS["quick"],
-) -> Plan:
+) -> BenchmarkPlan:
     """The series of every combination that makes sense. Raises `InputProblem` if there are none, or too many.
 
     Threads are the CPU's; on it a transfer copies nothing, and a Python loop is timed only there, on one thread.
@@ -91,4 +91,4 @@ def plan(
             f"more than {limits.BENCHMARK_SERIES} cannot be told apart",
             "choose fewer devices, dtypes or numbers of threads",
         )
-    return Plan(operation, tuple(series), largest(accelerated=any(d != "cpu" for d in devices)), rounds)
+    return BenchmarkPlan(operation, tuple(series), largest(accelerated=any(d != "cpu" for d in devices)), rounds)

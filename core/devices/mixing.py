@@ -14,7 +14,7 @@ from core.inputs.shapes import Shape
 
 
 @dataclass(frozen=True)
-class Attempt:
+class ExecutedLine:
     """One line, executed. Either `device` and `shape` of what came of it, or the `error` that it raised."""
 
     line: str
@@ -29,9 +29,9 @@ class Mixture:
 
     here: str
     there: str
-    failing: tuple[Attempt, ...]
-    working: tuple[Attempt, ...]
-    mended: Attempt
+    failing: tuple[ExecutedLine, ...]
+    working: tuple[ExecutedLine, ...]
+    mended: ExecutedLine
 
 
 _SHAPE: Final = (2, 2)
@@ -60,10 +60,10 @@ def mix(device: str) -> Mixture:
     )
 
 
-def attempt(line: str, call: Callable[[], Tensor]) -> Attempt:
+def attempt(line: str, call: Callable[[], Tensor]) -> ExecutedLine:
     """Call what `line` says."""
     try:
         result = call()
     except (RuntimeError, AssertionError) as error:
-        return Attempt(line, error=f"{type(error).__name__}: {str(error).partition(chr(10))[0][:300]}")
-    return Attempt(line, str(result.device), tuple(result.shape))
+        return ExecutedLine(line, error=f"{type(error).__name__}: {str(error).partition(chr(10))[0][:300]}")
+    return ExecutedLine(line, str(result.device), tuple(result.shape))

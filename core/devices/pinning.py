@@ -12,7 +12,7 @@ from typing import Final
 
 import torch
 
-from core.devices.mixing import Attempt, attempt
+from core.devices.mixing import ExecutedLine, attempt
 from core.devices.stopwatch import clock, turn
 
 _REPEATS: Final = 20
@@ -34,7 +34,7 @@ class Pinning:
     device: str
     nbytes: int
     copies: tuple[Copy, ...]
-    refused: Attempt | None = None
+    refused: ExecutedLine | None = None
 
 
 def pinning(device: str, elements: int) -> Pinning:

@@ -152,6 +152,11 @@ class Turns:
         return len(self._ready) + len(self._computing) > 1
 
     @property
+    def crowded(self) -> bool:
+        """Whether answers wait, or more than one is being given."""
+        return len(self._answering) > 1 or bool(self._asking["answer"] or self._asking["opening"])
+
+    @property
     def idle(self) -> bool:
         """Whether nobody computes or waits."""
         return not (self._answering or self._computing or self._ready or self._pressed or any(self._lines.values()))
@@ -221,3 +226,6 @@ def _full(most: int, *, opening: bool) -> Busy:
         f"{most} others wait in line already, and each of them has a turn",
         "try again in a minute: all that needs no long computation still answers",
     )
+
+
+TURNS: Final = Turns()  # of this process

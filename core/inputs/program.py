@@ -1,6 +1,5 @@
 """The front door of programs; they are read in `core.language.program`."""
 
-from core.language.program.reader import parse_program
-from core.language.program.syntax import Program
+from core.language.program import Program, parse_program
 
 __all__ = ["Program", "parse_program"]

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from core import limits
+from core.inputs.numbers import MINUS, NUMBER, WHOLE
 from core.problem import InputProblem, Span, nearest, quote
 
 Number = bool | int | float | complex
@@ -22,7 +23,7 @@ _NAMES: Final[dict[str, Number]] = {
     "True": True, "False": False, "inf": math.inf, "nan": math.nan, "pi": math.pi, "e": math.e,
 }  # fmt: skip
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>0[xX][0-9a-fA-F_]+|0[bB][01_]+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?[jJ]?)"
+    rf"\s*(?:(?P<number>(?:{NUMBER.pattern})[0-9_]*)"
     r"|(?P<name>[A-Za-z_.]+)|(?P<mark>\*\*|[-+*/()]))"
 )
 _EXPONENT = 400  # of ten; float64 ends at 1.8e308 and begins at 4.9e-324
@@ -101,9 +102,10 @@ def literal(value: Any) -> str:  # noqa: ANN401 - numbers, and lists of them
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value}")'
-    # Python has no literals of complex numbers, only sums, in which the sign of a zero is lost.
-    if isinstance(value, complex) and any(
-        not math.isfinite(part) or str(part) == "-0.0" for part in (value.real, value.imag)
+    # Python has no literals of complex numbers, only sums, in which the sign of a zero is lost: -1j is -0.0 - 1j.
+    if isinstance(value, complex) and (
+        any(not math.isfinite(part) or str(part) == "-0.0" for part in (value.real, value.imag))
+        or (value.real == 0 and value.imag < 0)
     ):
         return f"complex({literal(value.real)}, {literal(value.imag)})"
     return repr(value)
@@ -113,19 +115,14 @@ class _Reader:
     """One pass over the text, a method a rule of the grammar; the text's length bounds the depth."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = text = text.translate(MINUS)
         self.tokens: list[tuple[str, int]] = []
         position = 0
         while text[position:].strip():
             match = _TOKEN.match(text, position)
             if not match:
                 start = position + len(text[position:]) - len(text[position:].lstrip())
-                minus = text[start] == "−"
-                if not minus:
-                    raise self._problem(f"{quote(text[start])} cannot stand in a number", "it is no sign of one", start)
-                self.tokens.append(("-", start))
-                position = start + 1
-                continue
+                raise self._problem(f"{quote(text[start])} cannot stand in a number", "it is no sign of one", start)
             token = match[0].strip()
             self.tokens.append((token, match.end() - len(token)))
             position = match.end()
@@ -209,7 +206,7 @@ class _Reader:
     def _number(self, token: str, start: int) -> Scalar:
         digits = token.lower()
         try:
-            if digits.startswith(("0x", "0b")):
+            if digits.startswith(("0x", "0b", "0o")):
                 whole = int(token, 0)
                 return Scalar(whole, Fraction(whole))
             if digits.endswith("j"):
@@ -219,7 +216,7 @@ class _Reader:
                 raise self._problem(
                     f"The exponent of {quote(token)} is too large", f"at most {_EXPONENT}", start, len(token)
                 )
-            if re.fullmatch(r"[0-9_]+", token):
+            if WHOLE.fullmatch(token):
                 return Scalar(int(token), Fraction(int(token)))
             return Scalar(float(token), Fraction(token.replace("_", "")))
         except InputProblem:

@@ -1,17 +1,16 @@
 """Shapes as people write them: `3, 1`, `(3, 1)`, `[3]`, `()`, `torch.Size([3, 1])`."""
 
-import re
 from collections.abc import Iterable
 from math import prod
 
 from core import limits
+from core.inputs.numbers import MINUS, WHOLE
 from core.problem import InputProblem, Span, quote
 
 Shape = tuple[int, ...]
 
 _BRACKETS = (("torch.Size([", "])"), ("(", ")"), ("[", "]"))
 _SEPARATORS = str.maketrans({"×": ",", "x": ",", "X": ",", "\u00a0": " "})
-_SIZE = re.compile(r"[0-9][0-9_]*")
 
 
 def parse_shape(text: str, *, elements: int = limits.ELEMENTS) -> Shape:
@@ -94,14 +93,14 @@ def _size(piece: str, column: int) -> int:
         raise InputProblem(
             "A size is missing between two commas", "each axis needs its size", "write it, as in 3, 1", span
         )
-    if re.fullmatch(r"-\s*[0-9]+", word):
+    if word.translate(MINUS).startswith("-") and WHOLE.fullmatch(word[1:].strip()):
         raise InputProblem(
             f"The size {quote(word)} is negative",
             "an axis has 0 or more elements, and -1 is inferred by view and reshape only",
             "write a whole number from 0 up",
             span,
         )
-    if not _SIZE.fullmatch(word):
+    if not WHOLE.fullmatch(word):
         raise InputProblem(
             f"{quote(word)} is not a size",
             "a shape is a list of whole numbers",

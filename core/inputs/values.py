@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core import limits
+from core.inputs.numbers import DECIMAL, MINUS, WHOLE, check_length
 from core.inputs.shapes import Shape
 from core.problem import InputProblem, Span, quote
 
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>[-+−]?(?:[0-9][0-9_]*\.?[0-9]*|\.[0-9]+|inf|nan)(?:[eE][-+]?[0-9]+)?)|(?P<mark>[\[\],()]))"
-)
+_TOKEN = re.compile(rf"\s*(?:(?P<number>[-+]?(?:{DECIMAL.pattern}|inf|nan))|(?P<mark>[\[\],()]))")
 _WRAPPER = re.compile(r"\s*(?:torch\.)?tensor\s*\((?P<body>.*)\)\s*", re.DOTALL)
 
 
@@ -29,6 +28,7 @@ def parse_values(text: str, *, elements: int = limits.EDITABLE_ELEMENTS) -> Valu
 
     Raises `InputProblem` for anything but numbers in brackets that agree, at most `elements` of them.
     """
+    text = text.translate(MINUS)
     longest = elements * limits.NUMBER_CHARACTERS
     if len(text) > longest:
         raise InputProblem(
@@ -107,10 +107,9 @@ class _Reader:
         if self.leaf_depth not in (None, depth):
             raise self._problem(start, "Numbers stand at different depths", "rows of a tensor are equally long")
         self.leaf_depth = depth
-        if len(token) > limits.NUMBER_CHARACTERS:
-            raise self._problem(start, "This number is too long", "float64 keeps 17 digits")
-        self.floating |= not re.fullmatch(r"[-+−]?[0-9_]+", token)
-        self.numbers.append(float(token.replace("−", "-").replace("_", "")))
+        check_length(token, self._span(start))
+        self.floating |= not WHOLE.fullmatch(token.lstrip("-+"))
+        self.numbers.append(float(token.replace("_", "")))
 
     def _close(self, depth: int, items: int, start: int) -> None:
         if self.sizes.setdefault(depth, items) != items:
@@ -125,9 +124,12 @@ class _Reader:
             raise self._problem(start, f"{quote(token)} cannot stand here", why)
 
     def _problem(self, start: int, what: str, why: str) -> InputProblem:
+        return InputProblem(what, why, "write numbers, as in 1.5 or [[1, 2], [3, 4]]", self._span(start))
+
+    def _span(self, start: int) -> Span:
         line = self.text.count("\n", 0, start) + 1
         column = start - (self.text.rfind("\n", 0, start) + 1) + 1
-        return InputProblem(what, why, "write numbers, as in 1.5 or [[1, 2], [3, 4]]", Span(line, column, column + 1))
+        return Span(line, column, column + 1)
 
 
 def fitting(numbers: tuple[float, ...] | None, shape: Shape) -> tuple[float, ...] | None:

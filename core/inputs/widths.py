@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from core import limits
+from core.inputs.numbers import WHOLE
 from core.problem import InputProblem, Span, quote
 
 _CHARACTERS: Final = 40  # six numbers of one digit, with room for spaces
@@ -20,7 +21,7 @@ def parse_widths(text: str) -> tuple[int, ...]:
     pieces = [(match[0], match.start()) for match in re.finditer(r"[^\s,]+", text)]
     for piece, start in pieces:
         span = Span(1, start + 1, start + 1 + len(piece))
-        if not (piece.isascii() and piece.isdigit()):
+        if not WHOLE.fullmatch(piece):
             raise InputProblem(
                 f"{quote(piece)} is no width", "a layer has a whole number of units", "write something like 4, 2", span
             )

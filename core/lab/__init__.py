@@ -1,6 +1,6 @@
 """The lab: a listing, run one statement at a time with everything visible.
 
-The text is read by `core.language.listing.reader`, walked by us on real tensors, and never executed by Python.
+The text is read by `core.language.listing`, walked by us on real tensors, and never executed by Python.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,8 @@ import torch
 
 from core.lab.interpret.interpreter import interpret
 from core.lab.record.recording import Recording
-from core.language.listing.reader import parse_listing
+from core.language.listing import parse_listing
+from core.probe.meta import prepare
 from core.problem import InputProblem
 
 __all__ = ["run"]
@@ -31,4 +32,5 @@ def run(listing: str, device: str = "cpu", breathe: Callable[[], None] = _nothin
         parsed = parse_listing(listing)
     except InputProblem as problem:
         return Recording(listing, (), (), problem)
+    prepare()
     return interpret(parsed, torch.device(device), breathe)

@@ -1,14 +1,20 @@
 """A chain of shape operations as people write it: `x.permute(0, 2, 1).contiguous().view(6, 4)`.
 
-Read by hand from an allow-list of operations; arguments are whole numbers and lists of them. `_` is the tensor so far,
-for `cat([_, _], 0)` and `stack([_, x], dim=1)`, which join it with itself or with the first tensor.
+Arguments are whole numbers and lists of them. `_` is the tensor so far, for `cat([_, _], 0)` and
+`stack([_, x], dim=1)`, which join it with itself or with the first tensor.
 """
 
+import ast
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from core import limits
-from core.language.tokens import Tokens
+from core.language.reading.dialects import CHAIN
+from core.language.reading.namespace import Namespace
+from core.language.reading.reader import Reader
+from core.language.reading.source import read_one
+from core.language.syntax import Apply, Constant, Expression, Items, Name
 from core.problem import InputProblem, Span, nearest, quote
 
 METHODS: Final = (
@@ -17,8 +23,9 @@ METHODS: Final = (
 )  # fmt: skip
 ATTRIBUTES: Final = ("T", "mT")
 JOINS: Final = ("cat", "stack")
-_EXAMPLE: Final = "write it as in permute(0, 2, 1).contiguous().view(6, 4)"
 _NAMES: Final = ("_", "x")
+_POINT: Final = "a point stands between the tensor and its operation"
+_WITH_TENSOR: Final = re.compile(r"\s*x\s*(?:[.\[]|$)")
 
 Argument = int | tuple["Argument", ...] | str  # a name is `_` or `x`
 
@@ -45,102 +52,89 @@ class Chain:
 
 def parse_chain(text: str) -> Chain:
     """The operations in `text`; none for an empty text. Raises `InputProblem` for anything else."""
-    if len(text) > limits.CHAIN_CHARACTERS:
-        raise InputProblem(
-            f"The chain {quote(text)} has {len(text):,} characters",
-            f"a chain here has at most {limits.CHAIN_CHARACTERS:,}",
-            "leave some of it out",
-        )
-    tokens = Tokens(text, "a chain", _EXAMPLE)
-    if tokens.next == "x":
-        tokens.take()
-        if not tokens.next:
-            return Chain("", ())
-        tokens.expect(".", "a point stands between the tensor and its operation")
-    links: list[Link] = []
-    while tokens.next:
-        if len(links) == limits.CHAIN_LINKS:
-            raise tokens.problem("This chain is too long", f"at most {limits.CHAIN_LINKS} operations are followed")
-        links.append(_link(tokens))
-        if tokens.next:
-            tokens.expect(".", "a point stands between two operations")
-            if not tokens.next:
-                raise tokens.misplaced("an operation follows a point")
+    if text.strip() in ("", "x"):
+        return Chain("", ())
+    node, source = read_one(text, CHAIN, "" if _WITH_TENSOR.match(text) else "x.")
+    reader = Reader(source, CHAIN, Namespace({}, charts=set()), _NAMES)
+    calls: list[ast.expr] = []
+    while not isinstance(node, ast.Name):
+        calls.insert(0, node)
+        call = node.value if isinstance(node, ast.Subscript) else node
+        called = call.func if isinstance(call, ast.Call) else call
+        if not isinstance(called, ast.Attribute):
+            where = source.bracket(node) if isinstance(node, ast.Subscript) else source.span(called)
+            raise _misplaced("[" if isinstance(node, ast.Subscript) else source.said(called), where, _POINT)
+        node = called.value
+        if called.attr in JOINS and isinstance(node, ast.Attribute) and node.attr == "torch":
+            node = node.value
+    if node.id != "x":
+        raise _misplaced(node.id, source.span(node), "a chain begins with its first operation, or with x")
+    links = []
+    for call in calls:
+        links.append(_link(reader, call))
+        if len(links) > limits.CHAIN_LINKS:
+            why = f"at most {limits.CHAIN_LINKS} operations are followed"
+            raise InputProblem("This chain is too long", why, CHAIN.example, links[-1].span)
     return Chain(".".join(link.text for link in links), tuple(links))
 
 
-def _link(tokens: Tokens) -> Link:
-    start = tokens.place
-    name = tokens.next.removeprefix("torch.") if tokens.next.removeprefix("torch.") in JOINS else tokens.next
-    if name in ATTRIBUTES:
-        tokens.take()
-        span, _ = tokens.piece(start)
-        return Link(span, name, name, (), (), None)
+def _link(reader: Reader, node: ast.expr) -> Link:
+    source = reader.source
+    call = node.value if isinstance(node, ast.Subscript) else node
+    called = call.func if isinstance(call, ast.Call) else call
+    assert isinstance(called, ast.Attribute)  # noqa: S101 - seen by the caller
+    word = called.attr
+    joined = word in JOINS and isinstance(called.value, ast.Attribute) and called.value.attr == "torch"
+    before = called.value.value if joined and isinstance(called.value, ast.Attribute) else called.value
+    text = source.behind(before, node)
+    end = source.offset(1, node.end_col_offset or 0)
+    span = source.place(1, end - len(text), end)
+    own = source.place(1, end - len(text), end - len(text) + len(word))
+    if word in ATTRIBUTES and not isinstance(call, ast.Call) and call is node:
+        return Link(span, word, word, (), (), None)
     known = (*METHODS, *ATTRIBUTES, *JOINS)
-    if name not in known:
-        if not name.isidentifier():
-            raise tokens.misplaced("the name of an operation was expected")
-        close = nearest(name, known)
-        fix = f"did you mean {close}" if close else "choose one of " + ", ".join(known)
-        raise tokens.problem(f"{quote(name)} is no operation here", "a chain changes shapes only", fix)
-    tokens.take()
-    tokens.expect("(", f"{name} takes its arguments in round brackets")
-    arguments, keywords = _arguments(tokens)
-    picked = None
-    if name == "chunk" and tokens.next == "[":
-        tokens.take()
-        picked = _integer(tokens)
-        tokens.expect("]", "the bracket around the piece's number has to close")
-    span, words = tokens.piece(start)
-    return Link(span, words, name, tuple(arguments), tuple(keywords), picked)
+    if word not in known:
+        likely = nearest(word, known)
+        fix = f"did you mean {likely}" if likely else "choose one of " + ", ".join(known)
+        raise InputProblem(f"{quote(word)} is not an operation of a chain", CHAIN.beyond, fix, own)
+    if not isinstance(call, ast.Call) or word in ATTRIBUTES:
+        round_ = "stands without brackets" if word in ATTRIBUTES else "takes its arguments in round brackets"
+        raise InputProblem(f"{quote(text)} cannot stand here", f"{word} {round_}", CHAIN.example, own)
+    arguments, keywords = reader.arguments(call, 1)
+    picked: Argument | None = None
+    if isinstance(node, ast.Subscript):
+        if word != "chunk":
+            raise _misplaced("[", source.bracket(node), "only chunk gives pieces to pick one of")
+        picked = _argument(reader.expression(node.slice))
+        if not isinstance(picked, int):
+            why = "a whole number picks one of the pieces"
+            raise _misplaced(source.said(node.slice), source.span(node.slice), why)
+    return Link(
+        span,
+        text,
+        word,
+        tuple(map(_argument, arguments)),
+        tuple((name, _argument(value)) for name, value in keywords),
+        picked if isinstance(picked, int) else None,
+    )
 
 
-def _arguments(tokens: Tokens) -> tuple[list[Argument], list[tuple[str, Argument]]]:
-    """What stands up to the closing bracket, which is taken."""
-    arguments: list[Argument] = []
-    keywords: list[tuple[str, Argument]] = []
-    while tokens.next != ")":
-        if tokens.next.isidentifier() and tokens.peek(1).text == "=":
-            if any(tokens.next == known for known, _ in keywords):
-                raise tokens.misplaced("it has its value already")
-            name = tokens.take().text
-            tokens.take()
-            keywords.append((name, _argument(tokens)))
-        elif keywords:
-            raise tokens.misplaced("an argument with a name has no other behind it")
-        else:
-            arguments.append(_argument(tokens))
-        if tokens.next != ")":
-            tokens.expect(",", "a comma or a closing bracket was expected")
-    tokens.take()
-    return arguments, keywords
+def _argument(piece: Expression) -> Argument:
+    """A whole number, a name, or several of them."""
+    if isinstance(piece, Name):
+        return piece.name
+    if isinstance(piece, Items):
+        return tuple(map(_argument, piece.items))
+    if isinstance(piece, Constant) and type(piece.value) is int:
+        return piece.value
+    if isinstance(piece, Apply):
+        number = _argument(piece.arguments[0])
+        if isinstance(number, int):
+            return -number if piece.operation == "neg" else number
+    raise InputProblem(
+        f"{quote(piece.text)} is not a whole number", "sizes and axes are whole numbers", CHAIN.example, piece.span
+    )
 
 
-def _argument(tokens: Tokens) -> Argument:
-    if tokens.next in _NAMES:
-        return tokens.take().text
-    if tokens.next not in ("(", "["):
-        return _integer(tokens)
-    closing = ")" if tokens.take().text == "(" else "]"
-    items: list[Argument] = []
-    with tokens.deeper():
-        while tokens.next != closing:
-            items.append(_argument(tokens))
-            if tokens.next != closing:
-                tokens.expect(",", f"a comma or {quote(closing)} was expected")
-    tokens.take()
-    return tuple(items)
-
-
-def _integer(tokens: Tokens) -> int:
-    sign = 1
-    while tokens.next in ("-", "+"):
-        sign = -sign if tokens.take().text == "-" else sign
-    if not tokens.next[:1].isdigit():
-        raise tokens.misplaced("a whole number was expected")
-    token = tokens.peek()
-    number = tokens.number()
-    if not isinstance(number, int):
-        tokens.place -= 1
-        raise tokens.problem(f"{quote(token.text)} is no whole number", "sizes and axes are whole numbers")
-    return sign * number
+def _misplaced(text: str, span: Span, why: str) -> InputProblem:
+    return InputProblem(f"{quote(text)} cannot stand here", why, CHAIN.example, span)

@@ -9,6 +9,7 @@ has told already, and here each finds that it has. What it calls then is the fun
 
 import gc
 import importlib
+import inspect
 import sys
 import types
 from collections.abc import Callable
@@ -31,7 +32,8 @@ def stay_eager() -> int:
     file, found = torch._compile.__file__, 0  # noqa: SLF001
     for thing in gc.get_objects():
         if type(thing) is types.FunctionType and thing.__code__.co_filename == file:
-            inner = getattr(thing, "__wrapped__", None)
+            # Not `__wrapped__`, which torch puts aside for some.
+            inner = inspect.getclosurevars(thing).nonlocals.get("fn")
             if isinstance(inner, types.FunctionType) and not hasattr(inner, _TOLD):
                 setattr(inner, _TOLD, inner)
                 found += 1

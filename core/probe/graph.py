@@ -15,7 +15,7 @@ Setting = bool | int | float | str | None
 
 
 @dataclass(frozen=True)
-class Edge:
+class GraphEdge:
     """Where a function sends one of its gradients: to input `slot` of the node `node`, an index into the nodes."""
 
     node: int
@@ -36,7 +36,7 @@ class Saved:
 
 
 @dataclass(frozen=True, eq=False)
-class Node:
+class GraphNode:
     """One function of the graph.
 
     `edges` has one entry an input of the forward operation, None where that input receives no gradient. `leaf` is the
@@ -46,7 +46,7 @@ class Node:
     index: int
     name: str
     function: Function
-    edges: tuple[Edge | None, ...]
+    edges: tuple[GraphEdge | None, ...]
     saved: tuple[Saved, ...]
     leaf: Tensor | None
 
@@ -56,7 +56,7 @@ class Node:
         return sum({storage(saved.tensor): saved.nbytes for saved in self.saved if saved.tensor is not None}.values())
 
 
-def walk(roots: Iterable[Function]) -> tuple[Node, ...]:
+def walk(roots: Iterable[Function]) -> tuple[GraphNode, ...]:
     """All functions that can be reached from `roots`, in the order in which they were found.
 
     Iterative: a recursive walk dies at a thousand operations. To be called before the backward pass frees what the
@@ -73,11 +73,11 @@ def walk(roots: Iterable[Function]) -> tuple[Node, ...]:
         order.append(function)
         waiting.extend(following for following, _ in reversed(function.next_functions) if following is not None)
     return tuple(
-        Node(
+        GraphNode(
             index=index,
             name=name(function),
             function=function,
-            edges=tuple(None if to is None else Edge(found[to], slot) for to, slot in function.next_functions),
+            edges=tuple(None if to is None else GraphEdge(found[to], slot) for to, slot in function.next_functions),
             saved=saved(function),
             leaf=getattr(function, "variable", None),
         )
@@ -85,7 +85,7 @@ def walk(roots: Iterable[Function]) -> tuple[Node, ...]:
     )
 
 
-def bytes_kept(nodes: Iterable[Node]) -> int:
+def bytes_kept(nodes: Iterable[GraphNode]) -> int:
     """Bytes of all storages that the graph keeps alive, each counted once."""
     kept = {storage(saved.tensor): saved.nbytes for node in nodes for saved in node.saved if saved.tensor is not None}
     return sum(kept.values())

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from core import limits
 from core.problem import InputProblem
+from core.training.loop.batches import check_seed
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,7 @@ class Synthetic:
             raise InputProblem(
                 f"The noise is {self.noise}", "it is a standard deviation, which is never negative", "choose 0 or more"
             )
-        if not 0 <= self.seed < 2**63:
-            raise InputProblem(
-                f"The seed is {self.seed}", "a generator is seeded with 64 bits", "choose a number from 0 up"
-            )
+        check_seed(self.seed)
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ class Data:
 
 
 def synthetic(n: int = 100, w: float = 3.0, b: float = 2.0, noise: float = 0.5, seed: int = 42) -> Data:
-    """Draw the article's data: to the last bit what `torch.manual_seed(seed)` and the article's lines give.
+    """Draw the article's data: what `torch.manual_seed(seed)` and the article's lines give on the same machine.
 
     The numbers come from a generator of this call's own, so nobody else's numbers move. Raises `InputProblem`.
     """

@@ -1,11 +1,13 @@
 """What does each line of a real listing do: to the tensors, to their memory, and to the graph?"""
 
+from dataclasses import dataclass, field
+
 import streamlit as st
 
 from core.lab import run
 from core.lab.listings.presets import LISTINGS
 from core.lab.record.recording import Recording
-from core.language.listing import vocabulary as words
+from core.language.words import listing as words
 from core.pictures.lab.graph import lab_graph
 from core.pictures.lab.listing import listing_figure, printed_figure
 from core.pictures.lab.state import alive_figure, alive_table, step_heading
@@ -13,7 +15,6 @@ from core.pictures.markup.cells import stacked
 from core.pictures.markup.problem_box import problem_box
 from core.problem import Busy
 from pages import parts
-from pages.parts.dials import Dial, dials
 from pages.parts.turn import effort
 
 OWN = "your own listing"
@@ -66,6 +67,34 @@ def recorded(text: str, device: str) -> Recording:
     return parts.remember("lab-run", (text, device), make)
 
 
+@dataclass(frozen=True)
+class Sight:
+    """What of a recording is looked at: the step at a place, counted from 0. `run` tells it from other recordings."""
+
+    recording: Recording = field(repr=False)
+    run: tuple[str, str]  # the listing, and the device
+    place: int
+
+
+def listing_picture(sight: Sight) -> str:
+    """The listing at the step, and what was printed by then."""
+    return stacked(listing_figure(sight.recording, sight.place), printed_figure(sight.recording, sight.place))
+
+
+def alive_picture(sight: Sight) -> str:
+    """What is alive after the step, or why it failed."""
+    recording, step = sight.recording, sight.recording.steps[sight.place]
+    said = [step_heading(recording, sight.place)]
+    if step.failed and recording.problem:
+        said.append(problem_box(recording.problem, recording.listing))
+    return stacked(*said, alive_figure(step))
+
+
+def graph_picture(sight: Sight) -> str:
+    """The graph as it stands after the step."""
+    return lab_graph(sight.recording, sight.place)
+
+
 def go(step: int) -> None:
     """Go to a step, counted from 1; a callback."""
     parts.assign(lab_step=step)
@@ -79,7 +108,13 @@ def choose_step(recording: Recording) -> int:
         st.session_state["lab_step"] = recording.telling + 1
     place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="lab_step", bind="query-params")) - 1
     with sliding:
-        dials("steps", [Dial("Step", place + 1, 1, count, disabled=count == 1)], lambda _, value: go(value), wide=True)
+        parts.dials(
+            "place",
+            [parts.Dial("Step", place + 1, 1, count, disabled=count == 1)],
+            lambda _, value: go(value),
+            wide=True,
+            after=lambda _, value: value - 1,
+        )
     jumps = (
         ("Back", place - 1 if place else None, "b"),
         ("Next", place + 1 if place + 1 < count else None, "n"),
@@ -95,7 +130,7 @@ def choose_step(recording: Recording) -> int:
 def show(recording: Recording) -> None:
     """The listing at one step, and everything that is alive then."""
     place = choose_step(recording)
-    step = recording.steps[place]
+    sight, step = Sight(recording, (recording.listing, device), place), recording.steps[place]
 
     def pick(line: str) -> None:
         if line.isdecimal() and len(line) < 6:
@@ -107,15 +142,11 @@ def show(recording: Recording) -> None:
 
     reading, looking = st.columns(2, gap="medium")
     with reading:
-        told = stacked(listing_figure(recording, place), printed_figure(recording, place))
-        parts.figure(told, "listing", pick)
+        parts.picture("listing", sight, listing_picture, pick)
         st.caption("A click on a line goes to the next time that it runs.")
     with looking:
-        said = [step_heading(recording, place)]
-        if step.failed and recording.problem:
-            said.append(problem_box(recording.problem, recording.listing))
-        parts.figure(stacked(*said, alive_figure(step)), "alive")
-    parts.figure(lab_graph(recording, place), "graph")
+        parts.picture("alive", sight, alive_picture)
+    parts.picture("graph", sight, graph_picture)
     if recording.problem and not step.failed:
         st.caption(f"This run does not reach the end of the listing: step {len(recording.steps)} says why.")
     st.markdown(
@@ -123,12 +154,28 @@ def show(recording: Recording) -> None:
         "bound of a loop, and the same listing builds another graph. A backward pass walks it from right to left, and "
         "what the functions kept for that is released on the way."
     )
-    if box := parts.fold("Everything about each tensor", "facts"):
-        with box:
-            parts.figure(alive_table(step), "facts")
-    if box := parts.fold("The listing as a file", "lab_code"):
-        with box:
-            st.code(recording.listing, language="python")
+    parts.fold("Everything about each tensor", "facts", lambda: parts.figure(alive_table(step), "facts"))
+    parts.fold("The listing as a file", "lab_code", lambda: st.code(recording.listing, language="python"))
+
+
+def show_words() -> None:
+    """What a listing may be made of."""
+    st.markdown(
+        "Python's assignments, `if`, `for`, `while`, `with`, `def`, `try`, `assert`, lists, tuples, f-strings and "
+        "comprehensions; `import torch`, `numpy as np`, `math` and `time` are known already; charts are skipped. "
+        "Random numbers begin with the seed 0 unless `torch.manual_seed` says otherwise."
+    )
+    known = (
+        ("Functions of torch", words.FUNCTIONS),
+        ("Methods of tensors", words.METHODS),
+        ("Attributes", words.ATTRIBUTES),
+        ("Python", words.BUILTINS),
+        ("NumPy", words.ARRAY_FUNCTIONS),
+        ("math", words.MATH),
+    )
+    for title, names in known:
+        st.caption(title)
+        st.code("  ".join(names), language=None, wrap_lines=True)
 
 
 device = parts.frame("Lab", "What does each line of a real listing do: to the tensors, their memory, and the graph?")
@@ -142,21 +189,4 @@ else:
         show(recording)
     elif recording.problem:
         parts.problem(recording.problem, text)
-if box := parts.fold("What a listing may be made of", "lab_words"):
-    with box:
-        st.markdown(
-            "Python's assignments, `if`, `for`, `while`, `with`, `def`, `try`, `assert`, lists, tuples, f-strings and "
-            "comprehensions; `import torch`, `numpy as np`, `math` and `time` are known already; charts are skipped. "
-            "Random numbers begin with the seed 0 unless `torch.manual_seed` says otherwise."
-        )
-        known = (
-            ("Functions of torch", words.FUNCTIONS),
-            ("Methods of tensors", words.METHODS),
-            ("Attributes", words.ATTRIBUTES),
-            ("Python", words.BUILTINS),
-            ("NumPy", words.ARRAY_FUNCTIONS),
-            ("math", words.MATH),
-        )
-        for title, names in known:
-            st.caption(title)
-            st.code("  ".join(names), language=None, wrap_lines=True)
+parts.fold("What a listing may be made of", "lab_words", show_words)

@@ -7,9 +7,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.autograd.tape.diagram import diagram
 from core.autograd.tape.facts import tensor_facts, warning_for_no_leaf
-from core.autograd.tape.presets import PRESETS, Preset, starting_values
+from core.autograd.tape.presets import PRESETS, ProgramPreset, starting_values
 from core.autograd.tape.recording import Tape
 from core.autograd.tape.steps import symbol
+from core.autograd.tape.variables import Mode
 from core.autograd.tracking.errors import BY_NAME
 from core.autograd.tracking.nan_gradients import TRAPS, factors, values_of_x, write
 from core.autograd.tracking.timing import time_forward
@@ -23,21 +24,21 @@ from core.pictures.markup.refusal import case_figure
 from core.probe.refusals import play
 from core.problem import InputProblem
 from pages import parts
-from pages.parts.program_field import input_tensors, program_field
 
+MODES: dict[str, Mode] = {"no_grad": "no_grad", "inference_mode": "inference_mode"}
 WAYS = ("detach", "no_grad", "inference_mode", "requires_grad_(False)")
 
 
-def use_preset(preset: Preset) -> None:
+def use_preset(preset: ProgramPreset) -> None:
     """Put the preset's program into the widgets, with its own inputs."""
     parts.assign(tracking_program=preset.text, **{f"tracking_in_{name}": "" for name in preset.values})
 
 
-def ask() -> tuple[Subject, Tape, DeltaGenerator] | None:
+def ask(device: str) -> tuple[Subject, Tape, DeltaGenerator] | None:
     """The program, its run with everything tracked, and where further widgets go; None, and the problem on the page."""
     writing, giving = st.columns(2, gap="large")
     with writing:
-        program = program_field("tracking_program", PRESETS, use_preset)
+        program = parts.program_field("tracking_program", PRESETS, use_preset)
     if program is None:
         return None
     texts = starting_values(program)
@@ -53,7 +54,7 @@ def ask() -> tuple[Subject, Tape, DeltaGenerator] | None:
                 width=150,
             )
             texts[name] = typed or texts[name]
-    inputs = input_tensors(program.inputs, texts, device)
+    inputs = parts.input_tensors(program.inputs, texts, device)
     if inputs is None:
         return None
     constants = next((preset.constants for preset in PRESETS.values() if preset.text == program.text.strip()), ())
@@ -101,12 +102,12 @@ def choose_treatment(tape: Tape, key: str, ways: Sequence[str]) -> Treatment | N
         return choose_edge(tape)
     if way == "requires_grad_(False)":
         return choose_leaf(tape)
-    return Treatment(mode=way)
+    return Treatment(mode=MODES.get(way, "grad"))
 
 
-def before_and_after() -> None:
+def before_and_after(device: str) -> None:
     """The graph and the gradients, without and with a treatment."""
-    if (asked := ask()) is None:
+    if (asked := ask(device)) is None:
         return
     subject, before, controls = asked
     with controls:
@@ -130,14 +131,16 @@ def before_and_after() -> None:
         "keeps only the part of its gradient that comes back over edges that are not cut. So a gradient can become "
         "*another* one without a word from torch: that of a function in which the cut operand is a constant."
     )
-    if box := parts.fold("Code that does this", "tracking_code"):
-        with box:
-            parts.code(export.before_after_script(before, treatment), "tracking.py")
+    parts.fold(
+        "Code that does this",
+        "tracking_code",
+        lambda: parts.code(export.before_after_script(before, treatment), "tracking.py"),
+    )
 
 
-def side_by_side() -> None:
+def side_by_side(device: str) -> None:
     """Every treatment of the same program."""
-    if (asked := ask()) is None:
+    if (asked := ask(device)) is None:
         return
     subject, before, controls = asked
     with controls:
@@ -159,14 +162,16 @@ def side_by_side() -> None:
         "nothing more, since it is there anyway. `inference_mode` goes one step beyond `no_grad`: its tensors carry no "
         "version counter, and none of them can be saved for backward later."
     )
-    if box := parts.fold("Code that does this", "tracking_code"):
-        with box:
-            parts.code(export.side_by_side_script(before, treatments), "side_by_side.py")
+    parts.fold(
+        "Code that does this",
+        "tracking_code",
+        lambda: parts.code(export.side_by_side_script(before, treatments), "side_by_side.py"),
+    )
 
 
-def every_tensor() -> None:
+def every_tensor(device: str) -> None:
     """What torch says of each tensor."""
-    if (asked := ask()) is None:
+    if (asked := ask(device)) is None:
         return
     subject, before, controls = asked
     with controls:
@@ -180,12 +185,14 @@ def every_tensor() -> None:
         "`retain_grad()` was called on it before. Whoever asks anyway gets `None`, and this warning:"
     )
     st.code(warning_for_no_leaf(), language=None, wrap_lines=True)
-    if box := parts.fold("Code that does this", "tracking_code"):
-        with box:
-            parts.code(export.tensors_script(before, treatment), "tensors.py")
+    parts.fold(
+        "Code that does this",
+        "tracking_code",
+        lambda: parts.code(export.tensors_script(before, treatment), "tensors.py"),
+    )
 
 
-def errors() -> None:
+def errors(_device: str) -> None:
     """What torch says when a gradient is asked of what is not tracked, with the lines that mend it."""
     controls, stage = st.columns([1, 2], gap="large")
     with controls:
@@ -196,12 +203,10 @@ def errors() -> None:
     with stage:
         ran = play(case)
         parts.figure(case_figure(case, ran), "case")
-        if box := parts.fold("Code that does this", "tracking_code"):
-            with box:
-                parts.code(case_script(case, ran), "refusal.py")
+        parts.fold("Code that does this", "tracking_code", lambda: parts.code(case_script(case, ran), "refusal.py"))
 
 
-def nan_gradients() -> None:
+def nan_gradients(device: str) -> None:
     """Gradients that are nan though the value is fine, and how to write the function instead."""
     controls, stage = st.columns([1, 3], gap="medium")
     with controls:
@@ -226,9 +231,11 @@ def nan_gradients() -> None:
             "A local slope is what the node makes of a gradient of 1. Only `where` and `clamp` do not multiply: where "
             "their slope is 0 they send 0, whatever they received."
         )
-        if box := parts.fold("Code that does this", "tracking_code"):
-            with box:
-                parts.code(export.ways_script(x.tolist(), ways), "nan_gradients.py")
+        parts.fold(
+            "Code that does this",
+            "tracking_code",
+            lambda: parts.code(export.ways_script(x.tolist(), ways), "nan_gradients.py"),
+        )
 
 
 def say_refusal(tape: Tape) -> None:
@@ -247,8 +254,4 @@ VIEWS = {
 }
 
 device = parts.frame("Tracking", "What is left of a program's graph and gradients when less of it is tracked?")
-view = st.segmented_control(
-    "View", list(VIEWS), default="before and after", required=True, key="tracking_view", bind="query-params",
-    label_visibility="collapsed",
-)  # fmt: skip
-VIEWS[view]()
+VIEWS[parts.views(VIEWS, "tracking_view")](device)

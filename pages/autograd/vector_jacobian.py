@@ -1,25 +1,25 @@
 """What does backward compute when the output is a vector, and what is the other product?"""
 
+from dataclasses import dataclass, field
+
 import streamlit as st
 
 from core.autograd.jacobians.hessian import hessian
-from core.autograd.jacobians.numerical import numerical_jacobian
-from core.autograd.jacobians.passes import passes
+from core.autograd.jacobians.passes import numerical_jacobian, passes
 from core.autograd.jacobians.presets import VECTOR_PRESETS, VectorPreset
-from core.autograd.jacobians.products import Products, jacobian, products, vector
+from core.autograd.jacobians.products import Jacobian, Products, jacobian, products, vector
 from core.autograd.jacobians.step_sizes import step_sizes
 from core.autograd.tape.differences import check
 from core.autograd.tape.presets import starting_values
 from core.autograd.tape.recording import record
 from core.export.autograd.jacobians import script
-from core.language.program.syntax import Program
+from core.language.program import Program
 from core.pictures.autograd import step_sizes as chart
 from core.pictures.autograd.graph_tables import check_table
 from core.pictures.autograd.jacobian import differences_figure, hessian_figure, names, passes_figure, products_figure
 from core.pictures.autograd.jacobian_tables import answers_table, cost_words, hessian_words, remarks
 from core.problem import InputProblem
 from pages import parts
-from pages.parts.program_field import input_tensors, program_field
 
 
 def use_preset(preset: VectorPreset) -> None:
@@ -63,7 +63,7 @@ def ask(program: Program, device: str, view: str) -> Products | None:
         return None
     texts = ask_for_inputs(program)
     name = choose_input(program)
-    inputs = input_tensors(program.inputs, texts, device)
+    inputs = parts.input_tensors(program.inputs, texts, device)
     if inputs is None:
         return None
     try:
@@ -79,6 +79,21 @@ def ask(program: Program, device: str, view: str) -> Products | None:
     if view in ("products", "finite differences"):
         u = parts.vector_picker("u", "u, a number for each input", own.columns)
     return products(jac, vector(v), vector(u))
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A Jacobian, and the vectors on its sides. `name` tells it from others: all that it was made from."""
+
+    jac: Jacobian = field(repr=False)
+    name: str
+    v: tuple[float, ...]
+    u: tuple[float, ...]
+
+
+def products_picture(state: Weighed) -> str:
+    """J with v and u on its sides."""
+    return products_figure(products(state.jac, vector(state.v), vector(state.u)))
 
 
 def one_hot(size: int, place: int | None) -> tuple[float, ...]:
@@ -100,7 +115,10 @@ def show_products(facts: Products) -> str:
         if name in vectors:
             parts.write_vector(*vectors[name])
 
-    parts.figure(products_figure(facts), "products", pick)
+    numbers = [tuple(each.flatten().tolist()) for each in (facts.v, facts.u)]
+    name = repr((jac.program.text, [(key, each.tolist()) for key, each in jac.inputs.items()], jac.name))
+    state = Weighed(jac, name, numbers[0], numbers[1])
+    parts.picture("products", state, products_picture, pick, now=products_figure(facts))
     for remark in remarks(facts, own):
         st.info(remark, icon=":material/info:")
     parts.figure(answers_table(facts, own), "answers")
@@ -166,10 +184,12 @@ def show_differences(facts: Products) -> str:
         st.info("Autograd gives no finite slope here, so there is nothing to compare with.", icon=":material/info:")
     else:
         parts.chart(chart.spec(), chart.data(errors), "step-sizes", chart.ALT)
-        st.caption(chart.words(errors))
-        if box := parts.fold("The best steps in numbers", "steps"):
-            with box:
-                st.dataframe(chart.table(errors), hide_index=True, key="best-steps")
+        st.caption(chart.caption(errors))
+        parts.fold(
+            "The best steps in numbers",
+            "steps",
+            lambda: st.dataframe(chart.table(errors), hide_index=True, key="best-steps"),
+        )
     st.markdown(
         "Forward differences, (f(x + hu) − f(x)) / h, miss by something of order h; central ones, "
         "(f(x + hu) − f(x − hu)) / 2h, by h². Below some h both get worse: two nearly equal numbers are "
@@ -177,13 +197,15 @@ def show_differences(facts: Products) -> str:
     )
     columns = tuple(j for j in names(jac).drawn_columns if j is not None)
     parts.figure(differences_figure(numerical_jacobian(jac, columns)), "differences")
-    if box := parts.fold("vᵀJ in numbers, and what to think of each difference", "check"):
-        with box:
-            others = [name for name in jac.inputs if name != jac.name]
-            numbers = check(record(jac.program, jac.inputs, constants=others, gradient=facts.v.reshape(jac.y.shape)))
-            if numbers.comparisons:
-                parts.figure(check_table(numbers, f"(v·{names(jac).output})"), "check")
-            st.caption("What backward(v) gave beside central differences of v·y, in float64 on the CPU.")
+
+    def draw_check() -> None:
+        others = [name for name in jac.inputs if name != jac.name]
+        numbers = check(record(jac.program, jac.inputs, constants=others, gradient=facts.v.reshape(jac.y.shape)))
+        if numbers.comparisons:
+            parts.figure(check_table(numbers, f"(v·{names(jac).output})"), "check")
+        st.caption("What backward(v) gave beside central differences of v·y, in float64 on the CPU.")
+
+    parts.fold("vᵀJ in numbers, and what to think of each difference", "check", draw_check)
     return script(facts, steps=errors)
 
 
@@ -198,17 +220,12 @@ device = parts.frame(
     "Gradients of vectors",
     "What does `backward` compute when the output is a vector, and why does it ask for a vector?",
 )
-view = st.segmented_control(
-    "View", list(SHOW), default="products", required=True, key="jacobian_view", bind="query-params",
-    label_visibility="collapsed",
-)  # fmt: skip
+view = parts.views(SHOW, "jacobian_view")
 controls, stage = st.columns([1, 2], gap="medium")
 with controls:
-    program = program_field("jacobian_program", VECTOR_PRESETS, use_preset)
+    program = parts.program_field("jacobian_program", VECTOR_PRESETS, use_preset)
     facts = ask(program, device, view) if program else None
 if facts:
     with stage:
         source = SHOW[view](facts)
-        if box := parts.fold("Code that does this", "jacobian_code"):
-            with box:
-                parts.code(source, "vector_jacobian.py")
+        parts.fold("Code that does this", "jacobian_code", lambda: parts.code(source, "vector_jacobian.py"))

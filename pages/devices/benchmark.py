@@ -4,15 +4,17 @@ import time
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import limits
 from core.devices import benchmark, four_ways
+from core.devices.four_ways_program import program
 from core.devices.hardware import Machine, describe
 from core.devices.workloads import DTYPES, WORKLOADS, largest
 from core.export.devices.benchmark import points_csv, script
 from core.pictures.devices import benchmark as charts
 from core.pictures.devices import benchmark_tables as tables
-from core.pictures.markup.durations import memory
+from core.pictures.markup.numbers import memory
 from core.problem import InputProblem
 from pages import parts
 from pages.parts.turn import effort
@@ -21,12 +23,10 @@ TRANSFERS = {"left out": (False,), "included": (True,), "both": (False, True)}
 _SLICE = 0.1  # seconds of measuring between two pictures: nobody waits longer for the turn than this and a few calls
 
 
-def chosen_plan(accelerators: list[str], cores: int) -> benchmark.Plan:
+def chosen_plan(operation: str, accelerators: list[str], cores: int) -> benchmark.BenchmarkPlan:
     """What the controls ask for. Raises `InputProblem`."""
-    several = {"selection_mode": "multi", "bind": "query-params"}
-    one = {"required": True, "bind": "query-params"}
     here = ["cpu", *accelerators]
-    devices = st.pills("Devices", here, default=here, key="devices", **several)
+    devices = st.pills("Devices", here, default=here, key="devices", selection_mode="multi", bind="query-params")
     dtypes = st.multiselect("dtypes", list(DTYPES), ["float32"], key="dtypes", bind="query-params")
     counts = [str(count) for count in sorted({2**k for k in range(6) if 2**k < cores} | {cores})]
     threads = st.pills(
@@ -35,17 +35,25 @@ def chosen_plan(accelerators: list[str], cores: int) -> benchmark.Plan:
         default=counts[:1],
         key="threads",
         help="More threads help only where a core is free for each of them: else they wait for one another.",
-        **several,
+        selection_mode="multi",
+        bind="query-params",
     )
     transfer = "left out"
     if accelerators:
         transfer = st.segmented_control(
-            "Transfer from and to the host's memory", list(TRANSFERS), default="left out", key="transfer", **one
+            "Transfer from and to the host's memory",
+            list(TRANSFERS),
+            default="left out",
+            required=True,
+            key="transfer",
+            bind="query-params",
         )
     loop = WORKLOADS[operation].loop != "" and st.toggle(
         "A Python loop as well", key="loop", bind="query-params", help="Element by element, on the CPU."
     )
-    effort = st.segmented_control("Time for a point", list(benchmark.ROUNDS), default="quick", key="effort", **one)
+    effort = st.segmented_control(
+        "Time for a point", list(benchmark.ROUNDS), default="quick", required=True, key="effort", bind="query-params"
+    )
     return benchmark.plan(
         operation,
         devices=devices,
@@ -57,7 +65,7 @@ def chosen_plan(accelerators: list[str], cores: int) -> benchmark.Plan:
     )
 
 
-def over_sizes() -> None:
+def over_sizes(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, _device: str) -> None:
     """An operation over sizes, on the devices, dtypes and threads that are chosen."""
     machine = describe()
     accelerators = [found.device for found in machine.accelerators]
@@ -65,7 +73,7 @@ def over_sizes() -> None:
     with controls:
         st.caption(f"{WORKLOADS[operation].meaning}; {WORKLOADS[operation].size}.")
         try:
-            asked = chosen_plan(accelerators, machine.processor.cores)
+            asked = chosen_plan(operation, accelerators, machine.processor.cores)
         except InputProblem as trouble:
             parts.problem(trouble)
             if last is None or last.plan.operation != operation:
@@ -165,7 +173,7 @@ def words(*, accelerated: bool) -> None:
     )
 
 
-def four() -> None:
+def four(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
     """How not to measure: one operation, four ways, in a fresh process."""
     workload = WORKLOADS[operation]
     with controls:
@@ -212,7 +220,7 @@ def four() -> None:
         elif run.stopped:
             bar.caption("Stopped.")
         with st.expander("The program that was run", expanded=run.done):
-            parts.code(four_ways.program(*asked), "four_ways.py")
+            parts.code(program(*asked), "four_ways.py")
     if not run.done:
         with effort("child") as job, run, job.away():
             while not run.done:
@@ -222,19 +230,11 @@ def four() -> None:
         st.rerun()
 
 
+VIEWS = {"over sizes": over_sizes, "how not to measure": four}
+
 device = parts.frame("Benchmark", "How fast is an operation here, and how does one measure that honestly?")
 controls, stage = st.columns([1, 2], gap="medium")
 with controls:
-    view = st.segmented_control(
-        "Show",
-        ["over sizes", "how not to measure"],
-        default="over sizes",
-        required=True,
-        key="benchmark_show",
-        bind="query-params",
-    )
+    view = parts.views(VIEWS, "benchmark_show", label="Show", labelled=True)
     operation = st.selectbox("Operation", list(WORKLOADS), key="benchmark_op", bind="query-params")
-if view == "over sizes":
-    over_sizes()
-else:
-    four()
+VIEWS[view](operation, controls, stage, device)

@@ -9,7 +9,7 @@ from core.devices.mixing import mix
 from core.devices.pinning import pinning
 from core.export.devices.placement import PATTERN, script
 from core.pictures.devices import placement as tables
-from core.pictures.markup.durations import memory
+from core.pictures.markup.numbers import memory
 from pages import parts
 
 _ELEMENTS = [4**k for k in range(11) if 4**k <= limits.ELEMENTS]

@@ -1,41 +1,55 @@
-"""What several pages share."""
+"""What several pages share: the frame of a page, what it shows, the fields it asks with, and what it remembers.
 
-from pages.parts.address import assign
-from pages.parts.chart import chart, pack
-from pages.parts.code import code
-from pages.parts.download import download
-from pages.parts.figure import figure, picture
-from pages.parts.fold import fold
+A page imports this and no module below. What brings torch along is imported when a page first asks for it: torch takes
+seconds, and the home page shows its words before.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from pages.parts.fields.dials import Dial, dials
+from pages.parts.fields.log_number import log_number
+from pages.parts.fields.marked_number import marked_number
+from pages.parts.fields.parsed_field import parsed_field
+from pages.parts.fields.shape_picker import set_shape, shape_picker
+from pages.parts.fields.values_field import typed_values, values_field
+from pages.parts.fields.vector_picker import vector_picker, write_vector
+from pages.parts.fields.views import views
 from pages.parts.frame import frame
-from pages.parts.parsed_field import parsed_field
-from pages.parts.problem import problem
+from pages.parts.lab_link import open_in_lab
+from pages.parts.live_run import run_buttons, run_live
+from pages.parts.page_link import page_link
 from pages.parts.process import loaded, ready
 from pages.parts.remember import forget, remember, remembered
-from pages.parts.shape_picker import set_shape, shape_picker
-from pages.parts.values_field import typed_values, values_field
-from pages.parts.vector_picker import vector_picker, write_vector
+from pages.parts.shown.chart import chart, pack
+from pages.parts.shown.clickable import clickable
+from pages.parts.shown.code import code
+from pages.parts.shown.download import download
+from pages.parts.shown.figure import figure, picture
+from pages.parts.shown.fold import fold
+from pages.parts.shown.live_figure import LiveFigure
+from pages.parts.shown.problem import problem
+from pages.parts.streamlit_mends import assign
+
+if TYPE_CHECKING:
+    from pages.parts.fields.program_field import input_tensors, program_field
+    from pages.parts.shown.table_file import table_file
+
+_LATER = {
+    "input_tensors": "pages.parts.fields.program_field",
+    "program_field": "pages.parts.fields.program_field",
+    "table_file": "pages.parts.shown.table_file",
+}
 
 __all__ = [
-    "assign",
-    "chart",
-    "code",
-    "download",
-    "figure",
-    "fold",
-    "forget",
-    "frame",
-    "loaded",
-    "pack",
-    "parsed_field",
-    "picture",
-    "problem",
-    "ready",
-    "remember",
-    "remembered",
-    "set_shape",
-    "shape_picker",
-    "typed_values",
-    "values_field",
-    "vector_picker",
-    "write_vector",
-]
+    "Dial", "LiveFigure", "assign", "chart", "clickable", "code", "dials", "download", "figure", "fold",
+    "forget", "frame", "input_tensors", "loaded", "log_number", "marked_number", "open_in_lab", "pack", "page_link",
+    "parsed_field", "picture", "problem", "program_field", "ready", "remember", "remembered", "run_buttons", "run_live",
+    "set_shape", "shape_picker", "table_file", "typed_values", "values_field", "vector_picker", "views", "write_vector",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever is asked for
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,8 +1,8 @@
 """Pictures ahead of the hand: when a slider is touched, the picture of each of its positions is sent to the browser.
 
 A page's picture is a pure function of one frozen state. So the picture of any position of a slider is that function of
-the state with one field replaced; the browser shows it in the frame of the move, and the server's answer, which
-follows, stays the authority.
+the state as it will be then; the browser shows it in the frame of the move, and the server's answer, which follows,
+stays the authority.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,11 +14,14 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 
 from core import limits
+from core.hosting.turns import TURNS
 from core.inputs.hand import Covered, Hand
+from core.problem import InputProblem
 
 State = TypeVar("State")
+_TOUCHED: Final = "ahead-touched"  # in the session: the slider that the message before this run was about
+_ASKED: Final = "ahead-asked"  # the same, during the run
 _OFFER: Final = "ahead-offer"
-_TOUCHED: Final = "ahead-touched"
 _HAND: Final = "ahead-hand"
 _SPENT: Final = "ahead-spent"
 _MARGIN: Final = 2  # positions: when the hand is as near to the end of what was sent, more is sent
@@ -26,21 +29,28 @@ _MARGIN: Final = 2  # positions: when the hand is as near to the end of what was
 
 @dataclass(frozen=True)
 class Offer:
-    """The slider that a hand is on: its position, and what `field` of the page's state would be at each other one.
+    """The slider that a hand is on: its position, and what becomes of the page's state at each other one.
 
-    `positions` are ordered by their distance from `now`.
+    `positions` are ordered by their distance from `now`, and each has the value of `field` there. `first` is the value
+    at the slider's first position.
     """
 
     slider: str
     field: str
     now: int
+    first: Any
     positions: tuple[tuple[int, Any], ...]
 
 
 def begin() -> None:
-    """Forget what the last run offered; called when a page begins."""
-    st.session_state.pop(_OFFER, None)
-    st.session_state[_SPENT] = 0.0
+    """Forget what the last run offered; called when a page begins.
+
+    Only a run that a slider's message brought about sends pictures ahead: they cost as much as several answers.
+    """
+    state = st.session_state
+    state[_ASKED] = state.pop(_TOUCHED, None)
+    state.pop(_OFFER, None)
+    state[_SPENT] = 0.0
 
 
 def touched(slider: str, hand: Hand) -> None:
@@ -51,32 +61,48 @@ def touched(slider: str, hand: Hand) -> None:
 
 def offer(slider: str, field: str, now: int, among: Sequence[int], after: Callable[[int], Any]) -> None:
     """Say what `field` of the page's state would become at each position of `slider`, if that is the touched one."""
-    if st.session_state.get(_TOUCHED) != slider:
+    if st.session_state.get(_ASKED) != slider:
         return
     nearest = sorted((value for value in among if value != now), key=lambda value: abs(value - now))
     positions = tuple((value, after(value)) for value in nearest[: limits.AHEAD_POSITIONS])
-    st.session_state[_OFFER] = Offer(slider, field, now, positions)
+    st.session_state[_OFFER] = Offer(slider, field, now, after(among[0]), positions)
 
 
-def drawn(key: str, state: State, draw: Callable[[State], str]) -> dict[str, Any]:
+def drawn(key: str, state: State, draw: Callable[[State], str], now: str | None = None) -> dict[str, Any]:
     """What the figure `key` is sent: the picture of `state`, and, for a touched slider, those of its other positions.
 
-    `now` is the markup; `ahead` maps positions to theirs; `base` names the state but for the slider's field, so that
+    `now` is the markup, which may have been drawn before; `ahead` maps positions to theirs, None where the page would
+    not draw this figure, or not without asking; `base` names all of the state that the slider does not change, so that
     a picture of another state is never shown.
     """
     hand: Hand = st.session_state.get(_HAND) or Hand()
-    data: dict[str, Any] = {"name": key, "now": draw(state), "moves": hand.moves}
+    data: dict[str, Any] = {"name": key, "now": draw(state) if now is None else now, "moves": hand.moves}
     offered: Offer | None = st.session_state.get(_OFFER)
-    if offered is None or offered.field not in {field.name for field in fields(state)}:  # type: ignore[arg-type]
+    if offered is None or not _concerns(state, offered.field):
         return data
-    rest = [(field.name, getattr(state, field.name)) for field in fields(state) if field.name != offered.field]  # type: ignore[arg-type]
-    base = blake2s(repr((offered.slider, type(state).__qualname__, rest)).encode(), digest_size=8).hexdigest()
+    rest = (offered.slider, key, type(state).__qualname__, _after(state, offered.field, offered.first))
+    base = blake2s(repr(rest).encode(), digest_size=8).hexdigest()
     data |= {"slider": offered.slider, "base": base, "at": offered.now}
     covered = hand.covered.get(key)
     missing = _missing(offered, covered if covered and covered.base == base else None)
     if missing:
-        data["ahead"] = [[value, markup] for value, markup in _pictures(state, offered.field, missing, draw)]
+        data["ahead"] = [list(pair) for pair in _pictures(state, offered.field, missing, draw)]
     return data
+
+
+def _concerns(state: object, field: str) -> bool:
+    """Whether the slider changes anything in `state`: a field of its name, or what the state itself says."""
+    said = getattr(state, "sliders", None)
+    return field in (said if said is not None else {each.name for each in fields(state)})  # type: ignore[arg-type]
+
+
+def _after(state: State, field: str, value: Any) -> State | None:  # noqa: ANN401 - a field's value is of any type
+    """The state after its slider moved; None if the page would then draw another figure."""
+    own = getattr(state, "after", None)
+    if own is None:
+        return replace(state, **{field: value})  # type: ignore[type-var]
+    after: State | None = own(field, value)
+    return after
 
 
 def _missing(offered: Offer, covered: Covered | None) -> list[tuple[int, Any]]:
@@ -91,18 +117,28 @@ def _missing(offered: Offer, covered: Covered | None) -> list[tuple[int, Any]]:
 
 def _pictures(
     state: State, field: str, positions: Sequence[tuple[int, Any]], draw: Callable[[State], str]
-) -> list[tuple[int, str]]:
-    """The pictures of as many positions as the budgets of time and bytes allow, nearest first."""
-    made: list[tuple[int, str]] = []
+) -> list[tuple[int, str | None]]:
+    """The pictures of as many positions as the budgets of time and bytes allow, nearest first.
+
+    None at all while other visitors wait: their answers come first.
+    """
+    made: list[tuple[int, str | None]] = []
     room = limits.AHEAD_BYTES
     for value, content in positions:
+        if st.session_state[_SPENT] >= limits.AHEAD_SECONDS or TURNS.crowded:
+            break
         begun = thread_time()
-        markup = draw(replace(state, **{field: content}))  # type: ignore[type-var]
+        markup = _picture(_after(state, field, content), draw)
         st.session_state[_SPENT] += thread_time() - begun
-        room -= len(markup)
+        room -= len((markup or "").encode())
         if room < 0:
             break
         made.append((value, markup))
-        if st.session_state[_SPENT] > limits.AHEAD_SECONDS:
-            break
     return made
+
+
+def _picture(state: State | None, draw: Callable[[State], str]) -> str | None:
+    try:
+        return None if state is None else draw(state)
+    except InputProblem:  # the page draws no figure then, but says why
+        return None

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pages.parts import ahead
 from pages.parts.process import ready
 
 
@@ -11,8 +10,7 @@ def frame(title: str, question: str) -> str:
     st.title(title, anchor=False)
     st.markdown(question)
     ready()
-    ahead.begin()
     # Imported here: it brings torch along, which the home page does not wait for.
-    from pages.parts.device_picker import device_picker  # noqa: PLC0415
+    from pages.parts.fields.device_picker import device_picker  # noqa: PLC0415
 
-    return device_picker()
+    return device_picker(title)

@@ -21,7 +21,7 @@ def fits(source: str) -> bool:
     if len(quote(source)) > _ADDRESS:
         return False
     # Imported here: it brings torch along, and the home page, which shares the parts, shows its words before.
-    from core.language.listing.reader import parse_listing  # noqa: PLC0415
+    from core.language.listing import parse_listing  # noqa: PLC0415
 
     try:
         parse_listing(source)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.problem import Busy
 from core.training.loop.pacing import Pacing
-from pages.parts.problem import problem
+from pages.parts.shown.problem import problem
 from pages.parts.turn import effort
 
 _GAVE_WAY: Final = "live-gave-way"  # in the session: the run was paused because others waited

@@ -7,7 +7,8 @@ import streamlit as st
 from core.hosting.housekeeping import Housekeeper
 from core.hosting.memory import trim
 from core.hosting.start import TORCH
-from pages.parts.turn import TURNS, waiting
+from core.hosting.turns import TURNS
+from pages.parts.turn import waiting
 
 _HOUSEKEEPER: Final = Housekeeper(trim, lambda: TURNS.idle, lambda: TURNS.asked)
 _STEP: Final = 0.25  # seconds from word to word about how far it is

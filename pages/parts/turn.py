@@ -9,14 +9,13 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.hosting.job import Job
-from core.hosting.turns import Kind, Turns
+from core.hosting.turns import TURNS, Kind
 from core.problem import InputProblem
-from pages.parts.problem import problem
+from pages.parts.shown.problem import problem
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-TURNS: Final = Turns()
 _SEEN: Final = "turn-seen"  # in the session: a page of it has been drawn
 _WORDS: Final = {
     "answer": "Many visitors are here: this page is number {place} in line.",

@@ -1,22 +1,23 @@
 """What is a tensor made of, and whose memory does it use?"""
 
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Self
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.export.tensors.anatomy import script, sharing_script
-from core.inputs.scalar import parse_scalar, parse_scalars
-from core.inputs.values import parse_values
+from core.inputs.scalar import Number, parse_scalar, parse_scalars
+from core.inputs.shapes import Shape
+from core.inputs.values import fitting, parse_values
 from core.pictures.tensors.anatomy import anatomy_figure, card, practice_table, summary_table
 from core.pictures.tensors.sharing import sharing_figure, sharing_table
 from core.problem import InputProblem
 from core.tensors.anatomy import attributes as anatomy
 from core.tensors.anatomy import creation, ranks, sharing
-from core.tensors.anatomy.summary import summarize
+from core.tensors.anatomy.summary import Summary, summarize
 from pages import parts
-
-PARTS = ["a tensor", "shared or copied"]
 
 
 def use_example() -> None:
@@ -27,7 +28,7 @@ def use_example() -> None:
         parts.set_shape("shape", example.shape)
 
 
-def recipe_controls() -> creation.Recipe:
+def recipe_controls() -> creation.TensorRecipe:
     """The widgets that say how the tensor is made."""
     st.selectbox(
         "As in practice", list(ranks.PRACTICE), index=None, key="as_in", on_change=use_example, placeholder="Choose…"
@@ -44,8 +45,10 @@ def recipe_controls() -> creation.Recipe:
     grad = st.toggle("requires_grad", key="requires_grad", bind="query-params")
     if maker.needs == "values":
         values = parts.parsed_field(f"numbers_{make}", "Numbers", maker.default, parse_values)
-        return creation.Recipe(make, values=values, dtype=dtype, requires_grad=grad)
-    shape, arguments, written, seed = (), (), None, 42
+        return creation.TensorRecipe(make, values=values, dtype=dtype, requires_grad=grad)
+    shape: Shape = ()
+    arguments: tuple[Number, ...] = ()
+    written, seed = None, 42
     if maker.needs in ("shape", "fill"):
         shape = parts.shape_picker("shape", "Shape", (3, 4))
     if maker.default:
@@ -55,58 +58,130 @@ def recipe_controls() -> creation.Recipe:
     if maker.random:
         seed = st.number_input("Seed", 0, 2**31, 42, key="draw", bind="query-params")
     if maker.needs != "arguments":
-        written = parts.values_field("cells", "Values written into it", shape, otherwise="as made")
-    return creation.Recipe(make, shape, None, arguments, dtype, seed, written, grad)
+        written = parts.typed_values("cells", "Values written into it", shape, "as made")
+    return creation.TensorRecipe(make, shape, None, arguments, dtype, seed, written, grad)
 
 
-def a_tensor(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
+@dataclass(frozen=True)
+class TensorState:
+    """What the widgets say: how x is made, with typed numbers that may not fit, and what of it is looked at."""
+
+    typed: creation.TensorRecipe
+    then: str
+    device: str
+
+    sliders = ("shape",)
+
+    @property
+    def recipe(self) -> creation.TensorRecipe:
+        """How x is made."""
+        return replace(self.typed, written=fitting(self.typed.written, self.typed.shape))
+
+    def after(self, _: str, shape: Shape) -> Self:
+        """The state after the picker moved to `shape`."""
+        return replace(self, typed=replace(self.typed, shape=shape))
+
+
+@dataclass(frozen=True)
+class TensorSeen:
+    """What torch made of it: x, and what is looked at, which is x itself or made from it."""
+
+    state: TensorState
+    first: anatomy.Anatomy
+    facts: anatomy.Anatomy
+    summary: Summary
+    shape: Shape
+
+
+def look_at_tensor(state: TensorState) -> TensorSeen:
+    """Have torch make what `state` says. Raises `InputProblem`."""
+    x = creation.create(state.recipe, state.device)
+    y = anatomy.derive(x, state.then)
+    first = anatomy.anatomy(x)
+    facts = first if state.then == "x" else anatomy.anatomy(y, made_from=x)
+    return TensorSeen(state, first, facts, summarize(y), tuple(x.shape))
+
+
+def tensor_picture(seen: TensorSeen) -> str:
+    """The tensor, and beside it what was made from it."""
+    then = seen.state.then
+    return anatomy_figure(seen.first, None if then == "x" else seen.facts, then)
+
+
+def a_tensor(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
     """One tensor, its card and its statistics."""
     with controls:
-        recipe = recipe_controls()
+        typed = recipe_controls()
         then = st.selectbox("Then look at", list(anatomy.THEN), key="then", bind="query-params")
     with stage:
+        state = TensorState(typed, then, device)
         try:
-            x = creation.create(recipe, device)
-            y = anatomy.derive(x, then)
+            seen = look_at_tensor(state)
         except InputProblem as trouble:
             parts.problem(trouble)
             return
-        first = anatomy.anatomy(x)
-        facts = first if then == "x" else anatomy.anatomy(y, made_from=x)
-        name = "x" if then == "x" else "y"
-        parts.figure(anatomy_figure(first, None if then == "x" else facts, then), "tensor")
-        example = ranks.practice(tuple(x.shape))
+        parts.picture("tensor", state, lambda moved: tensor_picture(look_at_tensor(moved)), now=tensor_picture(seen))
+        example = ranks.practice(seen.shape)
         if example:
             st.markdown(f"This is the shape of **{example.name}**: {example.says}.")
-        parts.figure(card(facts, name), "card")
+        name = "x" if then == "x" else "y"
+        parts.figure(card(seen.facts, name), "card")
         st.markdown(f"**{name} in numbers**")
-        parts.figure(summary_table(summarize(y)), "summary")
-        if box := parts.fold("What the ranks mean in practice", "ranks"):
-            with box:
-                parts.figure(practice_table(tuple(ranks.PRACTICE.values()), tuple(x.shape)), "practice")
-        if box := parts.fold("Code that does this", "anatomy_code"):
-            with box:
-                parts.code(script(recipe, facts, then, device), "anatomy.py")
+        parts.figure(summary_table(seen.summary), "summary")
+        known = tuple(ranks.PRACTICE.values())
+        parts.fold(
+            "What the ranks mean in practice",
+            "ranks",
+            lambda: parts.figure(practice_table(known, seen.shape), "practice"),
+        )
+        parts.fold(
+            "Code that does this",
+            "anatomy_code",
+            lambda: parts.code(script(state.recipe, seen.facts, then, device), "anatomy.py"),
+        )
 
 
-def shared_or_copied(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
+@dataclass(frozen=True)
+class SharingState:
+    """What the widgets say: the dtypes of array and tensor, and which number is written where."""
+
+    dtype: str
+    asked: str | None
+    target: str
+    index: tuple[int, int]
+    value: Number
+    device: str
+
+
+def share(state: SharingState) -> sharing.Sharing:
+    """Have NumPy and torch do what `state` says. Raises `InputProblem`."""
+    return sharing.share(
+        state.dtype, state.asked, target=state.target, index=state.index, value=state.value, device=state.device
+    )
+
+
+def read_sharing(device: str) -> SharingState:
+    """Draw the widgets."""
+    own = "the array's"
+    dtype = st.selectbox("dtype of the array a", sharing.DTYPES, key="array", bind="query-params")
+    asked = st.selectbox("dtype that as_tensor is asked for", [own, *sharing.DTYPES], key="asked", bind="query-params")
+    target = st.segmented_control(
+        "Write into", sharing.MEMBERS, default="a", required=True, key="into", bind="query-params"
+    )
+    rows, columns = sharing.SHAPE
+    row = st.slider("Row", 0, rows - 1, 0, key="at_row", bind="query-params")
+    column = st.slider("Column", 0, columns - 1, 1, key="at_column", bind="query-params")
+    value = parts.parsed_field("written", "The number written", "99", parse_scalar).value
+    return SharingState(dtype, None if asked == own else asked, target, (row, column), value, device)
+
+
+def shared_or_copied(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
     """One number is overwritten; who notices?"""
     with controls:
-        dtype = st.selectbox("dtype of the array a", sharing.DTYPES, key="array", bind="query-params")
-        asked = st.selectbox(
-            "dtype that as_tensor is asked for", ["the array's", *sharing.DTYPES], key="asked", bind="query-params"
-        )
-        target = st.segmented_control(
-            "Write into", sharing.MEMBERS, default="a", required=True, key="into", bind="query-params"
-        )
-        rows, columns = sharing.SHAPE
-        row = st.slider("Row", 0, rows - 1, 0, key="at_row", bind="query-params")
-        column = st.slider("Column", 0, columns - 1, 1, key="at_column", bind="query-params")
-        value = parts.parsed_field("written", "The number written", "99", parse_scalar).value
-    asked = None if asked == "the array's" else asked
+        state = read_sharing(device)
     with stage:
         try:
-            facts = sharing.share(dtype, asked, target=target, index=(row, column), value=value, device=device)
+            facts = share(state)
         except InputProblem as trouble:
             parts.problem(trouble)
             return
@@ -116,14 +191,16 @@ def shared_or_copied(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
             "`torch.tensor` always copies. `torch.from_numpy` never does: both names stand for the same bytes. "
             "`torch.as_tensor` shares them where it can, and copies where it is asked for another dtype or device."
         )
-        if box := parts.fold("Code that does this", "anatomy_code"):
-            with box:
-                parts.code(sharing_script(dtype, asked, facts.write, device), "sharing.py")
+        parts.fold(
+            "Code that does this",
+            "anatomy_code",
+            lambda: parts.code(sharing_script(state.dtype, state.asked, facts.write, device), "sharing.py"),
+        )
 
+
+PARTS = {"a tensor": a_tensor, "shared or copied": shared_or_copied}
 
 device = parts.frame("Anatomy of a tensor", "What is a tensor made of, and whose memory does it use?")
-shown = st.segmented_control(
-    "Part", PARTS, default=PARTS[0], required=True, key="about", bind="query-params", label_visibility="collapsed"
-)
+shown = parts.views(PARTS, "about", label="Part")
 left, right = st.columns([1, 2], gap="medium")
-(a_tensor if shown == PARTS[0] else shared_or_copied)(left, right)
+PARTS[shown](left, right, device)

@@ -1,6 +1,7 @@
 """How do tensors of different shapes meet in one operation, and which cells does each result come from?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import streamlit as st
 
@@ -10,13 +11,12 @@ from core.inputs.shapes import Shape
 from core.inputs.values import fitting
 from core.pictures.markup.cells import stacked
 from core.pictures.markup.problem_box import problem_box
-from core.pictures.tensors.broadcasting import broadcast_figure, operands_figure
-from core.pictures.tensors.broadcasting_tables import alignment, cost_table, suspicion_box
+from core.pictures.tensors.broadcasting import alignment, broadcast_figure, cost_table, operands_figure, suspicion_box
 from core.probe.excerpt import excerpt
 from core.problem import InputProblem
 from core.tensors.broadcasting import operation as operations
-from core.tensors.broadcasting.alignment import broadcast
-from core.tensors.broadcasting.repair import Repair, repairs
+from core.tensors.broadcasting.alignment import Broadcast, broadcast
+from core.tensors.broadcasting.repair import ShapeRepair, repairs
 from core.tensors.broadcasting.suspicion import suspicions
 from pages import parts
 
@@ -25,54 +25,129 @@ DEFAULTS = ((3, 1), (1, 4), (2, 1, 1))
 
 @dataclass(frozen=True)
 class State:
-    """What the page shows: an operation, its operands' shapes and typed values (None: the page's own), and which way.
+    """What the widgets say: an operation, and for each operand its shape and the numbers typed in for it."""
 
-    `c` is None where there are two operands.
-    """
-
-    operation: str
+    name: str
+    shapes: tuple[Shape, ...]
+    typed: tuple[tuple[float, ...] | None, ...]
     backward: bool
     device: str
-    a: Shape
-    b: Shape
-    c: Shape | None
-    values: tuple[tuple[float, ...] | None, ...]
 
     @property
-    def shapes(self) -> tuple[Shape, ...]:
-        """The operands' shapes."""
-        return (self.a, self.b) if self.c is None else (self.a, self.b, self.c)
+    def sliders(self) -> tuple[str, ...]:
+        """The keys of the pickers."""
+        return operations.OPERANDS[: len(self.shapes)]
 
-    def operands(self) -> list:
-        """The operands as tensors."""
-        return [
-            operations.operand(k, shape, self.operation, fitting(typed, shape), self.device)
-            for k, (shape, typed) in enumerate(zip(self.shapes, self.values, strict=True))
-        ]
+    @property
+    def numbers(self) -> tuple[tuple[float, ...] | None, ...]:
+        """The typed numbers that fit their shape; None for an operand that has its own."""
+        return tuple(fitting(typed, shape) for typed, shape in zip(self.typed, self.shapes, strict=True))
+
+    def after(self, key: str, shape: Shape) -> Self:
+        """The state after the picker `key` moved to `shape`."""
+        place = operations.OPERANDS.index(key)
+        return replace(self, shapes=(*self.shapes[:place], shape, *self.shapes[place + 1 :]))
 
 
-def picture(state: State) -> str:
-    """How the axes line up; then the stretched operands and the result, or the problem and the operands."""
-    operands = state.operands()
+@dataclass(frozen=True)
+class Seen:
+    """What torch made of a state. `outcome` is None where the shapes clash, `refusal` why there is no way back."""
+
+    state: State
+    operands: tuple[Any, ...]  # tensors
+    facts: Broadcast
+    outcome: operations.BroadcastOutcome | None = None
+    back: operations.BroadcastGradient | None = None
+    refusal: InputProblem | None = None
+
+
+def read(device: str) -> State:
+    """Draw the widgets."""
+    name = st.selectbox("Operation", list(operations.OPERATIONS), key="op", bind="query-params")
+    way = parts.views(["forward", "backward"], "show", label="Show", labelled=True)
+    third = st.toggle("Third operand", key="third", bind="query-params") or operations.OPERATIONS[name].arity == 3
+    shapes, typed = [], []
+    for key, default in zip(operations.OPERANDS[: 3 if third else 2], DEFAULTS, strict=False):
+        shapes.append(parts.shape_picker(key, f"Shape of {key}", default))
+        typed.append(parts.typed_values(f"{key}_values", f"Values of {key}", shapes[-1]))
+    return State(name, tuple(shapes), tuple(typed), way == "backward", device)
+
+
+def look(state: State) -> Seen:
+    """Have torch do what `state` says."""
+    operation = operations.OPERATIONS[state.name]
+    operands = tuple(
+        operations.operand(k, shape, state.name, typed, state.device)
+        for k, (shape, typed) in enumerate(zip(state.shapes, state.numbers, strict=True))
+    )
     facts = broadcast(state.shapes)
     if facts.problem:
-        shown = operands_figure([excerpt(each) for each in operands])
-        return stacked(alignment(facts), problem_box(facts.problem), shown)
-    operation = operations.OPERATIONS[state.operation]
+        return Seen(state, operands, facts)
     drawn = 2 * len(operands) + 1
     cells = limits.FIGURE_CELLS // (2 * drawn if state.backward else drawn)
     outcome = operations.operate(operation, operands, cells)
-    doubts = [suspicion_box(doubt) for doubt in suspicions(operands)]
-    back = None
-    if state.backward:
-        try:
-            back = operations.backward(operation, operands, cells)
-        except InputProblem as trouble:
-            doubts.append(problem_box(trouble))
-    return stacked(alignment(facts), *doubts, broadcast_figure(outcome, back))
+    if not state.backward:
+        return Seen(state, operands, facts, outcome)
+    try:
+        return Seen(state, operands, facts, outcome, operations.backward(operation, operands, cells))
+    except InputProblem as trouble:
+        return Seen(state, operands, facts, outcome, refusal=trouble)
 
 
-def offer(place: int, repair: Repair) -> None:
+def picture(seen: Seen) -> str:
+    """The one figure of the page: every further component costs the browser some milliseconds of each move."""
+    if seen.facts.problem:
+        shown = operands_figure([excerpt(each) for each in seen.operands])
+        return stacked(alignment(seen.facts), problem_box(seen.facts.problem), shown)
+    if seen.outcome is None:
+        return ""
+    doubts = [suspicion_box(doubt) for doubt in suspicions(seen.operands)]
+    if seen.refusal:
+        doubts.append(problem_box(seen.refusal))
+    return stacked(alignment(seen.facts), *doubts, broadcast_figure(seen.outcome, seen.back))
+
+
+def show(seen: Seen) -> None:
+    """The picture, and what belongs to it."""
+    parts.picture("broadcast", seen.state, lambda state: picture(look(state)), now=picture(seen))
+    if seen.outcome is None:
+        found = repairs(seen.state.shapes)
+        st.markdown("**Tried, and works:**" if found else "No change of one operand helps: make two sizes equal.")
+        for place, repair in enumerate(found):
+            offer(place, repair)
+    else:
+        st.markdown(
+            "Axes are compared from the right. Where a size is 1, or missing, `expand` shows the same stored cells "
+            "again: it sets the stride of that axis to 0 and copies nothing. The gradient takes the same way back, so "
+            "what was repeated is summed."
+        )
+        parts.fold("What it costs in memory", "cost", lambda: show_cost(seen))
+    parts.fold("Code that does this", "broadcasting_code", lambda: parts.code(listing(seen), "broadcasting.py"))
+
+
+def show_cost(seen: Seen) -> None:
+    """What each operand stores, and what it would store if it were copied."""
+    if seen.outcome:
+        parts.figure(cost_table(seen.outcome), "cost")
+        st.caption(
+            f"On {seen.operands[0].device}. Storage and strides as torch reports them; what `+ 0` would allocate is "
+            "read from the meta device, which allocates nothing."
+        )
+
+
+def listing(seen: Seen) -> str:
+    """The code that makes the same."""
+    state = seen.state
+    return script(
+        operations.OPERATIONS[state.name],
+        state.shapes,
+        state.numbers,
+        device=state.device,
+        backward=state.backward and not seen.facts.problem,
+    )
+
+
+def offer(place: int, repair: ShapeRepair) -> None:
     """One repair: its line, what follows, and the button that applies it."""
     line, button = st.columns([4, 1])
     line.code(repair.line, language="python")
@@ -86,46 +161,7 @@ device = parts.frame(
     "How can tensors of different shapes meet in one operation, and which cells does each result come from?",
 )
 controls, stage = st.columns([1, 2], gap="medium")
-
 with controls:
-    name = st.selectbox("Operation", list(operations.OPERATIONS), key="op", bind="query-params")
-    operation = operations.OPERATIONS[name]
-    way = st.segmented_control(
-        "Show", ["forward", "backward"], default="forward", required=True, key="show", bind="query-params"
-    )
-    third = st.toggle("Third operand", key="third", bind="query-params") or operation.arity == 3
-    pickers = []
-    for key, default in zip(operations.OPERANDS[: 3 if third else 2], DEFAULTS, strict=False):
-        shape = parts.shape_picker(key, f"Shape of {key}", default)
-        pickers.append((shape, parts.typed_values(f"{key}_values", f"Values of {key}", shape)))
-    shapes, typed = zip(*pickers, strict=True)
-    state = State(name, way == "backward", device, *(*shapes, None)[:3], typed)
-
+    state = read(device)
 with stage:
-    # One figure: every further component costs the browser some milliseconds of each slider's move.
-    parts.picture("broadcast", state, picture)
-    clash = broadcast(state.shapes).problem
-    if clash:
-        found = repairs(state.shapes)
-        st.markdown("**Tried, and works:**" if found else "No change of one operand helps: make two sizes equal.")
-        for place, repair in enumerate(found):
-            offer(place, repair)
-    else:
-        st.markdown(
-            "Axes are compared from the right. Where a size is 1, or missing, `expand` shows the same stored cells "
-            "again: it sets the stride of that axis to 0 and copies nothing. The gradient takes the same way back, so "
-            "what was repeated is summed."
-        )
-        if box := parts.fold("What it costs in memory", "cost"):
-            with box:
-                operands = state.operands()
-                parts.figure(cost_table(operations.operate(operation, operands, limits.FIGURE_CELLS)), "cost")
-                st.caption(
-                    f"On {operands[0].device}. Storage and strides as torch reports them; what `+ 0` would allocate is "
-                    "read from the meta device, which allocates nothing."
-                )
-    if box := parts.fold("Code that does this", "broadcasting_code"):
-        with box:
-            numbers = [fitting(numbers, shape) for numbers, shape in zip(typed, state.shapes, strict=True)]
-            listing = script(operation, state.shapes, numbers, device=device, backward=state.backward and not clash)
-            parts.code(listing, "broadcasting.py")
+    show(look(state))

@@ -22,7 +22,7 @@ from core.tensors.dtypes.stored import keep
 from pages import parts
 
 
-def one_number(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
+def one_number(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
     """A number in every dtype."""
     with controls:
         st.selectbox("For example", EXAMPLES, index=None, key="such_as", on_change=use_example, placeholder="Choose…")
@@ -36,12 +36,14 @@ def one_number(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
             "The error is stored minus typed. A float within its range is rounded to the nearest number that its dtype "
             "has, so the error is at most half the spacing there. The spacing doubles with every power of 2."
         )
-        if box := parts.fold("Code that does this", "dtypes_code"):
-            with box:
-                parts.code(export.number_script(typed.value, rows, device), "number.py")
+        parts.fold(
+            "Code that does this",
+            "dtypes_code",
+            lambda: parts.code(export.number_script(typed.value, rows, device), "number.py"),
+        )
 
 
-def two_dtypes(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
+def two_dtypes(controls: DeltaGenerator, stage: DeltaGenerator, _device: str) -> None:
     """The promotion matrix, and one meeting run."""
     with controls:
         meeting = st.selectbox("A tensor meets a", promotion.MEETINGS, key="meets", bind="query-params")
@@ -53,15 +55,21 @@ def two_dtypes(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
         results = promotion.operations(left, right, meeting)
         st.markdown(f"`a = {promotion.literal(left, 'tensor')}`, `b = {promotion.literal(right, meeting)}`")
         parts.figure(operations_table(results), "operations")
-        if box := parts.fold("Surprises, explained", "why"):
-            with box:
-                parts.figure(surprises_table([s for s in surprises.SURPRISES if s.topic == surprises.PROMOTION]), "why")
-        if box := parts.fold("Code that does this", "dtypes_code"):
-            with box:
-                parts.code(export.promotion_script(left, right, meeting, results), "promotion.py")
+        parts.fold(
+            "Surprises, explained",
+            "why",
+            lambda: parts.figure(
+                surprises_table([s for s in surprises.SURPRISES if s.topic == surprises.PROMOTION]), "why"
+            ),
+        )
+        parts.fold(
+            "Code that does this",
+            "dtypes_code",
+            lambda: parts.code(export.promotion_script(left, right, meeting, results), "promotion.py"),
+        )
 
 
-def limits_of_numbers(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
+def limits_of_numbers(controls: DeltaGenerator, stage: DeltaGenerator, _device: str) -> None:
     """Integers that wrap around, and floats that overflow and round."""
     with controls:
         st.markdown("**Around the ring of integers**")
@@ -77,31 +85,35 @@ def limits_of_numbers(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
         except InputProblem as trouble:
             parts.problem(trouble)
         parts.figure(surprises_table(rows), "surprises")
-        if box := parts.fold("Code that does this", "dtypes_code"):
-            with box:
-                parts.code(export.surprises_script(rows, facts), "surprises.py")
+        parts.fold(
+            "Code that does this",
+            "dtypes_code",
+            lambda: parts.code(export.surprises_script(rows, facts), "surprises.py"),
+        )
 
 
-def small_additions(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
+def small_additions(controls: DeltaGenerator, stage: DeltaGenerator, _device: str) -> None:
     """A million additions of one small number."""
     with controls:
         step = float(parts.parsed_field("addend", "The number added", "0.001", parse_real))
         st.caption(f"{ADDITIONS:,} additions, one after the other, on the CPU, each rounded to the dtype.")
     with stage:
         runs = accumulate(step)
-        parts.chart(additions_chart.spec(), additions_chart.data(runs), "sums", additions_chart.words(runs))
+        parts.chart(additions_chart.spec(), additions_chart.data(runs), "sums", additions_chart.caption(runs))
         parts.figure(additions_chart.additions_table(runs), "additions")
         st.markdown(
             "Once the step is less than half the spacing of the sum, the sum rounds back to what it was and stands "
             "still. `.sum()` does better: it adds up parts first, and 16-bit floats in float32. Keep running sums in "
             "float32 or float64, whatever the dtype of the numbers."
         )
-        if box := parts.fold("Code that does this (the loop itself: some seconds a dtype)", "dtypes_code"):
-            with box:
-                parts.code(export.additions_script(step), "additions.py")
+        parts.fold(
+            "Code that does this (the loop itself: some seconds a dtype)",
+            "dtypes_code",
+            lambda: parts.code(export.additions_script(step), "additions.py"),
+        )
 
 
-def memory(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
+def memory(controls: DeltaGenerator, stage: DeltaGenerator, _device: str) -> None:
     """Bytes by dtype."""
     with controls:
         parse = partial(parse_shape, elements=limits.FOOTPRINT_ELEMENTS)
@@ -114,9 +126,9 @@ def memory(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
             "Half the width is half the memory. A parameter in training takes more than itself: its gradient as much "
             "again, and what the optimizer remembers of it, with Adam twice as much."
         )
-        if box := parts.fold("Code that does this", "dtypes_code"):
-            with box:
-                parts.code(export.footprint_script(shape, rows), "memory.py")
+        parts.fold(
+            "Code that does this", "dtypes_code", lambda: parts.code(export.footprint_script(shape, rows), "memory.py")
+        )
 
 
 def use_example() -> None:
@@ -135,9 +147,6 @@ PARTS = {
 }
 
 device = parts.frame("dtypes", "What does each dtype keep of a number, and what comes out when two of them meet?")
-shown = st.segmented_control(
-    "Part", list(PARTS), default="one number", required=True, key="topic", bind="query-params",
-    label_visibility="collapsed",
-)  # fmt: skip
+shown = parts.views(PARTS, "topic", label="Part")
 left_side, right_side = st.columns([1, 2], gap="medium")
-PARTS[shown](left_side, right_side)
+PARTS[shown](left_side, right_side, device)

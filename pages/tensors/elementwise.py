@@ -1,112 +1,186 @@
 """What does a function do to every element, and what changes when it works in place?"""
 
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.export.tensors import elementwise as export
 from core.export.writing.refusals import case_script
 from core.inputs.shapes import Shape
+from core.inputs.values import fitting
 from core.pictures.markup.cells import stacked
+from core.pictures.markup.problem_box import problem_box
 from core.pictures.markup.refusal import case_figure
 from core.pictures.tensors.anatomy import summary_table
-from core.pictures.tensors.broadcasting_tables import alignment
-from core.pictures.tensors.curve import curve_figure, words
+from core.pictures.tensors.broadcasting import alignment
+from core.pictures.tensors.curve import caption, curve_figure
 from core.pictures.tensors.elementwise import cell_groups, elementwise_figure, in_place_figure, in_place_table
 from core.probe.refusals import play
 from core.problem import InputProblem
 from core.tensors.anatomy.summary import summarize
 from core.tensors.broadcasting.alignment import broadcast
+from core.tensors.broadcasting.operation import BroadcastOutcome
 from core.tensors.elementwise import errors as elementwise_errors
 from core.tensors.elementwise import functions as elementwise
-from core.tensors.elementwise.curve import curve
+from core.tensors.elementwise.curve import Curve, curve
 from core.tensors.elementwise.in_place import compare
 from pages import parts
 
-Chosen = tuple[Shape, str, tuple[float, ...] | None]
 DEFAULTS = ((2, 3), (3,))
+Typed = tuple[float, ...] | None
 
 
-def operands() -> tuple[elementwise.Function, list[Chosen]]:
-    """The widgets: a function, and for each operand its shape, dtype and values."""
+@dataclass(frozen=True)
+class State:
+    """What the widgets say: a function, and each operand's shape, dtype and the numbers typed in for it."""
+
+    function: elementwise.TorchFunction
+    typed: tuple[tuple[Shape, str, Typed], ...]
+    device: str
+
+    @property
+    def sliders(self) -> tuple[str, ...]:
+        """The keys of the pickers."""
+        return tuple(f"{name}_shape" for name in elementwise.NAMES[: len(self.typed)])
+
+    @property
+    def operands(self) -> tuple[tuple[Shape, str, Typed], ...]:
+        """The same, with None for numbers that do not fit their shape."""
+        return tuple((shape, dtype, fitting(typed, shape)) for shape, dtype, typed in self.typed)
+
+    def after(self, key: str, shape: Shape) -> Self:
+        """The state after the picker `key` moved to `shape`."""
+        place = self.sliders.index(key)
+        moved = (shape, *self.typed[place][1:])
+        return replace(self, typed=(*self.typed[:place], moved, *self.typed[place + 1 :]))
+
+    def tensors(self) -> tuple[Any, ...]:
+        """The operands as tensors. Raises `InputProblem`."""
+        return tuple(
+            elementwise.operand(k, shape, dtype, typed, self.device)
+            for k, (shape, dtype, typed) in enumerate(self.operands)
+        )
+
+
+def read(device: str) -> State:
+    """Draw the widgets."""
     name = st.selectbox("Function of torch", list(elementwise.FUNCTIONS), key="apply", bind="query-params")
     function = elementwise.FUNCTIONS[name]
     chosen = []
     for operand, default in zip(elementwise.NAMES[: function.arity], DEFAULTS, strict=False):
         shape = parts.shape_picker(f"{operand}_shape", f"Shape of {operand}", default)
         dtype = st.selectbox(f"dtype of {operand}", elementwise.DTYPES, key=f"{operand}_dtype", bind="query-params")
-        chosen.append((shape, dtype, parts.values_field(f"{operand}_cells", f"Values of {operand}", shape)))
-    return function, chosen
+        chosen.append((shape, dtype, parts.typed_values(f"{operand}_cells", f"Values of {operand}", shape)))
+    return State(function, tuple(chosen), device)
 
 
-def made(chosen: list[Chosen]) -> list[object]:
-    """The tensors that the widgets describe, on the chosen device."""
-    return [elementwise.operand(k, shape, dtype, typed, device) for k, (shape, dtype, typed) in enumerate(chosen)]
+@dataclass(frozen=True)
+class Seen:
+    """What the function made of the operands, and its curve, None where it has none."""
+
+    state: State
+    tensors: tuple[Any, ...]
+    outcome: BroadcastOutcome
+    drawn: Curve | None
 
 
-def a_function(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
+def look(state: State) -> Seen:
+    """Have torch do what `state` says. Raises `InputProblem`."""
+    tensors = state.tensors()
+    outcome = elementwise.apply(state.function, tensors)
+    return Seen(state, tensors, outcome, curve(state.function, outcome))
+
+
+def picture(seen: Seen) -> str:
+    """Operands, result and curve in one figure, so that a cell and its point on the curve light each other."""
+    pictures = [elementwise_figure(seen.outcome)]
+    if seen.drawn is not None:
+        pictures.append(curve_figure(seen.drawn, cell_groups(seen.outcome)))
+    return stacked(*pictures)
+
+
+def function_picture(state: State) -> str:
+    """The picture, or why there is none."""
+    try:
+        return picture(look(state))
+    except InputProblem as trouble:
+        facts = broadcast([shape for shape, _, _ in state.operands])
+        return stacked(*([alignment(facts)] if facts.problem else []), problem_box(trouble))
+
+
+def in_place_picture(state: State) -> str:
+    """Both ways, the proof of which cells are whose, and what torch said; or why there is nothing to see."""
+    try:
+        facts = compare(state.function, state.tensors())
+    except InputProblem as trouble:
+        return problem_box(trouble)
+    said = [problem_box(facts.problem)] if facts.problem else []
+    return stacked(in_place_figure(facts), in_place_table(facts), *said)
+
+
+def a_function(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
     """The function on tensors, and as a curve with its derivative."""
     with controls:
-        function, chosen = operands()
+        state = read(device)
     with stage:
+        parts.picture("elementwise", state, function_picture)
         try:
-            tensors = made(chosen)
-            outcome = elementwise.apply(function, tensors)
-        except InputProblem as trouble:
-            facts = broadcast([shape for shape, _, _ in chosen])
-            if facts.problem:
-                parts.figure(alignment(facts), "alignment")
-            parts.problem(trouble)
+            seen = look(state)
+        except InputProblem:
             return
-        drawn = curve(function, outcome)
-        code = function.code.format(*elementwise.NAMES)
-        pictures = [elementwise_figure(outcome)]
-        if drawn is not None:
-            pictures.append(curve_figure(drawn, cell_groups(outcome)))
-        # One figure, so that a cell and its point on the curve light each other.
-        parts.figure(stacked(*pictures), "elementwise")
+        drawn, code = seen.drawn, state.function.code.format(*elementwise.NAMES)
         if drawn is None:
             st.caption("Complex numbers have no curve over a line.")
         else:
             missing = "" if drawn.differentiable else f" Autograd has no derivative for `{code}`."
-            st.caption(words(drawn, f"`{code}`") + missing)
-        if box := parts.fold("The result in numbers", "numbers"):
-            with box:
-                result = elementwise.whole(function, tensors)
-                if result is None:
-                    st.caption("The result is too large to be computed whole.")
-                else:
-                    parts.figure(summary_table(summarize(result)), "summary")
-        if box := parts.fold("Code that does this", "elementwise_code"):
-            with box:
-                slope = drawn is not None and drawn.differentiable
-                parts.code(export.function_script(function, chosen, device=device, slope=slope), "elementwise.py")
+            st.caption(caption(drawn, f"`{code}`") + missing)
+        parts.fold("The result in numbers", "numbers", lambda: summary(seen))
+        slope = drawn is not None and drawn.differentiable
+        parts.fold(
+            "Code that does this",
+            "elementwise_code",
+            lambda: parts.code(
+                export.function_script(state.function, state.operands, device=device, slope=slope), "elementwise.py"
+            ),
+        )
 
 
-def out_of_place_and_in_place(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
+def summary(seen: Seen) -> None:
+    """The result's statistics."""
+    result = elementwise.whole(seen.state.function, seen.tensors)
+    if result is None:
+        st.caption("The result is too large to be computed whole.")
+    else:
+        parts.figure(summary_table(summarize(result)), "summary")
+
+
+def out_of_place_and_in_place(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
     """The same function twice: into a new tensor, and into x itself."""
     with controls:
-        function, chosen = operands()
+        state = read(device)
     with stage:
+        parts.picture("ways", state, in_place_picture)
         try:
-            facts = compare(function, made(chosen))
-        except InputProblem as trouble:
-            parts.problem(trouble)
+            facts = compare(state.function, state.tensors())
+        except InputProblem:
             return
-        parts.figure(in_place_figure(facts), "ways")
-        parts.figure(in_place_table(facts), "proof")
-        if facts.problem:
-            parts.problem(facts.problem)
         st.markdown(
             "A trailing underscore means in place: the result is written over x, in the same storage, and the version "
             "counter goes up by one. Autograd compares that counter with the one it remembered."
         )
-        if box := parts.fold("Code that does this", "elementwise_code"):
-            with box:
-                works = facts.problem is None
-                parts.code(export.in_place_script(function, chosen, device=device, works=works), "in_place.py")
+        works = facts.problem is None
+        parts.fold(
+            "Code that does this",
+            "elementwise_code",
+            lambda: parts.code(
+                export.in_place_script(state.function, state.operands, device=device, works=works), "in_place.py"
+            ),
+        )
 
 
-def errors(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
+def errors(controls: DeltaGenerator, stage: DeltaGenerator, _device: str) -> None:
     """What torch refuses, with the lines that work."""
     with controls:
         name = st.radio("What goes wrong", list(elementwise_errors.BY_NAME), key="wrong", bind="query-params")
@@ -114,9 +188,7 @@ def errors(controls: DeltaGenerator, stage: DeltaGenerator) -> None:
     with stage:
         ran = play(case)
         parts.figure(case_figure(case, ran), "case")
-        if box := parts.fold("Code that does this", "elementwise_code"):
-            with box:
-                parts.code(case_script(case, ran), "refusal.py")
+        parts.fold("Code that does this", "elementwise_code", lambda: parts.code(case_script(case, ran), "refusal.py"))
 
 
 PARTS = {"a function": a_function, "in place": out_of_place_and_in_place, "errors": errors}
@@ -124,9 +196,6 @@ PARTS = {"a function": a_function, "in place": out_of_place_and_in_place, "error
 device = parts.frame(
     "Element-wise", "What does a function do to every element, and what changes when it works in place?"
 )
-shown = st.segmented_control(
-    "Part", list(PARTS), default="a function", required=True, key="aspect", bind="query-params",
-    label_visibility="collapsed",
-)  # fmt: skip
+shown = parts.views(PARTS, "aspect", label="Part")
 left_side, right_side = st.columns([1, 2], gap="medium")
-PARTS[shown](left_side, right_side)
+PARTS[shown](left_side, right_side, device)

@@ -1,16 +1,20 @@
 """Which cells does an index take, in which shape, and is it a view or a copy?"""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Self
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.export.tensors.indexing import assign_script, gathering_script, read_script
 from core.inputs.shapes import Shape
-from core.inputs.values import parse_values
-from core.language.index.reader import parse_index
-from core.language.index.syntax import Index
+from core.inputs.values import Values, parse_values
+from core.language.index import Index
 from core.pictures.tensors import indexing as pictures
 from core.problem import InputProblem
 from core.tensors.indexing import gathering as gatherings
-from core.tensors.indexing.assignment import assign
+from core.tensors.indexing.assignment import Assignment, assign
 from core.tensors.indexing.cells import assignment_portrait, gathering_portrait, selection_portrait
 from core.tensors.indexing.equivalents import equivalents
 from core.tensors.indexing.selection import select
@@ -39,33 +43,62 @@ def take_example() -> None:
 
 
 def index_field(key: str, label: str, default: str, shape: Shape, device: str) -> Index:
-    """The index that is typed, if torch takes it; else its problem, and the last one that worked."""
-    text = st.text_input(label, default, key=key, bind="query-params")
-    memory = f"{key}-last"
-    try:
-        index = select(shape, text or "", device).index
-    except InputProblem as trouble:
-        parts.problem(trouble, text, key=f"problem-{key}")
-        index = last_good(memory, shape, device)
-        st.caption(f"Until then: `{index.source}`.")
-    else:
-        st.session_state[memory] = index.source
-    return index
+    """The index that is typed, if torch takes it; else its problem, and the last one that works on this shape."""
+    return parts.parsed_field(key, label, default, lambda text: select(shape, text, device).index, safe="x[...]")
 
 
-def last_good(memory: str, shape: Shape, device: str) -> Index:
-    """The last index that worked, if it still does on this shape, else all of the tensor."""
-    try:
-        return select(shape, st.session_state.get(memory, "x[...]"), device).index
-    except InputProblem:
-        return parse_index("x[...]")
+@dataclass(frozen=True)
+class State:
+    """What is common to all views: a shape, counted up, and an index into it, with the text that is typed for it."""
+
+    shape: Shape
+    index: Index
+    text: str
+    device: str
+
+    sliders = ("indexing_x",)
+
+    def after(self, _: str, shape: Shape) -> Self | None:
+        """The state after the picker moved to `shape`; None where the typed index is none of that shape."""
+        try:
+            index = select(shape, self.text, self.device).index
+        except InputProblem:
+            return None
+        return replace(self, shape=shape, index=index)
 
 
-def read(shape: Shape, index: Index, device: str) -> str:
-    """What the index takes."""
-    selection = select(shape, index, device)
+@dataclass(frozen=True)
+class Writing:
+    """What an assignment needs besides: the values, and an index whose result was taken before."""
+
+    state: State
+    given: Values
+    watched: Index
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """An operation with an index tensor, `dim` and `index`; or `where` with its condition."""
+
+    shape: Shape
+    name: gatherings.Name
+    dim: int
+    index: Values | None
+    condition: Index | None
+    device: str
+
+
+def read_picture(state: State) -> str:
+    """What the index takes. Raises `InputProblem`."""
+    selection = select(state.shape, state.index, state.device)
+    return pictures.selection_figure(selection, selection_portrait(selection))
+
+
+def read(state: State) -> None:
+    """What the index takes, and what belongs to it."""
+    selection = select(state.shape, state.index, state.device)
     found = equivalents(selection)
-    parts.figure(pictures.selection_figure(selection, selection_portrait(selection)), "selection")
+    parts.picture("selection", state, read_picture)
     parts.figure(pictures.steps_table(selection), "steps")
     if selection.prediction.listed:
         st.markdown("torch reads this list as a tuple, and warns that this will change: write `x[tuple(…)]`.")
@@ -76,20 +109,37 @@ def read(shape: Shape, index: Index, device: str) -> str:
     if found:
         st.markdown("**The same by other names**, each compared with the result:")
         parts.figure(pictures.equivalents_table(found), "equivalents")
-    if box := parts.fold("View or copy: the proof", "proof"):
-        with box:
-            parts.figure(pictures.proof_table(selection), "proof")
-    return read_script(index, shape, selection.shape, found, device=device)
+    parts.fold("View or copy: the proof", "proof", lambda: parts.figure(pictures.proof_table(selection), "proof"))
+    code(lambda: read_script(state.index, state.shape, selection.shape, found, device=state.device))
 
 
-def write(shape: Shape, index: Index, device: str) -> str:
-    """What an assignment through the index does."""
-    with controls:
-        given = parts.parsed_field("value", "Value", "-1", parse_values)
-        column = "x[..., 0]" if shape and shape[-1] else "x[...]"
-        watched = index_field("indexing_view", "v, taken before the write", column, shape, device)
-    assignment = assign(shape, index, given, watched, device)
-    parts.figure(pictures.assignment_figure(assignment, assignment_portrait(assignment)), "assignment")
+def ask_writing(state: State) -> Writing:
+    """Draw the widgets of an assignment."""
+    given = parts.parsed_field("value", "Value", "-1", parse_values)
+    column = "x[..., 0]" if state.shape and state.shape[-1] else "x[...]"
+    watched = index_field("indexing_view", "v, taken before the write", column, state.shape, state.device)
+    return Writing(state, given, watched)
+
+
+def write_picture(writing: Writing) -> str:
+    """What an assignment through the index does. Raises `InputProblem`."""
+    return _write_figure(_write(writing))
+
+
+def _write(writing: Writing) -> Assignment:
+    state = writing.state
+    return assign(state.shape, state.index, writing.given, writing.watched, state.device)
+
+
+def _write_figure(assignment: Assignment) -> str:
+    return pictures.assignment_figure(assignment, assignment_portrait(assignment))
+
+
+def write(writing: Writing) -> None:
+    """What an assignment through the index does, and what belongs to it."""
+    state, index = writing.state, writing.state.index
+    assignment = _write(writing)
+    parts.figure(_write_figure(assignment), "assignment")
     before, after = assignment.versions
     st.markdown(
         f"`{index.source} = …` wrote into the storage of `{index.name}` "
@@ -103,60 +153,85 @@ def write(shape: Shape, index: Index, device: str) -> str:
     )
     if assignment.truncated:
         st.markdown(f"`{index.name}` holds whole numbers, so torch dropped what stands behind the point, silently.")
-    return assign_script(index, watched, shape, given, device=device)
+    code(lambda: assign_script(index, writing.watched, state.shape, writing.given, device=state.device))
 
 
-def gather(shape: Shape, device: str) -> str:
-    """An operation with an index tensor."""
-    with controls:
-        name = st.selectbox("Operation", gatherings.NAMES, key="fn", bind="query-params")
-        if name == "where":
-            condition = index_field("condition", "Condition", "x % 3 == 0", shape, device)
-            result = gatherings.where(shape, condition, device)
-        else:
-            dim = st.number_input("dim", -5, 5, 1 if len(shape) > 1 else 0, key="dim", bind="query-params")
-            text = st.text_input("index", key="index", bind="query-params", placeholder="one that fits")
-            default = gatherings.default_index(name, shape, int(dim))
-            try:
-                result = gatherings.gathering(name, shape, int(dim), parse_values(text) if text else default, device)
-            except InputProblem as trouble:
-                parts.problem(trouble, text, key="problem-index")
-                fitting = gatherings.default_index(name, shape, 0)
-                result = gatherings.gathering(name, shape, 0, fitting, device)
-                st.caption("Until then: dim 0 and an index that fits.")
-    parts.figure(pictures.gathering_figure(result, gathering_portrait(result)), "gathering")
+def ask_gathering(shape: Shape, device: str) -> tuple[Gathered, gatherings.Gathering]:
+    """Draw the widgets of an operation with an index tensor, and have torch do it."""
+    name = st.selectbox("Operation", gatherings.NAMES, key="fn", bind="query-params")
+    if name == "where":
+        condition = index_field("condition", "Condition", "x % 3 == 0", shape, device)
+        asked = Gathered(shape, name, 0, None, condition, device)
+        return asked, gathered(asked)
+    dim = int(st.number_input("dim", -5, 5, 1 if len(shape) > 1 else 0, key="dim", bind="query-params"))
+    text = st.text_input("index", key="index", bind="query-params", placeholder="one that fits")
+    try:
+        asked = Gathered(shape, name, dim, parse_values(text) if text else None, None, device)
+        return asked, gathered(asked)
+    except InputProblem as trouble:
+        parts.problem(trouble, text, key="problem-index")
+        st.caption("Until then: dim 0 and an index that fits.")
+        asked = Gathered(shape, name, 0, None, None, device)
+        return asked, gathered(asked)
+
+
+def gathered(asked: Gathered) -> gatherings.Gathering:
+    """Have torch do what is `asked`. Raises `InputProblem`."""
+    if asked.condition:
+        return gatherings.where(asked.shape, asked.condition, asked.device)
+    fitting = gatherings.default_index(asked.name, asked.shape, asked.dim)
+    index = fitting if asked.index is None else asked.index
+    return gatherings.gathering(asked.name, asked.shape, asked.dim, index, asked.device)
+
+
+def gather_picture(result: gatherings.Gathering) -> str:
+    """What went where."""
+    return pictures.gathering_figure(result, gathering_portrait(result))
+
+
+def gather(asked: Gathered, result: gatherings.Gathering) -> None:
+    """An operation with an index tensor, and what belongs to it."""
+    parts.figure(gather_picture(result), "gathering")
     if result.repeated:
         st.markdown(
             "Two cells of the source go to one place: `scatter` leaves it open which one stays."
-            if name == "scatter"
+            if asked.name == "scatter"
             else "Two cells of the source go to one place, and all of them are added."
         )
-    return gathering_script(result, shape, device=device)
+    code(lambda: gathering_script(result, asked.shape, device=asked.device))
+
+
+def code(source: Callable[[], str]) -> None:
+    """The fold with the code, which is made when it is opened."""
+    parts.fold("Code that does this", "indexing_code", lambda: parts.code(source(), "indexing.py"))
+
+
+def show(way: str, shape: Shape, controls: DeltaGenerator, device: str) -> None:
+    """The view that is chosen."""
+    if way == "gather":
+        with controls:
+            asked, result = ask_gathering(shape, device)
+        gather(asked, result)
+        return
+    with controls:
+        index = index_field("at", "Index, as in Python", "x[0:2, None, 1]", shape, device)
+        state = State(shape, index, st.session_state.get("at") or "", device)
+        st.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
+    if way == "read":
+        read(state)
+    else:
+        with controls:
+            writing = ask_writing(state)
+        write(writing)
 
 
 device = parts.frame("Indexing", "Which cells does an index take, in which shape, and is it a view or a copy?")
 controls, stage = st.columns([1, 2], gap="medium")
-
 with controls:
-    way = st.segmented_control(
-        "Show", ["read", "write", "gather"], default="read", required=True, key="indexing_show", bind="query-params"
-    )
+    way = parts.views(["read", "write", "gather"], "indexing_show", label="Show", labelled=True)
     shape = parts.shape_picker("indexing_x", "Shape of x", (3, 4))
-    if way != "gather":
-        at = index_field("at", "Index, as in Python", "x[0:2, None, 1]", shape, device)
-        st.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
-
 with stage:
     try:
-        if way == "read":
-            source = read(shape, at, device)
-        elif way == "write":
-            source = write(shape, at, device)
-        else:
-            source = gather(shape, device)
+        show(way, shape, controls, device)
     except InputProblem as trouble:
         parts.problem(trouble, key="problem-stage")
-    else:
-        if box := parts.fold("Code that does this", "indexing_code"):
-            with box:
-                parts.code(source, "indexing.py")

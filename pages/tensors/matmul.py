@@ -1,18 +1,26 @@
 """Which cells does each number of a matrix product come from, and which shapes fit?"""
 
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
 import streamlit as st
 
 from core import limits
 from core.export.tensors.products import loops, script
+from core.inputs.shapes import Shape
+from core.inputs.values import fitting
+from core.pictures.markup.cells import stacked
+from core.pictures.markup.problem_box import problem_box
 from core.pictures.tensors.products import matmul_figure, operands_figure
 from core.pictures.tensors.products_tables import axis_table, cost_table, formula
 from core.probe.excerpt import excerpt
 from core.problem import InputProblem
-from core.tensors.products.equivalents import equivalents
+from core.tensors.products.equivalents import EquivalentCall, equivalents
 from core.tensors.products.examples import EXAMPLES
-from core.tensors.products.named import NAMES, OPERATIONS, drawable_equation, examine, product
-from core.tensors.products.outcome import cost_of, multiply, operand
-from core.tensors.products.repair import Attempt, Repair, repairs
+from core.tensors.products.named import NAMES, OPERATIONS, Facts, drawable_equation, examine, product
+from core.tensors.products.outcome import ProductOutcome, cost_of, multiply, operand
+from core.tensors.products.plan import ContractionPlan
+from core.tensors.products.repair import ProductCall, ProductRepair, repairs
 from pages import parts
 
 KEYS = ("matmul_a", "matmul_b", "matmul_c")
@@ -20,7 +28,128 @@ DEFAULTS = ((3, 4), (4, 2), (3, 2))
 DEFAULT_EQUATION = "ij,jk->ik"
 
 
-def attempt(wanted: Attempt) -> None:
+@dataclass(frozen=True)
+class State:
+    """What the widgets say: an operation with what it takes, and each operand's shape and typed numbers."""
+
+    attempt: ProductCall
+    typed: tuple[tuple[float, ...] | None, ...]
+    device: str
+
+    @property
+    def sliders(self) -> tuple[str, ...]:
+        """The keys of the pickers."""
+        return KEYS[: len(self.attempt.shapes)]
+
+    @property
+    def numbers(self) -> tuple[tuple[float, ...] | None, ...]:
+        """The typed numbers that fit their shape; None for an operand that has its own."""
+        return tuple(fitting(typed, shape) for typed, shape in zip(self.typed, self.attempt.shapes, strict=True))
+
+    def after(self, key: str, shape: Shape) -> Self:
+        """The state after the picker `key` moved to `shape`."""
+        place, shapes = KEYS.index(key), self.attempt.shapes
+        return replace(self, attempt=replace(self.attempt, shapes=(*shapes[:place], shape, *shapes[place + 1 :])))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What torch made of a state. Without an `outcome` there is a `problem`."""
+
+    state: State
+    facts: Facts
+    operands: tuple[Any, ...]  # tensors
+    outcome: ProductOutcome | None
+    problem: InputProblem | None
+    others: tuple[EquivalentCall, ...] = ()
+
+
+def read(device: str) -> State:
+    """Draw the widgets."""
+    name = st.selectbox("Operation", OPERATIONS, key="matmul_op", bind="query-params")
+    st.selectbox(
+        "Example", list(EXAMPLES), index=None, key="example", on_change=show_example, placeholder="choose an example"
+    )
+    equation, dims = None, (0, 1)
+    if name == "einsum":
+        equation = parts.parsed_field("equation", "Equation", DEFAULT_EQUATION, drawable_equation)
+    if name == "transpose":
+        first, second = st.columns(2)
+        dims = (
+            first.number_input("First axis", -limits.RANK, limits.RANK - 1, 0, key="dim0", bind="query-params"),
+            second.number_input("Second axis", -limits.RANK, limits.RANK - 1, 1, key="dim1", bind="query-params"),
+        )
+    arity = len(equation.operands) if equation else product(name, (2, 2)).arity
+    shapes, typed = [], []
+    for key, label, default in zip(KEYS[:arity], NAMES, DEFAULTS, strict=False):
+        shapes.append(parts.shape_picker(key, f"Shape of {label}", default))
+        typed.append(parts.typed_values(f"{key}_values", f"Values of {label}", shapes[-1]))
+    return State(ProductCall(name, tuple(shapes), equation, dims), tuple(typed), device)
+
+
+def look(state: State) -> Seen:
+    """Have torch do what `state` says."""
+    wanted = state.attempt
+    chosen = product(wanted.name, [len(shape) for shape in wanted.shapes], wanted.equation, wanted.dims)
+    facts = examine(chosen, wanted.shapes)
+    operands = tuple(
+        operand(shape, typed, state.device) for shape, typed in zip(wanted.shapes, state.numbers, strict=True)
+    )
+    if facts.plan is None:
+        return Seen(state, facts, operands, None, facts.problem)
+    others = equivalents(chosen, facts.plan)
+    try:
+        outcome = multiply(chosen, facts.plan, operands, limits.FIGURE_CELLS // (len(operands) + 1))
+    except InputProblem as trouble:
+        return Seen(state, facts, operands, None, trouble, others)
+    return Seen(state, facts, operands, outcome, None, others)
+
+
+def picture(seen: Seen) -> str:
+    """How the axes meet; then the operands with their product, or alone and the problem where there is none."""
+    axes = axis_table(seen.facts)
+    if seen.outcome:
+        return stacked(axes, matmul_figure(seen.outcome))
+    why = "There is no result." if seen.facts.plan else "These shapes do not fit."
+    trouble = problem_box(seen.problem) if seen.problem else ""
+    return stacked(axes, trouble, operands_figure([excerpt(each) for each in seen.operands], why))
+
+
+def show(seen: Seen) -> None:
+    """The picture, and what belongs to it."""
+    parts.picture("product", seen.state, lambda state: picture(look(state)), now=picture(seen))
+    if seen.facts.plan:
+        explain(seen, seen.facts.plan)
+    else:
+        found = repairs(seen.state.attempt)
+        st.markdown("**Tried, and works:**" if found else "No single change helps: change the shapes or the equation.")
+        for place, repair in enumerate(found):
+            offer(place, repair)
+    parts.fold("Code that does this", "matmul_code", lambda: parts.code(listing(seen), "matmul.py"))
+
+
+def explain(seen: Seen, plan: ContractionPlan) -> None:
+    """The sum behind each number, and other ways to have it."""
+    parts.figure(formula(plan), "formula")
+    st.markdown(
+        "Axes with the same label run together; a label that the result lacks is summed over. `matmul` fixes the "
+        "labels: the last axis of A meets the last but one of B, and all axes before them broadcast."
+    )
+    if seen.others:
+        st.markdown("The same, checked on torch:")
+        st.code("\n".join(each.code for each in seen.others), language="python")
+    cost = seen.outcome.cost if seen.outcome else cost_of(plan, seen.operands)
+    parts.fold("What it costs", "matmul_cost", lambda: parts.figure(cost_table(plan, cost), "cost"))
+    parts.fold("The same as loops", "loops", lambda: st.code(loops(plan), language="python"))
+
+
+def listing(seen: Seen) -> str:
+    """The code that makes the same."""
+    codes = [each.code for each in seen.others]
+    return script(seen.facts, seen.state.numbers, seen.outcome, codes, device=seen.state.device)
+
+
+def attempt(wanted: ProductCall) -> None:
     """Make `wanted` the state of the page; a callback."""
     first, second = wanted.dims
     parts.assign(matmul_op=wanted.name, dim0=first, dim1=second)
@@ -40,7 +169,7 @@ def show_example() -> None:
         parts.assign(**{f"{key}_values": example.values[k] if k < len(example.values) else ""})
 
 
-def offer(place: int, repair: Repair) -> None:
+def offer(place: int, repair: ProductRepair) -> None:
     """One repair: its line, what follows, and the button that applies it."""
     line, button = st.columns([4, 1])
     line.code(repair.line, language="python")
@@ -52,65 +181,7 @@ device = parts.frame(
     "Matrix products", "Which shapes fit, and which row and which column does each number of the result come from?"
 )
 controls, stage = st.columns([1, 2], gap="medium")
-
 with controls:
-    name = st.selectbox("Operation", OPERATIONS, key="matmul_op", bind="query-params")
-    st.selectbox(
-        "Example", list(EXAMPLES), index=None, key="example", on_change=show_example, placeholder="choose an example"
-    )
-    equation, dims = None, (0, 1)
-    if name == "einsum":
-        equation = parts.parsed_field("equation", "Equation", DEFAULT_EQUATION, drawable_equation)
-    if name == "transpose":
-        first, second = st.columns(2)
-        dims = (
-            first.number_input("First axis", -limits.RANK, limits.RANK - 1, 0, key="dim0", bind="query-params"),
-            second.number_input("Second axis", -limits.RANK, limits.RANK - 1, 1, key="dim1", bind="query-params"),
-        )
-    arity = len(equation.operands) if equation else product(name, (2, 2)).arity
-    shapes, numbers = [], []
-    for key, label, default in zip(KEYS[:arity], NAMES, DEFAULTS, strict=False):
-        shapes.append(parts.shape_picker(key, f"Shape of {label}", default))
-        numbers.append(parts.values_field(f"{key}_values", f"Values of {label}", shapes[-1]))
-
+    state = read(device)
 with stage:
-    chosen = product(name, [len(shape) for shape in shapes], equation, dims)
-    facts = examine(chosen, shapes)
-    operands = [operand(shape, typed, device) for shape, typed in zip(shapes, numbers, strict=True)]
-    parts.figure(axis_table(facts), "alignment")
-    outcome, others = None, ()
-    if facts.plan is None:
-        parts.problem(facts.problem)
-        parts.figure(operands_figure([excerpt(each) for each in operands], "These shapes do not fit."), "operands")
-        found = repairs(Attempt(name, facts.shapes, equation, dims))
-        st.markdown("**Tried, and works:**" if found else "No single change helps: change the shapes or the equation.")
-        for place, repair in enumerate(found):
-            offer(place, repair)
-    else:
-        try:
-            outcome = multiply(chosen, facts.plan, operands, limits.FIGURE_CELLS // (len(operands) + 1))
-        except InputProblem as trouble:
-            parts.problem(trouble)
-            parts.figure(operands_figure([excerpt(each) for each in operands], "There is no result."), "operands")
-        else:
-            parts.figure(matmul_figure(outcome), "product")
-        others = equivalents(chosen, facts.plan)
-        parts.figure(formula(facts.plan), "formula")
-        st.markdown(
-            "Axes with the same label run together; a label that the result lacks is summed over. `matmul` fixes the "
-            "labels: the last axis of A meets the last but one of B, and all axes before them broadcast."
-        )
-        if others:
-            st.markdown("The same, checked on torch:")
-            st.code("\n".join(each.code for each in others), language="python")
-        if box := parts.fold("What it costs", "matmul_cost"):
-            with box:
-                cost = outcome.cost if outcome else cost_of(facts.plan, operands)
-                parts.figure(cost_table(facts.plan, cost), "cost")
-        if box := parts.fold("The same as loops", "loops"):
-            with box:
-                st.code(loops(facts.plan), language="python")
-    if box := parts.fold("Code that does this", "matmul_code"):
-        with box:
-            codes = [each.code for each in others]
-            parts.code(script(facts, numbers, outcome, codes, device=device), "matmul.py")
+    show(look(state))

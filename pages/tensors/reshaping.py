@@ -1,16 +1,20 @@
 """What do shape operations make of one storage, and which of them copy?"""
 
+from dataclasses import dataclass, replace
+from typing import Self
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.export.tensors.reshaping import script
-from core.inputs.shapes import parse_shape
+from core.inputs.shapes import Shape, parse_shape
 from core.language.chain import Chain, parse_chain
-from core.language.index.reader import parse_index
+from core.language.index import parse_index
 from core.pictures.tensors import reshaping as pictures
 from core.problem import InputProblem
 from core.tensors.reshaping.detective import detect
-from core.tensors.reshaping.steps import walk
-from core.tensors.reshaping.storage import portrait
+from core.tensors.reshaping.steps import Walk, walk
+from core.tensors.reshaping.storage import Portrait, portrait
 from core.tensors.reshaping.suggestions import suggestions
 from pages import parts
 
@@ -25,6 +29,123 @@ EXAMPLES = {
     "chunks, side by side": "chunk(2, 2)[1].cat([_, _], 1)",
     "stacked with itself": "stack([_, _], 0).flatten(0, 1)",
 }
+
+
+@dataclass(frozen=True)
+class State:
+    """What the widgets say: a shape, the chain and how it was typed, and where y is written to, None for nowhere."""
+
+    shape: Shape
+    chain: Chain
+    text: str
+    target: str | None
+    device: str
+
+    sliders = ("x",)
+
+    def after(self, _: str, shape: Shape) -> Self:
+        """The state after the picker moved to `shape`."""
+        return replace(self, shape=shape)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What torch made of a state. `refusal` says why nothing was written, though the state names a target."""
+
+    state: State
+    walked: Walk
+    drawn: Portrait
+    target: str | None
+    refusal: InputProblem | None = None
+
+
+def read(device: str) -> tuple[State, DeltaGenerator]:
+    """Draw the widgets; and the place for what is offered next, which depends on what comes out."""
+    shape = parts.shape_picker("x", "Shape of x", (2, 3, 4))
+    default = "permute(0, 2, 1).contiguous().view(6, 4)"
+    chain = parts.parsed_field("chain", "Chain of operations", default, parse_chain)
+    st.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
+    following = st.container()
+    with st.container(horizontal=True):
+        written = st.toggle("Write through y", key="write", bind="query-params")
+    target = None
+    if written:
+        target = parts.parsed_field("reshaping_target", "Write -1 to", "y[0]", parse_index).source
+    return State(shape, chain, st.session_state.get("chain") or "", target, device), following
+
+
+def look(state: State) -> Seen:
+    """Have torch do what `state` says."""
+    walked = walk(state.shape, state.chain, state.device)
+    try:
+        return Seen(state, walked, portrait(walked, walked.last, state.target), state.target)
+    except InputProblem as trouble:
+        walked = walk(state.shape, state.chain, state.device)  # anew, since it may have been written to
+        return Seen(state, walked, portrait(walked, walked.last), None, trouble)
+
+
+def picture(seen: Seen) -> str:
+    """The storage, and what reads it."""
+    return pictures.storage_figure(seen.drawn, ".".join(["x", *(stage.text for stage in seen.walked.stages[1:])]))
+
+
+def show(seen: Seen) -> None:
+    """The picture, and what belongs to it."""
+    state, walked = seen.state, seen.walked
+    if walked.problem:
+        parts.problem(walked.problem, state.text, key="problem-chain")
+        if walked.merge:
+            parts.figure(pictures.merge_table(walked.merge), "merge")
+    if seen.refusal:
+        parts.problem(seen.refusal, state.target, key="problem-target")
+    parts.picture("storage", state, lambda moved: picture(look(moved)), now=picture(seen))
+    if seen.drawn.operations:
+        st.markdown(
+            f"`{seen.target} = -1` ran {', '.join(f'`{name}`' for name in seen.drawn.operations)}. "
+            + (
+                "`y` is a view, so `x` changed with it."
+                if walked.last.storage == 0
+                else "`y` has storage of its own, so `x` kept its numbers."
+            )
+        )
+    parts.figure(pictures.steps_table(walked), "steps")
+    st.markdown(
+        "A shape and its strides are a way to read a storage. Operations that only need other strides return a "
+        "**view** and move nothing; the others copy into new storage, and torch's own list of what ran says so."
+    )
+    parts.fold("Shape detective: chains to a shape you want", "detective", lambda: investigate(state.shape))
+    parts.fold(
+        "Code that does this",
+        "reshaping_code",
+        lambda: parts.code(script(walked, state.shape, seen.target, device=state.device), "reshaping.py"),
+    )
+
+
+def offer_next(seen: Seen) -> None:
+    """Buttons that make the chain longer or shorter."""
+    chain = seen.state.chain
+    offers = suggestions(tuple(seen.walked.last.tensor.shape))
+    operation = st.selectbox("Next operation", list(offers), key="next")
+    arguments = st.text_input("Arguments", offers[operation], key=f"arguments-{operation}-{offers[operation]}")
+    typed = operation if operation in ("T", "mT") else f"{operation}({arguments})"
+    add, remove = st.columns(2)
+    add.button("Append", on_click=append, args=(typed,), width="stretch")
+    remove.button("Remove last", on_click=shorten, args=(chain,), disabled=not chain.links, width="stretch")
+
+
+def investigate(shape: Shape) -> None:
+    """Chains that lead from `shape` to a wanted one."""
+    wanted = parts.parsed_field("wanted", "Wanted shape", "4, 6", parse_shape)
+    try:
+        clues = detect(shape, wanted)
+    except InputProblem as trouble:
+        parts.problem(trouble, key="problem-detective")
+        return
+    if clues:
+        parts.figure(pictures.clues_table(clues), "clues")
+        st.caption("Each was run. The same shape is not the same order: compare the first numbers.")
+    else:
+        st.markdown("No chain of one or two operations makes this shape.")
 
 
 def take_example() -> None:
@@ -45,66 +166,11 @@ def shorten(chain: Chain) -> None:
 
 
 device = parts.frame("Reshape and memory", "What do shape operations make of one storage, and which of them copy?")
-controls, stage_column = st.columns([1, 2], gap="medium")
-
+controls, stage = st.columns([1, 2], gap="medium")
 with controls:
-    shape = parts.shape_picker("x", "Shape of x", (2, 3, 4))
-    chain = parts.parsed_field("chain", "Chain of operations", "permute(0, 2, 1).contiguous().view(6, 4)", parse_chain)
-    walked = walk(shape, chain, device)
-    st.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
-    offers = suggestions(tuple(walked.last.tensor.shape))
-    operation = st.selectbox("Next operation", list(offers), key="next")
-    arguments = st.text_input("Arguments", offers[operation], key=f"arguments-{operation}-{offers[operation]}")
-    typed = operation if operation in ("T", "mT") else f"{operation}({arguments})"
-    add, remove = st.columns(2)
-    add.button("Append", on_click=append, args=(typed,), width="stretch")
-    remove.button("Remove last", on_click=shorten, args=(chain,), disabled=not chain.links, width="stretch")
-    with st.container(horizontal=True):
-        written = st.toggle("Write through y", key="write", bind="query-params")
-    target = None
-    if written:
-        target = parts.parsed_field("reshaping_target", "Write -1 to", "y[0]", parse_index).source
-
-with stage_column:
-    if walked.problem:
-        parts.problem(walked.problem, st.session_state.get("chain"), key="problem-chain")
-        if walked.merge:
-            parts.figure(pictures.merge_table(walked.merge), "merge")
-    text = ".".join(["x", *(stage.text for stage in walked.stages[1:])])
-    try:
-        drawn = portrait(walked, walked.last, target)
-    except InputProblem as trouble:
-        parts.problem(trouble, target, key="problem-target")
-        walked = walk(shape, chain, device)
-        drawn, target = portrait(walked, walked.last), None
-    parts.figure(pictures.storage_figure(drawn, text), "storage")
-    if drawn.operations:
-        st.markdown(
-            f"`{target} = -1` ran {', '.join(f'`{name}`' for name in drawn.operations)}. "
-            + (
-                "`y` is a view, so `x` changed with it."
-                if walked.last.storage == 0
-                else "`y` has storage of its own, so `x` kept its numbers."
-            )
-        )
-    parts.figure(pictures.steps_table(walked), "steps")
-    st.markdown(
-        "A shape and its strides are a way to read a storage. Operations that only need other strides return a "
-        "**view** and move nothing; the others copy into new storage, and torch's own list of what ran says so."
-    )
-    if box := parts.fold("Shape detective: chains to a shape you want", "detective"):
-        with box:
-            wanted = parts.parsed_field("wanted", "Wanted shape", "4, 6", parse_shape)
-            try:
-                clues = detect(shape, wanted)
-            except InputProblem as trouble:
-                parts.problem(trouble, key="problem-detective")
-            else:
-                if clues:
-                    parts.figure(pictures.clues_table(clues), "clues")
-                    st.caption("Each was run. The same shape is not the same order: compare the first numbers.")
-                else:
-                    st.markdown("No chain of one or two operations makes this shape.")
-    if box := parts.fold("Code that does this", "reshaping_code"):
-        with box:
-            parts.code(script(walked, shape, target, device=device), "reshaping.py")
+    state, following = read(device)
+seen = look(state)
+with following:
+    offer_next(seen)
+with stage:
+    show(seen)

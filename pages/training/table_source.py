@@ -146,9 +146,12 @@ def _say(table: Table, chosen: Sample, prefix: str) -> None:
         words += f"; without a number in a chosen column: row {first}{more}"
     st.caption(words + ".")
     left = [f"“{dropped.name}” is left out: {dropped.why}" for dropped in table.dropped] + list(table.notes)
-    if left and (box := parts.fold(f"What was left out or guessed ({len(left)})", f"{prefix}table_notes")):
-        with box:
-            st.text("\n".join(line + "." for line in left[:50]))
+    if left:
+        parts.fold(
+            f"What was left out or guessed ({len(left)})",
+            f"{prefix}table_notes",
+            lambda: st.text("\n".join(line + "." for line in left[:50])),
+        )
 
 
 def _edited(found: _Source, prefix: str) -> _Source:
@@ -156,23 +159,24 @@ def _edited(found: _Source, prefix: str) -> _Source:
     edits = parts.remember("edits", (found.kind, found.token), _Edits)
     if found.table.rows > limits.EDITABLE_ROWS:
         return found
-    box = parts.fold("Edit the numbers", f"{prefix}edit-open")
-    if box is None:
+    if not parts.fold("Edit the numbers", f"{prefix}edit-open", lambda: _edit(found.table, edits)):
         edits.base = None
-    else:
-        with box:
-            if edits.base is None:
-                edits.base = _frame(found.table) if edits.frame is None else edits.frame
-            frame = _editor(edits.base, found.table)
-            if not frame.equals(edits.base) or edits.frame is not None:
-                edits.frame = frame
-            st.caption("Edited numbers are no part of a link.")
     if edits.frame is None:
         return found
     frame = edits.frame
     names = list(found.table.columns)
     columns = {name: [None if pd.isna(v) else float(v) for v in frame[str(k)]] for k, name in enumerate(names)}
     return _Source(found.kind, (found.token, frame.to_numpy(float).tobytes()), edited(found.table, columns))
+
+
+def _edit(table: Table, edits: _Edits) -> None:
+    base = edits.base
+    if base is None:
+        base = edits.base = _frame(table) if edits.frame is None else edits.frame
+    frame = _editor(base, table)
+    if not frame.equals(base) or edits.frame is not None:
+        edits.frame = frame
+    st.caption("Edited numbers are no part of a link.")
 
 
 def _frame(table: Table) -> pd.DataFrame:

@@ -5,7 +5,7 @@ A word that is added to the language later is attacked without anybody's thinkin
 
 from itertools import product
 
-from core.language.listing import vocabulary as words
+from core.language.words import listing as words
 
 # Sizes that ask for much: at the limit, beyond it, and beyond what torch and Python count with.
 SIZES = ("2**20", "2**31", "10**9", "2**62", "10**30", "-1")

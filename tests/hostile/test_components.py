@@ -9,7 +9,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.widget_states import acceptable
+from pages.server.widget_states import acceptable
 from tests.hostile.states import VALUES
 from tests.pages.opened import opened
 
@@ -86,7 +86,7 @@ def failing() -> None:
     import streamlit as st
 
     from core.problem import InputProblem
-    from pages.parts import widget_states
+    from pages.server import widget_states
 
     def fail() -> None:
         raise ZeroDivisionError("secret")

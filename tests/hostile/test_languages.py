@@ -12,7 +12,7 @@ from core.autograd.tape.recording import record
 from core.inputs.scalar import parse_scalar
 from core.inputs.shapes import parse_shape
 from core.inputs.values import parse_values
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.problem import InputProblem
 from core.tensors.indexing.selection import select
 from core.tensors.products.contraction import contract

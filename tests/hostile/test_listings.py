@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.lab import run
-from core.language.listing import vocabulary as words
+from core.language.words import listing as words
 from tests.hostile.families import DEVICES, NAMED, listings
 
 ROOT = Path(__file__).parents[2]

@@ -28,7 +28,8 @@ def keys_are_of_one_page(
         context = get_script_run_ctx()
         if context and user_key not in (None, *SHARED):
             page = context.pages_manager.get_pages().get(context.page_script_hash, {}).get("url_pathname", "")
-            pages_of_keys[user_key].add((page, metadata.bind is not None))
+            if page:  # else it is home, or a page that runs without the navigation
+                pages_of_keys[user_key].add((page, metadata.bind is not None))
         return register(session, metadata, user_key)
 
     monkeypatch.setattr(SessionState, "register_widget", noting)

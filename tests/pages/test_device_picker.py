@@ -103,7 +103,7 @@ def test_a_device_that_vanishes_between_two_runs(monkeypatch):
     def where():
         import streamlit as st
 
-        from pages.parts.device_picker import device_picker
+        from pages.parts.fields.device_picker import device_picker
 
         st.text(f"computed on {device_picker()}")
 

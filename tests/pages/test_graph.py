@@ -20,8 +20,8 @@ def page():
 def test_article_by_default(page):
     assert page.text_area(key="program").value == "z = x * y + y ** 2"
     assert [page.text_input(key=f"in_{name}").placeholder for name in "xy"] == ["2", "3"]
-    assert page.select_slider(key="step").options[-1] == page.select_slider(key="step").value == "end"
-    assert len(page.select_slider(key="step").options) == 9
+    assert page.selectbox(key="step").options[-1] == page.selectbox(key="step").value == "end"
+    assert len(page.selectbox(key="step").options) == 9
     assert page.title[0].value == "Graph"
 
 
@@ -34,22 +34,22 @@ def test_presets(page, name):
         assert page.text_input(key=f"in_{key}").value == ""
         assert page.text_input(key=f"in_{key}").placeholder == text
         assert page.toggle(key=f"grad_{key}").value == (key not in PRESETS[name].constants)
-    assert page.select_slider(key="step").value == "end"
+    assert page.selectbox(key="step").value == "end"
 
 
 def test_every_step_in_both_views(page):
     for view in ("mathematics", "engine"):
         page.segmented_control(key="graph_view").set_value(view).run()
-        for step in page.select_slider(key="step").options:
-            page.select_slider(key="step").set_value(step).run()
+        for step in page.selectbox(key="step").options:
+            page.selectbox(key="step").set_value(step).run()
             assert not page.exception
 
 
 def test_buttons_move_one_step(page):
     page.button(key="Back").click().run()
-    assert page.select_slider(key="step").value == "7"
+    assert page.selectbox(key="step").value == "7"
     page.button(key="Next").click().run()
-    assert page.select_slider(key="step").value == "end"
+    assert page.selectbox(key="step").value == "end"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_programs_that_cannot_run_leave_the_page_alive(page, text):
     assert not page.select_slider
     page.text_area(key="program").set_value("z = x * 2").run()
     assert not page.exception
-    assert len(page.select_slider(key="step").options) == 4
+    assert len(page.selectbox(key="step").options) == 4
 
 
 @pytest.mark.parametrize("text", ["abc", "[[1, 2], [3]]", "1" * 5000])
@@ -70,7 +70,7 @@ def test_values_that_cannot_be_read_leave_the_page_alive(page, text):
     page.text_input(key="in_x").set_value(text).run()
     assert not page.exception
     page.text_input(key="in_x").set_value("[1, 2, 3]").run()
-    assert len(page.select_slider(key="step").options) == 9
+    assert len(page.selectbox(key="step").options) == 9
 
 
 @pytest.mark.parametrize("text", ["z = x > 0", "z = x.detach()", "z = zeros(2)", "z = x", "x ** 2", "z = ones(2) * 3"])

@@ -28,7 +28,7 @@ def test_the_first_figure_is_what_torch_makes() -> None:
     from core.autograd.tape.presets import input_tensor
     from core.autograd.tape.recording import record
     from core.autograd.tape.steps import count
-    from core.language.program.reader import parse_program
+    from core.language.program import parse_program
     from core.pictures.autograd.graph import graph_figure
 
     inputs = {"x": input_tensor("2.0"), "y": input_tensor("3.0")}

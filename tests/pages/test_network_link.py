@@ -32,7 +32,6 @@ def test_a_tables_columns_go_along():
     query = {"source": "Anscombe", "x-Anscombe": "x4", "y-Anscombe": "y4"}
     line = opened("training/regression/page", **query).session_state["regression"].run.data
     run = network(way(**query))
-    assert run.data.source.kind == "table"
     assert (run.data.source.table.inputs, run.data.source.table.target) == (("x4",), "y4")
     assert torch.equal(run.data.source.table.y.float(), line.y[:, 0])
 

@@ -146,17 +146,18 @@ def test_no_present_name_is_an_old_one():
 
 
 @pytest.mark.parametrize(
-    ("first", "key", "value", "second", "other", "default"),
+    ("first", "key", "value", "second"),
     [
-        ("tensors/broadcasting", "a", "7, 1", "tensors/matmul", "matmul_a", "3, 4"),
-        ("tensors/reshaping", "x", "5, 2", "tensors/indexing", "indexing_x", "3, 4"),
-        ("autograd/graph", "in_x", "11", "autograd/tracking", "tracking_in_x", ""),
+        ("tensors/broadcasting", "a", "7, 1", ("tensors/matmul", "matmul_a", "3, 4")),
+        ("tensors/reshaping", "x", "5, 2", ("tensors/indexing", "indexing_x", "3, 4")),
+        ("autograd/graph", "in_x", "11", ("autograd/tracking", "tracking_in_x", "")),
     ],
 )
-def test_no_page_takes_over_anothers_setting_and_each_finds_its_own_again(first, key, value, second, other, default):
+def test_no_page_takes_over_anothers_setting_and_each_finds_its_own_again(first, key, value, second):
+    page, other, default = second
     app = opened(first, **{key: value})
     app.query_params.clear()
-    app.switch_page(f"pages/{second}.py").run()
+    app.switch_page(f"pages/{page}.py").run()
     assert app.text_input(key=other).value == default
     app.query_params.clear()
     app.switch_page(f"pages/{first}.py").run()

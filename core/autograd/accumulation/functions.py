@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.language.program.reader import parse_program
-from core.language.program.syntax import Expression, Name, Program, Slice, Statement, children
+from core.language.program import Program, Statement, parse_program
+from core.language.syntax import Expression, Name, Slice, children
 from core.language.walk.walker import Walker
 from core.problem import InputProblem, quote
 

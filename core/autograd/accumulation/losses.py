@@ -22,7 +22,7 @@ _CELLS: Final = 8  # numbers shown of a gradient
 
 
 @dataclass(frozen=True)
-class Way:
+class LossesWay:
     """One way to send the losses back: its `code`, below it the `note` that says how the losses were computed.
 
     `grad` is the leaf's gradient afterwards, also where an `error` was raised under way. `rounding` is the largest
@@ -38,7 +38,7 @@ class Way:
     kept: int
 
 
-def send_back(functions: Functions, value: Tensor) -> tuple[Way, ...]:
+def send_back(functions: Functions, value: Tensor) -> tuple[LossesWay, ...]:
     """Send the final names of `functions` back all four ways. Raises `InputProblem`."""
     names = functions.finals
     if len(names) < 2:
@@ -53,7 +53,7 @@ def send_back(functions: Functions, value: Tensor) -> tuple[Way, ...]:
         (each, TOGETHER),
         (held, TOGETHER),
     ]
-    ways: list[Way] = []
+    ways: list[LossesWay] = []
     reference: Tensor | None = None
     for code, note in plans:
         leaf = value.detach().clone().requires_grad_()
@@ -78,7 +78,7 @@ def send_back(functions: Functions, value: Tensor) -> tuple[Way, ...]:
             reference = grad
         elif error is None and grad is not None and reference is not None:
             apart = max(rounding(grad, reference), default=0.0)
-        ways.append(Way(code, note, None if grad is None else excerpt(grad, _CELLS), error, apart, kept))
+        ways.append(LossesWay(code, note, None if grad is None else excerpt(grad, _CELLS), error, apart, kept))
     return tuple(ways)
 
 

@@ -16,8 +16,7 @@ from torch import Tensor
 
 from core.autograd.accumulation.ledger import said
 from core.autograd.tape.presets import input_tensor, starting_values
-from core.language.program.reader import parse_program
-from core.language.program.syntax import Program
+from core.language.program import Program, parse_program
 from core.language.walk.walker import Walker
 from core.probe import graph
 from core.probe.excerpt import Excerpt, excerpt
@@ -28,7 +27,7 @@ _CELLS = 6  # numbers shown of a gradient
 
 
 @dataclass(frozen=True)
-class Function:
+class GraphFunction:
     """One function of the graph, and what it keeps: torch's names of the tensors, and their bytes."""
 
     name: str
@@ -37,7 +36,7 @@ class Function:
 
 
 @dataclass(frozen=True)
-class Account:
+class GradientAccount:
     """`.grad` of one input after the first backward pass, after the second, and after two with `retain_graph=True`."""
 
     name: str
@@ -58,8 +57,8 @@ class Twice:
     program: Program
     texts: Mapping[str, str]
     output: str
-    functions: tuple[Function, ...]
-    accounts: tuple[Account, ...]
+    functions: tuple[GraphFunction, ...]
+    accounts: tuple[GradientAccount, ...]
     error: str | None
     mended: bool
 
@@ -84,7 +83,7 @@ def backward_twice(program: Program) -> Twice:
     texts = starting_values(program)
     leaves, output = _forward(program, texts)
     functions = tuple(
-        Function(node.name, tuple(saved.name for saved in node.saved if saved.tensor is not None), node.nbytes)
+        GraphFunction(node.name, tuple(saved.name for saved in node.saved if saved.tensor is not None), node.nbytes)
         for node in graph.walk([graph.root(output)])
     )
     output.backward()
@@ -99,7 +98,7 @@ def backward_twice(program: Program) -> Twice:
         program.output,
         functions,
         tuple(
-            Account(name, excerpt(leaf, _CELLS), first[name], after, again)
+            GradientAccount(name, excerpt(leaf, _CELLS), first[name], after, again)
             for (name, leaf), after, again in zip(
                 leaves.items(), _grads(leaves).values(), _grads(retained).values(), strict=True
             )

@@ -7,7 +7,8 @@ from functools import cache
 import torch
 from torch import Tensor
 
-from core.language.program.syntax import Apply, Program, Subscript
+from core.language.program import Program
+from core.language.syntax import Apply, Subscript
 from core.language.walk.operations import Value
 from core.language.walk.walker import Observer, Walker
 from core.problem import InputProblem, quote

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from core import limits
 from core.autograd.jacobians.function import first_line
-from core.autograd.jacobians.products import REFUSALS, Answer, Jacobian
+from core.autograd.jacobians.products import REFUSALS, Jacobian, ProductAnswer
 from core.probe.excerpt import with_memory
 from core.problem import InputProblem
 
@@ -39,7 +39,7 @@ class Hessian:
         return bool((torch.linalg.eigvalsh(self.matrix.double().cpu()) > 0).all())
 
 
-def hessian(jac: Jacobian, v: Tensor, gradient: Answer) -> Hessian:
+def hessian(jac: Jacobian, v: Tensor, gradient: ProductAnswer) -> Hessian:
     """Differentiate v·y twice; `gradient` is vᵀJ. Raises `InputProblem` if it would be too large."""
     size = jac.columns
     work = 4 * size * jac.elements  # every number, its gradient, and the tangents of both, for each column at once

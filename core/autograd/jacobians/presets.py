@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from core.autograd.tape.presets import Preset
+from core.autograd.tape.presets import ProgramPreset
 
 
 @dataclass(frozen=True)
-class VectorPreset(Preset):
+class VectorPreset(ProgramPreset):
     """A program with the input `by` that is differentiated, and v and u as they would be typed; "" is all ones."""
 
     by: str = "x"

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from core import limits
 from core.autograd.jacobians.function import Function, Tally, detached, first_line, function_of, warm_up
-from core.language.program.syntax import Program
+from core.language.program import Program
 from core.probe.excerpt import with_memory
 from core.problem import InputProblem, quote
 
@@ -69,7 +69,7 @@ class Jacobian:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class ProductAnswer:
     """What torch gave, as a flat tensor, or its message if it refused; `maker` is what was called."""
 
     value: Tensor | None
@@ -87,10 +87,10 @@ class Products:
     jacobian: Jacobian
     v: Tensor
     u: Tensor
-    left: Answer
-    right: Answer
-    total: Answer | None
-    bare: Answer
+    left: ProductAnswer
+    right: ProductAnswer
+    total: ProductAnswer | None
+    bare: ProductAnswer
 
 
 def jacobian(program: Program, inputs: Mapping[str, Tensor], name: str) -> Jacobian:
@@ -133,12 +133,12 @@ def vector(numbers: Sequence[float]) -> Tensor:
     return torch.tensor(numbers, dtype=torch.float64)
 
 
-def backward(jac: Jacobian, v: Tensor | None) -> Answer:
+def backward(jac: Jacobian, v: Tensor | None) -> ProductAnswer:
     """What `y.backward(v)` leaves in `x.grad`: vᵀJ. Without v it is `y.backward()`."""
     return _gradient(jac, lambda y: y.backward(v), "y.backward()" if v is None else "y.backward(v)")
 
 
-def forward(jac: Jacobian, u: Tensor) -> Answer:
+def forward(jac: Jacobian, u: Tensor) -> ProductAnswer:
     """J u by forward mode; where an operation has no forward mode, by differentiating backward twice."""
     tangent = u.reshape(jac.x.shape)
     try:
@@ -146,23 +146,23 @@ def forward(jac: Jacobian, u: Tensor) -> Answer:
     except REFUSALS as error:
         message = first_line(error)
     else:
-        return Answer(with_memory(found.detach()).flatten(), None, "torch.func.jvp")
+        return ProductAnswer(with_memory(found.detach()).flatten(), None, "torch.func.jvp")
     maker = "torch.autograd.functional.jvp"
     try:
         found = torch.autograd.functional.jvp(jac.function, jac.x, tangent)[1]
     except REFUSALS:
-        return Answer(None, message, "torch.func.jvp")
-    return Answer(with_memory(found.detach()).flatten(), message, maker)
+        return ProductAnswer(None, message, "torch.func.jvp")
+    return ProductAnswer(with_memory(found.detach()).flatten(), message, maker)
 
 
-def _gradient(jac: Jacobian, start: Callable[[Tensor], None], maker: str) -> Answer:
+def _gradient(jac: Jacobian, start: Callable[[Tensor], None], maker: str) -> ProductAnswer:
     leaf = jac.x.clone().requires_grad_()
     try:
         with torch.enable_grad():
             start(jac.function(leaf))
     except RuntimeError as error:
-        return Answer(None, first_line(error), maker)
-    return Answer(None if leaf.grad is None else with_memory(leaf.grad).flatten(), None, maker)
+        return ProductAnswer(None, first_line(error), maker)
+    return ProductAnswer(None if leaf.grad is None else with_memory(leaf.grad).flatten(), None, maker)
 
 
 def _jacobian(function: Function, x: Tensor, y: Tensor) -> tuple[Tensor | None, str, str | None]:

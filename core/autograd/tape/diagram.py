@@ -14,7 +14,7 @@ from core.autograd.tape.recording import Tape
 from core.autograd.tape.variables import Variable, tracked
 from core.inputs.shapes import Shape
 from core.probe.excerpt import Excerpt, excerpt
-from core.probe.graph import Node, bytes_kept
+from core.probe.graph import GraphNode, bytes_kept
 
 View = Literal["engine", "mathematics"]
 Kind = Literal["leaf", "constant", "computed", "output", "function", "accumulate", "stub"]
@@ -172,7 +172,7 @@ class _Engine(_Mathematics):
         stubs = [_as_stub(box) for box in super().boxes() if box.key in {key for key, _ in self.stubs()}]
         return nodes + stubs
 
-    def function(self, node: Node) -> Box:
+    def function(self, node: GraphNode) -> Box:
         owner = self.owners.get(node.index)
         message = self.messages.get(node.index)
         received = next((g for g in message.received if g is not None), None) if message else None

@@ -14,7 +14,8 @@ from torch import Tensor
 
 from core import limits
 from core.autograd.tape.recording import Tape, record
-from core.language.program.syntax import Apply, Expression, Program, Slice, children
+from core.language.program import Program
+from core.language.syntax import Apply, Expression, Slice, children
 from core.language.walk.walker import Walker
 
 Verdict = Literal["agrees", "rounding", "kink", "jump", "detached", "not finite", "disagrees"]
@@ -25,7 +26,7 @@ _TOLERANCE: Final = {torch.float64: 1e-6, torch.float32: 1e-4, torch.float16: 3e
 
 
 @dataclass(frozen=True)
-class Comparison:
+class SlopeComparison:
     """One element of one input: torch's gradient beside the numerical slope.
 
     `error` is absolute, `relative` is it over the larger of the two. `left` and `right` are one-sided slopes, set
@@ -56,7 +57,7 @@ class Comparison:
 class Check:
     """The comparisons that were made, and how many elements there would have been."""
 
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[SlopeComparison, ...]
     elements: int
 
     @property
@@ -75,14 +76,14 @@ def check(tape: Tape) -> Check:
     leaves = {v.name: v.tensor.detach() for v in tape.variables if v.origin == "input" and v.name is not None}
     slope = _Slope(tape.program, leaves, tape.seed)
     asked = [name for name in tape.gradients if name in tape.program.inputs]
-    comparisons: list[Comparison] = []
+    comparisons: list[SlopeComparison] = []
     for name, places in _places({name: leaves[name].numel() for name in asked}, _operations(tape.program)).items():
         gradient = tape.gradients[name]
         flat = torch.zeros(leaves[name].numel()) if gradient is None else gradient.flatten().cpu()
         slopes = [slope.central(name, place) for place in places]
         largest = max([abs(number) for number in slopes if math.isfinite(number)], default=0.0)
         for place, numerical in zip(places, slopes, strict=True):
-            found = Comparison(name, _unravel(place, leaves[name]), float(flat[place]), numerical, "agrees")
+            found = SlopeComparison(name, _unravel(place, leaves[name]), float(flat[place]), numerical, "agrees")
             allowed = _TOLERANCE[leaves[name].dtype] * max(largest, abs(found.autograd)) + slope.noise
             if not (math.isfinite(found.autograd) and found.error <= allowed):
                 found = _explained(tape, slope, found, place)
@@ -157,7 +158,7 @@ def _quotient(above: Tensor, below: Tensor, step: float) -> float:
     return float(difference.sum()) / step
 
 
-def _explained(tape: Tape, slope: _Slope, found: Comparison, place: int) -> Comparison:
+def _explained(tape: Tape, slope: _Slope, found: SlopeComparison, place: int) -> SlopeComparison:
     """Why the two disagree."""
     left, right = slope.sided(found.name, place, -1), slope.sided(found.name, place, 1)
     nearer = slope.sided(found.name, place, -0.1), slope.sided(found.name, place, 0.1)
@@ -183,7 +184,7 @@ def _is_kink(sides: tuple[float, float], nearer: tuple[float, float]) -> bool:
     return apart > 1e-3 * max(map(abs, sides)) and changed < 0.1 * apart
 
 
-def _is_rounding(tape: Tape, slope: _Slope, found: Comparison) -> bool:
+def _is_rounding(tape: Tape, slope: _Slope, found: SlopeComparison) -> bool:
     """Whether torch, asked for the same gradient in float64, agrees."""
     constants = [name for name in slope.inputs if name not in tape.gradients]
     wide = record(tape.program, slope.inputs, constants=constants, gradient=slope.seed)

@@ -13,13 +13,13 @@ import torch
 from torch import Tensor
 
 from core.inputs.values import parse_values
-from core.language.program.syntax import Program
+from core.language.program import Program
 from core.language.walk.walker import Walker
 from core.problem import InputProblem
 
 
 @dataclass(frozen=True)
-class Preset:
+class ProgramPreset:
     """A program with values for its inputs, as a visitor would type them; `constants` require no grad."""
 
     text: str
@@ -27,18 +27,18 @@ class Preset:
     constants: tuple[str, ...] = ()
 
 
-PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
+PRESETS: Final[Mapping[str, ProgramPreset]] = MappingProxyType(
     {
-        "Two paths": Preset("z = x * y + y ** 2", {"x": "2", "y": "3"}),
-        "A parabola": Preset("y = x ** 2 + 3 * x + 1", {"x": "2"}),
-        "Two variables": Preset("f = a ** 2 * b + b ** 3", {"a": "3", "b": "4"}),
-        "A shared part": Preset("s = sigmoid(w * x)\nz = s * x + log(s)", {"w": "0.5", "x": "2"}),
-        "Broadcasting": Preset(
+        "Two paths": ProgramPreset("z = x * y + y ** 2", {"x": "2", "y": "3"}),
+        "A parabola": ProgramPreset("y = x ** 2 + 3 * x + 1", {"x": "2"}),
+        "Two variables": ProgramPreset("f = a ** 2 * b + b ** 3", {"a": "3", "b": "4"}),
+        "A shared part": ProgramPreset("s = sigmoid(w * x)\nz = s * x + log(s)", {"w": "0.5", "x": "2"}),
+        "Broadcasting": ProgramPreset(
             "p = x * w + b\nloss = ((p - 1) ** 2).mean()",
             {"x": "[[1], [2], [3]]", "w": "[0.5, -1]", "b": "0.1"},
             ("x",),
         ),
-        "Two layers": Preset(
+        "Two layers": ProgramPreset(
             "h = tanh(x @ w1 + b1)\np = h @ w2\nloss = ((p - y) ** 2).mean()",
             {
                 "x": "[[1, 2], [0, -1]]",
@@ -49,8 +49,10 @@ PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
             },
             ("x", "y"),
         ),
-        "A kink": Preset("y = relu(x)\nz = y.sum()", {"x": "[-1, 0, 2]"}),
-        "Cut off": Preset("target = (w * x).detach()\nloss = (w * x ** 2 - target) ** 2", {"w": "1.5", "x": "2"}),
+        "A kink": ProgramPreset("y = relu(x)\nz = y.sum()", {"x": "[-1, 0, 2]"}),
+        "Cut off": ProgramPreset(
+            "target = (w * x).detach()\nloss = (w * x ** 2 - target) ** 2", {"w": "1.5", "x": "2"}
+        ),
     }
 )
 
@@ -62,7 +64,7 @@ _TRIED: Final = 81  # combinations of scalars, vectors and matrices; each is one
 
 
 def starting_values(
-    program: Program, presets: Mapping[str, Preset] = PRESETS, ranks: tuple[int, int, int] = (0, 1, 2)
+    program: Program, presets: Mapping[str, ProgramPreset] = PRESETS, ranks: tuple[int, int, int] = (0, 1, 2)
 ) -> dict[str, str]:
     """Values for the inputs of `program`, such that torch can run it if these are enough.
 

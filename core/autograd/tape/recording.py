@@ -14,7 +14,7 @@ from torch.autograd.graph import Node as Function
 
 from core.autograd.tape.scissors import Cut, snip
 from core.autograd.tape.variables import Listener, Mode, Variable, labelled, tracked, with_gradients
-from core.language.program.syntax import Program
+from core.language.program import Program
 from core.language.walk.walker import Walker, check_tensor
 from core.probe import graph
 from core.problem import InputProblem, quote
@@ -51,7 +51,7 @@ class Tape:
     value: Tensor
     seed: Tensor | None
     gradients: Mapping[str, Tensor | None]
-    nodes: tuple[graph.Node, ...]
+    nodes: tuple[graph.GraphNode, ...]
     messages: tuple[Message, ...]
     refusal: str | None
 
@@ -141,7 +141,7 @@ def _seed(value: Tensor, gradient: Tensor | None) -> Tensor | None:
 
 
 def _run_backward(
-    value: Tensor, seed: Tensor | None, nodes: tuple[graph.Node, ...]
+    value: Tensor, seed: Tensor | None, nodes: tuple[graph.GraphNode, ...]
 ) -> tuple[tuple[Message, ...], str | None]:
     messages: list[Message] = []
 

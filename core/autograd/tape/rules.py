@@ -13,6 +13,8 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "SubBackward0": "A difference passes what it receives on to its first term, and its negative to its second.",
         "MulBackward0": "A product sends each factor what it receives times the other factor.",
         "DivBackward0": "A quotient a / b sends a what it receives over b, and b that times −a / b.",
+        "RemainderBackward0": "A remainder x % n sends x what it receives; its jumps have no slope.",
+        "RemainderBackward1": "A remainder a % b sends a what it receives, and b that times −⌊a / b⌋.",
         "PowBackward0": "A power sends what it receives times p · xᵖ⁻¹.",
         "PowBackward1": "A power sends its base g · p · xᵖ⁻¹ and its exponent g · xᵖ · log x, g is what it receives.",
         "NegBackward0": "A negation sends the negative of what it receives.",

@@ -9,7 +9,7 @@ from itertools import count
 
 from torch import Tensor
 
-from core.language.program.syntax import Apply, Subscript
+from core.language.syntax import Apply, Subscript
 from core.language.walk.operations import Call, Value
 from core.language.walk.walker import Performer, perform
 

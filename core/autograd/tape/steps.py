@@ -13,10 +13,10 @@ from torch import Tensor
 from core.autograd.tape.recording import Message, Tape
 from core.autograd.tape.rules import RULES
 from core.autograd.tape.variables import Variable
-from core.language.program.syntax import Apply, Subscript
+from core.language.syntax import Apply, Subscript
 from core.language.walk.operations import Call, Value
 from core.probe.excerpt import Excerpt, excerpt
-from core.probe.graph import Node
+from core.probe.graph import GraphNode
 
 _JACOBIAN_ROWS: Final = 12  # unit vectors; each is a call of the node's function, 5 to 20 us
 _JACOBIAN_CELLS: Final = 100  # numbers; as many as a figure draws of one tensor
@@ -177,7 +177,7 @@ def _contributions(tape: Tape, place: int, slot: int, owners: Mapping[tuple[int,
     return tuple(found)
 
 
-def _locals(node: Node, message: Message) -> list[tuple[Local, Tensor | None]]:
+def _locals(node: GraphNode, message: Message) -> list[tuple[Local, Tensor | None]]:
     """For each edge, the derivative of what the node computed with respect to that operand, as torch computes it."""
     unknown: list[tuple[Local, Tensor | None]] = [("unknown", None)] * len(message.sent)
     received = message.received[0]

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core.autograd.tape import scissors
-from core.language.program.syntax import Apply, Subscript
+from core.language.syntax import Apply, Subscript
 from core.language.walk.operations import Value
 from core.probe import graph
 
@@ -124,7 +124,7 @@ def labelled(variables: Sequence[Variable]) -> list[Variable]:
 
 def with_gradients(
     variables: Sequence[Variable],
-    nodes: tuple[graph.Node, ...],
+    nodes: tuple[graph.GraphNode, ...],
     received: Mapping[int, tuple[Tensor | None, ...]],
     mode: Mode = "grad",
 ) -> tuple[Variable, ...]:

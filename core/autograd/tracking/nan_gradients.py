@@ -17,13 +17,13 @@ from torch import Tensor
 from core import limits
 from core.autograd.tape.recording import Tape, record
 from core.inputs.values import parse_values
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.language.walk.operations import Call
 from core.problem import InputProblem, quote
 
 
 @dataclass(frozen=True)
-class Way:
+class Formula:
     """A way to write a function of x: what it does, in words, and the program."""
 
     name: str
@@ -34,8 +34,8 @@ class Way:
 class Trap:
     """A function that goes wrong at some x, other ways to write it, values of x that show it, and why."""
 
-    naive: Way
-    ways: tuple[Way, ...]
+    naive: Formula
+    ways: tuple[Formula, ...]
     values: str
     why: str
 
@@ -44,7 +44,7 @@ class Trap:
 class Written:
     """A way, really run: value and gradient of its sum at each x; a value alone where the function gives one number."""
 
-    way: Way
+    way: Formula
     tape: Tape
     values: tuple[float, ...]
     gradients: tuple[float, ...]
@@ -72,11 +72,11 @@ _SAFE: Final = "safe = where(x > 0, x, 1)\n"
 TRAPS: Final[Mapping[str, Trap]] = MappingProxyType(
     {
         "where and sqrt": Trap(
-            Way("where around sqrt", "y = where(x > 0, sqrt(x), 0)"),
+            Formula("where around sqrt", "y = where(x > 0, sqrt(x), 0)"),
             (
-                Way(_MASK, _SAFE + "y = where(x > 0, sqrt(safe), 0)"),
-                Way("clamp at 0", "y = sqrt(clamp(x, min=0))"),
-                Way("clamp above 0", "y = sqrt(clamp(x, min=1e-6))"),
+                Formula(_MASK, _SAFE + "y = where(x > 0, sqrt(safe), 0)"),
+                Formula("clamp at 0", "y = sqrt(clamp(x, min=0))"),
+                Formula("clamp above 0", "y = sqrt(clamp(x, min=1e-6))"),
             ),
             "-1, 0, 4",
             "`where` takes 0 where x is not positive, and backward sends a gradient of 0 to the other branch. There it "
@@ -84,55 +84,67 @@ TRAPS: Final[Mapping[str, Trap]] = MappingProxyType(
             "sqrt never sees such an x. `clamp` stops any gradient below its limit, but lets it pass at the limit.",
         ),
         "a mask by product": Trap(
-            Way("times a mask", "y = (x > 0) * sqrt(x)"),
-            (Way(_MASK, _SAFE + "y = (x > 0) * sqrt(safe)"), Way("where instead", "y = where(x > 0, sqrt(x), 0)")),
+            Formula("times a mask", "y = (x > 0) * sqrt(x)"),
+            (
+                Formula(_MASK, _SAFE + "y = (x > 0) * sqrt(safe)"),
+                Formula("where instead", "y = where(x > 0, sqrt(x), 0)"),
+            ),
             "-1, 0, 4",
             "0 times nan is nan, so a mask by product spoils even the value. `where` mends the value and not the "
             "gradient; only a masked input mends both.",
         ),
         "sqrt at 0": Trap(
-            Way("sqrt", "y = sqrt(x)"),
+            Formula("sqrt", "y = sqrt(x)"),
             (
-                Way("add a little", "y = sqrt(x + 1e-6)"),
-                Way(_MASK, _SAFE + "y = where(x > 0, sqrt(safe), 0)"),
+                Formula("add a little", "y = sqrt(x + 1e-6)"),
+                Formula(_MASK, _SAFE + "y = where(x > 0, sqrt(safe), 0)"),
             ),
             "0, 1, 4",
             "The curve of sqrt is vertical at 0: its slope 1/(2·sqrt(x)) is infinite there. That is no mistake of "
             "torch, but a step along it goes infinitely far.",
         ),
         "length of a vector": Trap(
-            Way("by hand", "y = sqrt((x ** 2).sum())"),
-            (Way("torch's norm", "y = norm(x)"), Way("add a little", "y = sqrt((x ** 2).sum() + 1e-12)")),
+            Formula("by hand", "y = sqrt((x ** 2).sum())"),
+            (
+                Formula("torch's norm", "y = norm(x)"),
+                Formula("add a little", "y = sqrt((x ** 2).sum() + 1e-12)"),
+            ),
             "0, 0, 0",
             "At the zero vector sqrt sends ∞, and the square's slope 2x is 0: ∞ · 0 is nan. The length has a kink "
             "there, like abs; torch's own norm chooses the gradient 0.",
         ),
         "x / x": Trap(
-            Way("divide", "y = x / x"),
-            (Way(_MASK, "safe = where(x == 0, 1, x)\ny = where(x == 0, 1, x / safe)"),),
+            Formula("divide", "y = x / x"),
+            (Formula(_MASK, "safe = where(x == 0, 1, x)\ny = where(x == 0, 1, x / safe)"),),
             "-2, 0, 4",
             "0 / 0 is nan, and so is each of the two gradients of the division there, or their sum.",
         ),
         "sin(x) / x": Trap(
-            Way("where around it", "y = where(x == 0, 1, sin(x) / x)"),
+            Formula("where around it", "y = where(x == 0, 1, sin(x) / x)"),
             (
-                Way(_MASK, "safe = where(x == 0, 1, x)\ny = where(x == 0, 1, sin(safe) / safe)"),
-                Way("torch's sinc", "y = sinc(x / torch.pi)"),
+                Formula(_MASK, "safe = where(x == 0, 1, x)\ny = where(x == 0, 1, sin(safe) / safe)"),
+                Formula("torch's sinc", "y = sinc(x / torch.pi)"),
             ),
             "-2, 0, 4",
             "The value is right at 0, the gradient is not: the branch that was not chosen divides by 0. Some functions "
             "of torch know their own limit.",
         ),
         "log at 0": Trap(
-            Way("log", "y = log(x)"),
-            (Way("clamp above 0", "y = log(clamp(x, min=1e-6))"), Way("add a little", "y = log(x + 1e-6)")),
+            Formula("log", "y = log(x)"),
+            (
+                Formula("clamp above 0", "y = log(clamp(x, min=1e-6))"),
+                Formula("add a little", "y = log(x + 1e-6)"),
+            ),
             "0, 0.5, 1",
             "log falls to −∞ at 0 with a slope of ∞. A clamp bounds the value and sends no gradient to what lies "
             "below; adding a little sends a large one.",
         ),
         "x · log(x)": Trap(
-            Way("where around it", "y = where(x > 0, x * log(x), 0)"),
-            (Way(_MASK, _SAFE + "y = where(x > 0, x * log(safe), 0)"), Way("torch's xlogy", "y = xlogy(x, x)")),
+            Formula("where around it", "y = where(x > 0, x * log(x), 0)"),
+            (
+                Formula(_MASK, _SAFE + "y = where(x > 0, x * log(safe), 0)"),
+                Formula("torch's xlogy", "y = xlogy(x, x)"),
+            ),
             "0, 0.5, 1",
             "The entropy of a probability of 0 is 0, as `where` says; its gradient is nan. xlogy is right in value, "
             "and differentiates to log(x) + x/x, which is not finite at 0.",
@@ -151,7 +163,7 @@ def values_of_x(text: str, device: str = "cpu") -> Tensor:
     return torch.tensor(values.numbers, dtype=torch.float32, device=device)
 
 
-def write(way: Way, x: Tensor) -> Written:
+def write(way: Formula, x: Tensor) -> Written:
     """Run a way at x, forward and backward."""
     tape = record(parse_program(way.text), {"x": x})
     gradient = tape.gradients["x"]

@@ -14,7 +14,8 @@ from torch import Tensor
 from core.autograd.tape.recording import GRAD_MODES, Tape, leaves_of, record
 from core.autograd.tape.scissors import Cut, snip
 from core.autograd.tape.variables import Mode, Variable, tracked
-from core.language.program.syntax import Apply, Expression, Items, Program, Subscript
+from core.language.program import Program
+from core.language.syntax import Apply, Expression, Items, Subscript
 from core.language.walk.operations import Call, Value
 from core.language.walk.walker import Performer, Walker
 from core.probe.excerpt import Excerpt, excerpt
@@ -34,7 +35,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Edge:
+class VariableEdge:
     """An operand on its way into the variable `result`, where a gradient comes back: `label` is the program's words.
 
     `piece` is the operand as the program writes it; where that is a list with a name, `item` is the place in it.
@@ -52,7 +53,7 @@ class Treatment:
     """What is done to a run: at most one of a `mode` of its forward pass, an `edge` to cut, and a leaf to freeze."""
 
     mode: Mode = "grad"
-    edge: Edge | None = None
+    edge: VariableEdge | None = None
     frozen: str | None = None
 
     @property
@@ -85,7 +86,7 @@ class Change:
 
 
 @dataclass(frozen=True, eq=False)
-class Account:
+class TreatedRun:
     """A run under one treatment, and what its forward pass kept."""
 
     treatment: Treatment
@@ -103,15 +104,15 @@ class Account:
         return sum(node.leaf is None for node in self.tape.nodes)
 
 
-def compare(subject: Subject, treatments: Sequence[Treatment]) -> tuple[Account, ...]:
+def compare(subject: Subject, treatments: Sequence[Treatment]) -> tuple[TreatedRun, ...]:
     """The program under every treatment."""
-    return tuple(Account(each, run(subject, each), kept(subject, each)) for each in treatments)
+    return tuple(TreatedRun(each, run(subject, each), kept(subject, each)) for each in treatments)
 
 
-def edges(tape: Tape) -> tuple[Edge, ...]:
+def edges(tape: Tape) -> tuple[VariableEdge, ...]:
     """Every edge of the program's graph that a gradient can go back on, in the order of the program."""
     labels = {id(variable.tensor): variable.label for variable in tape.variables}
-    found: dict[str, Edge] = {}
+    found: dict[str, VariableEdge] = {}
     for variable in tape.variables:
         for place, (operand, piece, item) in enumerate(_written(variable)):
             if variable.operation is None or not (tracked(operand) and tracked(variable.tensor)):
@@ -121,7 +122,7 @@ def edges(tape: Tape) -> tuple[Edge, ...]:
             while name in found:
                 number += 1
                 name = f"{label}, number {number}"
-            found[name] = Edge(name, variable.index, Cut(variable.operation, place), piece, item)
+            found[name] = VariableEdge(name, variable.index, Cut(variable.operation, place), piece, item)
     return tuple(found.values())
 
 

@@ -6,7 +6,7 @@ from core.autograd.jacobians.hessian import Hessian
 from core.autograd.jacobians.products import Products
 from core.autograd.jacobians.step_sizes import StepSizes
 from core.export.writing.literals import imports, tensor_source
-from core.language.program.syntax import Apply, Expression, Slice, children
+from core.language.syntax import Apply, Expression, Slice, children
 from core.language.walk.operations import makes_a_tensor
 
 _NAMES: Final = (

@@ -1,84 +1,84 @@
 """The tracking page as scripts: a program before and after a treatment, all treatments measured, every tensor."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from core.autograd.tape.recording import Tape
 from core.autograd.tracking.nan_gradients import Written
-from core.autograd.tracking.treatments import Edge, Treatment
+from core.autograd.tracking.treatments import Treatment, VariableEdge
 from core.export.writing.literals import imports, tensor_source
-from core.language.program.reader import parse_program
-from core.language.program.syntax import Apply, Expression, Name, Program, Slice, Statement, Subscript, children
+from core.language.program import Program, Statement, parse_program
+from core.language.syntax import Apply, Expression, Name, Slice, Subscript, children
+
+_MEASURED: Final = """\
+def kept(function, mode=torch.enable_grad, frozen=None):
+    leaves, alive = make_leaves(frozen), []
+    pack = lambda tensor: alive.append(tensor) or tensor
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor), mode():
+        function(**leaves)
+    sizes = {each.untyped_storage().data_ptr(): each.untyped_storage().nbytes() for each in alive}
+    own = {leaf.untyped_storage().data_ptr() for leaf in leaves.values()}
+    at_home = sum(size for place, size in sizes.items() if place in own)
+    return f"{at_home} bytes of the inputs, {sum(sizes.values()) - at_home} bytes more"
+
+def time(function, mode=torch.enable_grad, frozen=None):
+    names = {"function": function, "leaves": make_leaves(frozen)}
+    with mode():
+        return Timer("function(**leaves)", globals=names).blocked_autorange(min_run_time=0.1)
+"""
 
 
 def before_after_script(before: Tape, treatment: Treatment) -> str:
     """Python that prints the gradients of the program as it is, and those under the treatment."""
-    lines = [
-        *_beginning(before, [treatment]),
-        *_gradients(before),
-        "    return value, {name: leaf.grad for name, leaf in leaves.items()}",
-        "",
-    ]
-    lines += ['print("before:", *gradients(program))', f'print("after:", *gradients({_arguments(treatment)}))']
-    return "\n".join([*lines, ""])
+    return f"""{_beginning(before, [treatment])}
+{_gradients(before)}
+    return value, {{name: leaf.grad for name, leaf in leaves.items()}}
+
+print("before:", *gradients(program))
+print("after:", *gradients({_arguments(treatment)}))
+"""
 
 
 def side_by_side_script(before: Tape, treatments: Sequence[Treatment]) -> str:
     """Python that prints, for each treatment, the gradients, the bytes kept for backward, and the forward time."""
-    lines = [
-        *_beginning(before, treatments),
-        "from torch.utils.benchmark import Timer",
-        "",
-        *_gradients(before),
-        "    return {name: leaf.grad for name, leaf in leaves.items()}",
-        "",
-        "def kept(function, mode=torch.enable_grad, frozen=None):",
-        "    leaves, alive = make_leaves(frozen), []",
-        "    pack = lambda tensor: alive.append(tensor) or tensor",
-        "    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor), mode():",
-        "        function(**leaves)",
-        "    sizes = {each.untyped_storage().data_ptr(): each.untyped_storage().nbytes() for each in alive}",
-        "    own = {leaf.untyped_storage().data_ptr() for leaf in leaves.values()}",
-        "    at_home = sum(size for place, size in sizes.items() if place in own)",
-        '    return f"{at_home} bytes of the inputs, {sum(sizes.values()) - at_home} bytes more"',
-        "",
-        "def time(function, mode=torch.enable_grad, frozen=None):",
-        '    names = {"function": function, "leaves": make_leaves(frozen)}',
-        "    with mode():",
-        '        return Timer("function(**leaves)", globals=names).blocked_autorange(min_run_time=0.1)',
-        "",
-        "for case in (",
-        *(f"    ({_arguments(treatment, tuple_=True)})," for treatment in treatments),
-        "):",
-        "    print(case)",
-        '    print("gradients:", gradients(*case))',
-        '    print("kept for backward:", kept(*case))',
-        "    print(time(*case))",
-    ]
-    return "\n".join([*lines, ""])
+    cases = "\n".join(f"    ({_arguments(treatment, tuple_=True)})," for treatment in treatments)
+    return f"""{_beginning(before, treatments)}
+from torch.utils.benchmark import Timer
+
+{_gradients(before)}
+    return {{name: leaf.grad for name, leaf in leaves.items()}}
+
+{_MEASURED}
+for case in (
+{cases}
+):
+    print(case)
+    print("gradients:", gradients(*case))
+    print("kept for backward:", kept(*case))
+    print(time(*case))
+"""
 
 
 def tensors_script(before: Tape, treatment: Treatment) -> str:
     """Python that prints what torch says of every tensor with a name, and its `.grad` after `retain_grad()`."""
-    lines = [
-        *_beginning(before, [treatment], everything=True),
-        *_leaves(before),
-        f"leaves = make_leaves({treatment.frozen!r})" if treatment.frozen else "leaves = make_leaves()",
-        f"with {_mode(treatment)}():",
-        f"    names = program{'_cut' if treatment.edge else ''}(**leaves)",
-        "tensors = {name: value for name, value in names.items() if isinstance(value, torch.Tensor)}",
-        "for tensor in tensors.values():",
-        "    if tensor.requires_grad:",
-        "        tensor.retain_grad()  # a leaf keeps its gradient anyway",
-        f"value = names[{_target(before.program)!r}]",
-        "try:",
-        f"    value.backward({_start(before)})",
-        "except RuntimeError as refusal:",
-        "    print(refusal)",
-        "for name, tensor in tensors.items():",
-        "    grad = tensor.grad if tensor.is_leaf or tensor.retains_grad else None",
-        "    print(name, tensor.is_leaf, tensor.requires_grad, tensor.grad_fn, grad)",
-    ]
-    return "\n".join([*lines, ""])
+    return f"""{_beginning(before, [treatment], everything=True)}
+{_leaves(before)}
+leaves = {f"make_leaves({treatment.frozen!r})" if treatment.frozen else "make_leaves()"}
+with {_mode(treatment)}():
+    names = program{"_cut" if treatment.edge else ""}(**leaves)
+tensors = {{name: value for name, value in names.items() if isinstance(value, torch.Tensor)}}
+for tensor in tensors.values():
+    if tensor.requires_grad:
+        tensor.retain_grad()  # a leaf keeps its gradient anyway
+value = names[{_target(before.program)!r}]
+try:
+    value.backward({_start(before)})
+except RuntimeError as refusal:
+    print(refusal)
+for name, tensor in tensors.items():
+    grad = tensor.grad if tensor.is_leaf or tensor.retains_grad else None
+    print(name, tensor.is_leaf, tensor.requires_grad, tensor.grad_fn, grad)
+"""
 
 
 def function(program: Program, name: str, body: Sequence[str] | None = None, *, everything: bool = False) -> list[str]:
@@ -91,7 +91,7 @@ def function(program: Program, name: str, body: Sequence[str] | None = None, *, 
     return [f"def {name}({', '.join(program.inputs)}):", *(f"    {line}" for line in [*body, f"return {back}"]), ""]
 
 
-def cut_lines(program: Program, edge: Edge) -> list[str]:
+def cut_lines(program: Program, edge: VariableEdge) -> list[str]:
     """The lines of the program, with `.detach()` written at the edge."""
     plain = [statement.text for statement in program.statements]
     head = [line for line in imports(program) if line.endswith(" as F")]
@@ -126,7 +126,7 @@ def _target(program: Program) -> str:
     return program.statements[-1].target or ("output" if "output" not in taken else "_output")
 
 
-def _beginning(before: Tape, treatments: Sequence[Treatment], *, everything: bool = False) -> list[str]:
+def _beginning(before: Tape, treatments: Sequence[Treatment], *, everything: bool = False) -> str:
     program = before.program
     device = before.value.device
     lines = [*imports(program), *([] if device.type == "cpu" else ["", f'torch.set_default_device("{device}")']), ""]
@@ -135,38 +135,37 @@ def _beginning(before: Tape, treatments: Sequence[Treatment], *, everything: boo
         lines += function(program, "program", everything=everything)
     if edge is not None:
         lines += function(program, "program_cut", cut_lines(program, edge), everything=everything)
-    return lines
+    return "\n".join(lines)
 
 
-def _leaves(before: Tape) -> list[str]:
+def _leaves(before: Tape) -> str:
     inputs = [v for v in before.variables if v.origin == "input" and v.name in before.program.inputs]
-    lines = ["def make_leaves(frozen=None):", "    leaves = {"]
+    made = []
     for variable in inputs:
         tensor = variable.tensor
         source = tensor_source(tensor.detach().tolist(), str(tensor.dtype), requires_grad=tensor.requires_grad)
-        lines.append(f'        "{variable.name}": {source},')
-    return [
-        *lines,
-        "    }",
-        "    if frozen is not None:",
-        "        leaves[frozen].requires_grad_(False)",
-        "    return leaves",
-        "",
-    ]
+        made.append(f'        "{variable.name}": {source},\n')
+    return f"""\
+def make_leaves(frozen=None):
+    leaves = {{
+{"".join(made)}    }}
+    if frozen is not None:
+        leaves[frozen].requires_grad_(False)
+    return leaves
+"""
 
 
-def _gradients(before: Tape) -> list[str]:
-    return [
-        *_leaves(before),
-        "def gradients(function, mode=torch.enable_grad, frozen=None):",
-        "    leaves = make_leaves(frozen)",
-        "    with mode():",
-        "        value = function(**leaves)",
-        "    try:",
-        f"        value.backward({_start(before)})",
-        "    except RuntimeError as refusal:",
-        "        print(refusal)",
-    ]
+def _gradients(before: Tape) -> str:
+    return f"""\
+{_leaves(before)}
+def gradients(function, mode=torch.enable_grad, frozen=None):
+    leaves = make_leaves(frozen)
+    with mode():
+        value = function(**leaves)
+    try:
+        value.backward({_start(before)})
+    except RuntimeError as refusal:
+        print(refusal)"""
 
 
 def _start(before: Tape) -> str:

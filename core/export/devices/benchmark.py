@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
-from core.devices.benchmark import ROUND, Plan, Point, Series
+from core.devices.benchmark import ROUND, BenchmarkPlan, Point, Series
 from core.devices.hardware import Machine
 
 COLUMNS: Final = (
@@ -34,7 +34,7 @@ def points_csv(points: Sequence[Point], machine: Machine) -> str:
     return text.getvalue()
 
 
-def script(plan: Plan, points: Sequence[Point]) -> str:
+def script(plan: BenchmarkPlan, points: Sequence[Point]) -> str:
     """Python that measures the same points again, with torch's own timer, and prints torch's own table."""
     lines = [
         "import timeit",
@@ -70,7 +70,7 @@ def script(plan: Plan, points: Sequence[Point]) -> str:
     return "\n".join([*lines, "", "Compare(results).print()", ""])
 
 
-def _series(plan: Plan, series: Series, sizes: Sequence[int]) -> list[str]:
+def _series(plan: BenchmarkPlan, series: Series, sizes: Sequence[int]) -> list[str]:
     workload = plan.workload
     words = ", ".join(word for word in series.words if word)
     statement = workload.loop if series.way == "loop" else workload.transfer if series.transfer else workload.statement
@@ -89,7 +89,7 @@ def _series(plan: Plan, series: Series, sizes: Sequence[int]) -> list[str]:
     ]
 
 
-def _shape(plan: Plan, name: str) -> str:
+def _shape(plan: BenchmarkPlan, name: str) -> str:
     """The shape of a tensor as a function of n, found by asking for two sizes."""
     small, large = plan.workload.shapes(2)[name], plan.workload.shapes(3)[name]
     text = ", ".join("n" if a != b else str(a) for a, b in zip(small, large, strict=True))

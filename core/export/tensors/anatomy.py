@@ -1,14 +1,14 @@
 """The anatomy page as a script: the same tensor with the same attributes, or the same write into shared memory."""
 
-from core.export.writing.calls import call_lines
+from core.export.writing.literals import call_lines
 from core.inputs.scalar import literal
 from core.inputs.shapes import Shape, format_shape
 from core.tensors.anatomy.attributes import Anatomy
-from core.tensors.anatomy.creation import Recipe, call
+from core.tensors.anatomy.creation import TensorRecipe, call
 from core.tensors.anatomy.sharing import calls
 
 
-def script(recipe: Recipe, facts: Anatomy, then: str = "x", device: str = "cpu") -> str:
+def script(recipe: TensorRecipe, facts: Anatomy, then: str = "x", device: str = "cpu") -> str:
     """Python that makes the tensor of `recipe` and prints what `facts` says of it; of `y`, if `then` is not `x`."""
     described = call(recipe)
     lines = ["import numpy as np", "import torch", ""] if described.array else ["import torch", ""]
@@ -51,6 +51,6 @@ def _read(code: str, name: str) -> str:
     return code.replace("y.", f"{name}.")
 
 
-def _shape(recipe: Recipe, facts: Anatomy, then: str) -> Shape:
+def _shape(recipe: TensorRecipe, facts: Anatomy, then: str) -> Shape:
     """The shape of `x`: that of the facts, unless these are of `y`."""
     return facts.seen.shape if then == "x" else recipe.shape

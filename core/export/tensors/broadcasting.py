@@ -5,11 +5,11 @@ from math import isfinite, prod
 
 from core.inputs.shapes import Shape, format_shape
 from core.tensors.broadcasting.alignment import broadcast
-from core.tensors.broadcasting.operation import OPERANDS, Operation
+from core.tensors.broadcasting.operation import OPERANDS, BinaryOperation
 
 
 def script(
-    operation: Operation,
+    operation: BinaryOperation,
     shapes: Sequence[Shape],
     values: Sequence[Sequence[float] | None],
     *,

@@ -6,14 +6,14 @@ from core.inputs.scalar import Number, literal
 from core.inputs.shapes import Shape, format_shape
 from core.tensors.dtypes import promotion, small_additions
 from core.tensors.dtypes.footprint import Footprint
-from core.tensors.dtypes.stored import Kept
+from core.tensors.dtypes.stored import StoredNumber
 from core.tensors.dtypes.surprises import Surprise
 from core.tensors.dtypes.wraparound import Sum
 
 _CARRIERS = {8: "torch.uint8", 16: "torch.int16", 32: "torch.int32", 64: "torch.int64"}
 
 
-def number_script(value: Number, rows: Sequence[Kept], device: str = "cpu") -> str:
+def number_script(value: Number, rows: Sequence[StoredNumber], device: str = "cpu") -> str:
     """Python that stores one number in each dtype and prints the value and the bits."""
     where = "" if device == "cpu" else f', device="{device}"'
     lines = ["import torch", "", f"value = {literal(value)}"]

@@ -5,12 +5,12 @@ from math import prod
 
 from core.inputs.scalar import literal
 from core.inputs.shapes import Shape, format_shape
-from core.tensors.elementwise.functions import NAMES, Function
+from core.tensors.elementwise.functions import NAMES, TorchFunction
 
 Operands = Sequence[tuple[Shape, str, Sequence[float] | None]]
 
 
-def function_script(function: Function, operands: Operands, *, device: str = "cpu", slope: bool = False) -> str:
+def function_script(function: TorchFunction, operands: Operands, *, device: str = "cpu", slope: bool = False) -> str:
     """Python that applies the function; with `slope`, the derivative at each element of x too."""
     lines = ["import torch", "", *_operands(operands, device), ""]
     names = NAMES[: function.arity]
@@ -26,7 +26,7 @@ def function_script(function: Function, operands: Operands, *, device: str = "cp
     return "\n".join([*lines, ""])
 
 
-def in_place_script(function: Function, operands: Operands, *, device: str = "cpu", works: bool = True) -> str:
+def in_place_script(function: TorchFunction, operands: Operands, *, device: str = "cpu", works: bool = True) -> str:
     """Python that does it out of place and then, if it `works`, in place, and prints addresses and versions."""
     names = NAMES[: function.arity]
     lines = ["import torch", "", *_operands(operands, device), ""]

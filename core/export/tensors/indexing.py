@@ -5,12 +5,14 @@ from math import isfinite, prod
 
 from core.inputs.shapes import Shape, format_shape
 from core.inputs.values import Values
-from core.language.index.syntax import Index
-from core.tensors.indexing.equivalents import Equivalent
+from core.language.index import Index
+from core.tensors.indexing.equivalents import EquivalentLine
 from core.tensors.indexing.gathering import SOURCE_START, Gathering
 
 
-def read_script(index: Index, shape: Shape, result: Shape, found: Sequence[Equivalent], *, device: str = "cpu") -> str:
+def read_script(
+    index: Index, shape: Shape, result: Shape, found: Sequence[EquivalentLine], *, device: str = "cpu"
+) -> str:
     """Python that takes what the index takes."""
     lines = [
         *_tensor(index.name, shape, device),

@@ -6,14 +6,14 @@ from math import isfinite, prod
 from core.inputs.einsum import Subscripts
 from core.inputs.shapes import Shape, format_shape
 from core.tensors.products.named import NAMES, Facts
-from core.tensors.products.outcome import Outcome
-from core.tensors.products.plan import Plan
+from core.tensors.products.outcome import ProductOutcome
+from core.tensors.products.plan import ContractionPlan
 
 
 def script(
     facts: Facts,
     values: Sequence[Sequence[float] | None],
-    outcome: Outcome | None = None,
+    outcome: ProductOutcome | None = None,
     equivalents: Sequence[str] = (),
     *,
     device: str = "cpu",
@@ -47,7 +47,7 @@ def script(
     return "\n".join([*lines, ""])
 
 
-def loops(plan: Plan) -> str:
+def loops(plan: ContractionPlan) -> str:
     """The product as nested loops over all labels, on the operands of the script."""
     result = NAMES[len(plan.shapes)]
     names = {label: _variable(label) for label in plan.labels}
@@ -65,7 +65,7 @@ def loops(plan: Plan) -> str:
     return "\n".join([*lines, ""])
 
 
-def _corners(outcome: Outcome, where: str) -> list[str]:
+def _corners(outcome: ProductOutcome, where: str) -> list[str]:
     """Lines that leave of each operand what the drawn results need."""
     plan, lines = outcome.plan, []
     for name, own, shape in zip(outcome.names, plan.axes, plan.shapes, strict=True):

@@ -11,7 +11,9 @@ _MANY_POINTS = 32_768  # from here torch shares a sum among threads, and its las
 
 
 def script(recipe: LineRecipe) -> str:
-    """Python that makes the run again, to the last bit; afterwards `w`, `b` and `losses` hold its numbers.
+    """Python that makes the run again; afterwards `w`, `b` and `losses` hold its numbers.
+
+    On the same machine they agree to the last bit; another processor's kernels may round otherwise.
 
     Raises `ValueError` for data that no script can make again.
     """

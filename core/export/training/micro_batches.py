@@ -3,66 +3,63 @@
 from collections.abc import Collection
 
 from core.autograd.accumulation.functions import Functions
-from core.autograd.accumulation.losses import ANEW, Way
+from core.autograd.accumulation.losses import ANEW, LossesWay
 from core.autograd.accumulation.second_backward import Twice
 from core.export.writing.literals import Nested, opening, tensor_source
 from core.inputs.values import parse_values
-from core.training.accumulation.micro_batches import HIDDEN, SEED, Comparison
+from core.training.accumulation.micro_batches import HIDDEN, SEED, BatchComparison
 
-_MODELS = {
-    "line": ('{"w": (1,), "b": (1,)}', ['    predicted = p["w"] * x + p["b"]  # (1,) * (n, 1) + (1,) -> (n, 1)']),
-    "network": (
-        f'{{"w1": (1, {HIDDEN}), "b1": ({HIDDEN},), "w2": ({HIDDEN}, 1), "b2": (1,)}}',
-        [
-            f'    hidden = torch.tanh(x @ p["w1"] + p["b1"])  # (n, 1) @ (1, {HIDDEN}) + ({HIDDEN},) -> (n, {HIDDEN})',
-            f'    predicted = hidden @ p["w2"] + p["b2"]  # (n, {HIDDEN}) @ ({HIDDEN}, 1) + (1,) -> (n, 1)',
-        ],
-    ),
+_SHAPES = {
+    "line": '{"w": (1,), "b": (1,)}',
+    "network": f'{{"w1": (1, {HIDDEN}), "b1": ({HIDDEN},), "w2": ({HIDDEN}, 1), "b2": (1,)}}',
+}
+_FORWARD = {
+    "line": '    predicted = p["w"] * x + p["b"]  # (1,) * (n, 1) + (1,) -> (n, 1)',
+    "network": f"""\
+    hidden = torch.tanh(x @ p["w1"] + p["b1"])  # (n, 1) @ (1, {HIDDEN}) + ({HIDDEN},) -> (n, {HIDDEN})
+    predicted = hidden @ p["w2"] + p["b2"]  # (n, {HIDDEN}) @ ({HIDDEN}, 1) + (1,) -> (n, 1)""",
 }
 
 
-def micro_batches_script(facts: Comparison) -> str:
+def micro_batches_script(facts: BatchComparison) -> str:
     """The gradients of the full batch and of micro-batches; `gradients` holds them by name."""
-    shapes, forward = _MODELS[facts.model]
-    lines = [
-        "import torch",
-        "",
-        "torch.manual_seed(42)",
-        f"X = torch.randn({facts.rows}, 1)",
-        f"Y = 3 * X + 2 + 0.5 * torch.randn({facts.rows}, 1)",
-        f"shapes = {shapes}",
-        "",
-        "",
-        "def parameters():",
-        f"    generator = torch.Generator().manual_seed({SEED})",
-        "    return {k: torch.randn(shape, generator=generator).requires_grad_() for k, shape in shapes.items()}",
-        "",
-        "",
-        "def loss_of(p, x, y):",
-        *forward,
-        "    return ((predicted - y) ** 2).mean()  # (n, 1) -> ()",
-        "",
-        "",
-        "p = parameters()",
-        "loss_of(p, X, Y).backward()",
-        'gradients = {"full batch": torch.cat([each.grad.flatten() for each in p.values()])}',
-        "",
-        f"parts = list(zip(X.split({facts.size}), Y.split({facts.size})))",
-        'for scaling in ("weighted", "divided", "forgotten"):',
-        "    p = parameters()",
-        "    for x, y in parts:  # the graph of each part is freed by its own backward()",
-        '        factor = {"weighted": len(x) / len(X), "divided": 1 / len(parts), "forgotten": 1.0}[scaling]',
-        "        (loss_of(p, x, y) * factor).backward()",
-        "    gradients[scaling] = torch.cat([each.grad.flatten() for each in p.values()])",
-        "",
-        "for name, gradient in gradients.items():",
-        "    print(name, gradient)",
-        'print("largest difference, weighted:", (gradients["weighted"] - gradients["full batch"]).abs().max().item())',
-    ]
-    return "\n".join([*lines, ""])
+    return f"""import torch
+
+torch.manual_seed(42)
+X = torch.randn({facts.rows}, 1)
+Y = 3 * X + 2 + 0.5 * torch.randn({facts.rows}, 1)
+shapes = {_SHAPES[facts.model]}
 
 
-def losses_script(functions: Functions, value: Nested, ways: tuple[Way, ...], device: str) -> str:
+def parameters():
+    generator = torch.Generator().manual_seed({SEED})
+    return {{k: torch.randn(shape, generator=generator).requires_grad_() for k, shape in shapes.items()}}
+
+
+def loss_of(p, x, y):
+{_FORWARD[facts.model]}
+    return ((predicted - y) ** 2).mean()  # (n, 1) -> ()
+
+
+p = parameters()
+loss_of(p, X, Y).backward()
+gradients = {{"full batch": torch.cat([each.grad.flatten() for each in p.values()])}}
+
+parts = list(zip(X.split({facts.size}), Y.split({facts.size})))
+for scaling in ("weighted", "divided", "forgotten"):
+    p = parameters()
+    for x, y in parts:  # the graph of each part is freed by its own backward()
+        factor = {{"weighted": len(x) / len(X), "divided": 1 / len(parts), "forgotten": 1.0}}[scaling]
+        (loss_of(p, x, y) * factor).backward()
+    gradients[scaling] = torch.cat([each.grad.flatten() for each in p.values()])
+
+for name, gradient in gradients.items():
+    print(name, gradient)
+print("largest difference, weighted:", (gradients["weighted"] - gradients["full batch"]).abs().max().item())
+"""
+
+
+def losses_script(functions: Functions, value: Nested, ways: tuple[LossesWay, ...], device: str) -> str:
     """Each way on a leaf of its own, with its gradient printed; the error is caught where it is raised."""
     leaf, names = functions.leaf, functions.finals
     show, lines = opening(functions.program, device)

@@ -1,4 +1,4 @@
-"""A network's training as a script that makes it again, to the last bit, and its weights as a file."""
+"""A network's training as a script that makes it again, bit for bit on the same machine, and its weights as a file."""
 
 import inspect
 from typing import Final

@@ -1,4 +1,4 @@
-"""Optimizers and learning-rate schedules as lines of code: the same operations in the same order, bit for bit."""
+"""Optimizers and learning-rate schedules as lines of code: the same operations in the same order."""
 
 from core.training.loop.optimizers import Choice
 from core.training.loop.schedules import Schedule

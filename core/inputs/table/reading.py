@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from core import limits
+from core.inputs.numbers import MINUS
 from core.inputs.table.text import TableText, read_text
 from core.problem import InputProblem, quote
 
@@ -52,7 +53,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, eq=False)
-class Selection:
+class CompleteRows:
     """Columns of a table in their complete rows: `numbers` is float64 of shape (n, columns).
 
     `rows` holds their numbers, `missing` those of the other rows; the first row below the names is row 1.
@@ -83,12 +84,12 @@ class Table:
         """The numbers of the rows in which a numeric column has no finite number."""
         return tuple(self.take(list(self.columns)).missing.tolist())
 
-    def take(self, names: Sequence[str]) -> Selection:
+    def take(self, names: Sequence[str]) -> CompleteRows:
         """These columns in this order, without the rows in which one of them has no number."""
         values = torch.stack([self.columns[name] for name in names], dim=1)  # (rows, columns)
         complete = values.isfinite().all(dim=1)
         rows = torch.arange(1, self.rows + 1)
-        return Selection(values[complete], rows[complete], rows[~complete])
+        return CompleteRows(values[complete], rows[complete], rows[~complete])
 
 
 def read_table(data: bytes, name: str) -> Table:
@@ -97,7 +98,7 @@ def read_table(data: bytes, name: str) -> Table:
     body = io.BytesIO(text.data)
     header, first = _record(body, text, name), _record(body, text, name, keep=True)
     notes = list(text.notes)
-    if header and all(re.fullmatch(_PLAIN.pattern, cell) for cell in header):
+    if header and all(re.fullmatch(_PLAIN.pattern, cell.translate(MINUS)) for cell in header):
         notes.append("There is no row of names, so the columns are numbered")
         header, first = ["" for _ in header], header
         body.seek(0)
@@ -221,7 +222,7 @@ def _numbers(column: pd.Series, styles: Sequence[_Style]) -> tuple[Tensor | None
     if pd.api.types.is_numeric_dtype(column):
         values = column.astype("float64")
     else:
-        texts = column.dropna().astype("str").str.strip()
+        texts = column.dropna().astype("str").str.strip().str.translate(MINUS)
         fitting = [(style, texts.str.fullmatch(style.pattern)) for style in styles]
         style, fits = max(fitting, key=lambda pair: int(pair[1].sum()))
         if 2 * int(fits.sum()) < len(texts):

@@ -12,12 +12,13 @@ from core.lab.bounds.budget import Budget
 from core.lab.bounds.extents import tensors_in
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.values import Caught, Defined
-from core.language.program.syntax import Apply, Piece
+from core.language.syntax import Apply, Piece
+from core.language.words.table import WORDS
 from core.problem import InputProblem, quote
 
 Value = Any
 
-FROM_DATA: Final = frozenset(["tensor", "as_tensor", "asarray", "new_tensor"])
+FROM_DATA: Final = frozenset(name for name, word in WORDS.items() if "data" in word.bound)
 _COMPARED: Final = 30  # operations that assert_close takes for an item: it is written in Python
 _SIZES: Final = frozenset(["Size", "broadcast_shapes"])  # go through whatever they are given, item by item
 _ARRAYS: Final = FROM_DATA | {"from_numpy"}

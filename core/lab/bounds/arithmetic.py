@@ -1,7 +1,5 @@
 """Python's operators on a listing's values: real ones, after a look at how large the result would be."""
 
-import operator
-from collections.abc import Callable, Mapping
 from math import prod
 from typing import Any, Final
 
@@ -13,33 +11,15 @@ from core.lab.bounds import extents
 from core.lab.bounds.budget import Budget, too_large, too_long
 from core.lab.interpret.arrays import Array, shape_of
 from core.lab.interpret.values import attempt
-from core.language.program.syntax import Piece
-from core.language.walk.operators import chosen
+from core.language.syntax import Piece
+from core.language.walk.whole_numbers import check_whole
+from core.language.words.signs import SIGNS, functions
 from core.problem import InputProblem, quote
 
 Value = Any
 
-OPERATORS: Final[Mapping[str, Callable[..., Value]]] = {
-    **chosen("neg", "pos", "~", "not", "+", "-", "*", "/", "//", "%", "**", "@", "<<", ">>", "&", "|", "^"),
-    **chosen("<", "<=", ">", ">=", "==", "!=", "is", "is not"),
-    "in": lambda item, items: item in items,
-    "not in": lambda item, items: item not in items,
-}
-AUGMENTED: Final[Mapping[str, Callable[[Value, Value], Value]]] = {
-    "+": operator.iadd,
-    "-": operator.isub,
-    "*": operator.imul,
-    "/": operator.itruediv,
-    "//": operator.ifloordiv,
-    "%": operator.imod,
-    "**": operator.ipow,
-    "@": operator.imatmul,
-    "<<": operator.ilshift,
-    ">>": operator.irshift,
-    "&": operator.iand,
-    "|": operator.ior,
-    "^": operator.ixor,
-}
+OPERATORS: Final = functions(*SIGNS)
+AUGMENTED: Final = {sign: each.in_place for sign, each in SIGNS.items() if each.in_place is not None}
 _COMPARISONS: Final = 10  # operations that a comparison of a tensor with what is none takes
 _DEEP: Final = 30  # lists inside one another
 _SLOW: Final = 32  # times slower are products of whole numbers
@@ -53,7 +33,7 @@ def check_plain(piece: Piece, sign: str, left: Value, right: Value, budget: Budg
     elif isinstance(left, Array) or isinstance(right, Array):
         check_arrays(piece, sign, left, right, budget)
     elif isinstance(left, int) and isinstance(right, int):
-        _check_whole(piece, sign, left, right)
+        check_whole(piece, sign, left, right)
     elif isinstance(left, str) and sign == "%":
         raise InputProblem(
             f"{quote(piece.text)} formats a text with %",
@@ -75,23 +55,6 @@ def check_mixture(piece: Piece, sign: str, left: Value, right: Value, budget: Bu
             f"{quote(piece.text)} combines a tensor with a {type(other).__name__}",
             "the lab combines tensors with tensors, arrays and numbers",
             "write torch.tensor(…) around a list, and x.item() to take the number out of a tensor",
-            piece.span,
-        )
-
-
-def _check_whole(piece: Piece, sign: str, left: int, right: int) -> None:
-    bits = 0
-    if sign == "**" and right > 0:
-        bits = left.bit_length() * right
-    elif sign == "*":
-        bits = left.bit_length() + right.bit_length()
-    elif sign == "<<" and right > 0:
-        bits = left.bit_length() + right
-    if bits > limits.INDEX_BITS:
-        raise InputProblem(
-            f"The number {quote(piece.text)} is too large",
-            f"at most {limits.INDEX_BITS:,} bits are computed",
-            "write a smaller one",
             piece.span,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from torch import Tensor
 
 from core import limits
-from core.language.program.syntax import Piece
+from core.language.syntax import Piece
 from core.problem import InputProblem, quote
 
 _THINGS = 20  # things that Python goes through while it does one operation

@@ -13,7 +13,7 @@ from core import limits
 from core.inputs.shapes import extent
 from core.lab.bounds.budget import too_large
 from core.lab.interpret.arrays import Array
-from core.language.program.syntax import Piece
+from core.language.syntax import Piece
 
 Value = Any
 

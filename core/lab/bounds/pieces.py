@@ -11,7 +11,7 @@ from typing import Any, Final
 from torch import Tensor
 
 from core import limits
-from core.language.program.syntax import Apply
+from core.language.syntax import Apply
 from core.problem import InputProblem, quote
 
 Value = Any

@@ -16,29 +16,17 @@ from core.lab.bounds.arithmetic import check_broadcast, weigh
 from core.lab.bounds.budget import Budget, too_large
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.values import REFUSALS, raised
-from core.language.listing.vocabulary import FUNCTIONS
-from core.language.program.syntax import Apply, Piece
-from core.language.vocabulary import Growth
+from core.language.syntax import Apply, Piece
 from core.language.walk.index_shape import predict
+from core.language.words.listing import FUNCTIONS
+from core.language.words.table import WORDS, Growth
 from core.probe.meta import without_data
 from core.problem import InputProblem, quote
 
 Value = Any
 
-# Broadcast all their operands, and give less than that.
-_REDUCED: Final = frozenset(
-    (
-        *("allclose", "nn.functional.mse_loss", "nn.functional.l1_loss", "nn.functional.smooth_l1_loss"),
-        *("nn.functional.huber_loss", "nn.functional.cosine_similarity", "nn.functional.binary_cross_entropy"),
-        "nn.functional.binary_cross_entropy_with_logits",
-    )
-)
 # Functions that make a tensor on a device of the listing's choice.
-MAKERS: Final = frozenset(
-    name
-    for name, operation in FUNCTIONS.items()
-    if any(parameter.name == "device" for parameter in operation.parameters) and name != "Generator"
-)
+MAKERS: Final = frozenset(name for name, word in FUNCTIONS.items() if word.takes("device") and name != "Generator")
 
 
 def check(
@@ -53,10 +41,11 @@ def check(
     Returns how many multiplications it takes, as far as that is more than reading its operands.
     """
     word = expression.operation
+    bound = WORDS[word].bound
     tensors = list(extents.tensors_in([*arguments, *keywords.values()]))
     pieces.check(expression, arguments, keywords)
     again = work.repeated(expression, tensors, arguments, keywords)
-    if word in _REDUCED:
+    if "reduced" in bound:
         check_broadcast(expression, *tensors)
         return again
     if word == "einsum":
@@ -64,9 +53,9 @@ def check(
     elements = _elements(expression, growth, call, arguments, keywords)
     if elements > limits.ELEMENTS:
         raise too_large(expression, elements)
-    if word in work.PRODUCTS and tensors:
+    if "product" in bound and tensors:
         again += work.product(expression, tensors, elements)
-    if word in work.CUBIC and tensors:
+    if "cubic" in bound and tensors:
         again += work.cubic(expression, tensors[0])
     return again
 

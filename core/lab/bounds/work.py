@@ -11,27 +11,18 @@ import torch
 from torch import Tensor
 
 from core import limits
-from core.lab.bounds import costs, extents
+from core.lab.bounds import extents
 from core.lab.bounds.budget import too_large
 from core.lab.bounds.extents import tensors_in
 from core.lab.interpret.arrays import Array
-from core.language.program.syntax import Apply, Piece
+from core.language.syntax import Apply, Piece
+from core.language.words.python import ARRAY, RULES
+from core.language.words.signs import SIGNS
+from core.language.words.table import WORDS
 from core.problem import InputProblem, quote
 
 Value = Any
 
-PRODUCTS: Final = frozenset(
-    (
-        *("matmul", "mm", "bmm", "mv", "dot", "vdot", "inner", "addmm", "addmv", "baddbmm", "tensordot", "cdist"),
-        *("nn.functional.linear", "kron", "addmm_", "addmv_", "baddbmm_"),
-    )
-)
-CUBIC: Final = frozenset(
-    (
-        *("det", "inverse", "matrix_power", "linalg.det", "linalg.inv", "linalg.solve", "linalg.cholesky"),
-        "linalg.norm",
-    )
-)
 _FAST: Final = (torch.float32, torch.float64)
 _SLOW: Final = 32  # times slower are products of other dtypes
 _SINGULAR: Final = 30  # n ** 3 that a decomposition takes
@@ -39,7 +30,6 @@ _SINGULAR: Final = 30  # n ** 3 that a decomposition takes
 
 _COMPLEX: Final = 6  # times slower than the slowest real dtype
 _FILL: Final = 2  # nanoseconds per element of new memory
-_PYTHON: Final = frozenset(word for kind, word in costs.RULES if kind == "builtin") - set(costs.NANOSECONDS)
 # Functions of a graph whose gradients are sorted or counted, and those that multiply matrices.
 _FORWARD: Final[Mapping[str, str]] = {"Index": "unique", "IndexPut": "unique", "Prod": "sort", "Cumprod": "sort"}
 _FACTORS: Final = frozenset(["Mm", "Bmm", "Mv", "Dot", "Addmm", "Addmv", "Baddbmm", "Linear", "Cdist"])
@@ -48,14 +38,23 @@ _FUNCTION: Final = 3_000  # nanoseconds that a backward pass takes for a functio
 UNITS: Final = 32  # of work in a nanosecond
 
 
+def nanoseconds(word: str) -> int:
+    """What a word of torch's, a sign, or one of Python's own functions costs per element."""
+    if word in SIGNS:
+        return SIGNS[word].nanoseconds
+    if word not in WORDS and ("builtin", word) in RULES:
+        return _FILL
+    return WORDS[word].nanoseconds
+
+
 def each(word: str, tensor: Tensor, keywords: Mapping[str, Value] | None = None) -> int:
     """The work of `word` for one element of `tensor`."""
-    cost = _FILL if not word or word in _PYTHON else costs.nanoseconds(word)
+    cost = nanoseconds(word) if word else _FILL
     if keywords:
         if word == "unique" and keywords.get("dim") is not None:
             cost = _ROWS
         elif keywords.get("rounding_mode") is not None:
-            cost = costs.nanoseconds("//")
+            cost = SIGNS["//"].nanoseconds
     return UNITS * cost * (_COMPLEX if tensor.is_complex() else 1)
 
 
@@ -75,7 +74,7 @@ def arrays(sign: str, values: Sequence[Value]) -> int:
     found = [value for value in extents.all_in(values) if isinstance(value, Array)]
     sizes = [extents.of(value) for value in found]
     longest = max([max(value.shape, default=1) for value in found], default=0)
-    each_one = UNITS * max(costs.ARRAY, costs.NANOSECONDS.get(sign, 0))
+    each_one = UNITS * max(ARRAY, SIGNS[sign].nanoseconds if sign in SIGNS else 0)
     return each_one * sum(sizes) + (2 * max(sizes, default=0) * longest if sign == "@" else 0)
 
 
@@ -214,11 +213,17 @@ def backward(name: str, given: int, wanted: Sequence[int], kept: int) -> int:
     the three sizes.
     """
     word = name.rstrip("0123456789").removesuffix("Backward")
-    work = UNITS * costs.NANOSECONDS.get(_FORWARD.get(word, word.lower()), _FILL) * (given + sum(wanted) + kept)
+    work = UNITS * _backward_cost(word) * (given + sum(wanted) + kept)
     work += UNITS * _FUNCTION
     if word in _FACTORS:
         work += sum(isqrt(given * size * max(kept, *wanted)) for size in wanted)
     return work
+
+
+def _backward_cost(word: str) -> int:
+    """Nanoseconds per element of a function of the graph: those of the word that it is named after, if it is."""
+    forward = WORDS.get(_FORWARD.get(word, word.lower()))
+    return _FILL if forward is None else forward.nanoseconds
 
 
 def spend(expression: Piece, tensor: Tensor, work: int) -> int:

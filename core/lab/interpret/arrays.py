@@ -8,9 +8,8 @@ from typing import Any, Final
 import numpy as np
 
 from core.inputs.shapes import extent
-from core.language.listing import vocabulary as words
-from core.language.listing.syntax import ArrayDtype
-from core.language.program.syntax import Piece
+from core.language.syntax import ArrayDtype, Piece
+from core.language.words import listing as words
 from core.problem import InputProblem, quote
 
 Array = np.ndarray

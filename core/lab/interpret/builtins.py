@@ -16,9 +16,8 @@ from core.lab.bounds.budget import Budget, too_large, too_long
 from core.lab.interpret import arrays
 from core.lab.interpret.text import written
 from core.lab.interpret.values import Defined, attempt
-from core.language.listing import vocabulary as words
-from core.language.listing.syntax import Call, Library
-from core.language.program.syntax import Piece
+from core.language.syntax import Call, Library, Piece
+from core.language.words import listing as words
 from core.problem import InputProblem, quote
 
 Value = Any

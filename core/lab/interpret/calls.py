@@ -14,9 +14,9 @@ from core.lab.bounds.arguments import check as check_arguments
 from core.lab.bounds.budget import Budget, too_long
 from core.lab.interpret.arrays import Array, array_arguments, is_plain
 from core.lab.interpret.values import attempt, method
-from core.language.listing import vocabulary as words
-from core.language.program.syntax import Apply, Piece
-from core.language.vocabulary import Growth
+from core.language.syntax import Apply, Piece
+from core.language.words import listing as words
+from core.language.words.table import WORDS, Growth
 from core.problem import InputProblem, quote
 
 Value = Any
@@ -25,10 +25,7 @@ _OURS: Final = ("manual_seed", "Generator", "set_grad_enabled")
 _FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
     name: attrgetter(name)(torch) for name in words.FUNCTIONS if name not in _OURS
 }
-_RANDOM: Final = frozenset(
-    name for table in (words.FUNCTIONS, words.METHODS) for name, operation in table.items()
-    if any(parameter.name == "generator" for parameter in operation.parameters)
-)  # fmt: skip
+_RANDOM: Final = frozenset(name for name, word in WORDS.items() if word.takes("generator"))
 
 
 class Torch:

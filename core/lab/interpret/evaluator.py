@@ -16,20 +16,27 @@ from core.lab.interpret.scopes import Scope, no_function, variable
 from core.lab.interpret.targets import assign
 from core.lab.interpret.text import formatted, line, written
 from core.lab.interpret.values import Defined, attempt, attribute, keeps_grad
-from core.language.listing import vocabulary as words
-from core.language.listing.syntax import (
+from core.language.syntax import (
+    Apply,
     ArrayDtype,
     Call,
-    Chain,
     Choice,
+    Comparisons,
     Comprehension,
+    Constant,
+    Expression,
     Field,
     Formatted,
+    Items,
     Library,
     Logic,
+    Name,
+    Piece,
+    Slice,
+    Subscript,
 )
-from core.language.program.syntax import Apply, Constant, Expression, Items, Name, Piece, Slice, Subscript
 from core.language.walk.index_value import near
+from core.language.words import listing as words
 
 Value = Any
 
@@ -79,6 +86,8 @@ class Evaluator:
                 self.notes.append(
                     "torch warns: only leaves keep a .grad, so this one is None; call retain_grad() first"
                 )
+            if expression.operation == "T" and isinstance(value, Tensor) and value.dim() != 2:
+                self.notes.append("torch warns: .T of other than two axes is deprecated; write .mT or permute(…)")
             return unboxed(found)
         arguments = [self.evaluate(argument) for argument in expression.arguments]
         keywords = {name: self.evaluate(value) for name, value in expression.keywords}
@@ -125,7 +134,7 @@ class Evaluator:
                 break
         return value
 
-    def chain(self, expression: Chain) -> Value:
+    def chain(self, expression: Comparisons) -> Value:
         """Comparisons in a row."""
         left: Value = self.evaluate(expression.first)
         value: Value = True
@@ -190,7 +199,7 @@ class Evaluator:
     def key(self, expression: Subscript) -> Value:
         """What stands between the square brackets."""
         items = tuple([self.entry(entry) for entry in expression.index])
-        return items[0] if len(items) == 1 else items
+        return items if expression.listed else items[0]
 
     def entry(self, entry: Expression | Slice) -> Value | slice | EllipsisType | None:
         """One of the things between the square brackets."""
@@ -250,7 +259,7 @@ _FORMS: Final[Mapping[type[Expression], Callable[..., Value]]] = {
     Apply: Evaluator.apply,
     Subscript: Evaluator.subscript,
     Logic: Evaluator.logic,
-    Chain: Evaluator.chain,
+    Comparisons: Evaluator.chain,
     Choice: Evaluator.choice,
     Formatted: Evaluator.formatted,
     Comprehension: Evaluator.comprehension,

@@ -9,7 +9,8 @@ from core.lab.interpret.statements import Executor
 from core.lab.interpret.values import RaisedError
 from core.lab.record.lessons import explained
 from core.lab.record.recording import Recording
-from core.language.listing.syntax import Listing, Statement
+from core.language.listing import Listing
+from core.language.statements import Statement
 from core.problem import Busy, InputProblem
 
 

@@ -11,7 +11,7 @@ from core.lab.bounds import arithmetic, prediction, work
 from core.lab.interpret.arrays import Array, unboxed
 from core.lab.interpret.calls import Torch
 from core.lab.interpret.values import attempt
-from core.language.program.syntax import Piece
+from core.language.syntax import Piece
 
 Value = Any
 

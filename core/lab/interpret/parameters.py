@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.lab.interpret.values import Defined, RaisedError
-from core.language.listing.syntax import Assign, Augment, Block, Call, Define, For, Target, Try, Unpacked
-from core.language.program.syntax import Name
+from core.language.statements import Assign, Augment, Block, Define, For, Try
+from core.language.syntax import Call, Name, Target, Unpacked
 
 Value = Any
 

@@ -7,9 +7,8 @@ from typing import Any
 from core import limits
 from core.lab.interpret.parameters import bound
 from core.lab.interpret.values import Defined, RaisedError
-from core.language.listing import vocabulary as words
-from core.language.listing.syntax import Call
-from core.language.program.syntax import Name, Piece
+from core.language.syntax import Call, Name, Piece
+from core.language.words import listing as words
 from core.problem import InputProblem, quote
 
 Value = Any

@@ -15,12 +15,11 @@ from core.lab.interpret.values import Caught, Defined, RaisedError, attempt
 from core.lab.record.grad_modes import CONTEXTS, INSIDE
 from core.lab.record.recorder import Recorder
 from core.lab.record.recording import Round
-from core.language.listing.syntax import (
+from core.language.statements import (
     Assert,
     Assign,
     Augment,
     Block,
-    Call,
     Define,
     Delete,
     Evaluate,
@@ -30,12 +29,11 @@ from core.language.listing.syntax import (
     Return,
     Skip,
     Statement,
-    Target,
     Try,
     While,
     With,
 )
-from core.language.program.syntax import Expression, Name
+from core.language.syntax import Call, Expression, Name, Target
 
 Value = Any
 

@@ -9,8 +9,8 @@ from core.lab.bounds import arithmetic, prediction, work
 from core.lab.interpret import builtins
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.values import RaisedError, attempt
-from core.language.listing.syntax import Augment, Property, Target, Unpacked
-from core.language.program.syntax import Apply, Name, Subscript
+from core.language.statements import Augment
+from core.language.syntax import Apply, Name, Property, Subscript, Target, Unpacked
 from core.problem import InputProblem, quote
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from core.lab.bounds.arithmetic import weigh
 from core.lab.bounds.budget import Budget
 from core.lab.bounds.extents import all_in
 from core.lab.interpret.values import RaisedError, attempt
-from core.language.listing.syntax import Call
-from core.language.program.syntax import Piece
+from core.language.syntax import Call, Piece
 from core.problem import InputProblem, quote
 
 Value = Any

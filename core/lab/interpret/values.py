@@ -1,6 +1,6 @@
 """What a listing can have in its hands, by kind, and the attributes and methods that each kind shows.
 
-Nothing is looked up by a name that is not in `core.language.listing.vocabulary`, and nothing but these kinds is ever a
+Nothing is looked up by a name that is not in `core.language.words.listing`, and nothing but these kinds is ever a
 value.
 """
 
@@ -15,9 +15,10 @@ from torch import Tensor
 from torch.autograd.graph import Node as Function
 
 from core.lab.interpret.arrays import Array
-from core.language.listing import vocabulary as words
-from core.language.listing.syntax import Define
-from core.language.program.syntax import Apply, Piece
+from core.language.statements import Define
+from core.language.syntax import Apply, Piece
+from core.language.walk.operations import reversed_axes
+from core.language.words import listing as words
 from core.problem import InputProblem, quote
 
 Value = Any
@@ -40,7 +41,7 @@ _PLACES: Final = re.compile(r"""["']?(?:[\w.+-]*[/\\])*[\w.+-]+\.(?:cpp|cc|cu|h|
 
 # What a visitor's listing makes torch and NumPy warn of is nothing for the server's log. A warning belongs to the
 # process and cannot be caught for one thread alone, so those that arise in the lab are silenced once and for all.
-warnings.filterwarnings("ignore", module=r"core\.autograd\.lab\.")
+warnings.filterwarnings("ignore", module=r"core\.lab\.")
 warnings.filterwarnings("ignore", message=r"Using backward\(\) with create_graph=True|torch\.meshgrid: in an upcoming")
 
 
@@ -167,11 +168,13 @@ def attribute(value: Value, expression: Apply) -> Value:
     if isinstance(value, Tensor):
         if word == "grad" and not keeps_grad(value):
             return None  # as torch says too, with a warning that the step's note repeats
-        if word in ("T", "H") and value.dim() not in _TRANSPOSABLE:
+        if word == "T":
+            return reversed_axes(value)  # its warning is in the step's note
+        if word == "H" and value.dim() not in _TRANSPOSABLE:
             raise InputProblem(
-                f"{quote(expression.text)} is the transpose of a tensor of rank {value.dim()}",
-                "torch has given up reversing the axes of anything but a matrix this way",
-                "write x.mT to swap the last two axes, or x.permute(…)",
+                f"{quote(expression.text)} is the conjugate transpose of a tensor of rank {value.dim()}",
+                "torch transposes matrices alone this way",
+                "write x.mH to swap the last two axes, or x.permute(…)",
                 expression.span,
             )
     return attempt(expression, getattr, value, word)

@@ -15,7 +15,7 @@ from core.lab.interpret.values import Defined
 from core.lab.record import portraits
 from core.lab.record.node_table import NodeTable
 from core.lab.record.recording import Alive, Change, Plain, TensorState
-from core.language.program.syntax import Apply
+from core.language.syntax import Apply
 from core.probe import graph
 from core.problem import InputProblem
 

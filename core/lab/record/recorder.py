@@ -9,7 +9,7 @@ from core.lab.interpret.evaluator import Evaluator
 from core.lab.record import grad_modes
 from core.lab.record.microscope import Microscope
 from core.lab.record.recording import Round, Step
-from core.language.program.syntax import Piece
+from core.language.syntax import Piece
 
 
 class Recorder:

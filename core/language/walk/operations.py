@@ -1,6 +1,6 @@
 """How torch is called by the words of a program: which of torch's functions, and what its arguments may be.
 
-The words and their parameters are in `core.language.vocabulary`; nothing is ever looked up by a name that is not there.
+The words and their parameters are in `core.language.words`; nothing is ever looked up by a name that is not there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,24 +11,31 @@ import torch
 from torch import Tensor
 
 from core import limits
-from core.language.program.syntax import Apply
-from core.language.vocabulary import ATTRIBUTES, FUNCTIONS, METHODS, OPERATIONS, Growth, Parameter
-from core.language.walk.operators import chosen
+from core.language.reading.dialects import PROGRAM
+from core.language.syntax import Apply
+from core.language.words.program import ATTRIBUTES, FUNCTIONS, METHODS, OPERATIONS
+from core.language.words.signs import functions
+from core.language.words.table import Growth, Parameter
 from core.problem import InputProblem, quote
+
+
+def reversed_axes(tensor: Tensor) -> Tensor:
+    """`tensor.T`, without the warning that torch gives, once a process, where that is no matrix: it is a permute."""
+    return tensor.T if tensor.dim() == 2 else tensor.permute(tuple(range(tensor.dim() - 1, -1, -1)))
+
 
 # What an expression can be worth. Several tensors in a named tuple are what max(dim=0) gives.
 Value = Any
 Call = Callable[..., Value]
 
-_OPERATORS: Final[Mapping[str, Call]] = chosen(
-    "+", "-", "*", "/", "**", "@", "neg", "pos", "<", "<=", ">", ">=", "==", "!="
-)
+_OPERATORS: Final = functions(*PROGRAM.operators.values())
 _MODULES: Final = {"torch": torch, "torch.nn.functional": torch.nn.functional}
 _FUNCTIONS: Final[Mapping[str, Call]] = {name: getattr(_MODULES[OPERATIONS[name].module], name) for name in FUNCTIONS}
 _METHODS: Final[Mapping[str, Call]] = {name: getattr(Tensor, name) for name in METHODS}
-_ATTRIBUTES: Final[Mapping[str, Call]] = {name: attrgetter(name) for name in ATTRIBUTES}
+_ATTRIBUTES: Final[Mapping[str, Call]] = {name: attrgetter(name) for name in ATTRIBUTES} | {"T": reversed_axes}
 _FORMS: Final = {"operator": _OPERATORS, "function": _FUNCTIONS, "method": _METHODS, "attribute": _ATTRIBUTES}
-_MAKERS: Final = frozenset(["tensor", "zeros", "ones", "full", "eye", "arange", "linspace"])
+# Those without a tensor among their arguments make one.
+_MAKERS: Final = frozenset(name for name, word in OPERATIONS.items() if not {"T", "V"} & {*word.letters})
 _POWERS: Final = frozenset(["**", "pow", "float_power"])
 
 
@@ -48,7 +55,7 @@ def _is_data(value: Value) -> bool:
     return _is_number(value) or _is_list(value, _is_data)
 
 
-# The letters of `core.language.vocabulary`: what is needed, in words, and whether a value is it.
+# The letters of `core.language.words.program`: what is needed, in words, and whether a value is it.
 _KINDS: Final[Mapping[str, tuple[str, Callable[[Value], bool]]]] = {
     "T": ("a tensor", lambda value: isinstance(value, Tensor)),
     "S": ("a number", _is_number),
@@ -71,8 +78,13 @@ def makes_a_tensor(expression: Apply) -> bool:
     return expression.form == "function" and expression.operation in _MAKERS
 
 
+def is_reduced(expression: Apply) -> bool:
+    """Whether the operation broadcasts its operands and gives less than that, unless it is told reduction="none"."""
+    return expression.form == "function" and "reduced" in OPERATIONS[expression.operation].bound
+
+
 def growth(expression: Apply) -> Growth:
-    """How far the result may outgrow the operands; see `core.language.vocabulary.Operation`."""
+    """How far the result may outgrow the operands; see `core.language.words.program.Operation`."""
     if expression.form == "attribute":
         return "none"
     return "product" if expression.form == "operator" else OPERATIONS[expression.operation].growth
@@ -92,13 +104,6 @@ def check_arguments(expression: Apply, arguments: Sequence[Value], keywords: Map
         of_tuple = expression.operation in {"values", "indices"}
         if isinstance(arguments[0], Tensor) == of_tuple or not hasattr(type(arguments[0]), expression.operation):
             raise _wrong_kind(expression, expression.arguments[0].text, arguments[0], "something that has it")
-        if expression.operation == "T" and arguments[0].dim() not in (0, 2):
-            raise InputProblem(
-                f"{quote(expression.text)} is the transpose of a tensor of rank {arguments[0].dim()}",
-                "torch has given up reversing the axes of anything but a matrix this way",
-                "write x.mT to swap the last two axes, or x.permute(…)",
-                expression.span,
-            )
         return
     parameters = OPERATIONS[expression.operation].parameters
     last = next((place for place, parameter in enumerate(parameters) if parameter.variadic), len(parameters) - 1)

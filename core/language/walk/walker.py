@@ -14,7 +14,8 @@ from torch import Tensor
 
 from core import limits
 from core.inputs.shapes import extent
-from core.language.program.syntax import Apply, Constant, Expression, Items, Name, Slice, Statement, Subscript
+from core.language.program import Statement
+from core.language.syntax import Apply, Constant, Expression, Items, Name, Slice, Subscript
 from core.language.walk import operations
 from core.language.walk.operations import Call, Value
 from core.probe.meta import without_data
@@ -25,8 +26,9 @@ from core.problem import InputProblem, Span, quote
 _REFUSALS = (
     RuntimeError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, AssertionError, UserWarning,
 )  # fmt: skip
+_CHANGE = "change this piece, or the values and shapes of what goes into it"
+_INSTEAD = dict.fromkeys("&|~", "join comparisons or whole numbers by it, as in (x > 0) & (x < 1)")
 _MESSAGE_CHARACTERS = 240  # of torch's message; the longest useful ones (matmul, view) have 150
-_LOSSES = frozenset(["mse_loss", "l1_loss"])
 _WIDEST_NUMBER = 2**63  # beyond it torch takes no whole number
 
 # Called after each operation with the expression, the values of its arguments, and its own.
@@ -88,7 +90,7 @@ class Walker:
         if isinstance(expression, Subscript):
             return self._subscript(expression)
         if not isinstance(expression, Apply):
-            raise TypeError(f"{expression.text} is no expression of a program")
+            raise TypeError(f"{expression.text} is not an expression of a program")
         arguments = tuple([self.evaluate(argument) for argument in expression.arguments])
         keywords = {name: self.evaluate(value) for name, value in expression.keywords}
         return self._apply(expression, arguments, keywords)
@@ -145,7 +147,7 @@ class Walker:
         value = self.evaluate(expression)
         if type(value) is not int:
             raise InputProblem(
-                f"{quote(expression.text)} is no index",
+                f"{quote(expression.text)} is not an index",
                 "an index is a whole number, a slice, None or ...",
                 "write one, as in x[0] or x[:, 1]",
                 expression.span,
@@ -171,7 +173,7 @@ def _attempt(
         raise InputProblem(
             f"{who} refuses {quote(expression.text)}",
             f"{type(error).__name__}: {message.rstrip('.')}",
-            "change this piece, or the values and shapes of what goes into it",
+            _INSTEAD.get(expression.operation if isinstance(expression, Apply) else "", _CHANGE),
             expression.span,
         ) from None
 
@@ -197,7 +199,7 @@ def _check_growth(expression: Apply, call: Call, arguments: tuple[Value, ...], k
             keywords = {name: without_data(value) for name, value in keywords.items()}
             if operations.makes_a_tensor(expression):
                 keywords = keywords | {"device": torch.device("meta"), "requires_grad": False}
-            if expression.operation in _LOSSES:
+            if operations.is_reduced(expression):
                 keywords = keywords | {"reduction": "none"}  # what is averaged in the end is as large as the broadcast
             predicted = call(*[without_data(argument) for argument in arguments], **keywords)
     except NotImplementedError:

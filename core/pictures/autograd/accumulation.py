@@ -6,8 +6,8 @@ from html import escape
 from core.autograd.accumulation.clearing import Cleared
 from core.autograd.accumulation.ledger import Ledger, Row
 from core.pictures.autograd.graph import preview
-from core.pictures.markup.durations import memory
-from core.pictures.markup.numbers import number
+from core.pictures.markup.cells import facts_table
+from core.pictures.markup.numbers import memory, number
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # one a tensor that .grad has been; a ledger has fewer entries
 # A piece of the message -> what to do.
@@ -37,7 +37,7 @@ def ledger_table(ledger: Ledger) -> str:
     return f'<table class="facts wide"><thead><tr>{head}</tr></thead><tbody>{first}{rows}</tbody></table>'
 
 
-def words(ledger: Ledger) -> str:
+def caption(ledger: Ledger) -> str:
     """The end of the ledger in a few words."""
     if not ledger.rows:
         return f"Nothing has happened yet: {ledger.leaf}.grad is None."
@@ -48,14 +48,13 @@ def words(ledger: Ledger) -> str:
 def clearing_table(ways: Sequence[Cleared]) -> str:
     """What each way leaves, and what an optimizer's next step does without a backward pass in between."""
     columns = ("", ".grad afterwards", "its memory", "x before the step", "x after it", "so the step")
-    head = "".join(f'<th scope="col">{text}</th>' for text in columns)
     rows = "".join(
         f'<tr><th scope="row"><code>{escape(way.code)}</code></th><td><code>{escape(way.grad)}</code></td>'
         f'<td class="size">{memory(way.nbytes)}</td><td class="size">{number(way.before)}</td>'
         f'<td class="size">{number(way.after)}</td><td>{"skips x" if way.before == way.after else "moves x"}</td></tr>'
         for way in ways
     )
-    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return facts_table(columns, rows)
 
 
 def _with_previous(rows: Sequence[Row]) -> list[tuple[Row, Row | None]]:

@@ -9,7 +9,7 @@ from html import escape
 from typing import Final
 
 from core.autograd.tape.diagram import Arrow, Box, Diagram
-from core.autograd.tracking.treatments import Edge
+from core.autograd.tracking.treatments import VariableEdge
 from core.inputs.shapes import format_shape
 from core.pictures.autograd.layout import Point, curve, layout
 from core.pictures.markup.cells import captioned
@@ -33,7 +33,7 @@ _WORDS: Final = {
 _layout = lru_cache(maxsize=32)(layout)  # another step, or a cut, changes nothing of it
 
 
-def graph_figure(diagram: Diagram, step: int, edges: Sequence[Edge] = (), chosen: str = "") -> str:
+def graph_figure(diagram: Diagram, step: int, edges: Sequence[VariableEdge] = (), chosen: str = "") -> str:
     """The whole graph at one step of its run, an SVG with a caption that speaks.
 
     Steps are 0 to `diagram.steps - 1`; at `diagram.steps` the run is over, and none is lit. In the view of mathematics

@@ -4,7 +4,7 @@ from html import escape
 from typing import Final
 
 from core.autograd.tape.diagram import Diagram
-from core.autograd.tape.differences import Check, Comparison, Verdict
+from core.autograd.tape.differences import Check, SlopeComparison, Verdict
 from core.autograd.tape.facts import TensorFacts
 from core.inputs.shapes import format_shape
 from core.pictures.autograd.graph import preview
@@ -31,7 +31,7 @@ def check_table(check: Check, symbol: str) -> str:
     return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _row(comparison: Comparison, symbol: str) -> str:
+def _row(comparison: SlopeComparison, symbol: str) -> str:
     left, right = (number(side) if side is not None else "" for side in (comparison.left, comparison.right))
     words = _WORDS[comparison.verdict].format(left=left, right=right)
     exact = (f"{comparison.autograd:.7g}", f"{comparison.numerical:.7g}")

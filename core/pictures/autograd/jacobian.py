@@ -5,19 +5,18 @@ one lights that column and v, or that row and u.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html import escape
 from math import prod
 
 from core import limits
 from core.autograd.jacobians.hessian import Hessian
-from core.autograd.jacobians.numerical import NumericalJacobian
-from core.autograd.jacobians.passes import Passes
+from core.autograd.jacobians.passes import NumericalJacobian, Passes
 from core.autograd.jacobians.products import Jacobian, Products
+from core.pictures.autograd.crossing import Names, crossed, unknown
 from core.pictures.markup.cells import Cell, at, captioned, cell_markup
 from core.pictures.markup.numbers import count, factor, number
 from core.pictures.markup.palette import Role
-from core.probe.excerpt import ShownAxis, shown_axes, unravel
+from core.probe.excerpt import shown_axes, unravel
 
 PICKS = "Click the name of a row or a column for the one-hot v or u that picks it, and v or u for ones."
 HINT = "Point at a number, or move there with Tab and the arrow keys, to see what it is made of."
@@ -25,18 +24,6 @@ _CLOSE = 1e-4  # of float32's rounding, relative to the entry; what differs more
 _WRITTEN = 4  # terms of a sum that are written out; of more, the first three and the last
 
 Numbers = Sequence[float]
-Drawn = Callable[[int], str]  # the cell of one row, or of one column
-
-
-@dataclass(frozen=True)
-class Names:
-    """What the rows and the columns of J are called, and which of them are drawn (None: some are left out)."""
-
-    output: str
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    drawn_rows: ShownAxis
-    drawn_columns: ShownAxis
 
 
 def names(jac: Jacobian) -> Names:
@@ -66,21 +53,21 @@ def products_figure(products: Products) -> str:
 
     def left_cell(j: int) -> str:
         if left is None:
-            return _unknown("gradient")
+            return unknown("gradient")
         total = _sum(v, [row[j] for row in matrix or ()])
         words = f"{grads[j]} = (vᵀJ)[{j}] = {total} = {number(left[j])}"
         return cell_markup(Cell(number(left[j]), words, (), (f"c{j}", *vs), ("gradient",)))
 
     def right_cell(i: int) -> str:
         if right is None:
-            return _unknown("result")
+            return unknown("result")
         total = _sum(matrix[i] if matrix else (), u)
         words = f"(J u)[{i}] = {total} = {number(right[i])}: how fast {own.rows[i]} moves"
         return cell_markup(Cell(number(right[i]), words, (), (f"r{i}", *us), ("result",)))
 
     label = f"The Jacobian of {own.output} by {jac.name}, {jac.rows} rows and {jac.columns} columns, with both products"
     return captioned(
-        _crossed(
+        crossed(
             label, own, _entries(own, matrix), top=("u", u_cell), bottom=("vᵀJ", left_cell),
             left=("v", v_cell), right=("J u", right_cell), picks=True,
         ),
@@ -104,22 +91,22 @@ def passes_figure(passes: Passes) -> str:
 
     def beside(i: int) -> str:
         if column is None:
-            return _unknown("result")
+            return unknown("result")
         value = passes.columns[column][i]
         words = f"(J u)[{i}] = {number(value)}: column {column} of J"
         return cell_markup(Cell(number(value), words, (), (f"r{i}", f"c{column}"), ("result",)))
 
     def below(j: int) -> str:
         if row is None:
-            return _unknown("gradient")
+            return unknown("gradient")
         value = passes.rows[row][j]
         words = f"(vᵀJ)[{j}] = {number(value)}: row {row} of J"
         return cell_markup(Cell(number(value), words, (), (f"r{row}", f"c{j}"), ("gradient",)))
 
-    backward = _crossed(
+    backward = crossed(
         "Rows that backward passes gave", own, _entries(own, by_rows), left=("v", v_cell), bottom=("vᵀJ", below)
     )
-    forward = _crossed(
+    forward = crossed(
         "Columns that forward passes gave", own, _entries(own, by_columns), top=("u", u_cell), right=("J u", beside)
     )
     sides = (
@@ -139,7 +126,7 @@ def differences_figure(numerical: NumericalJacobian) -> str:
     def distance(i: int, j: int) -> str:
         value = found[i][j]
         if value is None or matrix is None:
-            return _unknown("plain")
+            return unknown("plain")
         error = abs(value - matrix[i][j])
         words = f"J[{i}, {j}]: torch {matrix[i][j]:.7g}, differences {value:.7g}, error {error:.1e}"
         # Not `error > …`: an error that is nan is one.
@@ -148,8 +135,8 @@ def differences_figure(numerical: NumericalJacobian) -> str:
         return cell_markup(Cell(text, words.replace("-", "−"), (f"r{i}", f"c{j}"), (), classes))
 
     sides = (
-        _titled("J by central differences", "first", _crossed("J by differences", own, _entries(own, found))),
-        _titled("its distance from torch’s J", "plain", _crossed("Errors of the differences", own, distance)),
+        _titled("J by central differences", "first", crossed("J by differences", own, _entries(own, found))),
+        _titled("its distance from torch’s J", "plain", crossed("Errors of the differences", own, distance)),
     )
     return captioned(f'<div class="row stored">{"".join(sides)}</div>', hint=HINT)
 
@@ -165,20 +152,20 @@ def hessian_figure(facts: Hessian) -> str:
 
     def slope(j: int) -> str:
         if gradient is None:
-            return _unknown("gradient")
+            return unknown("gradient")
         words = f"∂{scalar}/∂{own.columns[j]} = {number(gradient[j])}"
         return cell_markup(Cell(number(gradient[j]), words, (f"c{j}",), (), ("gradient",)))
 
     def curvature(i: int, j: int) -> str:
         if matrix is None:
-            return _unknown("first")
+            return unknown("first")
         words = f"∂²{scalar}/∂{own.columns[i]}∂{own.columns[j]} = {number(matrix[i][j])}"
         mirror = "" if i == j else f", and {number(matrix[j][i])} the other way round"
         pair = f"h{min(i, j)}-{max(i, j)}"
         return cell_markup(Cell(number(matrix[i][j]), words + mirror, (pair,), (), ("first",)))
 
     label = f"The gradient and the Hessian of {scalar} by {jac.name}"
-    return captioned(_crossed(label, square, curvature, top=("gradient", slope)), hint=HINT)
+    return captioned(crossed(label, square, curvature, top=("gradient", slope)), hint=HINT)
 
 
 def _elements(name: str, shape: Sequence[int]) -> tuple[str, ...]:
@@ -192,7 +179,7 @@ def _entries(own: Names, matrix: Sequence[Sequence[float | None]] | None) -> Cal
     def entry(i: int, j: int) -> str:
         value = matrix[i][j] if matrix else None
         if value is None:
-            return _unknown("first")
+            return unknown("first")
         words = f"J[{i}, {j}] = ∂{own.rows[i]}/∂{own.columns[j]} = {number(value)}"
         return cell_markup(Cell(number(value), words, (f"r{i}", f"c{j}"), (), ("first",)))
 
@@ -201,71 +188,10 @@ def _entries(own: Names, matrix: Sequence[Sequence[float | None]] | None) -> Cal
 
 def _one_hot(name: str, place: int, hot: int | None, role: Role, source: str) -> str:
     if hot is None:
-        return _unknown(role)
+        return unknown(role)
     value = number(float(place == hot))
     classes = (role, "changed") if place == hot else (role,)
     return cell_markup(Cell(value, f"{name}[{place}] = {value}", (), (source,), classes))
-
-
-def _unknown(role: Role) -> str:
-    return f'<td class="empty {role}">·</td>'
-
-
-def _crossed(
-    label: str,
-    own: Names,
-    entry: Callable[[int, int], str],
-    *,
-    top: tuple[str, Drawn] | None = None,
-    bottom: tuple[str, Drawn] | None = None,
-    left: tuple[str, Drawn] | None = None,
-    right: tuple[str, Drawn] | None = None,
-    picks: bool = False,
-) -> str:
-    """A matrix with a row above it and one below, a column on its left and one on its right, each with its name.
-
-    With `picks`, the names of rows, of columns, and those of v and u can be picked: "v:0", "u:2", "v:", "u:".
-    """
-
-    def picked(name: str, what: str) -> str:
-        if not picks:
-            return ""
-        vector = f"one-hot {what[0]}, which picks {name}" if name != what[0] else f"{name} = ones"
-        return f' tabindex="0" role="button" data-pick="{what}" aria-label="{escape(vector)}"'
-
-    def across(cells: Sequence[str], name: str, first: str, last: str, pick: str = "") -> str:
-        sides = first if left else "", last if right else ""
-        return f'{sides[0]}<th scope="row"{pick}>{escape(name)}</th>{"".join(cells)}{sides[1]}'
-
-    blank = "<td></td>"
-
-    def along(line: tuple[str, Drawn], place: str) -> str:
-        cells = [_GAP if j is None else line[1](j) for j in own.drawn_columns]
-        pick = picked("u", "u:") if place == "above" else ""
-        return f'<tr class="{place}">{across(cells, line[0], blank, blank, pick)}</tr>'
-
-    head = [
-        "<th></th>" if j is None else f'<th scope="col"{picked(own.columns[j], f"u:{j}")}>{escape(own.columns[j])}</th>'
-        for j in own.drawn_columns
-    ]
-    corners = (
-        f'<th class="side"{picked("v", "v:") if side is left else ""}>{escape(side[0])}</th>' if side else ""
-        for side in (left, right)
-    )
-    rows = [along(top, "above")] if top else []
-    for i in own.drawn_rows:
-        if i is None:
-            gaps = ['<td class="gap">⋮</td>'] * len(own.drawn_columns)
-            rows.append(f"<tr>{across(gaps, '', blank, blank)}</tr>")
-            continue
-        cells = [_GAP if j is None else entry(i, j) for j in own.drawn_columns]
-        first, last = (side[1](i) if side else "" for side in (left, right))
-        rows.append(f"<tr>{across(cells, own.rows[i], first, last, picked(own.rows[i], f'v:{i}'))}</tr>")
-    rows += [along(bottom, "below")] if bottom else []
-    return (
-        f'<table class="grid crossing" aria-label="{escape(label)}"><thead><tr>'
-        f"{across(head, '', *corners)}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    )
 
 
 def _titled(title: str, role: Role, markup: str) -> str:
@@ -282,6 +208,3 @@ def _sum(left: Numbers, right: Numbers) -> str:
         return "?"
     terms = [f"{factor(a)}·{factor(b)}" for a, b in zip(left, right, strict=True)]
     return " + ".join(terms if len(terms) <= _WRITTEN else [*terms[: _WRITTEN - 1], "…", terms[-1]])
-
-
-_GAP = '<td class="gap">…</td>'

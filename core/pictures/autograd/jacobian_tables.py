@@ -4,8 +4,8 @@ from html import escape
 
 from core.autograd.jacobians.hessian import Hessian
 from core.autograd.jacobians.passes import Passes
-from core.autograd.jacobians.products import Answer, Products
-from core.pictures.autograd.jacobian import Names
+from core.autograd.jacobians.products import ProductAnswer, Products
+from core.pictures.autograd.crossing import Names
 from core.pictures.markup.numbers import count, number
 
 _SHOWN = 6  # numbers of a vector in a table
@@ -103,7 +103,7 @@ def _compared(products: Products) -> str:
     return "the gradient of the sum: v = ones, up to rounding"
 
 
-def _row(call: str, where: str, answer: Answer, why: str) -> str:
+def _row(call: str, where: str, answer: ProductAnswer, why: str) -> str:
     if answer.value is None and answer.refusal:
         text, kind = f"RuntimeError: {answer.refusal}", "clash"
     elif answer.value is None:

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from html import escape
 
-from core.autograd.accumulation.second_backward import Account, Function, Twice
+from core.autograd.accumulation.second_backward import GradientAccount, GraphFunction, Twice
 from core.pictures.autograd.graph import preview
-from core.pictures.markup.durations import memory
+from core.pictures.markup.cells import facts_table
+from core.pictures.markup.numbers import memory
 
 
 def accounts_table(facts: Twice) -> str:
     """`.grad` of every input after one pass, after the second, and after two with `retain_graph=True`."""
     second = "after a second" if facts.error is None else "after the second, refused"
     columns = ("", "after backward()", second, "two, the first with retain_graph=True")
-    head = "".join(f'<th scope="col">{text}</th>' for text in columns)
     rows = "".join(_row(account, refused=facts.error is not None) for account in facts.accounts)
-    return f'<table class="facts wide"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return facts_table(columns, rows, kind="wide")
 
 
 def kept_table(facts: Twice) -> str:
@@ -23,8 +23,7 @@ def kept_table(facts: Twice) -> str:
         f'<tr><th scope="row"><code>{function.name}</code></th><td>{_kept(function)}</td></tr>'
         for function in facts.functions
     )
-    head = '<th scope="col">function of the graph</th><th scope="col">keeps</th>'
-    return f'<table class="facts dense"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return facts_table(("function of the graph", "keeps"), rows, kind="dense")
 
 
 def examples_table(examples: Sequence[Twice]) -> str:
@@ -39,15 +38,14 @@ def examples_table(examples: Sequence[Twice]) -> str:
             f'<tr><th scope="row"><code>{escape(facts.program.text)}</code></th>'
             f"<td>{escape('; '.join(kept)) or 'nothing'}</td><td>{verdict}</td></tr>"
         )
-    head = "".join(f'<th scope="col">{text}</th>' for text in ("program", "kept", "second backward()"))
-    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return facts_table(("program", "kept", "second backward()"), rows)
 
 
-def _kept(function: Function) -> str:
+def _kept(function: GraphFunction) -> str:
     return f"{escape(', '.join(function.keeps))}, {memory(function.nbytes)}" if function.keeps else "nothing"
 
 
-def _row(account: Account, *, refused: bool) -> str:
+def _row(account: GradientAccount, *, refused: bool) -> str:
     changed = account.first != account.second
     note = ""
     if refused:

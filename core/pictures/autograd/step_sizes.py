@@ -70,7 +70,7 @@ def data(facts: StepSizes) -> dict[str, dict[str, list[Any]]]:
     return {ERRORS: _columns(rows), BEST: _columns(best)}
 
 
-def words(facts: StepSizes) -> str:
+def caption(facts: StepSizes) -> str:
     """The chart in words."""
     told = [
         f"{c.name}: {'exact' if not c.errors[c.best] else f'{c.errors[c.best]:.0e}'} at h = {c.steps[c.best]:.0e}"

@@ -5,7 +5,7 @@ from typing import Final
 
 from core.autograd.tape.steps import BackwardStep, ForwardStep, InputStep, Share, Step, Term
 from core.inputs.shapes import format_shape
-from core.language.program.syntax import Apply
+from core.language.syntax import Apply
 from core.pictures.markup.cells import figure, sign, tensor
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import OPERANDS

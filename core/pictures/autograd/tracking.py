@@ -6,9 +6,9 @@ from html import escape
 from core.autograd.tape.facts import TensorFacts
 from core.autograd.tape.recording import Tape
 from core.autograd.tracking.timing import Time
-from core.autograd.tracking.treatments import Account, Change
+from core.autograd.tracking.treatments import Change, TreatedRun
 from core.pictures.autograd.graph import preview
-from core.pictures.markup.durations import duration, memory
+from core.pictures.markup.numbers import duration, memory
 from core.probe.excerpt import excerpt
 from core.probe.kept import Kept
 
@@ -31,7 +31,7 @@ def changes_table(changes: Sequence[Change], symbol: str, words: str) -> str:
     return f'<table class="facts"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
 
 
-def side_by_side_table(accounts: Sequence[Account], times: Sequence[Time] | None) -> str:
+def side_by_side_table(accounts: Sequence[TreatedRun], times: Sequence[Time] | None) -> str:
     """A column a treatment: graph, value, gradients, what is kept for backward, and the time if it was measured."""
     rows: list[tuple[str, list[str]]] = [
         ("functions recorded", [str(each.functions) for each in accounts]),
@@ -88,7 +88,7 @@ def _broken(text: str) -> str:
     return escape(text).replace("\n", "<br>")
 
 
-def _grad_fn(account: Account) -> str:
+def _grad_fn(account: TreatedRun) -> str:
     function = account.output.grad_fn
     return function.name() if function else "None"
 

@@ -8,8 +8,7 @@ from typing import Final
 
 import altair as alt
 
-from core.pictures.training.datasets import ROOM
-
+ROOM: Final = "room"  # the dataset that holds the ends of every axis, in two rows
 INSIDE: Final = 48  # pixels that the labels of a y axis need
 # Numbers of any size as a label's expression: 2002 is a year, and no label of a y axis is longer than it has room.
 SHORT_LABELS: Final = (

@@ -14,7 +14,7 @@ import pandas as pd
 
 from core.devices.benchmark import Point, Series
 from core.devices.four_ways import FourWays
-from core.pictures.markup.durations import duration
+from core.pictures.markup.numbers import duration
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
 
 POINTS: Final = "points"  # one row a point

@@ -7,7 +7,8 @@ from core.devices.benchmark import LeftOut, Point, Series
 from core.devices.comparison import Crossover, crossover, peak
 from core.devices.four_ways import FourWays
 from core.pictures.devices.benchmark import labels
-from core.pictures.markup.durations import duration, times
+from core.pictures.markup.cells import facts_table
+from core.pictures.markup.numbers import duration, times
 
 _VERDICTS = {
     "cold": "the first call of a process also sets up what all later ones use",
@@ -36,8 +37,7 @@ def findings(series: Sequence[Series], points: Sequence[Point]) -> str:
             f"<td>{_verdict(against, names[series[0]])}</td></tr>"
         )
     columns = ("curve", "shortest call", "peak", f"against {names[series[0]]}")
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
-    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return facts_table((escape(name) for name in columns), rows)
 
 
 def left_out(series: Sequence[Series], gaps: Sequence[LeftOut]) -> str:
@@ -64,8 +64,7 @@ def ways_table(ways: FourWays) -> str:
             f'<td>{duration(timing.seconds)}<div class="note">{spread}</div></td>'
             f'<td><span class="verdict {role}">{factor}</span></td></tr>'
         )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("way", "one call takes", "factor"))
-    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return facts_table(("way", "one call takes", "factor"), rows)
 
 
 def _verdict(against: Crossover | None, base: str) -> str:

@@ -3,11 +3,12 @@
 from html import escape
 
 from core.devices.hardware import Accelerator, Machine
-from core.devices.mixing import Attempt, Mixture
+from core.devices.mixing import ExecutedLine, Mixture
 from core.devices.movement import Journey, Move, Residence
 from core.devices.pinning import Pinning
 from core.inputs.shapes import format_shape
-from core.pictures.markup.durations import duration, memory
+from core.pictures.markup.cells import facts_table
+from core.pictures.markup.numbers import duration, memory
 
 
 def machine_table(machine: Machine, chosen: str) -> str:
@@ -74,8 +75,7 @@ def moves_table(journey: Journey) -> str:
             f'<tr>{line}<td>{_outcome(move)}<div class="note">{escape(after.device)}, {after.dtype}, {grad}</div></td>'
             f'<td>{time}<div class="note">{spread}</div><div class="note">{memory(move.copied)} moved</div></td></tr>'
         )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("way", "what came of it", "cost"))
-    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return facts_table(("way", "what came of it", "cost"), rows)
 
 
 def mixture_table(mixture: Mixture) -> str:
@@ -95,8 +95,7 @@ def pinning_table(pinning: Pinning) -> str:
         f"<td>{duration(c.done)}</td><td>{pinning.nbytes / c.done / 1e9:.3g} GB/s</td></tr>"
         for c in pinning.copies
     )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("copy", "returns after", "done after", "rate"))
-    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return facts_table(("copy", "returns after", "done after", "rate"), rows)
 
 
 def _device(name: str, what: str, facts: str, chosen: str) -> str:
@@ -163,7 +162,7 @@ def _speed(move: Move) -> str:
     return f"{move.copied / move.median / 1e9:.3g} GB/s" if move.median else ""
 
 
-def _tried(tried: Attempt, role: str, word: str) -> str:
+def _tried(tried: ExecutedLine, role: str, word: str) -> str:
     outcome = (
         f'<span class="note">{escape(tried.error)}</span>'
         if tried.error is not None

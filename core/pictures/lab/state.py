@@ -8,8 +8,7 @@ from typing import Final
 from core.inputs.shapes import format_shape
 from core.lab.record.recording import Alive, Change, Plain, Recording, Step, TensorState
 from core.pictures.autograd.graph import preview
-from core.pictures.markup.durations import memory
-from core.pictures.markup.numbers import number
+from core.pictures.markup.numbers import memory, number
 from core.probe.excerpt import Excerpt
 
 _CARDS: Final = 24  # cards drawn; those that changed come first if there are more

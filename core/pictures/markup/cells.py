@@ -5,7 +5,7 @@ grid is labelled with its index. `data-g` names the groups that a cell belongs t
 computed from; the page lights them up together.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -126,3 +126,10 @@ def _rows(rows: Sequence[Sequence[str]]) -> str:
 
 
 _EMPTY = "no elements"
+
+
+def facts_table(head: Iterable[str], rows: Iterable[str], *, kind: str = "") -> str:
+    """A table of facts: `head` titles of columns, `rows` whole rows, both markup; `kind` more classes."""
+    titles = "".join(f'<th scope="col">{title}</th>' for title in head)
+    classes = f"facts {kind}".rstrip()
+    return f'<table class="{classes}"><thead><tr>{titles}</tr></thead><tbody>{"".join(rows)}</tbody></table>'

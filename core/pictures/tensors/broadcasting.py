@@ -1,16 +1,20 @@
 """Broadcasting as a picture: the operands stretched and combined, and the gradients on the way back."""
 
 from collections.abc import Iterator, Sequence
+from html import escape
 from math import prod
 
+from core.inputs.shapes import format_shape
 from core.pictures.markup.cells import Cell, CellMaker, at, captioned, sign, tensor
-from core.pictures.markup.numbers import count, number
+from core.pictures.markup.numbers import count, memory, number
 from core.pictures.markup.palette import OPERANDS as ROLES
 from core.probe.excerpt import Excerpt, Index, Number
-from core.tensors.broadcasting.operation import OPERANDS, Backward, Operand, Outcome
+from core.tensors.broadcasting.alignment import Broadcast
+from core.tensors.broadcasting.operation import OPERANDS, BroadcastGradient, BroadcastOutcome, Operand
+from core.tensors.broadcasting.suspicion import Suspicion
 
 
-def broadcast_figure(outcome: Outcome, back: Backward | None = None) -> str:
+def broadcast_figure(outcome: BroadcastOutcome, back: BroadcastGradient | None = None) -> str:
     """The operands as stored, then as the operation sees them, with its result; with `back`, the gradients too."""
     stored = [
         tensor(o.stored, o.name, ROLES[k], _stored_cell(o), note=f"stored: {count(prod(o.stored.shape), 'number')}")
@@ -37,7 +41,7 @@ def operands_figure(operands: Sequence[Excerpt]) -> str:
     return captioned(f'<div class="row stored">{"".join(drawn)}</div>', hint="These shapes do not meet.")
 
 
-def _backward(outcome: Outcome, back: Backward) -> str:
+def _backward(outcome: BroadcastOutcome, back: BroadcastGradient) -> str:
     """Against the arrows: the gradient that arrives at the result, at each operand as seen, and summed at each."""
     arriving = tensor(back.arriving, "∂s/∂result", "gradient", _arriving_cell, note="s = result.sum()")
     terms = [
@@ -91,7 +95,7 @@ def _seen_cell(operand: Operand) -> CellMaker:
     return make
 
 
-def _result_cell(outcome: Outcome) -> CellMaker:
+def _result_cell(outcome: BroadcastOutcome) -> CellMaker:
     order = {index: position for position, index in enumerate(outcome.result.indices)}
 
     def make(index: Index, value: Number) -> Cell:
@@ -158,3 +162,74 @@ def _sum_note(operand: Operand) -> str:
 def _operand_number(value: Number) -> str:
     text = number(value)
     return f"({text})" if text.startswith("−") else text
+
+
+_VERDICTS = {"equal": "equal", "one": "1 stretches", "missing": "missing", "clash": "clash"}
+_TINTS = {"equal": "result", "one": "first", "missing": "third", "clash": "clash"}
+
+
+def alignment(facts: Broadcast) -> str:
+    """A table with a column an axis, right-aligned as torch compares them, and the verdict on each."""
+    rank = len(facts.axes)
+    if not rank:
+        return '<p class="note">All operands are scalars: there are no axes to compare.</p>'
+    head = "".join(f'<th class="size" scope="col">axis {i - rank}</th>' for i in range(rank))
+    rows = []
+    for k, shape in enumerate(facts.shapes):
+        sizes = "".join(f'<td class="size">{"·" if a.sizes[k] is None else a.sizes[k]}</td>' for a in facts.axes)
+        rows.append(
+            f'<tr class="{ROLES[k]}"><th scope="row"><span class="verdict">{OPERANDS[k]}</span> '
+            f'<span class="note size">{format_shape(shape)}</span></th>{sizes}</tr>'
+        )
+    verdicts = "".join(
+        f'<td class="size"><span class="verdict {_TINTS[a.kind]}">{_VERDICTS[a.kind]}</span>'
+        f'<div class="note">{escape(a.reason)}</div></td>'
+        for a in facts.axes
+    )
+    results = "".join(f'<td class="size">{"✗" if a.result is None else a.result}</td>' for a in facts.axes)
+    agreed = format_shape(facts.result) if facts.result is not None else "none"
+    return (
+        f'<table class="facts"><thead><tr><th scope="col">operand</th>{head}</tr></thead><tbody>{"".join(rows)}'
+        f'<tr><th scope="row">verdict</th>{verdicts}</tr>'
+        f'<tr class="total result"><th scope="row"><span class="verdict">result</span> '
+        f'<span class="note">{agreed}</span></th>{results}</tr></tbody></table>'
+    )
+
+
+def cost_table(outcome: BroadcastOutcome) -> str:
+    """What each operand takes stored, expanded and materialized."""
+    rows = []
+    for k, o in enumerate(outcome.operands):
+        cells = (
+            (o.cost.stored, f"{memory(o.cost.stored_bytes)}, stride {o.cost.stride}"),
+            (o.cost.viewed, f"{memory(o.cost.viewed_bytes)}, stride {o.cost.expanded_stride}"),
+            (o.cost.viewed, memory(o.cost.materialized_bytes)),
+        )
+        row = "".join(f'<td>{elements:,} <div class="note">{note}</div></td>' for elements, note in cells)
+        rows.append(f'<tr class="{ROLES[k]}"><th scope="row"><span class="verdict">{o.name}</span></th>{row}</tr>')
+    return (
+        '<table class="facts"><thead><tr><th scope="col">operand</th><th scope="col">stored</th>'
+        '<th scope="col">viewed by <code>expand</code></th><th scope="col">materialized by <code>+ 0</code></th></tr>'
+        f"</thead><tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def suspicion_box(doubt: Suspicion) -> str:
+    """What torch lets pass without a word, and what a loss makes of it."""
+    a, b = OPERANDS[doubt.first], OPERANDS[doubt.second]
+    rows = [
+        (f"(({a} - {b}) ** 2).mean()", doubt.result, doubt.loss),
+        (f"the same after {doubt.line}", doubt.meant, doubt.meant_loss),
+        (f"as written, with {a}'s own numbers in {b}: should be 0", doubt.result, doubt.perfect_loss),
+    ]
+    played = "".join(
+        f'<tr><th scope="row">{escape(what)}</th><td>{format_shape(shape)}</td><td>{number(loss)}</td></tr>'
+        for what, shape, loss in rows
+        if loss is not None
+    )
+    head = '<tr><th scope="col">mean squared difference</th><th scope="col">averages over</th><th></th></tr>'
+    table = f'<table class="facts">{head}{played}</table>' if played else ""
+    return (
+        '<div class="problem doubt" role="note"><p class="what">This works, but is it what you mean?</p>'
+        f"<p>{escape(doubt.why)}.</p>{table}</div>"
+    )

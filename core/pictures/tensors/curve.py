@@ -62,7 +62,7 @@ def curve_figure(curve: Curve, groups: Groups) -> str:
     return f'<svg class="curves" viewBox="0 0 {_WIDTH:g} {top:g}" role="img" aria-label="{words}">{legend}{drawn}</svg>'
 
 
-def words(curve: Curve, code: str) -> str:
+def caption(curve: Curve, code: str) -> str:
     """The picture in words."""
     count = sum(len(sampled.x) for sampled in curve.points)
     slope = "with its derivative from autograd below" if curve.differentiable else "without a derivative"

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from html import escape
 
 from core.pictures.markup.cells import captioned
-from core.pictures.markup.durations import memory
-from core.pictures.markup.numbers import count, number
+from core.pictures.markup.numbers import count, memory, number
 from core.pictures.markup.palette import Role
 from core.tensors.dtypes.footprint import Footprint
-from core.tensors.dtypes.stored import Field, Kept
+from core.tensors.dtypes.stored import BitField, StoredNumber
 from core.tensors.dtypes.wraparound import Sum
 
 _ROLES: dict[str, Role] = {"sign": "gradient", "exponent": "second", "mantissa": "first", "value": "first"}
@@ -17,7 +16,7 @@ _BAD = ("refused", "overflow", "underflow", "wrapped", "becomes", "clamped")
 _HINT = "Point at a group of bits, or move there with Tab, to read it."
 
 
-def kept_table(rows: Sequence[Kept]) -> str:
+def kept_table(rows: Sequence[StoredNumber]) -> str:
     """Two rows a dtype: the value stored, its error, the distance to the next number, the verdict; then its bits."""
     head = "".join(f'<th scope="col">{name}</th>' for name in ("dtype", "verdict", "stored", "error", "spacing there"))
     body = "".join(_kept_row(row) for row in rows)
@@ -25,7 +24,7 @@ def kept_table(rows: Sequence[Kept]) -> str:
     return captioned(table, hint=_HINT)
 
 
-def bits(fields: Sequence[Field], name: str) -> str:
+def bits(fields: Sequence[BitField], name: str) -> str:
     """The bits of one element in groups by role; each group says what it stands for."""
     groups = "".join(
         f'<span tabindex="0" class="{_ROLES[field.name.partition(" ")[0]]}" '
@@ -74,7 +73,7 @@ def footprint_table(rows: Sequence[Footprint], elements: int) -> str:
     return f'<table class="facts wide"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _kept_row(row: Kept) -> str:
+def _kept_row(row: StoredNumber) -> str:
     tint = "result" if row.verdict in _GOOD else "clash" if row.verdict.startswith(_BAD) else "second"
     verdict = f'<span class="verdict {tint}">{escape(row.verdict)}</span>'
     if row.stored is None:

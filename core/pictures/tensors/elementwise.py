@@ -7,14 +7,14 @@ from core.pictures.markup.cells import Cell, CellMaker, at, captioned, figure, s
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import OPERANDS as ROLES
 from core.probe.excerpt import Index, Number
-from core.tensors.broadcasting.operation import Operand, Outcome
+from core.tensors.broadcasting.operation import BroadcastOutcome, Operand
 from core.tensors.elementwise.functions import NAMES
-from core.tensors.elementwise.in_place import Comparison, Traced
+from core.tensors.elementwise.in_place import InPlaceComparison, Traced
 
 _HINT = "Point at a cell, or move there with Tab and the arrow keys, to see where it comes from."
 
 
-def elementwise_figure(outcome: Outcome) -> str:
+def elementwise_figure(outcome: BroadcastOutcome) -> str:
     """The operands as stored and the result; each result's cell lights the elements that it was computed from."""
     drawn = [
         tensor(operand.stored, NAMES[k], ROLES[k], _operand_cell(NAMES[k]), note=operand.stored.dtype)
@@ -26,7 +26,7 @@ def elementwise_figure(outcome: Outcome) -> str:
     return figure(*drawn, kept, hint=_HINT)
 
 
-def cell_groups(outcome: Outcome) -> list[tuple[str, ...]]:
+def cell_groups(outcome: BroadcastOutcome) -> list[tuple[str, ...]]:
     """Of each cell of the result that is drawn: the groups of the operands' cells it came from, and its own."""
     return [
         (
@@ -37,7 +37,7 @@ def cell_groups(outcome: Outcome) -> list[tuple[str, ...]]:
     ]
 
 
-def in_place_figure(facts: Comparison) -> str:
+def in_place_figure(facts: InPlaceComparison) -> str:
     """The tensor x before; then x and what was returned, out of place and in place; cells that changed are framed."""
     before = tensor(facts.before, "x before", "first", note=facts.before.dtype)
     rows = [f'<div class="row stored">{before}</div>', _way(facts.out)]
@@ -46,7 +46,7 @@ def in_place_figure(facts: Comparison) -> str:
     return captioned("".join(rows), hint="Framed cells changed.")
 
 
-def in_place_table(facts: Comparison) -> str:
+def in_place_table(facts: InPlaceComparison) -> str:
     """Addresses and version counters, before and after."""
     ways = [way for way in (facts.out, facts.inside) if way]
     head = "".join(f'<th scope="col"><code>{escape(way.code)}</code></th>' for way in ways)
@@ -97,7 +97,7 @@ def _operand_cell(name: str) -> CellMaker:
     return make
 
 
-def _result_cell(outcome: Outcome) -> CellMaker:
+def _result_cell(outcome: BroadcastOutcome) -> CellMaker:
     order = {index: position for position, index in enumerate(outcome.result.indices)}
     names = NAMES[: len(outcome.operands)]
 

@@ -9,7 +9,7 @@ from core.pictures.markup.numbers import count, number
 from core.probe.excerpt import Excerpt, Index, Number
 from core.tensors.indexing.assignment import Assignment
 from core.tensors.indexing.cells import AssignmentPortrait, GatheringPortrait, SelectionPortrait
-from core.tensors.indexing.equivalents import Equivalent
+from core.tensors.indexing.equivalents import EquivalentLine
 from core.tensors.indexing.gathering import Gathering
 from core.tensors.indexing.selection import Selection
 
@@ -95,7 +95,7 @@ def proof_table(selection: Selection) -> str:
     )
 
 
-def equivalents_table(found: tuple[Equivalent, ...]) -> str:
+def equivalents_table(found: tuple[EquivalentLine, ...]) -> str:
     """Lines that give the same."""
     rows = "".join(
         f'<tr><th scope="row">{escape(each.operation)}</th><td><code>{escape(each.line)}</code></td></tr>'

@@ -8,7 +8,7 @@ from core.pictures.markup.numbers import count, factor, number
 from core.pictures.markup.palette import OPERANDS as ROLES
 from core.probe.excerpt import Excerpt, Index, Number
 from core.tensors.products.named import NAMES
-from core.tensors.products.outcome import Outcome, group, sources
+from core.tensors.products.outcome import ProductOutcome, group, sources
 
 _HINT = "Point at a cell, or move there with Tab and the arrow keys, to see where it comes from."
 _WRITTEN = 4  # terms of a sum that are written out; of more, the first three and the last drawn
@@ -16,7 +16,7 @@ _WIDEST = 105  # characters side by side in the crosswise layout; beyond it the 
 _SIGNS = {"matmul": "@", "mm": "@", "mv": "@", "bmm": "@", "dot": "·", "outer": "⊗"}
 
 
-def matmul_figure(outcome: Outcome) -> str:
+def matmul_figure(outcome: ProductOutcome) -> str:
     """The operands and the result; of two matrices, rows of A stand left of rows of C, columns of B above its own."""
     operands = [
         tensor(excerpt, name, ROLES[k], _operand_cell(outcome, k))
@@ -48,13 +48,13 @@ def _width(excerpt: Excerpt) -> int:
     return max([len(number(value)) for value in excerpt.values], default=0) + 2
 
 
-def _beside(outcome: Outcome, widest: int) -> int:
+def _beside(outcome: ProductOutcome, widest: int) -> int:
     """Characters that A and C take side by side."""
     left, right = outcome.operands[0], outcome.result
     return _width(left) * len(left.axes[-1]) + widest * len(right.axes[-1])
 
 
-def _is_matrix_product(outcome: Outcome) -> bool:
+def _is_matrix_product(outcome: ProductOutcome) -> bool:
     """Whether each result stands in the row of A and in the column of B that it comes from."""
     plan = outcome.plan
     if [len(own) for own in (*plan.axes, plan.output)] != [2, 2, 2] or 0 in plan.labels.values():
@@ -64,7 +64,7 @@ def _is_matrix_product(outcome: Outcome) -> bool:
     return inner == other and distinct and plan.output == (row, column) and plan.shapes[0][0] == plan.labels[row]
 
 
-def _operand_cell(outcome: Outcome, operand: int) -> CellMaker:
+def _operand_cell(outcome: ProductOutcome, operand: int) -> CellMaker:
     plan, name = outcome.plan, outcome.names[operand]
 
     def make(index: Index, value: Number) -> Cell:
@@ -77,7 +77,7 @@ def _operand_cell(outcome: Outcome, operand: int) -> CellMaker:
     return make
 
 
-def _fed(outcome: Outcome, operand: int, index: Index) -> str:
+def _fed(outcome: ProductOutcome, operand: int, index: Index) -> str:
     """The results that an operand's cell goes into, as Python writes the slice: `C[1, :], 2 results`."""
     plan = outcome.plan
     axes = zip(plan.axes[operand], plan.shapes[operand], index, strict=True)
@@ -90,7 +90,7 @@ def _fed(outcome: Outcome, operand: int, index: Index) -> str:
     return where if free == 1 and ":" not in places else f"{where}, {count(free, 'result')}"
 
 
-def _result_cell(outcome: Outcome) -> CellMaker:
+def _result_cell(outcome: ProductOutcome) -> CellMaker:
     plan, name = outcome.plan, outcome.result_name
     # An operand's cell -> its name and its number as they stand in a product; each stands in many.
     written = [

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from html import escape
 
 from core.inputs.shapes import format_shape
-from core.pictures.markup.durations import memory
+from core.pictures.markup.numbers import memory
 from core.pictures.markup.palette import OPERANDS as ROLES
 from core.tensors.products.labels import LabelVerdict
 from core.tensors.products.named import NAMES, Facts
-from core.tensors.products.outcome import Cost
-from core.tensors.products.plan import Plan
+from core.tensors.products.outcome import ProductCost
+from core.tensors.products.plan import ContractionPlan
 
 _VERDICTS = {"equal": "equal", "one": "1 stretches", "alone": "kept", "clash": "clash"}
 _TINTS = {"equal": "result", "one": "first", "alone": "third", "clash": "clash"}
@@ -47,7 +47,7 @@ def axis_table(facts: Facts) -> str:
     )
 
 
-def formula(plan: Plan) -> str:
+def formula(plan: ContractionPlan) -> str:
     """The sum in mathematics: C_ik = Σ_j A_ij B_jk. An axis of size 1 that is used again has the index 0."""
     comma = any(len(label_name(label)) > 1 for label in plan.labels)
     factors = [
@@ -65,7 +65,7 @@ def formula(plan: Plan) -> str:
     return f'<p class="formula">{left} = {total}{" ".join(factors)}</p>{note}'
 
 
-def cost_table(plan: Plan, cost: Cost) -> str:
+def cost_table(plan: ContractionPlan, cost: ProductCost) -> str:
     """Bytes of every operand and of the result, the work, and the work per byte."""
     names = NAMES[: len(plan.shapes)]
     rows = [

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from core.pictures.markup.cells import captioned
+from core.pictures.markup.cells import captioned, facts_table
 from core.pictures.markup.palette import Role
 from core.tensors.dtypes.promotion import SHORT, Meeting, Operated
 from core.tensors.dtypes.surprises import Surprise
@@ -42,8 +42,7 @@ def operations_table(rows: Sequence[Operated]) -> str:
         + "</tr>"
         for row in rows
     )
-    head = '<th scope="col">operation</th><th scope="col">dtype of the result</th><th scope="col">values</th>'
-    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return facts_table(("operation", "dtype of the result", "values"), body)
 
 
 def surprises_table(rows: Sequence[Surprise]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from core.inputs.shapes import format_shape
-from core.pictures.markup.cells import Cell, CellMaker, at, captioned, tensor
+from core.pictures.markup.cells import Cell, CellMaker, at, captioned, facts_table, tensor
 from core.pictures.markup.numbers import count, number
 from core.pictures.markup.palette import Role
 from core.probe.excerpt import Index, Number
@@ -105,9 +105,8 @@ def steps_table(walk: Walk) -> str:
             f"{stage.storage} at {t.untyped_storage().data_ptr():#x}</div>"
             f"<code>{escape(', '.join(stage.operations) or 'nothing ran')}</code></td><td>{allocated}</td></tr>"
         )
-    head = "".join(
-        f'<th scope="col">{name}</th>'
-        for name in (
+    return facts_table(
+        (
             "step",
             "shape",
             "stride",
@@ -115,9 +114,10 @@ def steps_table(walk: Walk) -> str:
             "contiguous",
             "view or copy, by address and by what ran",
             "memory",
-        )
+        ),
+        rows,
+        kind="dense",
     )
-    return f'<table class="facts dense"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def _kind(*, copies: bool) -> str:

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from core.pictures.markup.cells import Cell, CellMaker, at, captioned, tensor
+from core.pictures.markup.cells import Cell, CellMaker, at, captioned, facts_table, tensor
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import Role
 from core.probe.excerpt import Index, Number
@@ -32,11 +32,7 @@ def sharing_table(facts: Sharing) -> str:
         f"<td>{'changed' if member.changed else 'unchanged'}</td></tr>"
         for member, role in zip(facts.members, _ROLES, strict=True)
     )
-    head = "".join(
-        f'<th scope="col">{name}</th>'
-        for name in ("", "dtype", "address of the first element", "memory", f"after {escape(facts.write)}")
-    )
-    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return facts_table(("", "dtype", "address of the first element", "memory", f"after {escape(facts.write)}"), rows)
 
 
 def _relation(member: Member) -> str:

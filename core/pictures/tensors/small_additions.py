@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import altair as alt
 
+from core.pictures.markup.cells import facts_table
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import COLORS
 from core.tensors.dtypes.small_additions import DTYPES, Running
@@ -49,7 +50,7 @@ def data(runs: Sequence[Running]) -> dict[str, dict[str, list[Any]]]:
     return {SUMS: {name: [row[k] for row in rows] for k, name in enumerate(("additions", "total", "dtype"))}}
 
 
-def words(runs: Sequence[Running]) -> str:
+def caption(runs: Sequence[Running]) -> str:
     """The chart in words."""
     ends = "; ".join(
         f"{run.dtype} ends at {run.totals[-1]:.6g}"
@@ -61,9 +62,6 @@ def words(runs: Sequence[Running]) -> str:
 
 def additions_table(runs: Sequence[Running]) -> str:
     """What each dtype makes of the same additions."""
-    head = "".join(
-        f'<th scope="col">{name}</th>' for name in ("dtype", "step", "one by one", "stands still", "by .sum()")
-    )
     body = "".join(
         f'<tr><th scope="row">{run.dtype}</th><td class="answer">{run.step:.6g}</td>'
         f'<td class="answer">{run.totals[-1]!r}</td>'
@@ -71,4 +69,4 @@ def additions_table(runs: Sequence[Running]) -> str:
         f'<td class="answer">{number(run.at_once) if run.at_once - run.at_once else repr(run.at_once)}</td></tr>'
         for run in runs
     )
-    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return facts_table(("dtype", "step", "one by one", "stands still", "by .sum()"), body)

@@ -10,7 +10,7 @@ import altair as alt
 from core.pictures.charts.panels import SHORT_LABELS
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
-from core.training.bugs.loop import Outcome
+from core.training.bugs.loop import LoopOutcome
 from core.training.data import Data
 
 Columns = dict[str, Sequence[Any]]
@@ -27,7 +27,7 @@ _TOP: Final = 1e6  # times the first loss of the right run
 _BEYOND: Final = 3.4028235e38  # an infinite loss is above it, the largest number of float32
 _MARGIN: Final = 0.1  # of the height of the points, below and above them
 
-# They belong to the specifications, and one that changes builds the chart anew: `words` says the numbers.
+# They belong to the specifications, and one that changes builds the chart anew: `caption` says the numbers.
 ALT: Final = {
     "lines": "The points, the line at the end of the right loop, and the one at the end of this loop.",
     "losses": (
@@ -68,7 +68,7 @@ def spec(panel: Literal["lines", "losses"]) -> dict[str, Any]:
     return dict(chart.properties(height=280).configure_view(strokeOpacity=0).to_dict())
 
 
-def data(points: Data, right: Outcome, broken: Outcome) -> dict[str, dict[str, Columns]]:
+def data(points: Data, right: LoopOutcome, broken: LoopOutcome) -> dict[str, dict[str, Columns]]:
     """The datasets of either chart."""
     x, y = points.x[:, 0].tolist(), points.y[:, 0].tolist()
     margin = _MARGIN * (max(y) - min(y)) or 1.0
@@ -95,7 +95,7 @@ def data(points: Data, right: Outcome, broken: Outcome) -> dict[str, dict[str, C
     }
 
 
-def words(right: Outcome, broken: Outcome) -> str:
+def caption(right: LoopOutcome, broken: LoopOutcome) -> str:
     """The charts in words."""
     if broken.failure:
         made = len(broken.losses)
@@ -104,7 +104,7 @@ def words(right: Outcome, broken: Outcome) -> str:
     return f"{ends} A loss is computed before the step of its epoch."
 
 
-def _end(run: Outcome) -> str:
+def _end(run: LoopOutcome) -> str:
     return f"w = {number(run.w)}, b = {number(run.b)}, its last loss being {number(run.losses[-1])}"
 
 

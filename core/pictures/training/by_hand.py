@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import altair as alt
 
-from core.pictures.charts.panels import axis_x, axis_y, named, room, title
+from core.pictures.charts.panels import ROOM, axis_x, axis_y, named, room, title
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
-from core.pictures.training.datasets import BEST, LINES, POINTS, ROOM, Columns
-from core.training.landscape.by_hand import ByHand, Slice
+from core.pictures.training.datasets import BEST, LINES, POINTS, Columns
+from core.training.landscape.by_hand import ByHand, LossSlice
 
 ALT: Final = (
     "Three charts of a line that is chosen by hand. First: the points, the line with its residuals, and the "
@@ -64,7 +64,7 @@ def datasets(facts: ByHand, *, best: bool) -> dict[str, Columns]:
     }
 
 
-def words(facts: ByHand) -> str:
+def caption(facts: ByHand) -> str:
     """The loss of the line, and what the gradient says, in Markdown."""
     ways = [
         f"{'raise' if way.gradient < 0 else 'lower'} **{letter}** (∂loss/∂{letter} = {number(way.gradient)})"
@@ -137,7 +137,7 @@ def _slice(letter: str, hue: str) -> alt.LayerChart | alt.FacetChart:
     )
 
 
-def _here(facts: ByHand, slices: Sequence[tuple[str, float, Slice]]) -> Columns:
+def _here(facts: ByHand, slices: Sequence[tuple[str, float, LossSlice]]) -> Columns:
     rows = [
         (letter, value, facts.loss, way.gradient, *(way.tip or (None, None)), -1 if way.gradient > 0 else 1)
         for letter, value, way in slices

@@ -26,7 +26,7 @@ _NAMES: Final = 0.4  # of the width, at the left: the names of the levels stand 
 _NEAR: Final = 4  # times the loss at the start: a name above its dot reaches so far
 _LEAST: Final = 1e-12  # of the loss at the start: what rounding leaves where a line fits all points
 
-# It belongs to the specification, and one that changes builds the chart anew: `words` says the numbers.
+# It belongs to the specification, and one that changes builds the chart anew: `caption` says the numbers.
 ALT: Final = (
     "The loss at the end of the run against the learning rate, both on logarithmic axes: it falls towards the right, "
     "and at the largest stable rate, a vertical line, it leaps up. Levels mark the loss at the start and the lowest "
@@ -116,7 +116,7 @@ def table(facts: Cliff) -> Columns:
     }
 
 
-def words(facts: Cliff) -> str:
+def caption(facts: Cliff) -> str:
     """The chart in words."""
     ends = [(loss, rate) for loss, rate in zip(facts.losses, facts.rates, strict=True) if loss < math.inf]
     begin = (

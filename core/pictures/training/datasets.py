@@ -4,10 +4,11 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
+from core.pictures.charts.panels import ROOM
 from core.pictures.markup.numbers import count, number
 from core.training.line.keyframes import LineKeyframes, Pinned
 from core.training.line.scene import LineScene
-from core.training.loop.extent import Extent
+from core.training.loop.shown import Extent
 
 Columns = dict[str, Sequence[Any]]  # a dataset: name -> one value a row
 
@@ -19,7 +20,6 @@ CORNERS: Final = "corners"  # one row: the edges of the first picture, and how m
 POINTS: Final = "points"  # one row a point
 LINES: Final = "lines"  # the true line and the least-squares line, from edge to edge
 LEVELS: Final = "levels"  # their w and b, and the lowest loss that a line can have
-ROOM: Final = "room"  # two rows, the ends of every axis
 PINNED: Final = "pinned"  # the loss of the pinned run, one row a keyframe within the present run's epochs; or none
 
 BEST: Final = "least squares"
@@ -122,7 +122,7 @@ def table(keyframes: LineKeyframes) -> Columns:
     }
 
 
-def words(scene: LineScene, keyframes: LineKeyframes) -> str:
+def caption(scene: LineScene, keyframes: LineKeyframes) -> str:
     """Where the run stands, in words."""
     w, b = scene.best_line
     epoch = keyframes.epoch[-1]

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from html import escape
 
-from core.autograd.accumulation.losses import Way
+from core.autograd.accumulation.losses import LossesWay
 from core.pictures.autograd.graph import preview
-from core.pictures.markup.durations import memory, times
-from core.pictures.markup.numbers import number
-from core.training.accumulation.micro_batches import Accumulated, Comparison
+from core.pictures.markup.cells import facts_table
+from core.pictures.markup.numbers import memory, number, times
+from core.training.accumulation.micro_batches import Accumulated, BatchComparison
 
 _BARS = 5  # micro-batches that have a bar each; of more, the first ones and the last
 _TITLES = {"weighted": "loss × n / N", "divided": "loss / k", "forgotten": "loss as it is"}
 
 
-def kept_table(facts: Comparison) -> str:
+def kept_table(facts: BatchComparison) -> str:
     """What the full batch and each micro-batch keep for backward, as bars."""
     rows = [_bar("full batch", facts.rows, facts.kept, facts.kept, "first")]
     count = len(facts.sizes)
@@ -31,7 +31,7 @@ def kept_table(facts: Comparison) -> str:
     return f'<table class="facts bars wide"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
-def gradients_table(facts: Comparison) -> str:
+def gradients_table(facts: BatchComparison) -> str:
     """The accumulated gradients beside those of the full batch."""
     head = '<th scope="col">gradient of</th><th scope="col" class="size">full batch</th>' + "".join(
         f'<th scope="col" class="size">{_TITLES[found.scaling]}</th>' for found in facts.accumulated
@@ -50,10 +50,9 @@ def gradients_table(facts: Comparison) -> str:
     return f'<table class="facts dense wide"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def ways_table(ways: Sequence[Way], leaf: str) -> str:
+def ways_table(ways: Sequence[LossesWay], leaf: str) -> str:
     """Each way to send several losses back: the gradient that it leaves, or the error that it raised."""
     columns = ("lines", f"{escape(leaf)}.grad", "difference", "kept at one time")
-    head = "".join(f'<th scope="col">{text}</th>' for text in columns)
     rows = []
     for way in ways:
         code = "".join(f"<div><code>{escape(line)}</code></div>" for line in way.code)
@@ -67,7 +66,7 @@ def ways_table(ways: Sequence[Way], leaf: str) -> str:
             f'<tr><td>{code}</td><td class="size">{escape(preview(way.grad)) or "None"}</td>'
             f'<td>{verdict}</td><td class="size">{memory(way.kept)}</td></tr>'
         )
-    return f'<table class="facts wide"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return facts_table(columns, rows, kind="wide")
 
 
 def _short(error: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from core.pictures.charts.axes import ticks
 from core.pictures.markup.numbers import number
 from core.training.landscape.surface import ASPECT, Contour, Surface
-from core.training.loop.extent import Extent
+from core.training.loop.shown import Extent
 
 _HEIGHT: Final = 420.0  # of the window, in units of the view box
 _WIDTH: Final = _HEIGHT * ASPECT
@@ -28,7 +28,7 @@ def surface_figure(facts: Surface) -> str:
     box = f"0 0 {ends[0]:.6g} {ends[1]:.6g}"
     clip = f'<clipPath id="window"><rect x="{_LEFT}" y="{_EDGE}" width="{_WIDTH:.6g}" height="{_HEIGHT}"/></clipPath>'
     return (
-        f'<svg class="surface" viewBox="{box}" role="img" aria-label="{escape(words(facts))}">'
+        f'<svg class="surface" viewBox="{box}" role="img" aria-label="{escape(caption(facts))}">'
         f"<defs>{clip}</defs>{_axes(facts)}"
         f'<g clip-path="url(#window)" class="pick">'
         f'<rect class="ground" x="{_LEFT}" y="{_EDGE}" width="{_WIDTH:.6g}" height="{_HEIGHT}"/>'
@@ -45,7 +45,7 @@ def line_at(facts: Surface, x: float, y: float) -> tuple[float, float]:
     return w, b
 
 
-def words(facts: Surface) -> str:
+def caption(facts: Surface) -> str:
     """The picture in words."""
     bowl, (w, b) = facts.bowl, facts.start
     last = facts.path[-1]

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 import altair as alt
 
+from core.pictures.markup.cells import facts_table
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import COLORS
 from core.training.accumulation.unzeroed import WAYS, Loop, Loops
@@ -65,12 +66,11 @@ def _cut(values: Sequence[float], panel: str) -> list[float | None]:
 
 def runs_table(loops: Loops) -> str:
     """How each run ended, beside least squares."""
-    head = "".join(f'<th scope="col">{text}</th>' for text in ("", "loss at the end", "lowest loss", "w", "b"))
     rows = "".join(_row(run) for run in loops.runs)
     bowl = loops.bowl
     best = "".join(f'<td class="size">{number(value)}</td>' for value in (bowl.floor, bowl.floor, bowl.w, bowl.b))
     rows += f'<tr class="total"><td>least squares</td>{best}</tr>'
-    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return facts_table(("", "loss at the end", "lowest loss", "w", "b"), rows)
 
 
 def _row(run: Loop) -> str:

@@ -74,7 +74,7 @@ MAKERS: Final = {
 
 
 @dataclass(frozen=True)
-class Recipe:
+class TensorRecipe:
     """How a tensor comes to be. Which of `shape`, `values` and `arguments` count is the maker's `needs`.
 
     `dtype` is None for torch's own choice; a `_like` function takes it from the tensor that it imitates. `written`
@@ -101,7 +101,7 @@ class Array:
 
 
 @dataclass(frozen=True)
-class Call:
+class TorchCall:
     """`torch.<function>(*arguments)`, with the options that are not None. The one source of result and code.
 
     `imitates` and `array` are what stands in the place of the first argument, if anything does.
@@ -111,11 +111,11 @@ class Call:
     arguments: tuple[Any, ...] = ()
     dtype: str | None = None
     seed: int | None = None
-    imitates: "Call | None" = None
+    imitates: "TorchCall | None" = None
     array: Array | None = None
 
 
-def call(recipe: Recipe) -> Call:
+def call(recipe: TensorRecipe) -> TorchCall:
     """The call that `recipe` describes."""
     maker = MAKERS[recipe.make]
     seed = recipe.seed if maker.random else None
@@ -124,18 +124,18 @@ def call(recipe: Recipe) -> Call:
         nested = _nested(values.shape, iter(values.numbers if values.floating else map(int, values.numbers)))
         if maker.name == "from_numpy":
             kind = "float64" if values.floating else "int64"
-            return Call("from_numpy", array=Array(nested, kind, recipe.dtype or kind))
-        return Call(maker.name, (nested,), recipe.dtype)
+            return TorchCall("from_numpy", array=Array(nested, kind, recipe.dtype or kind))
+        return TorchCall(maker.name, (nested,), recipe.dtype)
     if maker.imitates:
-        model = Call("ones", (recipe.shape,), recipe.dtype)
-        return Call(maker.name, recipe.arguments if maker.needs == "fill" else (), seed=seed, imitates=model)
+        model = TorchCall("ones", (recipe.shape,), recipe.dtype)
+        return TorchCall(maker.name, recipe.arguments if maker.needs == "fill" else (), seed=seed, imitates=model)
     if maker.needs == "arguments":
-        return Call(maker.name, recipe.arguments, recipe.dtype)
+        return TorchCall(maker.name, recipe.arguments, recipe.dtype)
     rest = recipe.arguments if maker.needs == "fill" else ()
-    return Call(maker.name, (recipe.shape, *rest), recipe.dtype, seed)
+    return TorchCall(maker.name, (recipe.shape, *rest), recipe.dtype, seed)
 
 
-def create(recipe: Recipe, device: str = "cpu") -> torch.Tensor:
+def create(recipe: TensorRecipe, device: str = "cpu") -> torch.Tensor:
     """The tensor of `recipe`. Raises `InputProblem` if it is too large or torch refuses, with torch's words."""
     described = call(recipe)
     name = f"torch.{described.function}"
@@ -152,7 +152,7 @@ def create(recipe: Recipe, device: str = "cpu") -> torch.Tensor:
         raise refused(name, refusal) from None
 
 
-def run(described: Call, device: str = "cpu") -> torch.Tensor:
+def run(described: TorchCall, device: str = "cpu") -> torch.Tensor:
     """Make the call on `device`."""
     if described.array is not None:
         # The array is made through torch, which spares `core` an import of NumPy.

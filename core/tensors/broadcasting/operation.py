@@ -22,7 +22,7 @@ OPERANDS: Final = ("a", "b", "c")
 
 
 @dataclass(frozen=True)
-class Operation:
+class BinaryOperation:
     """An element-wise operation. `code` holds a place for each operand; `sign` is drawn between them."""
 
     name: str
@@ -56,32 +56,32 @@ def _where(a: torch.Tensor, b: torch.Tensor, c: torch.Tensor) -> torch.Tensor:
 OPERATIONS: Final = {
     operation.name: operation
     for operation in (
-        Operation("add", "+", "{} + {}", "{} + {} + {}", _chain(torch.add)),
-        Operation("sub", "−", "{} - {}", "{} - {} - {}", _chain(torch.sub)),
-        Operation("mul", "×", "{} * {}", "{} * {} * {}", _chain(torch.mul)),
-        Operation("div", "÷", "{} / {}", "{} / {} / {}", _chain(torch.div)),
-        Operation(
+        BinaryOperation("add", "+", "{} + {}", "{} + {} + {}", _chain(torch.add)),
+        BinaryOperation("sub", "−", "{} - {}", "{} - {} - {}", _chain(torch.sub)),
+        BinaryOperation("mul", "×", "{} * {}", "{} * {} * {}", _chain(torch.mul)),
+        BinaryOperation("div", "÷", "{} / {}", "{} / {} / {}", _chain(torch.div)),
+        BinaryOperation(
             "max",
             "max",
             "torch.maximum({}, {})",
             "torch.maximum(torch.maximum({}, {}), {})",
             _chain(torch.maximum),
         ),
-        Operation(
+        BinaryOperation(
             "min",
             "min",
             "torch.minimum({}, {})",
             "torch.minimum(torch.minimum({}, {}), {})",
             _chain(torch.minimum),
         ),
-        Operation("eq", "==", "{} == {}", "({0} == {1}) & ({1} == {2})", _all_equal),
-        Operation("where", "where", "", "torch.where({} > 0, {}, {})", _where, arity=3),
+        BinaryOperation("eq", "==", "{} == {}", "({0} == {1}) & ({1} == {2})", _all_equal),
+        BinaryOperation("where", "where", "", "torch.where({} > 0, {}, {})", _where, arity=3),
     )
 }
 
 
 @dataclass(frozen=True)
-class Cost:
+class OperandCost:
     """What one operand takes, in elements and bytes.
 
     `stored` belongs to the operand itself; `viewed` is what `expand` shows and `viewed_bytes` the storage under it;
@@ -105,14 +105,14 @@ class Operand:
     stored: Excerpt
     expanded: Excerpt
     origins: tuple[Index, ...]
-    cost: Cost
+    cost: OperandCost
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BroadcastOutcome:
     """An operation on broadcast operands. `origins` of the operands and `result.values` are in the same order."""
 
-    operation: Operation
+    operation: BinaryOperation
     operands: tuple[Operand, ...]
     result: Excerpt
 
@@ -123,7 +123,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Backward:
+class BroadcastGradient:
     """The gradient of `result.sum()`, from a real backward pass.
 
     `arriving` is the gradient of the result (ones), `terms` that of each expanded operand, and `gradients` that of
@@ -151,7 +151,7 @@ def operand(
     return count.mul(10**position)
 
 
-def operate(operation: Operation, operands: Sequence[torch.Tensor], cells: int) -> Outcome:
+def operate(operation: BinaryOperation, operands: Sequence[torch.Tensor], cells: int) -> BroadcastOutcome:
     """The facts of `operation` on `operands`, which broadcast. At most about `cells` are drawn of each tensor."""
     shape = _result_shape(operands)
     axes = shown_axes(shape, cells)
@@ -159,7 +159,7 @@ def operate(operation: Operation, operands: Sequence[torch.Tensor], cells: int) 
     # Element-wise: the corners of the result are the operation on the corners.
     small = operation.call(*corners)
     whole = torch.empty(shape, dtype=small.dtype, device="meta")
-    return Outcome(
+    return BroadcastOutcome(
         operation,
         tuple(
             _seen(name, whole_, shape, axes, corner_)
@@ -169,7 +169,7 @@ def operate(operation: Operation, operands: Sequence[torch.Tensor], cells: int) 
     )
 
 
-def backward(operation: Operation, operands: Sequence[torch.Tensor], cells: int) -> Backward:
+def backward(operation: BinaryOperation, operands: Sequence[torch.Tensor], cells: int) -> BroadcastGradient:
     """Run `operation(…).sum().backward()` on copies of `operands` for real and read every gradient on the way.
 
     Raises `InputProblem` if the result is too large to compute whole or torch refuses to differentiate.
@@ -196,7 +196,7 @@ def backward(operation: Operation, operands: Sequence[torch.Tensor], cells: int)
             "choose an operation whose result changes smoothly with its operands",
         ) from None
     count = len(operands)
-    return Backward(
+    return BroadcastGradient(
         excerpt(every[0], axes=axes),
         tuple(excerpt(term, axes=axes) for term in every[1 : 1 + count]),
         tuple(excerpt(g, axes=_own_axes(tuple(g.shape), axes)) for g in every[1 + count :]),
@@ -233,7 +233,7 @@ def _seen(
         excerpt(tensor, axes=_own_axes(tuple(tensor.shape), axes)),
         excerpt_of_corner(corner_, shape, axes, view.stride()),
         tuple(unravel(flat, tuple(tensor.shape)) for flat in corner(numbered, axes).flatten().tolist()),
-        Cost(
+        OperandCost(
             stride=tuple(tensor.stride()),
             expanded_stride=tuple(view.stride()),
             stored=tensor.numel(),

@@ -17,7 +17,7 @@ _OFFERED = 4  # repairs; more are no help in choosing
 
 
 @dataclass(frozen=True)
-class Repair:
+class ShapeRepair:
     """One operand given another shape. `line` is the code that does it; `result` is what all then broadcast to."""
 
     operand: int
@@ -27,22 +27,22 @@ class Repair:
     why: str
 
 
-def repairs(shapes: Sequence[Shape]) -> tuple[Repair, ...]:
+def repairs(shapes: Sequence[Shape]) -> tuple[ShapeRepair, ...]:
     """Repairs that work, most likely meant first; none, if no single change of one operand helps."""
     simple = _working(shapes, _simple)
     return (simple or _working(shapes, _double))[:_OFFERED]
 
 
-def _working(shapes: Sequence[Shape], candidates: Candidates) -> tuple[Repair, ...]:
+def _working(shapes: Sequence[Shape], candidates: Candidates) -> tuple[ShapeRepair, ...]:
     """Those candidates of every operand on which torch agrees that all shapes broadcast."""
-    found: dict[tuple[int, Shape], Repair] = {}
+    found: dict[tuple[int, Shape], ShapeRepair] = {}
     for operand, shape in enumerate(shapes):
         for candidate, line, why in candidates(operand, shapes):
             if len(candidate) > limits.RANK or candidate == shape:
                 continue
             tried = broadcast([*shapes[:operand], candidate, *shapes[operand + 1 :]])
             if tried.result is not None and len(tried.result) <= limits.RANK:
-                found.setdefault((operand, candidate), Repair(operand, line, candidate, tried.result, why))
+                found.setdefault((operand, candidate), ShapeRepair(operand, line, candidate, tried.result, why))
     # What stretches least is likeliest meant; among equals, what was tried first.
     return tuple(sorted(found.values(), key=lambda repair: prod(repair.result)))
 

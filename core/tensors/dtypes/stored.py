@@ -17,7 +17,7 @@ _DIGITS = 60  # of an exact decimal; more say nothing
 
 
 @dataclass(frozen=True)
-class Field:
+class BitField:
     """A part of an element's bits: its role, the bits, and what they say."""
 
     name: str
@@ -26,7 +26,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredNumber:
     """One dtype's version of a number.
 
     `stored` is None where `torch.tensor` refused it, with `message`. `error` is stored minus typed, exact before it
@@ -40,21 +40,21 @@ class Kept:
     error: float | None
     spacing: float | None
     verdict: str
-    fields: tuple[Field, ...]
+    fields: tuple[BitField, ...]
     message: str = ""
     wrapped: int | None = None
 
 
-def keep(typed: Scalar, name: str, device: str = "cpu") -> Kept:
+def keep(typed: Scalar, name: str, device: str = "cpu") -> StoredNumber:
     """What the dtype `name` keeps of the number `typed`."""
     layout = FORMATS[name]
     try:
         x = torch.tensor(typed.value, dtype=layout.dtype, device=device)
     except (RuntimeError, TypeError, ValueError, OverflowError) as refusal:
         message = str(refusal).partition("\n")[0]
-        return Kept(name, None, "", None, None, "refused", (), message, _wrapped(typed.value, layout))
+        return StoredNumber(name, None, "", None, None, "refused", (), message, _wrapped(typed.value, layout))
     stored = x.item()
-    return Kept(
+    return StoredNumber(
         name,
         stored,
         _decimal(stored),
@@ -65,13 +65,13 @@ def keep(typed: Scalar, name: str, device: str = "cpu") -> Kept:
     )
 
 
-def fields(x: torch.Tensor) -> tuple[Field, ...]:
+def fields(x: torch.Tensor) -> tuple[BitField, ...]:
     """The bits of one element by their roles; those of a complex one for its two parts."""
     layout = FORMATS[str(x.dtype).removeprefix("torch.")]
     if layout.part:
         real, imaginary = torch.view_as_real(x.cpu()).unbind(-1)
         return tuple(
-            Field(f"{field.name} of the {part} part", field.bits, field.says)
+            BitField(f"{field.name} of the {part} part", field.bits, field.says)
             for part, element in (("real", real), ("imaginary", imaginary))
             for field in fields(element)
         )
@@ -82,15 +82,15 @@ def fields(x: torch.Tensor) -> tuple[Field, ...]:
         text[layout.sign + layout.exponent :],
     )
     if layout.kind != "float":
-        rest = Field("value", mantissa, f"{int(mantissa, 2):,}" if mantissa else "")
+        rest = BitField("value", mantissa, f"{int(mantissa, 2):,}" if mantissa else "")
         weight = f"counts −{2**layout.mantissa:,}" if sign == "1" else "not negative"
-        return (Field("sign", sign, weight), rest) if sign else (rest,)
+        return (BitField("sign", sign, weight), rest) if sign else (rest,)
     return tuple(
         field
         for field in (
-            Field("sign", sign, "negative" if sign == "1" else "positive"),
-            Field("exponent", exponent, _exponent(exponent, mantissa, x, layout)),
-            Field("mantissa", mantissa, _mantissa(exponent, mantissa, x, layout)),
+            BitField("sign", sign, "negative" if sign == "1" else "positive"),
+            BitField("exponent", exponent, _exponent(exponent, mantissa, x, layout)),
+            BitField("mantissa", mantissa, _mantissa(exponent, mantissa, x, layout)),
         )
         if field.bits
     )

@@ -10,7 +10,7 @@ import torch
 
 from core.problem import InputProblem
 from core.tensors.dtypes.formats import FORMATS
-from core.tensors.dtypes.stored import Field, fields
+from core.tensors.dtypes.stored import BitField, fields
 
 DTYPES: Final = tuple(name for name, layout in FORMATS.items() if layout.kind == "integer" and not layout.rare)
 
@@ -25,7 +25,7 @@ class Sum:
     result: int
     exact: int
     turns: int
-    bits: tuple[tuple[Field, ...], ...]  # of start, of what is added, of the result
+    bits: tuple[tuple[BitField, ...], ...]  # of start, of what is added, of the result
 
 
 def add(dtype: str, start: int, added: int) -> Sum:

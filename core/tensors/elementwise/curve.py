@@ -10,8 +10,8 @@ from typing import Final
 
 import torch
 
-from core.tensors.broadcasting.operation import Outcome
-from core.tensors.elementwise.functions import Function
+from core.tensors.broadcasting.operation import BroadcastOutcome
+from core.tensors.elementwise.functions import TorchFunction
 
 _SAMPLES: Final = 201
 _FAMILY: Final = 4  # curves; more cannot be told apart
@@ -42,7 +42,7 @@ class Curve:
     differentiable: bool
 
 
-def curve(function: Function, outcome: Outcome) -> Curve | None:
+def curve(function: TorchFunction, outcome: BroadcastOutcome) -> Curve | None:
     """The curve through the cells of `outcome` that are drawn; None for complex numbers, which have none."""
     numbers = [_reals(operand.expanded.values) for operand in outcome.operands]
     if any(each is None for each in numbers):
@@ -75,7 +75,9 @@ def _reals(values: Sequence[complex]) -> tuple[float, ...] | None:
     return tuple(float(value.real) for value in values)
 
 
-def _sampled(function: Function, at: torch.Tensor, partner: float | None) -> tuple[list[float], list[float] | None]:
+def _sampled(
+    function: TorchFunction, at: torch.Tensor, partner: float | None
+) -> tuple[list[float], list[float] | None]:
     x = at.clone().requires_grad_()
     operands = [x] if partner is None else [x, torch.full_like(at, partner)]
     y = function.call(*operands)

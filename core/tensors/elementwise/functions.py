@@ -14,14 +14,14 @@ from core import limits
 from core.inputs.shapes import Shape, format_shape
 from core.problem import InputProblem
 from core.tensors.broadcasting.alignment import broadcast
-from core.tensors.broadcasting.operation import Operation, Outcome, operate
+from core.tensors.broadcasting.operation import BinaryOperation, BroadcastOutcome, operate
 
 NAMES: Final = ("x", "y")  # of the operands
 DTYPES: Final = ("float32", "float64", "float16", "bfloat16", "int64", "int32", "uint8", "bool", "complex64")
 
 
 @dataclass(frozen=True)
-class Function:
+class TorchFunction:
     """`torch.<name>` of one or two operands. `sign` is how Python writes it between them, if it does."""
 
     name: str
@@ -65,7 +65,10 @@ _ONE = (
 )  # fmt: skip
 FUNCTIONS: Final = {
     function.name: function
-    for function in (*(Function(n, 2, s) for n, s in _SIGNS.items()), *(Function(n, 1) for n in _ONE))
+    for function in (
+        *(TorchFunction(n, 2, s) for n, s in _SIGNS.items()),
+        *(TorchFunction(n, 1) for n in _ONE),
+    )
 }
 
 
@@ -89,7 +92,9 @@ def operand(
         ) from None
 
 
-def apply(function: Function, operands: Sequence[torch.Tensor], cells: int = limits.EXCERPT_CELLS) -> Outcome:
+def apply(
+    function: TorchFunction, operands: Sequence[torch.Tensor], cells: int = limits.EXCERPT_CELLS
+) -> BroadcastOutcome:
     """The facts of the function on operands that broadcast. Only what is drawn is computed.
 
     Raises `InputProblem` if the shapes do not meet, or torch refuses the numbers.
@@ -102,14 +107,14 @@ def apply(function: Function, operands: Sequence[torch.Tensor], cells: int = lim
         # A tensor of rank 0 weighs less in type promotion: it must not come in expanded.
         return function.call(*(c if o.dim() else o for c, o in zip(corners, operands, strict=True)))
 
-    operation = Operation(function.name, function.sign, function.code, "", call, function.arity)
+    operation = BinaryOperation(function.name, function.sign, function.code, "", call, function.arity)
     try:
         return operate(operation, operands, cells)
     except RuntimeError as refusal:
         raise refused(function.code.format(*NAMES), refusal) from None
 
 
-def whole(function: Function, operands: Sequence[torch.Tensor]) -> torch.Tensor | None:
+def whole(function: TorchFunction, operands: Sequence[torch.Tensor]) -> torch.Tensor | None:
     """The whole result, if it is within the limits; None if it is too large. The operands broadcast."""
     shape = broadcast([tuple(each.shape) for each in operands]).result or ()
     if prod(shape) > limits.ELEMENTS:

@@ -12,7 +12,7 @@ from core import limits
 from core.probe.excerpt import Excerpt, Index, corner, excerpt
 from core.problem import InputProblem
 from core.tensors.broadcasting.alignment import broadcast
-from core.tensors.elementwise.functions import NAMES, Function, check_size
+from core.tensors.elementwise.functions import NAMES, TorchFunction, check_size
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Traced:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class InPlaceComparison:
     """Both ways on copies of the same operands. Where torch refuses to work in place, `problem` says so."""
 
     before: Excerpt
@@ -44,7 +44,7 @@ class Comparison:
     problem: InputProblem | None
 
 
-def compare(function: Function, operands: Sequence[torch.Tensor]) -> Comparison:
+def compare(function: TorchFunction, operands: Sequence[torch.Tensor]) -> InPlaceComparison:
     """Run `function` out of place and in place, really, each on a copy of its own.
 
     Raises `InputProblem` if the shapes do not meet, the result is too large, or torch refuses out of place.
@@ -63,14 +63,14 @@ def compare(function: Function, operands: Sequence[torch.Tensor]) -> Comparison:
         ) from None
     before = excerpt(operands[0], limits.EXCERPT_CELLS)
     if function.in_place is None:
-        return Comparison(before, out, None, InputProblem(
+        return InPlaceComparison(before, out, None, InputProblem(
             f"torch has no {function.name}_", "not every function has a twin that works in place",
             f"write x = {function.code.format(*names)}, which makes a new tensor and gives it the old name",
         ))  # fmt: skip
     try:
-        return Comparison(before, out, _traced(in_code, function.in_place, operands), None)
+        return InPlaceComparison(before, out, _traced(in_code, function.in_place, operands), None)
     except RuntimeError as refusal:
-        return Comparison(before, out, None, InputProblem(
+        return InPlaceComparison(before, out, None, InputProblem(
             f"{in_code} is refused", f"torch says: {_line(refusal)}",
             f"write x = {function.code.format(*names)}, which was run here and makes {_kind(out.result)}",
         ))  # fmt: skip

@@ -10,7 +10,7 @@ import torch
 
 from core.inputs.shapes import format_shape
 from core.inputs.values import Values
-from core.language.index.syntax import Index
+from core.language.index import Index
 from core.language.walk.index_shape import Prediction
 from core.language.walk.index_value import REFUSALS
 from core.probe.dispatched import Dispatched, share_storage

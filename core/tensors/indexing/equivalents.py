@@ -17,20 +17,20 @@ _WRITTEN = 40  # numbers of an index tensor that are written out
 
 
 @dataclass(frozen=True)
-class Equivalent:
+class EquivalentLine:
     """One operation and the line of Python that gives the same result, view or copy alike."""
 
     operation: str
     line: str
 
 
-def equivalents(selection: Selection) -> tuple[Equivalent, ...]:
+def equivalents(selection: Selection) -> tuple[EquivalentLine, ...]:
     """What gives the same as the selection, verified on the same tensor."""
     key = selection.prediction.key
     items = key if isinstance(key, tuple) else (key,)
     found = (_views, _index_select, _masked_select, _gather, _take)
     return tuple(
-        Equivalent(operation, line)
+        EquivalentLine(operation, line)
         for candidate in found
         for operation, line, result in candidate(selection, items)
         if torch.equal(result, selection.result) and share_storage(result, selection.source) == selection.is_view

@@ -14,7 +14,7 @@ import torch
 from core import limits
 from core.inputs.shapes import Shape, format_shape
 from core.inputs.values import Values
-from core.language.index.syntax import Index
+from core.language.index import Index
 from core.language.walk.index_value import REFUSALS, evaluate
 from core.problem import InputProblem
 from core.tensors.indexing.selection import counted

@@ -13,8 +13,8 @@ import torch
 
 from core import limits
 from core.inputs.shapes import Shape, extent, format_shape
-from core.language.index.reader import parse_index
-from core.language.index.syntax import Index, Item, Sequence
+from core.language.index import Index, parse_index
+from core.language.syntax import Entry, Items
 from core.language.walk.index_shape import Prediction, predict
 from core.language.walk.index_value import REFUSALS, evaluate, refusal
 from core.probe.dispatched import Dispatched
@@ -110,9 +110,9 @@ def explained(x: torch.Tensor, index: Index, prediction: Prediction, error: Exce
     return InputProblem(f"{problem.what} on the shape {shape}", problem.why, problem.fix, problem.span)
 
 
-def _blamed(index: Index, position: int | None, *, listed: bool) -> Item:
+def _blamed(index: Index, position: int | None, *, listed: bool) -> Index | Entry:
     """The piece of the text that stands for the item at `position`."""
     if position is None:
         return index
     only = index.items[0]
-    return (only.items if listed and isinstance(only, Sequence) else index.items)[position]
+    return (only.items if listed and isinstance(only, Items) else index.items)[position]

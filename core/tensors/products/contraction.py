@@ -15,7 +15,7 @@ from core.inputs.shapes import Shape, extent, format_shape
 from core.problem import InputProblem, Span
 from core.tensors.broadcasting.alignment import repeated_scalar
 from core.tensors.products.labels import LabelVerdict, judge, label_axes, output_axes
-from core.tensors.products.plan import Plan, Sizes, check_size
+from core.tensors.products.plan import ContractionPlan, Sizes, check_size
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,7 @@ class Contraction:
     multiplications: int
     pairwise_multiplications: int
     operands: tuple[torch.Tensor, ...]
-    plan: Plan
+    plan: ContractionPlan
 
 
 def contract(
@@ -69,7 +69,7 @@ def counted(shape: Shape, device: str = "cpu") -> torch.Tensor:
     return torch.arange(prod(shape), dtype=dtype, device=device).reshape(shape)
 
 
-def fit(equation: Equation, shapes: Sequence[Shape]) -> Plan:
+def fit(equation: Equation, shapes: Sequence[Shape]) -> ContractionPlan:
     """The plan of contracting operands of `shapes`, which are within the limits; nothing is allocated.
 
     Raises `InputProblem` where torch refuses, with its message.
@@ -82,7 +82,7 @@ def fit(equation: Equation, shapes: Sequence[Shape]) -> Plan:
     verdicts = judge(axes, output, shapes)
     if any(verdict.size is None for verdict in verdicts):
         raise clash(verdicts, refusal(equation, shapes))
-    return Plan(tuple(shapes), axes, output, {v.label: v.size for v in verdicts if v.size is not None})
+    return ContractionPlan(tuple(shapes), axes, output, {v.label: v.size for v in verdicts if v.size is not None})
 
 
 def clash(verdicts: Sequence[LabelVerdict], message: str, operands: Sequence[str] = ()) -> InputProblem:

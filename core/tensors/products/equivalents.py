@@ -11,7 +11,7 @@ from core.inputs.einsum import Subscripts
 from core.inputs.shapes import Shape
 from core.problem import InputProblem
 from core.tensors.products.named import NAMES, Product
-from core.tensors.products.plan import Plan, check_size
+from core.tensors.products.plan import ContractionPlan, check_size
 
 _SIZES = (2, 3, 4)  # of the labels of the operands that a call is checked on; no two of the first three are equal
 _SHOWN = 3
@@ -21,14 +21,14 @@ Candidate = tuple[str, Callable[..., Tensor]]  # the call in Python on NAMES, an
 
 
 @dataclass(frozen=True)
-class Equivalent:
+class EquivalentCall:
     """A call that agrees with the product on random operands of general sizes with the same labels."""
 
     code: str
     call: Callable[..., Tensor]
 
 
-def equivalents(chosen: Product, plan: Plan) -> tuple[Equivalent, ...]:
+def equivalents(chosen: Product, plan: ContractionPlan) -> tuple[EquivalentCall, ...]:
     """Calls that do the same, simplest first; none, if there is none among those that are tried."""
     general = _general(plan)
     if general is None or chosen.equation is None:
@@ -36,10 +36,10 @@ def equivalents(chosen: Product, plan: Plan) -> tuple[Equivalent, ...]:
     generator = torch.Generator().manual_seed(0)
     operands = [torch.rand(shape, dtype=torch.float64, generator=generator) for shape in general]
     expected = chosen.run(*operands)
-    found: dict[str, Equivalent] = {}
+    found: dict[str, EquivalentCall] = {}
     for code, call in _candidates(chosen, plan):
         if code != chosen.code and code not in found and _agrees(call, operands, expected):
-            found[code] = Equivalent(code, call)
+            found[code] = EquivalentCall(code, call)
         if len(found) == _SHOWN:
             break
     return tuple(found.values())
@@ -53,7 +53,7 @@ def _agrees(call: Callable[..., Tensor], operands: Sequence[Tensor], expected: T
     return value.shape == expected.shape and torch.allclose(value, expected)
 
 
-def _general(plan: Plan) -> tuple[Shape, ...] | None:
+def _general(plan: ContractionPlan) -> tuple[Shape, ...] | None:
     """Shapes with the same labels in general sizes, so that no call agrees by the accident of a size."""
     sizes = {label: _SIZES[k % len(_SIZES)] for k, label in enumerate(plan.labels)}
     shapes = tuple(
@@ -61,13 +61,13 @@ def _general(plan: Plan) -> tuple[Shape, ...] | None:
         for own, shape in zip(plan.axes, plan.shapes, strict=True)
     )
     try:
-        check_size(Plan(shapes, plan.axes, plan.output, sizes))
+        check_size(ContractionPlan(shapes, plan.axes, plan.output, sizes))
     except InputProblem:
         return None
     return shapes if sum(map(prod, shapes)) < 4096 else None
 
 
-def _candidates(chosen: Product, plan: Plan) -> Iterator[Candidate]:
+def _candidates(chosen: Product, plan: ContractionPlan) -> Iterator[Candidate]:
     if chosen.name != "einsum":
         text = str(chosen.equation)
         names = ", ".join(NAMES[: chosen.arity])
@@ -84,7 +84,7 @@ def _candidates(chosen: Product, plan: Plan) -> Iterator[Candidate]:
             yield "A @ B @ C.mT", lambda a, b, c: a @ b @ c.mT
 
 
-def _of_one(plan: Plan) -> Iterator[Candidate]:
+def _of_one(plan: ContractionPlan) -> Iterator[Candidate]:
     own = plan.axes[0]
     yield "A.trace()", lambda a: a.trace()
     if len(own) == 2:
@@ -111,7 +111,7 @@ def _of_one(plan: Plan) -> Iterator[Candidate]:
         yield f"{code}.sum(-1)", lambda a: a.diagonal(dim1=first, dim2=second).sum(-1)
 
 
-def _of_two(plan: Plan) -> Iterator[Candidate]:
+def _of_two(plan: ContractionPlan) -> Iterator[Candidate]:
     first, second = plan.axes
     yield "torch.dot(A, B)", torch.dot
     yield "torch.outer(A, B)", torch.outer
@@ -152,12 +152,12 @@ def _matmul(*, left: bool, right: bool, swap: bool) -> Callable[[Tensor, Tensor]
     return call
 
 
-def _stretches(plan: Plan) -> bool:
+def _stretches(plan: ContractionPlan) -> bool:
     pairs = zip(plan.axes, plan.shapes, strict=True)
     return any(size != plan.labels[label] for own, shape in pairs for label, size in zip(own, shape, strict=True))
 
 
-def _tensordot(plan: Plan, inner: list[str], alone: list[list[str]]) -> Candidate:
+def _tensordot(plan: ContractionPlan, inner: list[str], alone: list[list[str]]) -> Candidate:
     dims = [[own.index(label) for label in inner] for own in plan.axes]
     order = _order([*alone[0], *alone[1]], plan.output)
     moved = "" if order == sorted(order) else f".permute({tuple(order)})"
@@ -165,7 +165,7 @@ def _tensordot(plan: Plan, inner: list[str], alone: list[list[str]]) -> Candidat
     return code, lambda a, b: torch.tensordot(a, b, dims=dims).permute(order)
 
 
-def _permuted_matmul(plan: Plan, batch: list[str], inner: list[str], alone: list[list[str]]) -> Candidate:
+def _permuted_matmul(plan: ContractionPlan, batch: list[str], inner: list[str], alone: list[list[str]]) -> Candidate:
     """Both operands permuted to (batch, rows, inner) and (batch, inner, columns), and the result permuted back."""
     orders = [
         _order(plan.axes[0], [*batch, *alone[0], *inner]),

@@ -5,23 +5,23 @@ from typing import Final
 
 from core.inputs.einsum import parse_equation
 from core.inputs.shapes import Shape
-from core.tensors.products.repair import Attempt
+from core.tensors.products.repair import ProductCall
 
 
 @dataclass(frozen=True)
 class Example:
     """What is attempted, and the values of its operands as they are typed; empty for 1, 2, 3, …"""
 
-    attempt: Attempt
+    attempt: ProductCall
     values: tuple[str, ...] = ()
 
 
 def _named(name: str, *shapes: Shape, values: tuple[str, ...] = ()) -> Example:
-    return Example(Attempt(name, shapes), values)
+    return Example(ProductCall(name, shapes), values)
 
 
 def _einsum(equation: str, *shapes: Shape) -> Example:
-    return Example(Attempt("einsum", shapes, parse_equation(equation)))
+    return Example(ProductCall("einsum", shapes, parse_equation(equation)))
 
 
 EXAMPLES: Final[dict[str, Example]] = {

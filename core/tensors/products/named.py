@@ -16,7 +16,7 @@ from core.inputs.shapes import Shape, format_shape
 from core.problem import InputProblem
 from core.tensors.products.contraction import clash, fit
 from core.tensors.products.labels import LabelVerdict, judge, label_axes, output_axes
-from core.tensors.products.plan import Plan
+from core.tensors.products.plan import ContractionPlan
 
 NAMES: Final = ("A", "B", "C", "D")  # of the operands; the next one is the result's
 OPERATIONS: Final = ("matmul", "mm", "mv", "dot", "outer", "bmm", "transpose", "T", "mT", "einsum")
@@ -71,7 +71,7 @@ class Facts:
     verdicts: tuple[LabelVerdict, ...]
     axes: tuple[Subscripts, ...]
     output: Subscripts
-    plan: Plan | None
+    plan: ContractionPlan | None
     problem: InputProblem | None
     message: str | None = None
 
@@ -121,7 +121,7 @@ def examine(chosen: Product, shapes: Sequence[Shape]) -> Facts:
     verdicts = judge(axes, output, shapes, _strict(chosen, axes))
     if all(verdict.size is not None for verdict in verdicts):
         sizes = {verdict.label: verdict.size for verdict in verdicts if verdict.size is not None}
-        return Facts(chosen, shapes, verdicts, axes, output, Plan(shapes, axes, output, sizes), None)
+        return Facts(chosen, shapes, verdicts, axes, output, ContractionPlan(shapes, axes, output, sizes), None)
     message = refusal(chosen, shapes)
     return Facts(chosen, shapes, verdicts, axes, output, None, clash(verdicts, message, NAMES[: chosen.arity]), message)
 

@@ -15,7 +15,7 @@ from core.inputs.shapes import Shape
 from core.probe.excerpt import Excerpt, Index, ShownAxis, excerpt, excerpt_of_corner, shown_axes
 from core.problem import InputProblem
 from core.tensors.products.named import NAMES, Product, copies
-from core.tensors.products.plan import Plan, check_size
+from core.tensors.products.plan import ContractionPlan, check_size
 
 _MOST = 10  # indices shown of one label, if these are all
 _CORNERS = 6  # indices shown of a longer one; three tensors stand side by side
@@ -23,7 +23,7 @@ _LEAST = 2
 
 
 @dataclass(frozen=True)
-class Cost:
+class ProductCost:
     """What a product takes. Bytes are of the whole tensors; `result_bytes` is 0 for a `view`, which stores nothing.
 
     `flop` counts the multiplications and additions in torch's order, a sum of n terms as n additions; `intensity` is
@@ -40,17 +40,17 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ProductOutcome:
     """A product carried out. `shown` are the indices drawn of each label; `whole` tells whether all was computed."""
 
     product: Product
-    plan: Plan
+    plan: ContractionPlan
     names: tuple[str, ...]
     operands: tuple[Excerpt, ...]
     result: Excerpt
     shown: dict[str, ShownAxis]
     whole: bool
-    cost: Cost
+    cost: ProductCost
 
     @property
     def result_name(self) -> str:
@@ -65,7 +65,7 @@ def operand(shape: Shape, numbers: Sequence[float] | None = None, device: str = 
     return torch.arange(1, prod(shape) + 1, dtype=torch.float32, device=device).reshape(shape)
 
 
-def multiply(chosen: Product, plan: Plan, operands: Sequence[torch.Tensor], cells: int) -> Outcome:
+def multiply(chosen: Product, plan: ContractionPlan, operands: Sequence[torch.Tensor], cells: int) -> ProductOutcome:
     """Carry out `chosen` on `operands`, whose `plan` it is; draw at most about `cells` of each tensor.
 
     Raises `InputProblem` if the result has too many axes to draw, or if even its corners are too large to compute.
@@ -89,7 +89,7 @@ def multiply(chosen: Product, plan: Plan, operands: Sequence[torch.Tensor], cell
     # A permutation or a diagonal is a view: it shares the operand's storage.
     first = operands[0]
     view = first.numel() > 0 and value.untyped_storage().data_ptr() == first.untyped_storage().data_ptr()
-    return Outcome(
+    return ProductOutcome(
         chosen,
         plan,
         NAMES[: len(operands)],
@@ -101,19 +101,19 @@ def multiply(chosen: Product, plan: Plan, operands: Sequence[torch.Tensor], cell
     )
 
 
-def cost_of(plan: Plan, operands: Sequence[torch.Tensor], *, view: bool = False) -> Cost:
+def cost_of(plan: ContractionPlan, operands: Sequence[torch.Tensor], *, view: bool = False) -> ProductCost:
     """What the product costs; the result's bytes are read from a tensor without storage. `view`: it stores nothing."""
     operand_bytes = tuple(each.untyped_storage().nbytes() for each in operands)
     result = torch.empty(plan.shape, dtype=operands[0].dtype, device="meta")
     result_bytes = 0 if view else result.untyped_storage().nbytes()
     flop = plan.pairwise + plan.additions
     moved = sum(operand_bytes) + result_bytes
-    return Cost(
+    return ProductCost(
         operand_bytes, result_bytes, view, plan.multiplications, plan.pairwise, flop, flop / moved if moved else None
     )
 
 
-def sources(plan: Plan, index: Index) -> tuple[Index, ...]:
+def sources(plan: ContractionPlan, index: Index) -> tuple[Index, ...]:
     """For the result at `index`, the group of cells in each operand that it is computed from.
 
     A group is the operand's cells that agree on the output's labels: a row of A, a column of B.
@@ -125,7 +125,7 @@ def sources(plan: Plan, index: Index) -> tuple[Index, ...]:
     )
 
 
-def group(plan: Plan, operand: int, index: Index) -> Index | None:
+def group(plan: ContractionPlan, operand: int, index: Index) -> Index | None:
     """The group of the operand's cell at `index`; None for one off the diagonal, which goes into no result."""
     at: dict[str, int] = {}
     for label, place in zip(plan.axes[operand], index, strict=True):
@@ -134,7 +134,7 @@ def group(plan: Plan, operand: int, index: Index) -> Index | None:
     return tuple(at[label] for label, _ in _grouping(plan, operand))
 
 
-def shown_labels(plan: Plan, cells: int) -> dict[str, ShownAxis]:
+def shown_labels(plan: ContractionPlan, cells: int) -> dict[str, ShownAxis]:
     """Indices to show of each label: all up to ten, or corners; fewer, until no tensor draws more than `cells`."""
     counts = {label: size if size <= _MOST else _CORNERS for label, size in plan.labels.items()}
     tensors = [_stored(plan, k) for k in range(len(plan.shapes))] + [plan.output]
@@ -147,7 +147,7 @@ def shown_labels(plan: Plan, cells: int) -> dict[str, ShownAxis]:
     return {label: shown_axes((size,), max(counts[label], 1))[0] for label, size in plan.labels.items()}
 
 
-def operand_axes(plan: Plan, shown: dict[str, ShownAxis]) -> tuple[tuple[ShownAxis, ...], ...]:
+def operand_axes(plan: ContractionPlan, shown: dict[str, ShownAxis]) -> tuple[tuple[ShownAxis, ...], ...]:
     """The indices to show along each axis of each operand; an axis of size 1 shows its only one."""
     return tuple(
         tuple(shown[label] if size == plan.labels[label] else (0,) for label, size in zip(own, shape, strict=True))
@@ -155,19 +155,19 @@ def operand_axes(plan: Plan, shown: dict[str, ShownAxis]) -> tuple[tuple[ShownAx
     )
 
 
-def _stored(plan: Plan, operand: int) -> Subscripts:
+def _stored(plan: ContractionPlan, operand: int) -> Subscripts:
     """The labels of the operand's axes, without those along which it has size 1 and is used again."""
     pairs = zip(plan.axes[operand], plan.shapes[operand], strict=True)
     return tuple(label for label, size in pairs if size == plan.labels[label])
 
 
-def _grouping(plan: Plan, operand: int) -> list[tuple[str, int]]:
+def _grouping(plan: ContractionPlan, operand: int) -> list[tuple[str, int]]:
     """The operand's labels that the output has, with its size along them."""
     pairs = dict(zip(plan.axes[operand], plan.shapes[operand], strict=True))
     return [(label, size) for label, size in pairs.items() if label in plan.output]
 
 
-def _affordable(chosen: Product, plan: Plan) -> bool:
+def _affordable(chosen: Product, plan: ContractionPlan) -> bool:
     try:
         check_size(plan)
     except InputProblem:
@@ -176,7 +176,7 @@ def _affordable(chosen: Product, plan: Plan) -> bool:
 
 
 def _rows_and_columns(
-    chosen: Product, plan: Plan, operands: Sequence[torch.Tensor], shown: dict[str, ShownAxis]
+    chosen: Product, plan: ContractionPlan, operands: Sequence[torch.Tensor], shown: dict[str, ShownAxis]
 ) -> list[torch.Tensor]:
     """The operands' cells that the drawn results are computed from: all indices of the labels that are summed.
 
@@ -191,7 +191,9 @@ def _rows_and_columns(
         for own, shape in zip(plan.axes, plan.shapes, strict=True)
     )
     shapes = tuple(tuple(map(len, own)) for own in kept)
-    check_size(Plan(shapes, plan.axes, plan.output, {label: len(indices) for label, indices in taken.items()}))
+    check_size(
+        ContractionPlan(shapes, plan.axes, plan.output, {label: len(indices) for label, indices in taken.items()})
+    )
     if copies(chosen, shapes) > limits.ELEMENTS:
         raise InputProblem(
             "This product is too large",

@@ -19,7 +19,7 @@ Sizes = dict[str, int]
 
 
 @dataclass(frozen=True)
-class Step:
+class ContractionStep:
     """Two operands, or a result on the way and an operand, contracted; with one operand, its sum.
 
     `shape` is the result's, without axes of 1. `before` are those of operands that are summed before they meet, which
@@ -34,7 +34,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ContractionPlan:
     """A contraction whose shapes fit: sizes and labels, no values.
 
     `axes` and `output` label the axes of the operands and of the result; `labels` gives each label's size. An axis
@@ -45,7 +45,7 @@ class Plan:
     axes: tuple[Subscripts, ...]
     output: Subscripts
     labels: Sizes
-    steps: tuple[Step, ...] = field(init=False)
+    steps: tuple[ContractionStep, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "steps", _steps(self.shapes, self.axes, self.output))
@@ -87,7 +87,7 @@ class Plan:
         return max([self.shape, *every], key=extent)
 
 
-def check_size(plan: Plan) -> None:
+def check_size(plan: ContractionPlan) -> None:
     """Raise `InputProblem` if carrying out `plan` would take more memory or time than one visitor may have."""
     if extent(plan.largest) > limits.ELEMENTS:
         where = "the result" if extent(plan.largest) == extent(plan.shape) else "a result on the way"
@@ -111,7 +111,7 @@ def check_size(plan: Plan) -> None:
         )
 
 
-def _steps(shapes: Sequence[Shape], axes: Sequence[Subscripts], output: Subscripts) -> tuple[Step, ...]:
+def _steps(shapes: Sequence[Shape], axes: Sequence[Subscripts], output: Subscripts) -> tuple[ContractionStep, ...]:
     """The contractions in pairs. Axes of size 1 count as absent, which is how torch broadcasts them."""
     operands = [
         {label: size for label, size in zip(own, shape, strict=True) if size != 1}
@@ -125,7 +125,7 @@ def _steps(shapes: Sequence[Shape], axes: Sequence[Subscripts], output: Subscrip
     result = operands[0]
     if len(operands) == 1:
         kept = {label: size for label, size in result.items() if label in output}
-        return (Step(0, prod(result.values()) if kept != result else 0, tuple(kept.values())),)
+        return (ContractionStep(0, prod(result.values()) if kept != result else 0, tuple(kept.values())),)
     for operand in operands[1:]:
         meeting, kept = {}, {}
         for label, size in (result | operand).items():
@@ -141,6 +141,6 @@ def _steps(shapes: Sequence[Shape], axes: Sequence[Subscripts], output: Subscrip
         multiplications = prod(meeting.values())
         additions = sum(prod(each.values()) for each in presummed) + (multiplications if kept != meeting else 0)
         before = tuple(tuple(each[label] for label in each if label in meeting) for each in presummed)
-        steps.append(Step(multiplications, additions, tuple(kept.values()), before))
+        steps.append(ContractionStep(multiplications, additions, tuple(kept.values()), before))
         result = kept
     return tuple(steps)

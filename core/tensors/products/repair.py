@@ -20,7 +20,7 @@ _RANKS = {"mv": [2, 1], "dot": [1, 1], "outer": [1, 1], "bmm": [3, 3], "mm": [2,
 
 
 @dataclass(frozen=True)
-class Attempt:
+class ProductCall:
     """An operation and the shapes that it is given."""
 
     name: str
@@ -30,34 +30,34 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class Repair:
+class ProductRepair:
     """A change that works: the attempt afterwards, the line of code that makes it, and the result's shape."""
 
     line: str
-    attempt: Attempt
+    attempt: ProductCall
     result: Shape
     why: str
 
 
-Candidate = tuple[Attempt, str, str]  # what is then attempted, the line that makes it so, why
+Candidate = tuple[ProductCall, str, str]  # what is then attempted, the line that makes it so, why
 
 
-def repairs(failed: Attempt) -> tuple[Repair, ...]:
+def repairs(failed: ProductCall) -> tuple[ProductRepair, ...]:
     """Repairs of a product whose shapes do not fit, likeliest meant first."""
-    found: dict[Attempt, Repair] = {}
+    found: dict[ProductCall, ProductRepair] = {}
     for stage in (_other_operation, _one_change, _wider_equation, _two_changes, _fresh):
         if stage in {_two_changes, _fresh} and found:
             break
         for attempt, line, why in stage(failed):
             result = tried(attempt) if attempt not in found and attempt != failed else None
             if result is not None:
-                found[attempt] = Repair(line, attempt, result, why)
+                found[attempt] = ProductRepair(line, attempt, result, why)
             if len(found) == _OFFERED:
                 return tuple(found.values())
     return tuple(found.values())
 
 
-def tried(attempt: Attempt) -> Shape | None:
+def tried(attempt: ProductCall) -> Shape | None:
     """The shape of the result, from torch itself on tensors without storage; None if it cannot be drawn or done."""
     if any(len(shape) > limits.RANK for shape in attempt.shapes):
         return None
@@ -68,7 +68,7 @@ def tried(attempt: Attempt) -> Shape | None:
     return shape if len(shape) <= limits.RANK else None
 
 
-def _other_operation(failed: Attempt) -> Iterator[Candidate]:
+def _other_operation(failed: ProductCall) -> Iterator[Candidate]:
     """The same operands with another of torch's names, where the number of axes is what torch refuses."""
     if failed.name not in BINARY:
         if failed.name in {"transpose", "mT"}:
@@ -82,7 +82,7 @@ def _other_operation(failed: Attempt) -> Iterator[Candidate]:
         yield replace(failed, name=name), f"C = {chosen.code}", f"it takes {chosen.takes}"
 
 
-def _one_change(failed: Attempt) -> Iterator[Candidate]:
+def _one_change(failed: ProductCall) -> Iterator[Candidate]:
     """One operand transposed, the operands swapped, an axis inserted or left out."""
     for operand in range(len(failed.shapes)):
         for shape, line, why in _transposed(failed, operand):
@@ -97,7 +97,7 @@ def _one_change(failed: Attempt) -> Iterator[Candidate]:
             yield _with(failed, operand, shape), line, why
 
 
-def _two_changes(failed: Attempt) -> Iterator[Candidate]:
+def _two_changes(failed: ProductCall) -> Iterator[Candidate]:
     """Both of two operands transposed or given an axis."""
     if len(failed.shapes) != 2:
         return
@@ -108,7 +108,7 @@ def _two_changes(failed: Attempt) -> Iterator[Candidate]:
         yield replace(failed, shapes=(left, right)), f"{line}; {other}", f"{why}; {reason}"
 
 
-def _wider_equation(failed: Attempt) -> Iterator[Candidate]:
+def _wider_equation(failed: ProductCall) -> Iterator[Candidate]:
     """An ellipsis in front of each operand, for axes that have no label."""
     if failed.equation is None or any(ELLIPSIS in own for own in failed.equation.operands):
         return
@@ -118,7 +118,7 @@ def _wider_equation(failed: Attempt) -> Iterator[Candidate]:
     yield wider, f'equation = "{text}"', "the ellipsis stands for the axes that have no label"
 
 
-def _fresh(failed: Attempt) -> Iterator[Candidate]:
+def _fresh(failed: ProductCall) -> Iterator[Candidate]:
     """New operands of shapes that fit; those that fit already stay."""
     ranks = [len(shape) for shape in failed.shapes]
     equation = product(failed.name, ranks, failed.equation, failed.dims).equation
@@ -145,7 +145,7 @@ def _fresh(failed: Attempt) -> Iterator[Candidate]:
         yield replace(failed, shapes=shapes), line, f"a new {names}, of a shape that fits"
 
 
-def _transposed(failed: Attempt, operand: int) -> Iterator[tuple[Shape, str, str]]:
+def _transposed(failed: ProductCall, operand: int) -> Iterator[tuple[Shape, str, str]]:
     name, shape = NAMES[operand], failed.shapes[operand]
     axes = sorted(combinations(range(len(shape)), 2), reverse=True)  # the last two first: rows and columns
     for first, second in axes:
@@ -155,14 +155,14 @@ def _transposed(failed: Attempt, operand: int) -> Iterator[tuple[Shape, str, str
             yield turned, line, f"axes {first} and {second} of {name} change places"
 
 
-def _grown(failed: Attempt, operand: int) -> Iterator[tuple[Shape, str, str]]:
+def _grown(failed: ProductCall, operand: int) -> Iterator[tuple[Shape, str, str]]:
     name, shape = NAMES[operand], failed.shapes[operand]
     for axis in range(len(shape) + 1):
         grown = tuple(torch.empty(shape, device="meta").unsqueeze(axis).shape)
         yield grown, f"{name} = {name}.unsqueeze({axis})", f"a new axis of size 1 at position {axis} of {name}"
 
 
-def _squeezed(failed: Attempt, operand: int) -> Iterator[tuple[Shape, str, str]]:
+def _squeezed(failed: ProductCall, operand: int) -> Iterator[tuple[Shape, str, str]]:
     name, shape = NAMES[operand], failed.shapes[operand]
     for axis, size in enumerate(shape):
         if size == 1:
@@ -170,7 +170,7 @@ def _squeezed(failed: Attempt, operand: int) -> Iterator[tuple[Shape, str, str]]
             yield less, f"{name} = {name}.squeeze({axis})", f"axis {axis} of {name}, of size 1, is left out"
 
 
-def _with(failed: Attempt, operand: int, shape: Shape) -> Attempt:
+def _with(failed: ProductCall, operand: int, shape: Shape) -> ProductCall:
     return replace(failed, shapes=(*failed.shapes[:operand], shape, *failed.shapes[operand + 1 :]))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import torch
 
 from core import limits
-from core.language.index.reader import parse_index
+from core.language.index import parse_index
 from core.language.walk.index_value import REFUSALS
 from core.probe.dispatched import Dispatched
 from core.probe.excerpt import Excerpt, Number, corner, excerpt

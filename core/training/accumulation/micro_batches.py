@@ -44,7 +44,7 @@ class Accumulated:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class BatchComparison:
     """The full batch beside its micro-batches of `sizes` rows.
 
     `names` says which element each gradient belongs to. `kept` is what the full batch makes autograd keep, in bytes,
@@ -64,7 +64,7 @@ class Comparison:
 
 
 @lru_cache(maxsize=64)
-def compare(model: Model, rows: int, size: int) -> Comparison:
+def compare(model: Model, rows: int, size: int) -> BatchComparison:
     """Run the full batch and micro-batches of at most `size` rows, for each scaling. Raises `InputProblem`."""
     if not (2 <= rows <= limits.BATCH_ROWS and limits.MICRO_BATCH_ROWS <= size <= limits.BATCH_ROWS):
         raise InputProblem(
@@ -90,7 +90,7 @@ def compare(model: Model, rows: int, size: int) -> Comparison:
         found = _gradients(parameters)
         ratio = float(torch.linalg.vector_norm(found) / torch.linalg.vector_norm(full))
         accumulated.append(Accumulated(scaling, tuple(found.tolist()), rounding(found, full), ratio))
-    return Comparison(
+    return BatchComparison(
         model, rows, size, tuple(len(x) for x, _ in parts), _names(parameters), tuple(full.tolist()),
         tuple(accumulated), kept, tuple(kept_by_parts),
     )  # fmt: skip

@@ -43,7 +43,7 @@ class _State:
 
 
 @dataclass(frozen=True)
-class Statement:
+class LoopLine:
     """A line of the listing, and what it does. `bug` is the mistake that made it what it is."""
 
     text: str
@@ -52,15 +52,15 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Listing:
+class LoopListing:
     """The lines before the loop, and those of its body, carried out once an epoch."""
 
-    before: tuple[Statement, ...]
-    body: tuple[Statement, ...]
+    before: tuple[LoopLine, ...]
+    body: tuple[LoopLine, ...]
     epochs: int
 
     @property
-    def statements(self) -> tuple[Statement, ...]:
+    def statements(self) -> tuple[LoopLine, ...]:
         """All lines, in order; the last line of `before` is the loop's head."""
         return self.before + self.body
 
@@ -84,7 +84,7 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class LoopOutcome:
     """What came of a run: a loss an epoch, the last w and b, and what stopped it, if something did.
 
     `slope` is w in units of the data as it was given. Lines that were never made are nan.
@@ -109,16 +109,16 @@ def recipe(config: Config, data: Data) -> LineRecipe:
     return LineRecipe(data.source, ((0, plain),), epochs, diverged=False)
 
 
-def listing(config: Config, data: Data, bugs: frozenset[str]) -> Listing:
+def listing(config: Config, data: Data, bugs: frozenset[str]) -> LoopListing:
     """The article's loop on `data`, of which X and y_true hold all points, with these bugs in it."""
     before = (*_data(data, bugs), *_parameters(config, data, bugs))
     epochs = recipe(config, data).epochs
-    head = Statement("for epoch in range(num_epochs):")
-    return Listing((*before, Statement(f"num_epochs = {epochs}"), Statement("losses = []"), Statement(""), head),
+    head = LoopLine("for epoch in range(num_epochs):")
+    return LoopListing((*before, LoopLine(f"num_epochs = {epochs}"), LoopLine("losses = []"), LoopLine(""), head),
                    tuple(_body(min(data.n, limits.BUG_POINTS), bugs)), epochs)  # fmt: skip
 
 
-def run(code: Listing, data: Data) -> Outcome:
+def run(code: LoopListing, data: Data) -> LoopOutcome:
     """Carry the listing out. What it raises is caught: it is part of the lesson."""
     state, losses = _State(data.x, data.y), []
     failure = None
@@ -133,17 +133,17 @@ def run(code: Listing, data: Data) -> Outcome:
             losses.append(state.loss.item())
     w, b = (value.item() if isinstance(value, Tensor) else float("nan") for value in (state.w, state.b))
     scale = THOUSAND if any(statement.bug == "raw" for statement in code.before) else 1
-    return Outcome(tuple(losses), w, b, w * scale, failure)
+    return LoopOutcome(tuple(losses), w, b, w * scale, failure)
 
 
-def _order(code: Listing) -> Iterator[tuple[int | None, int, Statement]]:
+def _order(code: LoopListing) -> Iterator[tuple[int | None, int, LoopLine]]:
     """(epoch, place in the listing, statement), in the order in which they are carried out."""
     yield from ((None, place, statement) for place, statement in enumerate(code.before))
     for epoch in range(code.epochs):
         yield from ((epoch, place, statement) for place, statement in enumerate(code.body, len(code.before)))
 
 
-def _data(data: Data, bugs: frozenset[str]) -> Iterator[Statement]:
+def _data(data: Data, bugs: frozenset[str]) -> Iterator[LoopLine]:
     most = limits.BUG_POINTS
 
     def shorten(v: _State) -> None:
@@ -156,14 +156,14 @@ def _data(data: Data, bugs: frozenset[str]) -> Iterator[Statement]:
         v.y_true = v.y_true.flatten()
 
     if data.n > most:
-        yield Statement(f"X, y_true = X[:{most}], y_true[:{most}]  # ({most}, 1) each", shorten)
+        yield LoopLine(f"X, y_true = X[:{most}], y_true[:{most}]  # ({most}, 1) each", shorten)
     if "raw" in bugs:
-        yield Statement(f"X = {THOUSAND} * X  # meters, no longer kilometers", enlarge, "raw")
+        yield LoopLine(f"X = {THOUSAND} * X  # meters, no longer kilometers", enlarge, "raw")
     if "shape" in bugs:
-        yield Statement(f"y_true = y_true.flatten()  # ({min(data.n, most)},)", flatten, "shape")
+        yield LoopLine(f"y_true = y_true.flatten()  # ({min(data.n, most)},)", flatten, "shape")
 
 
-def _parameters(config: Config, data: Data, bugs: frozenset[str]) -> Iterator[Statement]:
+def _parameters(config: Config, data: Data, bugs: frozenset[str]) -> Iterator[LoopLine]:
     start_w, start_b = start(config, data)
     rate = config.lr
     if "rate" in bugs:
@@ -186,16 +186,16 @@ def _parameters(config: Config, data: Data, bugs: frozenset[str]) -> Iterator[St
     def set_rate(v: _State) -> None:
         v.learning_rate = rate
 
-    yield Statement("")
+    yield LoopLine("")
     if "integer" in bugs:
-        yield Statement("w = torch.tensor([1], requires_grad=True)  # (1,)", make_w, "integer")
+        yield LoopLine("w = torch.tensor([1], requires_grad=True)  # (1,)", make_w, "integer")
     else:
-        yield Statement(f"{text_w}  # (1,)", make_w)
-    yield Statement(f"{text_b}  # (1,)", make_b)
-    yield Statement(f"learning_rate = {rate!r}", set_rate, "rate" if "rate" in bugs else None)
+        yield LoopLine(f"{text_w}  # (1,)", make_w)
+    yield LoopLine(f"{text_b}  # (1,)", make_b)
+    yield LoopLine(f"learning_rate = {rate!r}", set_rate, "rate" if "rate" in bugs else None)
 
 
-def _body(n: int, bugs: frozenset[str]) -> Iterator[Statement]:
+def _body(n: int, bugs: frozenset[str]) -> Iterator[LoopLine]:
     def predict(v: _State) -> None:
         v.y_pred = v.w * v.X + v.b  # (1,) * (n, 1) + (1,) -> (n, 1)
 
@@ -206,28 +206,28 @@ def _body(n: int, bugs: frozenset[str]) -> Iterator[Statement]:
         v.loss = ((v.y_pred - v.y_true) ** 2).mean()  # () of (n, 1), or of (n, n) where y_true is (n,)
 
     if "detach" in bugs:
-        yield Statement("    y_pred = (w * X + b).detach()", predict_detached, "detach")
+        yield LoopLine("    y_pred = (w * X + b).detach()", predict_detached, "detach")
     else:
-        yield Statement("    y_pred = w * X + b", predict)
+        yield LoopLine("    y_pred = w * X + b", predict)
     shapes = f"({n}, 1) - ({n},) -> ({n}, {n}) -> ()" if "shape" in bugs else f"({n}, 1) -> ()"
-    yield Statement(f"    loss = ((y_pred - y_true) ** 2).mean()  # {shapes}", measure)
-    yield Statement(_RECORD)
-    yield Statement("    loss.backward()", lambda v: v.loss.backward())
+    yield LoopLine(f"    loss = ((y_pred - y_true) ** 2).mean()  # {shapes}", measure)
+    yield LoopLine(_RECORD)
+    yield LoopLine("    loss.backward()", lambda v: v.loss.backward())
     quiet = "no_grad" not in bugs
     if quiet:
-        yield Statement("    with torch.no_grad():")
+        yield LoopLine("    with torch.no_grad():")
     else:
-        yield Statement("    # with torch.no_grad():", bug="no_grad")
+        yield LoopLine("    # with torch.no_grad():", bug="no_grad")
     for name in "wb":
         yield _update(name, bugs)
     for name in "wb":
         if "zero" in bugs:
-            yield Statement(f"    # {name}.grad.zero_()", bug="zero")
+            yield LoopLine(f"    # {name}.grad.zero_()", bug="zero")
         else:
-            yield Statement(f"    {name}.grad.zero_()", _zero(name))
+            yield LoopLine(f"    {name}.grad.zero_()", _zero(name))
 
 
-def _update(name: str, bugs: frozenset[str]) -> Statement:
+def _update(name: str, bugs: frozenset[str]) -> LoopLine:
     quiet, up, rebind = "no_grad" not in bugs, "sign" in bugs, "rebind" in bugs
 
     def act(v: _State) -> None:
@@ -238,7 +238,7 @@ def _update(name: str, bugs: frozenset[str]) -> Statement:
     sign = "+" if up else "-"
     text = f"{name} = {name} {sign}" if rebind else f"{name} {sign}="
     bug = "rebind" if rebind else "sign" if up else None if quiet else "no_grad"
-    return Statement(f"{'        ' if quiet else '    '}{text} learning_rate * {name}.grad", act, bug)
+    return LoopLine(f"{'        ' if quiet else '    '}{text} learning_rate * {name}.grad", act, bug)
 
 
 def _zero(name: str) -> Callable[[_State], object]:

@@ -14,7 +14,7 @@ from core.training.hyperplane.exact_fit import exact_fit
 from core.training.hyperplane.fit import Hyperplane, fit
 from core.training.hyperplane.run import Course, affordable, descend
 from core.training.hyperplane.sample import Sample, Split, split
-from core.training.loop.keyframes import keyframe_epochs
+from core.training.loop.shown import keyframe_epochs
 from core.training.scaling import leave, standardize
 
 SHOWN: Final = 3_000  # residuals in the picture at most
@@ -49,7 +49,7 @@ class Curvature:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ScoredHyperplane:
     """A hyperplane in the units of the table, and how well it predicts: R² on the rows trained on and tested on.
 
     R² = 1 − Σr²/Σ(y − mean)²; None where there is nothing to explain: fewer than two rows, or all y equal.
@@ -76,7 +76,7 @@ class Ground:
     raw: Curvature
     standard: Curvature
     fit: Hyperplane | None
-    best: Answer | None
+    best: ScoredHyperplane | None
     floor: float | None
     exact: tuple[Fraction, ...] | None
     trouble: InputProblem | None
@@ -96,7 +96,7 @@ class Report:
     frames: tuple[int, ...]
     loss: tuple[float, ...]
     test_loss: tuple[float, ...]
-    answer: Answer | None
+    answer: ScoredHyperplane | None
     prediction: tuple[float, ...]
     residual: tuple[float, ...]
     tested: tuple[bool, ...]
@@ -209,11 +209,11 @@ def _floor(y: Tensor, prediction: Tensor) -> float:
     return 0.0 if floor <= rounding**2 else floor
 
 
-def _answer(sample: Sample, rows: Split, w: Tensor, b: Tensor) -> Answer:
+def _answer(sample: Sample, rows: Split, w: Tensor, b: Tensor) -> ScoredHyperplane:
     shares = []
     for part in (rows.train, rows.test):
         y = sample.y[part]
         spread = float((y - y.mean()).square().sum()) if len(part) > 1 else 0.0
         left = float((y - sample.X[part] @ w - b).square().sum())
         shares.append(1 - left / spread if spread > 0 else None)
-    return Answer(tuple(w.tolist()), float(b), *shares)
+    return ScoredHyperplane(tuple(w.tolist()), float(b), *shares)

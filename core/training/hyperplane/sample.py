@@ -78,14 +78,16 @@ def from_line(data: Data) -> Sample:
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Which rows train and which test: their positions, each in the order that the seed drew."""
+    """Which rows train and which test: their positions, each in the order that `seed` drew, and `percent` that test."""
 
     train: Tensor
     test: Tensor
+    percent: int
+    seed: int
 
 
 def split(n: int, percent: int, seed: int) -> Split:
     """`percent` of `n` rows for the test, rounded, but at least 2 rows to train on."""
     order = torch.randperm(n, generator=torch.Generator().manual_seed(seed))
     test = min(round(n * percent / 100), n - 2)
-    return Split(order[test:], order[:test])
+    return Split(order[test:], order[:test], percent, seed)

@@ -10,7 +10,7 @@ from core.training.data import Data
 from core.training.line.bowl import Bowl
 from core.training.line.history import LineFrame
 from core.training.line.run import LineRecipe, Run
-from core.training.loop.extent import SHOWN_POINTS, Extent, roomy
+from core.training.loop.shown import SHOWN_POINTS, Extent, roomy
 
 _SLICE: Final = 61  # lines along either slice
 _ARROW: Final = 0.2  # of half a slice: how far an arrow reaches at most
@@ -19,7 +19,7 @@ _DROP: Final = 0.8  # of the loss: how far it falls at most, so that it stays ab
 
 
 @dataclass(frozen=True)
-class Slice:
+class LossSlice:
     """The loss along one parameter, the other held: what one slider does.
 
     `values` and `losses` are points of a parabola, as far as the slider goes and past the line by hand. The arrow goes
@@ -49,8 +49,8 @@ class ByHand:
     w: float
     b: float
     loss: float
-    along_w: Slice
-    along_b: Slice
+    along_w: LossSlice
+    along_b: LossSlice
     step: LineFrame
     recipe: LineRecipe
     bowl: Bowl
@@ -87,7 +87,7 @@ def weigh(config: Config, data: Data) -> ByHand:
     )
 
 
-def _slice(loss: Callable[[float], float], here: tuple[float, float], slope: float, half: float) -> Slice:
+def _slice(loss: Callable[[float], float], here: tuple[float, float], slope: float, half: float) -> LossSlice:
     """The slice as far as the slider goes, and further where the line by hand or its arrow is beyond that."""
     at, height = here
     low, high, tip = min(-half, at), max(half, at), None
@@ -98,4 +98,4 @@ def _slice(loss: Callable[[float], float], here: tuple[float, float], slope: flo
     room = _MARGIN * (high - low)
     low, high = (low if low == -half else low - room), (high if high == half else high + room)
     values = [low + (high - low) * k / (_SLICE - 1) for k in range(_SLICE)]
-    return Slice(tuple(values), tuple(loss(value) for value in values), slope, tip)
+    return LossSlice(tuple(values), tuple(loss(value) for value in values), slope, tip)

@@ -16,7 +16,7 @@ from core.training.data import Data
 from core.training.line.bowl import Bowl
 from core.training.line.keyframes import keyframes
 from core.training.line.run import LineRecipe, Run
-from core.training.loop.extent import Extent
+from core.training.loop.shown import Extent
 
 ASPECT: Final = 4 / 3  # of the window, width over height
 _CONTOURS: Final = 12  # from line to line the loss above the floor doubles: the smallest is 1/45 of the largest across

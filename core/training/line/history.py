@@ -36,7 +36,7 @@ class LineFrame:
     b: float
 
 
-class Recorder:
+class LineRecorder:
     """Room for `capacity` rows. `columns` are loss, w, b and their gradients to write into; `rows` are written.
 
     Writing a number through a memoryview takes 40 ns; through a tensor's own index it takes microseconds.

@@ -6,7 +6,7 @@ import torch
 
 from core import limits
 from core.training.line.run import LineRecipe, Run
-from core.training.loop.keyframes import keyframe_epochs
+from core.training.loop.shown import keyframe_epochs
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from core.problem import InputProblem
 from core.training.config import Config
 from core.training.data import Data, LineSource, Synthetic, synthetic
 from core.training.line.bowl import bowl
-from core.training.line.history import LineFrame, LineHistory, Recorder
+from core.training.line.history import LineFrame, LineHistory, LineRecorder
 from core.training.line.stability import stability
 from core.training.loop.optimizers import make_optimizer
 from core.training.loop.run import CLOCK, Recipe, Training
@@ -41,7 +41,7 @@ class Run(Training[LineSource, Config]):
         self.w, self.b = (
             torch.tensor([value], dtype=dtype, device=device, requires_grad=True) for value in self.start
         )  # (1,) each
-        self._recorder = Recorder(config.epochs)
+        self._recorder = LineRecorder(config.epochs)
         self._optimizer = make_optimizer(config.optimizer, (self.w, self.b))
         self._orders = config.batches.orders(data.n)
 

@@ -8,8 +8,7 @@ from core.training.config import Config
 from core.training.data import Data, Synthetic
 from core.training.line.foresight import foresee
 from core.training.line.run import Run, begin
-from core.training.loop.extent import SHOWN_POINTS, Extent, roomy
-from core.training.loop.keyframes import keyframe_epochs
+from core.training.loop.shown import SHOWN_POINTS, Extent, keyframe_epochs, roomy
 from core.training.loop.watch import Watch
 
 _RESOLUTION: Final = 1e-15  # of the mean of y²: the loss that rounding in float32 leaves at best

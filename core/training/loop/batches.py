@@ -28,10 +28,7 @@ class Batches:
     def __post_init__(self) -> None:
         if self.size is not None and self.size < 1:
             raise InputProblem(f"A batch of {self.size} rows", "a step needs data to learn from", "choose 1 or more")
-        if not 0 <= self.seed < 2**63:
-            raise InputProblem(
-                f"The seed is {self.seed}", "a generator is seeded with 64 bits", "choose a number from 0 up"
-            )
+        check_seed(self.seed)
 
     def full(self, n: int) -> bool:
         """Whether one batch holds all of `n` rows, and an epoch is one step."""
@@ -65,3 +62,9 @@ class Batches:
     def epochs(self, n: int) -> Iterator[tuple[Tensor, ...]]:
         """The rows of each epoch's batches, one epoch after the other without end; int64, of at most `size` each."""
         return (order.split(self.size or n) for order in self.orders(n))
+
+
+def check_seed(seed: int) -> None:
+    """Raise `InputProblem` unless a generator takes `seed`."""
+    if not 0 <= seed < 2**63:
+        raise InputProblem(f"The seed is {seed}", "a generator is seeded with 64 bits", "choose a number from 0 up")

@@ -1,6 +1,6 @@
 """What every run of a training loop is: stopped after any epoch, continued, and told to go on with other settings.
 
-Whatever the chunks, the numbers are those of one loop, to the last bit.
+Whatever the chunks, the numbers are those of one loop on the same machine, to the last bit.
 """
 
 import math
@@ -10,12 +10,27 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 import torch
+from torch import Tensor
 
 from core.training.loop.config import TrainingConfig
 
 CLOCK = time.perf_counter
 C = TypeVar("C", bound=TrainingConfig)
 S = TypeVar("S")
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """One row per epoch, from 0: `loss`, float64 of shape (rows,), is the mean error of the points of the epoch.
+
+    Each batch is measured with the weights that it met, before its update; penalties are not in it. With one batch an
+    epoch, row k is the loss of the weights after k epochs, as in the line's history.
+    """
+
+    loss: Tensor
+
+    def __len__(self) -> int:
+        return len(self.loss)
 
 
 @dataclass(frozen=True)

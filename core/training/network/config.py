@@ -6,6 +6,7 @@ from typing import Final
 
 from core import limits
 from core.problem import InputProblem, quote
+from core.training.loop.batches import check_seed
 from core.training.loop.config import TrainingConfig
 from core.training.loop.optimizers import Choice
 from core.training.network.data import Source
@@ -64,10 +65,8 @@ class Config(TrainingConfig):
                 raise InputProblem(
                     f"{quote(getattr(self, name))} is no {name} here", "these are known", f"choose {', '.join(known)}"
                 )
-        if self.seed is not None and not 0 <= self.seed < 2**63:
-            raise InputProblem(
-                f"The seed is {self.seed}", "a generator is seeded with 64 bits", "choose a number from 0 up"
-            )
+        if self.seed is not None:
+            check_seed(self.seed)
         for name in ("l1", "l2"):
             if not 0 <= getattr(self, name) < math.inf:
                 raise InputProblem(

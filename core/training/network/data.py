@@ -13,7 +13,8 @@ from torch import Tensor
 from core import limits
 from core.problem import InputProblem, quote
 from core.training.hyperplane.sample import Sample
-from core.training.loop.extent import Extent, roomy
+from core.training.loop.batches import check_seed
+from core.training.loop.shown import Extent, roomy
 from core.training.network.playground import PLAYGROUND, Maker, Task
 from core.training.scaling import standardize
 
@@ -65,10 +66,7 @@ class _Points(ABC):
             raise InputProblem(
                 f"{self.train} % of the points are trained on", "it takes 10 to 100 %", "choose a number in between"
             )
-        if not 0 <= self.seed < 2**63:
-            raise InputProblem(
-                f"The seed is {self.seed}", "a generator is seeded with 64 bits", "choose a number from 0 up"
-            )
+        check_seed(self.seed)
         if not self.features or not set(self.features) <= set(FEATURES):
             raise InputProblem(
                 "The network has no usable inputs", "it learns from at least one", f"choose from {', '.join(FEATURES)}"

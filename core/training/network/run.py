@@ -11,10 +11,9 @@ import torch
 from torch import Tensor
 
 from core.training.loop.backward import Backward
-from core.training.loop.history import History
-from core.training.loop.keyframes import keyframe_epochs
 from core.training.loop.optimizers import make_optimizer
-from core.training.loop.run import CLOCK, Recipe, Training
+from core.training.loop.run import CLOCK, History, Recipe, Training
+from core.training.loop.shown import keyframe_epochs
 from core.training.network.config import Config
 from core.training.network.data import NetworkData, Source, make_data
 from core.training.network.history import NetworkKeyframes, Snapshots

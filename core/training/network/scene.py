@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from core.training.loop.extent import SHOWN_POINTS, Extent, roomy
+from core.training.loop.shown import SHOWN_POINTS, Extent, roomy
 from core.training.loop.watch import Watch
 from core.training.network.config import Config
 from core.training.network.data import Part, Source, largest

@@ -1,6 +1,7 @@
 """Functions of one input, and its value: what the views on a ledger and on several losses ask for."""
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ def functions_field(key: str, default: str) -> Functions | None:
         return None
 
 
-def value_field(leaf: str, device: str):  # noqa: ANN201 - a tensor, and pages do not know torch
+def value_field(leaf: str, device: str) -> Any:  # noqa: ANN401 - a tensor, and pages do not know torch
     """The value of the input."""
     return parts.parsed_field(
         "accumulation_x", f"{leaf}: a number, or as in 1, 2, 3", "2", partial(input_tensor, device=device)

@@ -43,17 +43,17 @@ def show(device: str) -> None:
             parts.problem(problem, functions.program.text, key="problem-run")
             return
         parts.figure(tables.ledger_table(account), "ledger")
-        st.caption(tables.words(account))
+        st.caption(tables.caption(account))
         st.markdown(
             "`backward()` never overwrites: it adds to what `.grad` holds. A training loop that forgets to clear it "
             "steps along the sum of all gradients so far, which the view *training* plays out."
         )
-        if box := parts.fold("zero_() or None: what is the difference?", "clearing"):
-            with box:
-                _clearing()
-        if box := parts.fold("Code that does this", "accumulation_code"):
-            with box:
-                parts.code(export.ledger_script(functions, x.tolist(), entries, account), "ledger.py")
+        parts.fold("zero_() or None: what is the difference?", "clearing", _clearing)
+        parts.fold(
+            "Code that does this",
+            "accumulation_code",
+            lambda: parts.code(export.ledger_script(functions, x.tolist(), entries, account), "ledger.py"),
+        )
 
 
 def enter(word: str) -> None:

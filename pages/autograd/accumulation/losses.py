@@ -34,6 +34,8 @@ def show(device: str) -> None:
             "frees it, and the second one fails unless the first retains the graph. Computed anew, each for its own "
             "pass, only one graph exists at a time."
         )
-        if box := parts.fold("Code that does this", "accumulation_code"):
-            with box:
-                parts.code(losses_script(functions, x.tolist(), ways, device), "losses.py")
+        parts.fold(
+            "Code that does this",
+            "accumulation_code",
+            lambda: parts.code(losses_script(functions, x.tolist(), ways, device), "losses.py"),
+        )

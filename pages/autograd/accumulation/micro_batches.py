@@ -5,7 +5,7 @@ import streamlit as st
 from core import limits
 from core.export.training.micro_batches import micro_batches_script
 from core.pictures.training.micro_batches import gradients_table, kept_table
-from core.training.accumulation.micro_batches import MODELS, Comparison, compare
+from core.training.accumulation.micro_batches import MODELS, BatchComparison, compare
 from pages import parts
 
 
@@ -34,12 +34,14 @@ def show(_device: str) -> None:
             "for more. To forget the scaling makes the gradient k times as long if they are equally long, as if the "
             "learning rate were k times as large."
         )
-        if box := parts.fold("Code that does this", "accumulation_code"):
-            with box:
-                parts.code(micro_batches_script(facts), "micro_batches.py")
+        parts.fold(
+            "Code that does this",
+            "accumulation_code",
+            lambda: parts.code(micro_batches_script(facts), "micro_batches.py"),
+        )
 
 
-def sizes(facts: Comparison) -> str:
+def sizes(facts: BatchComparison) -> str:
     """How the batch is divided, in words."""
     first, last, count = facts.sizes[0], facts.sizes[-1], len(facts.sizes)
     each = f"{count} of {first}" if first == last else f"{count - 1} of {first} and a last one of {last}"

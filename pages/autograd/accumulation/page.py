@@ -1,7 +1,5 @@
 """What does backward do to a gradient that is already there, and when is that what one wants?"""
 
-import streamlit as st
-
 from pages import parts
 from pages.autograd.accumulation import ledger, losses, micro_batches, training, twice
 
@@ -17,13 +15,4 @@ VIEWS = {
 device = parts.frame(
     "Accumulation", "What does backward do to a gradient that is already there, and when is that what one wants?"
 )
-view = st.segmented_control(
-    "View",
-    list(VIEWS),
-    default="ledger",
-    required=True,
-    key="accumulation_view",
-    bind="query-params",
-    label_visibility="collapsed",
-)
-VIEWS[view](device)
+VIEWS[parts.views(VIEWS, "accumulation_view")](device)

@@ -7,7 +7,6 @@ from core.export.autograd.accumulation import loops_script
 from core.pictures.training import unzeroed as unzeroed_chart
 from core.training.accumulation.unzeroed import Loops, run_all_ways
 from pages import parts
-from pages.parts.log_number import log_number
 
 RATES = [float(f"{digit}e{power}") for power in range(-3, 0) for digit in (1, 2, 5)] + [0.9, 1.2, 1.9, 2.2, 5.0]
 
@@ -16,7 +15,7 @@ def show(_device: str) -> None:
     """Two controls and the chart of three runs."""
     controls, stage = st.columns([1, 3], gap="large")
     with controls:
-        lr = log_number("Learning rate", "accumulation_lr", 0.01, RATES)
+        lr = parts.log_number("Learning rate", "accumulation_lr", 0.01, RATES)
         epochs = st.slider("Epochs", 10, limits.PLAIN_EPOCHS, 80, 10, key="accumulation_epochs", bind="query-params")
         loops = run_all_ways(lr, epochs)
         st.caption(stability(loops))
@@ -29,9 +28,7 @@ def show(_device: str) -> None:
             f"out as momentum with coefficient 1, it is the same run: {loops.compared - loops.differing:,} of "
             f"{loops.compared:,} numbers are equal to the last bit."
         )
-        if box := parts.fold("Code that does this", "accumulation_code"):
-            with box:
-                parts.code(loops_script(loops), "training.py")
+        parts.fold("Code that does this", "accumulation_code", lambda: parts.code(loops_script(loops), "training.py"))
 
 
 def stability(loops: Loops) -> str:

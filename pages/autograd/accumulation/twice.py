@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.autograd.accumulation.second_backward import backward_twice, examples
 from core.export.training.micro_batches import twice_script
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.pictures.autograd.second_backward import accounts_table, examples_table, kept_table
 from core.problem import InputProblem
 from pages import parts
@@ -44,9 +44,9 @@ def show(_device: str) -> None:
             "second pass needs it again and finds it gone. Functions that keep no tensor have nothing to free: there a "
             "second pass goes through without a word and pays in once more."
         )
-        if box := parts.fold("Which functions allow a second pass?", "examples"):
-            with box:
-                parts.figure(examples_table(examples()), "examples")
-        if box := parts.fold("Code that does this", "accumulation_code"):
-            with box:
-                parts.code(twice_script(facts), "twice.py")
+        parts.fold(
+            "Which functions allow a second pass?",
+            "examples",
+            lambda: parts.figure(examples_table(examples()), "examples"),
+        )
+        parts.fold("Code that does this", "accumulation_code", lambda: parts.code(twice_script(facts), "twice.py"))

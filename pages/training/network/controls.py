@@ -7,7 +7,7 @@ import streamlit as st
 from core import limits
 from core.inputs.table.bundled import TABLES
 from core.inputs.widths import parse_widths
-from core.pictures.markup.durations import duration
+from core.pictures.markup.numbers import duration
 from core.problem import InputProblem
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import OPTIMIZERS, Choice
@@ -19,18 +19,17 @@ from core.training.network.layers import ACTIVATIONS
 from core.training.network.losses import FITTING
 from core.training.network.playground import Task
 from core.training.network.presets import PRESETS
-from pages.parts.address import assign
-from pages.parts.log_number import log_number
+from pages import parts
 from pages.training.table_source import PASTE, UPLOAD, Picked, pick
 
 _ALL: Final = "all"
 _SIZES: Final = ("1", "2", "5", "10", "20", "50", "100", _ALL)
 _PENALTIES: Final = ("0", "0.0001", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1")
 _RATES: Final = [float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 3, 5)] + [10.0]
-_EPOCHS: Final = [digit * 10**power for power in range(5) for digit in (1, 2, 3, 5)] + [limits.EPOCHS]
+_EPOCHS: Final[list[int]] = [digit * 10**power for power in range(5) for digit in (1, 2, 3, 5)] + [limits.EPOCHS]
 # What the page opens on, by the names of its settings, whose widgets' keys begin with "network_"; a preset says what
 # differs.
-DEFAULTS: Final[dict[str, str | int | float | None]] = {
+DEFAULTS: Final[dict[str, str | int | float | list[str] | None]] = {
     "data": "circle", "hidden": "4, 2", "activation": "tanh", "lr": 0.03, "epochs": 200,
     "n": 500, "noise": 0, "train": 50, "seed": 42, "features": ["x1", "x2"],
     "loss": "logistic", "init": "xavier", "start": None, "optimizer": "Adam", "schedule": "constant",
@@ -51,7 +50,7 @@ def ask(device: str) -> tuple[Config, Source]:
     with activation:
         chosen = st.selectbox("Activation", list(ACTIVATIONS), key="network_activation", bind="query-params")
     with rate:
-        lr = log_number("Learning rate", "network_lr", 0.03, _RATES)
+        lr = parts.log_number("Learning rate", "network_lr", 0.03, _RATES)
     with about_data.popover("About the data", key="about-data", width="stretch"):
         source = _ask_source(kind)
     about = about_training.popover("About the training", key="about-training", width="stretch")
@@ -81,7 +80,7 @@ def _presets() -> None:
     def use() -> None:
         if name := st.session_state["preset"]:
             settings = {f"network_{setting}": value for setting, value in chosen[name].items()}
-            assign(**settings, scrub=100.0, chart=PRESETS[name].chart)
+            parts.assign(**settings, scrub=100.0, chart=PRESETS[name].chart)
 
     st.selectbox("Begin with", list(PRESETS), key="preset", on_change=use, placeholder="your own network")
 
@@ -136,7 +135,7 @@ def _ask_training(task: Task) -> dict[str, Any]:
     )
     schedule = st.selectbox("Learning-rate schedule", SCHEDULES, key="network_schedule", bind="query-params")
     batch = st.select_slider("Batch size", _SIZES, _ALL, key="network_batch", bind="query-params")
-    epochs = log_number("Epochs", "network_epochs", 200, _EPOCHS)
+    epochs = parts.log_number("Epochs", "network_epochs", 200, _EPOCHS)
     l1 = st.select_slider("L1 penalty", _PENALTIES, key="network_l1", bind="query-params")
     l2 = st.select_slider("L2 penalty", _PENALTIES, key="network_l2", bind="query-params")
     fitting = FITTING[task]

@@ -8,11 +8,11 @@ from pages.training.network import controls, stage
 
 device = parts.frame("Network", "How do units, each no more than a bent line, learn a border that no line can draw?")
 panel, verdict = st.container(), st.empty()
+asked = None
 try:
     with panel:
         asked = controls.ask(device)
 except InputProblem as trouble:
     with verdict.container():
         parts.problem(trouble)
-    asked = None
 stage.show(asked, controls.sight())

@@ -17,17 +17,7 @@ from core.training.network.keyframes import explain, keyframes
 from core.training.network.scene import NetworkWatch
 from core.training.network.scene import watch as watch_network
 from core.training.network.unit_health import AILMENTS
-from pages.parts.address import assign
-from pages.parts.chart import chart, pack
-from pages.parts.code import code
-from pages.parts.download import download
-from pages.parts.fold import fold
-from pages.parts.live_figure import LiveFigure
-from pages.parts.live_run import run_buttons, run_live
-from pages.parts.marked_number import marked_number
-from pages.parts.problem import problem
-from pages.parts.remember import remember, remembered
-from pages.parts.table_file import table_file
+from pages import parts
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -51,8 +41,8 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
         watch = _watch(asked)
     except InputProblem as trouble:
         with verdict.container():
-            problem(trouble, key="problem-network")
-        watch = remembered("network")
+            parts.problem(trouble, key="problem-network")
+        watch = parts.remembered("network")
     if watch is None:
         return
     with tempo:
@@ -69,12 +59,12 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
         watch.tick(speed)  # a short run is done before its first picture
     moving = watch.moving
     with buttons:
-        run_buttons(watch, then=lambda: assign(scrub=100.0))
+        parts.run_buttons(watch, then=lambda: parts.assign(scrub=100.0))
     with stage:
         screen = _Screen(watch, kind, 1.0 if moving else share)
     _below(watch, screen.frames, moving=moving)
 
-    run_live(watch, speed, screen.draw)
+    parts.run_live(watch, speed, screen.draw)
 
 
 class _Screen:
@@ -83,9 +73,9 @@ class _Screen:
     def __init__(self, watch: NetworkWatch, kind: charts.Kind, share: float) -> None:
         self._watch, self._kind = watch, kind
         self._spec = charts.spec(kind, len(watch.run.shapes), tested=len(watch.run.data.test.inputs) > 0)
-        self._figure, self._markup = LiveFigure("network"), structure(watch.scene)
+        self._figure, self._markup = parts.LiveFigure("network"), structure(watch.scene)
         self._pictures = 0
-        self._still = pack(charts.still(watch.run.length))
+        self._still = parts.pack(charts.still(watch.run.length))
         self._chart: DeltaGenerator | None = None
         self.frames: NetworkKeyframes
         self.draw(share)
@@ -99,8 +89,8 @@ class _Screen:
             self._chart = st.empty()  # below the figure, which has just found its place
         if self._pictures % _CHART_EVERY == 0 or not watch.moving:
             with self._chart:
-                data = self._still | pack(charts.moving(self._kind, frames, shown.epoch))
-                chart(self._spec, data, f"chart-{self._kind}", charts.ALT[self._kind])
+                data = self._still | parts.pack(charts.moving(self._kind, frames, shown.epoch))
+                parts.chart(self._spec, data, f"chart-{self._kind}", charts.ALT[self._kind])
         self._pictures += 1
 
     def _words(self, epoch: int) -> str:
@@ -115,9 +105,9 @@ class _Screen:
 
 def _watch(asked: tuple[Config, Source] | None) -> NetworkWatch | None:
     if asked is None:
-        last: NetworkWatch | None = remembered("network")
+        last: NetworkWatch | None = parts.remembered("network")
         return last
-    watch = remember("network", None, lambda: watch_network(*asked))
+    watch = parts.remember("network", None, lambda: watch_network(*asked))
     watch.ask(*asked)
     return watch
 
@@ -130,7 +120,7 @@ def _chart_kind() -> charts.Kind:
 
 def _scrub() -> float:
     """The share of the run so far whose end is shown."""
-    percent = marked_number(
+    percent = parts.marked_number(
         "Scrub: % of the run so far",
         "scrub",
         100.0,
@@ -148,7 +138,7 @@ def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> No
     run = watch.run
     if trouble := explain(run, frames):
         with verdict.container():
-            problem(trouble, key="problem-diverged")
+            parts.problem(trouble, key="problem-diverged")
     if not moving:
         outcome.caption(caption(watch.scene, frame(run, frames)))
     st.markdown(
@@ -156,30 +146,36 @@ def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> No
         "output does the same without bending. That is `h = tanh(h @ W + b)`, once a layer, and the loop around it is "
         "the line's: forward, loss, `backward()`, a small step, gradients back to zero."
     )
-    if box := fold("How to read the picture", "legend"):
-        with box:
-            st.markdown(
-                "Blue is above 0, orange below, the stronger the further; the output's picture is what the network "
-                "says of every place, and a classifier's border runs where it is pale. An edge is a weight: the "
-                "thicker the larger, and dashed where it is negative. **|∇|** is the length of the gradient of the "
-                "loss with respect to a layer's weights and biases: where it vanishes, the layer no longer learns. "
-                "Points that are hollow belong to the test, which the network never sees. A unit may be\n\n"
-                + "\n".join(
-                    f"- **{name}**: {what}." for name, _, what in (t.partition(": ") for t in AILMENTS.values())
-                )
-            )
-    if box := fold("Code that trains this network again, bit for bit", "network_code"):
-        with box:
-            code(script(run.plan if moving else run.recipe), "network.py")
-            if isinstance(run.data.source, Rows):
-                table_file(run.data.source.table)
-            download(
-                "Download the weights (safetensors)",
-                lambda: watch.between(safetensors_bytes),
-                "network.safetensors",
-                "application/octet-stream",
-                key="weights",
-            )
-    if box := fold("Table: losses, gradients and ailing units, frame by frame", "table"):
-        with box:
-            st.dataframe(charts.table(frames), hide_index=True, key="frames")
+    parts.fold(
+        "How to read the picture",
+        "legend",
+        lambda: st.markdown(
+            "Blue is above 0, orange below, the stronger the further; the output's picture is what the network "
+            "says of every place, and a classifier's border runs where it is pale. An edge is a weight: the "
+            "thicker the larger, and dashed where it is negative. **|∇|** is the length of the gradient of the "
+            "loss with respect to a layer's weights and biases: where it vanishes, the layer no longer learns. "
+            "Points that are hollow belong to the test, which the network never sees. A unit may be\n\n"
+            + "\n".join(f"- **{name}**: {what}." for name, _, what in (t.partition(": ") for t in AILMENTS.values()))
+        ),
+    )
+
+    def draw_network_code() -> None:
+        parts.code(script(run.plan if moving else run.recipe), "network.py")
+        if isinstance(run.data.source, Rows):
+            parts.table_file(run.data.source.table)
+        parts.download(
+            "Download the weights (safetensors)",
+            lambda: watch.between(safetensors_bytes),
+            "network.safetensors",
+            "application/octet-stream",
+            key="weights",
+        )
+
+    parts.fold(
+        "Code that trains this network again, on the same machine bit for bit", "network_code", draw_network_code
+    )
+    parts.fold(
+        "Table: losses, gradients and ailing units, frame by frame",
+        "table",
+        lambda: st.dataframe(charts.table(frames), hide_index=True, key="frames"),
+    )

@@ -1,12 +1,13 @@
 """The view "bugs" of the regression page: the loop broken as people really break it, and a quiz."""
 
 import random
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import limits
-from core.export.training.bugs import Source, source
+from core.export.training.bugs import MarkedSource, source
 from core.pictures.markup.marked_code import marked_code
 from core.pictures.markup.numbers import number
 from core.pictures.training import bugs as bugs_chart
@@ -41,7 +42,7 @@ def show(chosen: Chosen, device: str) -> None:
     for column, name in zip(st.columns(2), ("lines", "losses"), strict=True):
         with column:
             parts.chart(bugs_chart.spec(name), data_sets[name], f"bugs-{name}", bugs_chart.ALT[name])
-    st.caption(bugs_chart.words(right, outcome))
+    st.caption(bugs_chart.caption(right, outcome))
     if outcome.failure:
         where = "" if hidden else f" in line {panel.failed}"
         st.markdown(f"**It stops{where}, {outcome.failure.when}:**")
@@ -141,17 +142,22 @@ def _notes(epochs: int, n: int, device: str) -> None:
         st.caption(f"{text[0].upper()}{text[1:]}.")
 
 
-def _explain(broken: list[Bug], panel: Source, chosen: Chosen) -> None:
+def _diagnose(bug: Bug) -> None:
+    st.markdown(f"{bug.why}\n\n**How you would notice:** {bug.notice}\n\n**What mends it:**")
+    st.code(bug.mend, language="python")
+
+
+def _explain(broken: list[Bug], panel: MarkedSource, chosen: Chosen) -> None:
     if not broken:
         st.markdown(
-            "Nothing is broken yet: both loops are the article's, to the last bit. Choose a bug, look at what happens "
+            "Nothing is broken yet: both loops are the article's, to the last bit on this machine. "
+            "Choose a bug, look at what happens "
             "before you read why, and then open the diagnosis."
         )
     for bug in broken:
-        if box := parts.fold(f"Diagnosis: {bug.title}", f"why_{bug.name}"):
-            with box:
-                st.markdown(f"{bug.why}\n\n**How you would notice:** {bug.notice}\n\n**What mends it:**")
-                st.code(bug.mend, language="python")
-    if box := parts.fold("This code, to take away", "bugs_code"):
-        with box:
-            controls.code(chosen, panel.text, "broken.py" if broken else "regression.py")
+        parts.fold(f"Diagnosis: {bug.title}", f"why_{bug.name}", partial(_diagnose, bug))
+    parts.fold(
+        "This code, to take away",
+        "bugs_code",
+        lambda: controls.code(chosen, panel.text, "broken.py" if broken else "regression.py"),
+    )

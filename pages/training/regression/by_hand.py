@@ -11,7 +11,6 @@ from core.training.config import Config
 from core.training.landscape.by_hand import ByHand, reach, weigh
 from core.training.line.bowl import bowl
 from pages import parts
-from pages.parts.marked_number import marked_number
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
 
@@ -35,22 +34,23 @@ def show(chosen: Chosen, device: str) -> None:
     best = right.toggle("Show least squares", key="show_best", bind="query-params")
     facts = weigh(Config(lr, start_w=w, start_b=b, device=device), chosen.data)
     _ways_on(facts)
-    st.markdown(pictures.words(facts))
+    st.markdown(pictures.caption(facts))
     parts.chart(pictures.spec(), pictures.datasets(facts, best=best), "by_hand", pictures.ALT)
     st.markdown(
         "Two sliders can be tried out; a network has millions. `backward()` gives the slope along every parameter at "
         "once, and a step of *learning rate × gradient* moves them all: that is the descent in the view of that name."
     )
-    if facts.recipe.source and (
-        box := parts.fold("Code: this line's loss, its gradient, and one step", "by_hand_code")
-    ):
-        with box:
-            controls.code(chosen, script(facts.recipe), "by_hand.py")
+    if facts.recipe.source:
+        parts.fold(
+            "Code: this line's loss, its gradient, and one step",
+            "by_hand_code",
+            lambda: controls.code(chosen, script(facts.recipe), "by_hand.py"),
+        )
 
 
 def _slider(label: str, key: str, marks: list[float]) -> float:
     size = limits.LINE_BY_HAND
-    return marked_number(label, key, 0.0, marks, lambda mark, value: abs(mark - value), within=(-size, size))
+    return parts.marked_number(label, key, 0.0, marks, lambda mark, value: abs(mark - value), within=(-size, size))
 
 
 def _ways_on(facts: ByHand) -> None:

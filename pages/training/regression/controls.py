@@ -8,23 +8,21 @@ from core import limits
 from core.training.loop.optimizers import OPTIMIZERS
 from core.training.loop.schedules import SCHEDULES
 from pages import parts
-from pages.parts.log_number import log_number
-from pages.parts.table_file import table_file
 from pages.training.regression.data_panel import Chosen
 
 _POWERS = range(round(math.log10(limits.LEAST_RATE)), 1)
 _RATES = [float(f"{digit}e{power}") for power in _POWERS for digit in (1, 1.5, 2, 3, 5, 7)] + [10.0]
-_EPOCHS = [digit * 10**power for power in range(5) for digit in (1, 2, 5)] + [limits.EPOCHS]
+_EPOCHS: list[int] = [digit * 10**power for power in range(5) for digit in (1, 2, 5)] + [limits.EPOCHS]
 
 
 def learning_rate() -> float:
     """The learning rate."""
-    return log_number("Learning rate", "lr", 0.01, _RATES)
+    return parts.log_number("Learning rate", "lr", 0.01, _RATES)
 
 
 def epochs() -> int:
     """How many epochs a run has."""
-    return log_number("Epochs", "epochs", 100, _EPOCHS)
+    return parts.log_number("Epochs", "epochs", 100, _EPOCHS)
 
 
 def rate_and_epochs() -> tuple[float, int]:
@@ -46,7 +44,7 @@ def code(chosen: Chosen, source: str, name: str) -> None:
     """A script that trains on the points of one input, and below it the file that it reads of a large table."""
     parts.code(source, name)
     if chosen.picked:
-        table_file(chosen.sample)
+        parts.table_file(chosen.sample)
 
 
 def say_plain() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from core import limits
 from core.training.data import Data, Synthetic, synthetic
 from core.training.hyperplane.sample import Sample, from_line
-from pages.parts.log_number import log_number
+from pages import parts
 from pages.training.table_source import MADE, Picked, pick, source
 
 _POINTS = [2, 3, 5, *(digit * 10**power for power in range(1, 5) for digit in (1, 2, 5)), limits.TRAINING_ROWS]
@@ -83,7 +83,7 @@ def _first(name: str, placeholder: str) -> float | None:
 
 
 def _made() -> Synthetic:
-    n = log_number("Points", "n", 100, _POINTS)
+    n = parts.log_number("Points", "n", 100, _POINTS)
     noise = st.slider("Noise, standard deviation", 0.0, 5.0, 0.5, 0.05, key="noise", bind="query-params")
     seed = st.number_input("Seed", 0, 2**32 - 1, 42, key="seed", bind="query-params")
     true_w = st.number_input("True w", -SIZE, SIZE, 3.0, 0.1, key="true_w", bind="query-params")

@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core import limits
 from core.export.training.line import script
-from core.export.writing.run_table import run_csv
+from core.export.writing.table import run_csv
 from core.pictures.training import datasets
 from core.pictures.training import descent as charts
 from core.pictures.training import words as run_words
@@ -18,7 +18,6 @@ from core.training.line.scene import LineWatch
 from core.training.line.scene import watch as watch_line
 from core.training.loop.pacing import SPEEDS
 from pages import parts
-from pages.parts.live_run import run_buttons, run_live
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
 from pages.training.regression.network_link import network_link
@@ -65,14 +64,14 @@ def show(chosen: Chosen, device: str) -> None:
         outcome.empty()
     else:
         with outcome.container():
-            st.caption(datasets.words(watch.scene, keyframes(watch.run)))
+            st.caption(datasets.caption(watch.scene, keyframes(watch.run)))
             if watch.scene.n > len(watch.scene.x):
                 shown = f"Shown are {len(watch.scene.x)} of the {watch.scene.n:,} points"
                 st.caption(f"{shown}; the run uses all of them.")
     _explain(watch, chosen)
     network_link(chosen)
 
-    run_live(watch, speed, screen.draw)
+    parts.run_live(watch, speed, screen.draw)
 
 
 class _Screen:
@@ -117,7 +116,7 @@ def _watch(config: Config, points: Synthetic | Data) -> LineWatch:
 
 
 def _buttons(watch: LineWatch) -> None:
-    run_buttons(watch)
+    parts.run_buttons(watch)
     if "pinned" in st.session_state:
         st.button("Unpin", icon=":material/keep_off:", key="unpin", on_click=st.session_state.pop, args=("pinned",))
     else:
@@ -159,12 +158,12 @@ def _explain(watch: LineWatch, chosen: Chosen) -> None:
         "which way is downhill (`backward()`), and moves **w** and **b** a step of *learning rate × gradient*. "
         f"The dashed line is where least squares would put it at once{_truth(watch)}."
     )
-    if box := parts.fold("Code that does this", "regression_code"):
-        with box:
-            controls.code(chosen, script(watch.run.plan if watch.moving else watch.run.recipe), "regression.py")
-    if box := parts.fold("Table of the run", "regression_rows"):
-        with box:
-            _table(watch)
+    parts.fold(
+        "Code that does this",
+        "regression_code",
+        lambda: controls.code(chosen, script(watch.run.plan if watch.moving else watch.run.recipe), "regression.py"),
+    )
+    parts.fold("Table of the run", "regression_rows", lambda: _table(watch))
 
 
 def _truth(watch: LineWatch) -> str:

@@ -7,7 +7,7 @@ from core import limits
 from core.training.data import Synthetic
 from core.training.network.data import TABLE
 from core.training.network.presets import PRESETS
-from pages.parts.page_link import page_link
+from pages import parts
 from pages.training.regression.data_panel import Chosen
 from pages.training.table_source import Picked
 
@@ -19,7 +19,7 @@ def network_link(chosen: Chosen) -> None:
     """A link to the network on the same data; nothing where it cannot have them: a file, or points out of its range."""
     settings = _of_table(chosen.picked) if chosen.picked else _of_line(chosen.made)
     if settings:
-        page_link(_PAGE, "The same data, one layer more: a network", ":material/hub:", settings)
+        parts.page_link(_PAGE, "The same data, one layer more: a network", ":material/hub:", settings)
 
 
 def _of_line(made: Synthetic) -> dict[str, str | Iterable[str]] | None:
@@ -28,7 +28,7 @@ def _of_line(made: Synthetic) -> dict[str, str | Iterable[str]] | None:
     same = (made.w, made.b) == (3.0, 2.0) and math.isclose(made.noise, percent / 100, abs_tol=1e-9)
     if not same or percent > 50 or not 4 <= made.n <= limits.NETWORK_POINTS:
         return None
-    settings = PRESETS[_PRESET].settings | {"n": made.n, "noise": percent, "seed": made.seed}
+    settings = dict(PRESETS[_PRESET].settings) | {"n": made.n, "noise": percent, "seed": made.seed}
     return {f"network_{name}": str(value) for name, value in settings.items()}
 
 

@@ -8,11 +8,10 @@ from core import limits
 from core.export.training.hyperplane import script
 from core.pictures.markup.numbers import number
 from core.pictures.training import hyperplane as charts
-from core.pictures.training import hyperplane_tables as tables
+from core.pictures.training import hyperplane as tables
 from core.training.hyperplane.report import Asked, Report, explain, ground, report
 from core.training.hyperplane.run import lasting
 from pages import parts
-from pages.parts.table_file import table_file
 from pages.parts.turn import effort
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
@@ -56,7 +55,7 @@ def show(chosen: Chosen, device: str) -> None:
         parts.chart(charts.loss_spec(), charts.loss_data(on, run), "losses", charts.LOSS_ALT)
     with right:
         parts.chart(charts.residuals_spec(), charts.residuals_data(run), "residuals", charts.RESIDUALS_ALT)
-    st.caption(charts.words(on, run))
+    st.caption(charts.caption(on, run))
     if on.trouble:
         parts.problem(on.trouble, key="problem-fit")
     parts.figure(tables.answers(on, run), "answers")
@@ -71,13 +70,18 @@ def show(chosen: Chosen, device: str) -> None:
         "distance to the lowest point by a factor that differs from direction to direction, and the condition number "
         "says by how much: inputs on one scale make the bowl round. Correlated inputs keep it long."
     )
-    if box := parts.fold("Tables of the losses and the residuals", "data_tables"):
-        box.dataframe(charts.losses_table(run), hide_index=True)
-        box.dataframe(charts.residuals_table(run), hide_index=True)
-    if box := parts.fold("Code: the split, the loop, R² and least squares", "data_code"):
-        with box:
-            parts.code(script(on, run, percent, seed), "own_data.py")
-            table_file(chosen.sample)
+
+    def draw_data_tables() -> None:
+        st.dataframe(charts.losses_table(run), hide_index=True)
+        st.dataframe(charts.residuals_table(run), hide_index=True)
+
+    parts.fold("Tables of the losses and the residuals", "data_tables", draw_data_tables)
+
+    def draw_data_code() -> None:
+        parts.code(script(on, run), "own_data.py")
+        parts.table_file(chosen.sample)
+
+    parts.fold("Code: the split, the loop, R² and least squares", "data_code", draw_data_code)
 
 
 def _say_divergence(run: Report, stable: float) -> None:

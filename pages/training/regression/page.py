@@ -18,9 +18,7 @@ VIEWS = {
 _WITHOUT_START = {"your data"}  # there all weights begin with 0; "by hand" sets what "descent" starts from
 
 device = parts.frame("Regression", "How do a forward pass, a gradient and a small step, repeated, find a line?")
-view = st.segmented_control(
-    "View", list(VIEWS), default="descent", required=True, key="view", bind="query-params", label_visibility="collapsed"
-)
+view = parts.views(VIEWS, "view")
 question, show = VIEWS[view]
 picture, data = st.columns([2, 1], gap="medium")
 with data:

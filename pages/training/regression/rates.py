@@ -17,15 +17,17 @@ def show(chosen: Chosen, device: str) -> None:
     lr, epochs = controls.rate_and_epochs()
     facts = cliff(Config(lr, epochs, chosen.start_w, chosen.start_b, device=device), chosen.data)
     parts.chart(cliff_chart.spec(), cliff_chart.data(facts), "cliff", cliff_chart.ALT)
-    st.caption(cliff_chart.words(facts))
+    st.caption(cliff_chart.caption(facts))
     controls.say_which_input(chosen)
     controls.say_plain()
     _say(facts)
-    if box := parts.fold("Table of all rates", "rates_table"):
-        box.dataframe(cliff_chart.table(facts), hide_index=True)
-    if facts.sweep.recipe.source and (box := parts.fold("Code: all rates in one run, by broadcasting", "rates_code")):
-        with box:
-            controls.code(chosen, script(facts.sweep), "rates.py")
+    parts.fold("Table of all rates", "rates_table", lambda: st.dataframe(cliff_chart.table(facts), hide_index=True))
+    if facts.sweep.recipe.source:
+        parts.fold(
+            "Code: all rates in one run, by broadcasting",
+            "rates_code",
+            lambda: controls.code(chosen, script(facts.sweep), "rates.py"),
+        )
 
 
 def _say(facts: Cliff) -> None:

@@ -11,7 +11,6 @@ from core.problem import InputProblem
 from core.training.config import Config
 from core.training.landscape.surface import Surface, surface
 from pages import parts
-from pages.parts.clickable import clickable
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
 from pages.training.regression.stepping import stepping
@@ -31,7 +30,7 @@ def show(chosen: Chosen, device: str) -> None:
         w, b = (min(max(value, -limits.LINE_SIZE), limits.LINE_SIZE) for value in line_at(facts, x, y))
         parts.assign(start_w=w, start_b=b)
 
-    clickable(surface_figure(facts), "surface", start_here)
+    parts.clickable(surface_figure(facts), "surface", start_here)
     st.caption("Click the surface to start from there, or type First w and First b.")
     parts.figure(directions_table(facts), "directions")
     if not config.plain(chosen.data.n):
@@ -39,9 +38,12 @@ def show(chosen: Chosen, device: str) -> None:
         st.caption(f"The path is a run by {said}; the table is that of plain descent.")
     controls.say_which_input(chosen)
     _say(facts)
-    if facts.recipe.source and (box := parts.fold("Code: the path, and the Hessian from autograd", "surface_code")):
-        with box:
-            controls.code(chosen, script(facts.recipe), "surface.py")
+    if facts.recipe.source:
+        parts.fold(
+            "Code: the path, and the Hessian from autograd",
+            "surface_code",
+            lambda: controls.code(chosen, script(facts.recipe), "surface.py"),
+        )
 
 
 def _say(facts: Surface) -> None:

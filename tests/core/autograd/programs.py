@@ -5,7 +5,7 @@ import re
 import torch
 from hypothesis import strategies as st
 
-from core.language.vocabulary import FUNCTIONS, OPERATIONS
+from core.language.words.program import FUNCTIONS, OPERATIONS
 
 NAMES = ("x", "y", "w")
 SMOOTH = ["exp", "tanh", "sigmoid", "sin", "cos", "square", "softplus", "erf", "atan", "neg", "expm1", "silu", "sinh"]

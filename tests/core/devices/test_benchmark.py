@@ -12,7 +12,7 @@ from torch.utils.benchmark import Timer
 
 from core import limits
 from core.devices import benchmark, placement, stopwatch
-from core.devices.benchmark import Benchmark, Plan, Series, plan
+from core.devices.benchmark import Benchmark, BenchmarkPlan, Point, Series, plan
 from core.devices.failure import DeviceProblem
 from core.devices.workloads import WORKLOADS, tensors
 from core.problem import InputProblem
@@ -39,7 +39,7 @@ def test_a_point_agrees_with_torch_s_timer_called_by_hand(operation, size, devic
     On a busy machine it takes more of them for the median to settle; a systematic difference it settles on.
     """
     workload = WORKLOADS[operation]
-    one = Plan(operation, (Series(device),), elements=workload.elements(size), rounds=1)
+    one = BenchmarkPlan(operation, (Series(device),), elements=workload.elements(size), rounds=1)
     names = tensors(workload, size, "float32", device)
     by_hand = Timer(workload.statement, globals=names, num_threads=1)
     by_hand.timeit(1)
@@ -69,7 +69,7 @@ def test_a_point_agrees_with_torch_s_timer_called_by_hand(operation, size, devic
 
 def test_points_come_size_by_size_and_series_by_series():
     series = (Series("cpu"), Series("cpu", "float64"))
-    run = finished(Benchmark(Plan("add", series, SMALL, rounds=1)))
+    run = finished(Benchmark(BenchmarkPlan("add", series, SMALL, rounds=1)))
     assert [(p.size, p.series) for p in run.points] == [(n, s) for n in (16, 64, 256, 1024, 4096) for s in series]
     assert all(0 < p.low <= p.median <= p.high for p in run.points)
     assert run.progress == 1
@@ -77,7 +77,7 @@ def test_points_come_size_by_size_and_series_by_series():
 
 
 def test_progress_grows_to_one_and_each_slice_makes_a_round():
-    run = Benchmark(Plan("sum", (Series("cpu"),), 256, rounds=2))
+    run = Benchmark(BenchmarkPlan("sum", (Series("cpu"),), 256, rounds=2))
     seen = [run.progress]
     while not run.done:
         assert run.advance(seconds=1e-9) == 1
@@ -88,20 +88,20 @@ def test_progress_grows_to_one_and_each_slice_makes_a_round():
 
 
 def test_more_work_takes_longer():
-    run = finished(Benchmark(Plan("matmul", (Series("cpu"),), 2**14, rounds=3)))
+    run = finished(Benchmark(BenchmarkPlan("matmul", (Series("cpu"),), 2**14, rounds=3)))
     assert run.points[-1].size == 128
     assert run.points[-1].median > run.points[0].median
     assert run.points[-1].rate > run.points[0].rate
 
 
 def test_what_is_known_is_not_measured_again_unless_less_thoroughly():
-    first = finished(Benchmark(Plan("add", (Series("cpu"),), 256, rounds=1)))
-    wider = Plan("add", (Series("cpu"), Series("cpu", "float64")), 256, rounds=1)
+    first = finished(Benchmark(BenchmarkPlan("add", (Series("cpu"),), 256, rounds=1)))
+    wider = BenchmarkPlan("add", (Series("cpu"), Series("cpu", "float64")), 256, rounds=1)
     again = finished(Benchmark(wider, known=first.points))
     assert [p for p in again.points if p.series.dtype == "float32"] == first.points
-    finer = finished(Benchmark(Plan("add", (Series("cpu"),), 256, rounds=2), known=first.points))
+    finer = finished(Benchmark(BenchmarkPlan("add", (Series("cpu"),), 256, rounds=2), known=first.points))
     assert not set(finer.points) & set(first.points)
-    other = finished(Benchmark(Plan("sum", (Series("cpu"),), 256, rounds=1), known=first.points))
+    other = finished(Benchmark(BenchmarkPlan("sum", (Series("cpu"),), 256, rounds=1), known=first.points))
     assert {p.operation for p in other.points} == {"sum"}
 
 
@@ -114,13 +114,13 @@ def test_the_number_of_threads_is_put_back(monkeypatch):
 
     monkeypatch.setattr(benchmark, "timer", spy)
     series = (Series("cpu", threads=1), Series("cpu", threads=2))
-    finished(Benchmark(Plan("add", series, 16, rounds=1)))
+    finished(Benchmark(BenchmarkPlan("add", series, 16, rounds=1)))
     assert seen == {1, 2}
     assert torch.get_num_threads() == before
 
 
 def test_the_garbage_collector_is_put_back():
-    finished(Benchmark(Plan("add", (Series("cpu"),), 16, rounds=1)))
+    finished(Benchmark(BenchmarkPlan("add", (Series("cpu"),), 16, rounds=1)))
     assert gc.isenabled()
 
 
@@ -171,7 +171,7 @@ def test_the_largest_tensors_are_let_go_of():
     def megabytes():
         return int(resident.read_text().split()[1]) * 4096 / 2**20
 
-    largest = Plan("add", (Series("cpu", "float64"),), limits.BENCHMARK_ELEMENTS, rounds=1000)
+    largest = BenchmarkPlan("add", (Series("cpu", "float64"),), limits.BENCHMARK_ELEMENTS, rounds=1000)
 
     def once():
         run = Benchmark(largest)
@@ -188,7 +188,7 @@ def test_the_largest_tensors_are_let_go_of():
 
 def test_a_call_that_would_take_too_long_is_left_out_and_says_so(monkeypatch):
     monkeypatch.setattr(limits, "BENCHMARK_CALL", 1e-9)
-    run = finished(Benchmark(Plan("add", (Series("cpu"), Series("cpu", "float64")), SMALL, rounds=1)))
+    run = finished(Benchmark(BenchmarkPlan("add", (Series("cpu"), Series("cpu", "float64")), SMALL, rounds=1)))
     assert [p.size for p in run.points] == [16, 16]
     assert [(gap.series.dtype, gap.size) for gap in run.left_out] == [("float32", 64), ("float64", 64)]
     assert "would take about" in run.left_out[0].reason
@@ -203,7 +203,7 @@ def test_what_torch_cannot_compute_is_left_out_with_its_own_words(monkeypatch):
         return real(workload, n, dtype, device)
 
     monkeypatch.setattr(benchmark, "tensors", broken)
-    run = finished(Benchmark(Plan("add", (Series("cpu"), Series("cpu", "float16")), 256, rounds=1)))
+    run = finished(Benchmark(BenchmarkPlan("add", (Series("cpu"), Series("cpu", "float16")), 256, rounds=1)))
     assert [p.size for p in run.points_of(Series("cpu", "float16"))] == [16]
     assert len(run.points_of(Series("cpu"))) == 3
     assert run.left_out[0].reason == "\"addmm_impl_cpu_\" not implemented for 'Half'"
@@ -217,10 +217,10 @@ def test_a_full_memory_ends_a_series_and_a_device_that_has_gone_ends_all(monkeyp
         monkeypatch.setattr(benchmark, "tensors", broken)
 
     fail(torch.OutOfMemoryError("CUDA out of memory."))
-    run = finished(Benchmark(Plan("add", (Series("cuda:0"),), 256, rounds=1)))
+    run = finished(Benchmark(BenchmarkPlan("add", (Series("cuda:0"),), 256, rounds=1)))
     assert run.left_out[0].reason == "cuda:0 is out of memory"
     fail(torch.AcceleratorError("CUDA error: device is no longer available"))
-    run = Benchmark(Plan("add", (Series("cuda:0"), Series("cpu")), 256, rounds=1))
+    run = Benchmark(BenchmarkPlan("add", (Series("cuda:0"), Series("cpu")), 256, rounds=1))
     with pytest.raises(DeviceProblem, match="not here"):
         run.advance(seconds=1)
     assert run.done
@@ -229,13 +229,13 @@ def test_a_full_memory_ends_a_series_and_a_device_that_has_gone_ends_all(monkeyp
 
 
 def test_float64_on_mps_is_left_out_before_it_fails():
-    run = Benchmark(Plan("add", (Series("mps", "float64"),), 256, rounds=1))
+    run = Benchmark(BenchmarkPlan("add", (Series("mps", "float64"),), 256, rounds=1))
     assert run.done
     assert run.left_out[0].reason == "mps has no float64"
 
 
 def test_only_one_measures_at_a_time():
-    run = Benchmark(Plan("add", (Series("cpu"),), 16, rounds=1))
+    run = Benchmark(BenchmarkPlan("add", (Series("cpu"),), 16, rounds=1))
     assert stopwatch.take_turn(0)
     try:
         assert run.advance(seconds=0.01) == 0
@@ -280,7 +280,7 @@ def test_nothing_and_too_much_are_problems(asked):
 @pytest.mark.device
 def test_an_accelerator_is_measured_beside_the_cpu_with_and_without_transfer(accelerator):
     asked = (Series("cpu"), Series(accelerator), Series(accelerator, transfer=True))
-    run = finished(Benchmark(Plan("add", asked, SMALL, rounds=1)))
+    run = finished(Benchmark(BenchmarkPlan("add", asked, SMALL, rounds=1)))
     assert not run.left_out
     for series in asked:
         assert len(run.points_of(series)) == 5
@@ -293,6 +293,18 @@ def test_an_accelerator_is_measured_beside_the_cpu_with_and_without_transfer(acc
 @pytest.mark.device
 @pytest.mark.parametrize("operation", WORKLOADS)
 def test_every_operation_is_measured_on_every_device(operation, device):
-    run = finished(Benchmark(Plan(operation, (Series(device),), 256, rounds=1)))
+    run = finished(Benchmark(BenchmarkPlan(operation, (Series(device),), 256, rounds=1)))
     assert run.points
     assert not run.left_out
+
+
+def test_a_call_that_would_take_too_long_is_foreseen_from_the_last_point():
+    series = Series("cpu")
+    plan = BenchmarkPlan("matmul", (series,), 2**14, rounds=1)
+    (first, last) = (Point("matmul", series, n, s, s, s, 9, 9) for n, s in ((32, 1e-9), (64, 1.0)))
+    run = Benchmark(plan, known=(first, last))
+    while not run.done:
+        run.advance(seconds=1)
+    (left,) = run.left_out
+    seconds = 1.0 * (left.size / 64) ** plan.workload.power
+    assert f"about {seconds:.2g} s" in left.reason

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from core.devices import pinning as module
-from core.devices.mixing import Attempt
+from core.devices.mixing import ExecutedLine
 from core.devices.pinning import pinning
 
 
@@ -30,7 +30,7 @@ def test_without_an_accelerator_the_refusal_is_torch_s_own():
 
 def test_the_four_copies_with_a_stand_in(monkeypatch):
     """Where no GPU is, `meta` takes the copies, and pinning is waved through."""
-    monkeypatch.setattr(module, "attempt", lambda line, _call: Attempt(line, "cpu", (8,)))
+    monkeypatch.setattr(module, "attempt", lambda line, _call: ExecutedLine(line, "cpu", (8,)))
     monkeypatch.setattr(torch.Tensor, "pin_memory", lambda self: self)
     monkeypatch.setattr(module, "clock", lambda _device: __import__("time").perf_counter)
     found = pinning("meta", 8)

@@ -4,12 +4,13 @@ import tracemalloc
 
 import pytest
 import torch
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core import limits
 from core.inputs.einsum import ELLIPSIS, parse_equation
 from core.problem import InputProblem
+from tests.profiles import examples
 
 ALPHABET = st.text(alphabet="ijKz ,.->", max_size=14)
 
@@ -24,7 +25,7 @@ def torch_says(text: str) -> str | None:
     return None
 
 
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 @given(ALPHABET)
 @example("ij,jk->ik")
 @example("...ij,...jk->...ik")
@@ -48,7 +49,7 @@ def test_what_torch_refuses_is_refused_with_its_message(text: str) -> None:
         assert caught.value.span is not None
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(st.text(max_size=300))
 @example("i\ud800")
 @example("\x00")

@@ -128,6 +128,7 @@ def test_a_zero_on_paper_only():
 @given(st.one_of(st.booleans(), st.integers(), st.floats(), st.complex_numbers()))
 @example(complex(0.0, -0.0))
 @example(complex(-0.0, 1.0))
+@example(complex(0.0, -1.0))
 def test_a_literal_is_the_number(value):
     assert same(eval(literal(value)), value) or value != value  # noqa: PLR0124, S307 - NaN; the oracle
     assert same(eval(literal([value, (value,)])), [value, (value,)]) or value != value  # noqa: PLR0124, S307

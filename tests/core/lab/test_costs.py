@@ -1,43 +1,44 @@
 """Every word of a listing's language has a price and a prediction; a word that is added without one is found here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 
 from core.lab import run
-from core.lab.bounds import arithmetic, costs
+from core.lab.bounds import work
 from core.lab.interpret import arrays
-from core.language.listing import vocabulary as words
+from core.language.words import listing as words
+from core.language.words.python import MATH_CONSTANTS, RULES
+from core.language.words.signs import SIGNS
+from core.language.words.table import DEAREST, ROWS, WORDS, operation
 
-GROWTHS = {"none", "product", "sizes"}
+NEWCOMER = {"word": "newcomer", "as": "function/method", "takes": "other", "grows": "", "nanoseconds": "", "bound": ""}
 
 
-def missing(language) -> Iterator[str]:
-    """The words of `language` (the vocabulary, or what stands in for it) that nobody has foreseen or priced."""
-    for table in (language.FUNCTIONS, language.METHODS):
-        for word, operation in table.items():
-            if word not in costs.NANOSECONDS and word.removesuffix("_") not in costs.NANOSECONDS:
-                yield f"{word} has no price"
-            if operation.growth not in GROWTHS:
-                yield f"{word} has no prediction"
+def missing(rows: Iterable[Mapping[str, str]], language) -> Iterator[str]:
+    """The words of `rows` and of `language` (the vocabulary, or what stands in for it) that have no price or rule."""
+    for row in rows:
+        if not row["nanoseconds"].isdecimal():
+            yield f"{row['word']} has no price"
+        if row["grows"] not in ("none", "product", "sizes"):
+            yield f"{row['word']} has no prediction"
     own = [("builtin", word) for word in language.BUILTINS]
     own += [(kind, word) for kind, table in language.METHODS_OF.items() for word in table]
     libraries = {"numpy": language.ARRAY_FUNCTIONS, "math": language.MATH, "time": language.CLOCKS}
-    own += [(library, word) for library, table in libraries.items() for word in table]
-    yield from (f"{kind} {word} has no rule" for kind, word in own if (kind, word) not in costs.RULES)
+    own += [(library, word) for library, table in libraries.items() for word in table if word not in MATH_CONSTANTS]
+    yield from (f"{kind} {word} has no rule" for kind, word in own if (kind, word) not in RULES)
     yield from (f"{word} has no prediction" for word in language.ARRAY_FUNCTIONS if word not in arrays.FORESEEN)
 
 
 def test_every_word_is_foreseen_and_priced():
-    assert list(missing(words)) == []
-    assert [sign for sign in arithmetic.OPERATORS if sign not in (*costs.NANOSECONDS, "not in")] == []
+    assert list(missing(ROWS, words)) == []
+    assert set(words.FUNCTIONS) | set(words.METHODS) == set(WORDS)
+    assert all(sign.nanoseconds > 0 for sign in SIGNS.values())
 
 
 class Longer:
-    """The vocabulary with one word more in each of its tables."""
+    """The vocabulary of Python and NumPy with one word more in each of its tables."""
 
-    FUNCTIONS = words.FUNCTIONS | {"newcomer": next(iter(words.FUNCTIONS.values()))}
-    METHODS = words.METHODS | {"newcomer_": next(iter(words.METHODS.values()))}
     BUILTINS = (*words.BUILTINS, "newcomer")
     METHODS_OF = words.METHODS_OF | {"array": (*words.METHODS_OF["array"], "newcomer")}
     ARRAY_FUNCTIONS = (*words.ARRAY_FUNCTIONS, "newcomer")
@@ -46,13 +47,26 @@ class Longer:
 
 
 def test_a_newcomer_without_either_is_found():
-    assert len(list(missing(Longer))) == 8  # NumPy's lacks both
+    assert len(list(missing([*ROWS, NEWCOMER], Longer))) == 8  # torch's and NumPy's lack both
 
 
-def test_no_price_is_for_a_word_that_does_not_exist():
-    torchs = {*words.FUNCTIONS, *words.METHODS}
-    known = torchs | {name.removesuffix("_") for name in torchs} | set(arithmetic.OPERATORS)
-    assert set(costs.NANOSECONDS) <= known
+def test_a_row_that_says_nothing_costs_the_most_and_is_foreseen_by_torch():
+    word = operation(NEWCOMER, DEAREST)
+    assert (word.growth, word.nanoseconds) == ("sizes", DEAREST)
+    assert max(each.nanoseconds for each in WORDS.values()) == DEAREST
+
+
+def test_the_table_has_a_row_per_word_in_order():
+    names = [row["word"] for row in ROWS]
+    assert len(set(names)) == len(names)
+    assert names == sorted(names, key=lambda name: ("." in name, name))
+    bounds = {bound for row in ROWS for bound in row["bound"].split()}
+    assert bounds == {"product", "cubic", "reduced", "data"}
+
+
+@pytest.mark.parametrize("word", ["add", "add_", "nn.functional.relu", "exponential_", "//", "in", "len"])
+def test_a_price_is_found_by_the_word_as_it_is_called(word):
+    assert work.nanoseconds(word) > 0
 
 
 @pytest.mark.parametrize("word", [*words.METHODS_OF["array"]])

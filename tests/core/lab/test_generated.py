@@ -2,11 +2,12 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.probe import graph
 from tests.core.lab.listings import agree, same
+from tests.profiles import examples
 
 NUMBERS = st.sampled_from(["2", "0.5", "-1", "3", "i", "n", "len(kept)"])
 UNARY = st.sampled_from(
@@ -93,7 +94,7 @@ LISTINGS = st.builds(
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(text=LISTINGS)
 def test_the_lab_does_what_python_does(text):
     recording, variables, _ = agree(text)

@@ -1,7 +1,6 @@
 """Whatever text comes: a recording or a problem with its place, in bounds, and the process is as it was."""
 
 import random
-import time
 
 import pytest
 import torch
@@ -10,10 +9,11 @@ from core import limits
 from core.devices.threads import one_thread
 from core.lab import run
 from core.lab.bounds import prediction
-from core.language.listing import vocabulary as words
+from core.language.words import listing as words
 from core.problem import InputProblem
 from tests.core.lab.hostile import HOSTILE
 from tests.core.lab.listings import SECTIONS
+from tests.profiles import some
 
 
 @pytest.fixture(autouse=True)
@@ -52,11 +52,8 @@ def in_bounds(recording):
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_texts(text):
-    begun = time.thread_time()
     in_bounds(run(text))
     in_bounds(run(text.replace("\n", "\r\n")))
-    # A tenth of a second each on a quiet machine; a run that is not stopped takes minutes.
-    assert time.thread_time() - begun < 5
 
 
 @pytest.mark.parametrize(
@@ -145,8 +142,7 @@ def test_ten_thousand_nonsense_texts():
     chance = random.Random(0)
     valid = [line for text in SECTIONS.values() for line in text.strip().split("\n")]
     answered = 0
-    begun = time.thread_time()
-    for _ in range(10_000):
+    for _ in range(some(10_000)):
         pieces = [chance.choice(WORDS) for _ in range(chance.randrange(1, 12))]
         if chance.random() < 0.5:
             line = chance.choice(valid)
@@ -159,5 +155,4 @@ def test_ten_thousand_nonsense_texts():
         recording = run(chance.choice(["", " "]).join(pieces))
         in_bounds(recording)
         answered += recording.problem is None
-    assert answered > 200
-    assert time.thread_time() - begun < 100  # 10 ms each
+    assert answered > some(200)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.lab import run
 from tests.core.lab.listings import agree
 
 
@@ -41,3 +42,10 @@ def elifs(count, level=0):
 )
 def test_it_does_what_python_does(text):
     agree(text)
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3), (2, 3, 4), (1, 2, 3, 4)])
+def test_the_attribute_t_reverses_any_axes_and_says_that_torch_warns(shape):
+    recording = run(f"import torch\nx = torch.ones({shape})\ny = x.T\nprint(tuple(y.shape))")
+    assert recording.printed == f"{shape[::-1]}\n"
+    assert ("deprecated" in recording.steps[2].note) == (len(shape) != 2)

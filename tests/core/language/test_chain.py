@@ -3,12 +3,13 @@
 import ast
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core import limits
 from core.language.chain import ATTRIBUTES, JOINS, METHODS, parse_chain
 from core.problem import InputProblem
+from tests.profiles import examples
 
 
 def test_the_chain_of_the_issue():
@@ -46,7 +47,7 @@ def test_refusals_quote_the_piece_at_its_place(text, quoted, column):
 PIECES = st.sampled_from([*METHODS, *ATTRIBUTES, *JOINS, *"()[],.-0123456789_x= \n", "dim=", "torch."])
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=20).map("".join)))
 @example("view(" + "[" * 400)
 @example("T." * 200 + "T")

@@ -12,9 +12,19 @@ from typing import Final
 from core.pictures.markup.cells import captioned
 from core.pictures.markup.live_picture import LivePicture
 from core.pictures.markup.numbers import count, number
-from core.pictures.training.network.colors import palette
-from core.pictures.training.network.layout import HEIGHT, LEFT, SURFACE, TILE, TOP, WIDTH, Place, output_place, places
-from core.pictures.training.network.points import dots, legend
+from core.pictures.training.network.layout import (
+    HEIGHT,
+    LEFT,
+    SURFACE,
+    TILE,
+    TOP,
+    WIDTH,
+    Place,
+    output_place,
+    palette,
+    places,
+)
+from core.pictures.training.network.points import axes, dots
 from core.training.network.frame import GRID, STRIDE, NetworkFrame, NetworkState, UnitState
 from core.training.network.scene import NetworkScene
 from core.training.network.unit_health import AILMENTS
@@ -59,7 +69,7 @@ def structure(scene: NetworkScene) -> str:
     heads = "".join(_head(index, column[0].x) for index, column in enumerate(columns))
     svg = (
         f'<svg class="wires" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">{edges}{heads}'
-        f"{_output_head(scene)}{_axes(scene)}</svg>"
+        f"{_output_head(scene)}{axes(scene)}</svg>"
     )
     units = "".join(
         _unit(scene, layer, unit, place) for layer, column in enumerate(columns) for unit, place in enumerate(column)
@@ -104,22 +114,6 @@ def _output_head(scene: NetworkScene) -> str:
         f'<text class="head" x="{x:.0f}" y="14">{title}</text><text class="slope" x="{x:.0f}" y="31"/>'
         f'<text class="losses" x="{x:.0f}" y="50"/><text class="right" x="{x:.0f}" y="66"/>'
     )
-
-
-def _axes(scene: NetworkScene) -> str:
-    across, up = scene.x_extent, scene.y_extent
-    low, side = TOP + SURFACE, LEFT - 5
-    names = ("x", "y") if scene.line else ("x1", "x2")
-    texts = [
-        (LEFT, low + 15, "start", number(round(across.low, 1))),
-        (LEFT + SURFACE / 2, low + 15, "middle", names[0]),
-        (LEFT + SURFACE, low + 15, "end", number(round(across.high, 1))),
-        (side, TOP + 10, "end", number(round(up.high, 1))),
-        (side, low - 4, "end", number(round(up.low, 1))),
-        (side, TOP + 26, "end", names[1]),
-    ]
-    marks = "".join(f'<text class="tick" x="{x:.0f}" y="{y:.0f}" text-anchor="{a}">{t}</text>' for x, y, a, t in texts)
-    return marks + legend(scene, low + 36)
 
 
 def _unit(scene: NetworkScene, layer: int, unit: int, place: Place) -> str:

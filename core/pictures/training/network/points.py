@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from core.pictures.training.network.colors import BINS, shade
-from core.pictures.training.network.layout import LEFT, SURFACE
+from core.pictures.markup.numbers import number
+from core.pictures.training.network.layout import BINS, LEFT, SURFACE, TOP, shade
 from core.training.network.scene import NetworkScene, Point
 
 
@@ -33,7 +33,24 @@ def _marks(scene: NetworkScene, points: Sequence[Point], *, hollow: bool) -> str
     return "".join(paths)
 
 
-def legend(scene: NetworkScene, y: float) -> str:
+def axes(scene: NetworkScene) -> str:
+    """The ends of both axes of the output's picture, their names, and below them the legend."""
+    across, up = scene.x_extent, scene.y_extent
+    low, side = TOP + SURFACE, LEFT - 5
+    names = ("x", "y") if scene.line else ("x1", "x2")
+    texts = [
+        (LEFT, low + 15, "start", number(round(across.low, 1))),
+        (LEFT + SURFACE / 2, low + 15, "middle", names[0]),
+        (LEFT + SURFACE, low + 15, "end", number(round(across.high, 1))),
+        (side, TOP + 10, "end", number(round(up.high, 1))),
+        (side, low - 4, "end", number(round(up.low, 1))),
+        (side, TOP + 26, "end", names[1]),
+    ]
+    marks = "".join(f'<text class="tick" x="{x:.0f}" y="{y:.0f}" text-anchor="{a}">{t}</text>' for x, y, a, t in texts)
+    return marks + _legend(scene, low + 36)
+
+
+def _legend(scene: NetworkScene, y: float) -> str:
     """Which mark means what, in a line at height `y`."""
     if scene.line:
         words = [("dot plain", "trained on"), ("dot plain hollow", "test")]

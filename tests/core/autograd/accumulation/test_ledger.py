@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.autograd.accumulation.functions import parse_functions
@@ -10,6 +10,7 @@ from core.autograd.accumulation.ledger import keep_ledger
 from core.export.autograd.accumulation import ledger_script
 from core.inputs.entries import parse_entries
 from core.probe.excerpt import excerpt
+from tests.profiles import examples
 
 ARTICLE = "y1 = x ** 2\ny2 = x ** 3"
 VECTOR = "h = x * 2\ny1 = (h ** 2).sum()\ny2 = exp(x).mean() + h.sum()\ny3 = x * 3\nprint = tensor(1.)"
@@ -60,7 +61,7 @@ def test_the_leaf_of_the_visitor_stays_as_it_is():
 WORDS = st.lists(st.sampled_from(["y1", "y2", "y3", "h", "print", "zero_", "None"]), max_size=8)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(words=WORDS, value=st.lists(st.floats(-3, 3, width=32), min_size=1, max_size=4))
 def test_every_balance_is_what_python_has_at_that_line(words, value):
     functions, entries, ledger = kept(VECTOR, ", ".join(words), torch.tensor(value))

@@ -2,13 +2,14 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.autograd.accumulation.functions import parse_functions
 from core.autograd.accumulation.losses import send_back
 from core.export.training.micro_batches import losses_script
 from core.problem import InputProblem
+from tests.profiles import examples
 
 SHARED = "p = x ** 2\nloss1 = ((p - 1) ** 2).sum()\nloss2 = sqrt(p).sum()"
 APART = "loss1 = (x ** 2).sum()\nloss2 = (x ** 3).sum()\nloss3 = (x * 0.5).mean()"
@@ -42,7 +43,7 @@ def test_anew_keeps_less_at_a_time(text):
         assert anew.kept < added.kept
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(
     value=st.lists(st.floats(0.125, 4, width=32), min_size=1, max_size=5),
     text=st.sampled_from([SHARED, APART, BARELY]),

@@ -2,13 +2,14 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.autograd.accumulation.second_backward import EXAMPLES, backward_twice, examples
 from core.export.training.micro_batches import twice_script
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.problem import InputProblem
+from tests import profiles
 
 
 def twice(text):
@@ -51,7 +52,7 @@ LAYERS = [
 KEEPERS = ["({}) * 2", "({}) ** 2", "exp({})", "relu({})", "({}) * y", "({}) / 3 + x", "maximum({}, y)", "tanh({}) - x"]
 
 
-@settings(max_examples=60)
+@profiles.examples(60)
 @given(layers=st.lists(st.sampled_from(LAYERS * 3 + KEEPERS), max_size=5))
 def test_it_is_refused_exactly_where_a_function_keeps_a_tensor(layers):
     text = "x"

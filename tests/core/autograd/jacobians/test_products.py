@@ -2,22 +2,22 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
 from core.autograd.jacobians.hessian import hessian
-from core.autograd.jacobians.numerical import numerical_jacobian
-from core.autograd.jacobians.passes import passes
+from core.autograd.jacobians.passes import numerical_jacobian, passes
 from core.autograd.jacobians.presets import VECTOR_PRESETS
 from core.autograd.jacobians.products import jacobian, products
 from core.autograd.jacobians.step_sizes import step_sizes
 from core.autograd.tape.presets import input_tensor
-from core.language.program.reader import parse_program
-from core.language.vocabulary import OPERATIONS
+from core.language.program import parse_program
+from core.language.words.program import OPERATIONS
 from core.problem import InputProblem
 from tests.core.autograd.programs import executed, inputs, programs
 from tests.core.language.walk.test_operations import call, tensors
+from tests.profiles import examples
 
 close = torch.testing.assert_close
 
@@ -37,7 +37,7 @@ def asked(jac, v=None, u=None):
     return products(jac, v, torch.ones(jac.columns) if u is None else torch.tensor(u))
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(text=programs(), by=st.sampled_from("xyw"), seed=st.integers(0, 99))
 def test_generated_programs_agree_with_python_and_autograd(text, by, seed):
     values = inputs(seed)
@@ -223,7 +223,7 @@ def test_every_word_of_the_language_can_be_differentiated(name):
     assert second.asymmetry < 1e-4
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(text=programs(), by=st.sampled_from("xyw"), seed=st.integers(0, 99))
 def test_everything_that_the_page_asks_has_an_answer(text, by, seed):
     jac = jacobian(parse_program(text), inputs(seed, torch.float32), by)

@@ -6,12 +6,12 @@ import pytest
 import torch
 
 from core import limits
-from core.autograd.jacobians.numerical import numerical_jacobian
+from core.autograd.jacobians.passes import numerical_jacobian
 from core.autograd.jacobians.presets import VECTOR_PRESETS
 from core.autograd.jacobians.products import jacobian
 from core.autograd.jacobians.step_sizes import step_sizes
 from core.autograd.tape.presets import input_tensor
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 
 
 def of(text, by="x", **inputs):

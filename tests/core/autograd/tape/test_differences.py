@@ -2,14 +2,15 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
 from core.autograd.tape.differences import check
 from core.autograd.tape.recording import record
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from tests.core.autograd.programs import inputs, programs
+from tests.profiles import examples
 
 tensor = torch.tensor
 
@@ -18,7 +19,7 @@ def check_of(text, **given_inputs):
     return check(record(parse_program(text), given_inputs))
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(programs(smooth=True), st.integers(0, 99), st.sampled_from([torch.float32, torch.float64]))
 def test_agree_on_generated_programs(text, seed, dtype):
     found = check(record(parse_program(text), inputs(seed, dtype)))

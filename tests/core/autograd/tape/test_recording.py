@@ -4,15 +4,16 @@ import re
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
 from core.autograd.tape.recording import record
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.probe import graph
 from core.problem import InputProblem
 from tests.core.autograd.programs import NAMES, executed, inputs, namespace, programs
+from tests.profiles import examples
 
 tensor = torch.tensor
 
@@ -38,7 +39,7 @@ def test_article():
     assert first.sent == (tensor(1.0), tensor(1.0))
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(programs(), st.integers(0, 99), st.sets(st.sampled_from(NAMES)))
 def test_agrees_with_torch_autograd(text, seed, constants):
     given_inputs = inputs(seed)
@@ -66,7 +67,7 @@ def test_agrees_with_torch_autograd(text, seed, constants):
         assert torch.equal(value, before[name])
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(programs(), st.integers(0, 99))
 def test_graph_and_messages_are_those_of_torch(text, seed):
     """Nodes by an independent walk, messages by torch.autograd.grad with respect to what the program computed."""
@@ -103,7 +104,7 @@ def test_graph_and_messages_are_those_of_torch(text, seed):
             assert each.why == ""
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(programs(), st.integers(0, 99))
 def test_what_a_node_receives_is_the_sum_of_what_was_sent_to_it(text, seed):
     tape = record(parse_program(text), inputs(seed))
@@ -118,7 +119,7 @@ def test_what_a_node_receives_is_the_sum_of_what_was_sent_to_it(text, seed):
                 arrived.setdefault((edge.node, edge.slot), []).append(sent)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(programs(), st.integers(0, 99))
 def test_bytes_kept_are_those_that_torch_packs(text, seed):
     program = parse_program(text)
@@ -146,7 +147,7 @@ def test_bytes_kept_are_those_that_torch_packs(text, seed):
 def test_two_edges_for_an_input_used_twice():
     tape = tape_of("z = x * x", x=tensor(3.0))
     multiply = tape.nodes[0]
-    assert multiply.edges == (graph.Edge(1, 0), graph.Edge(1, 0))
+    assert multiply.edges == (graph.GraphEdge(1, 0), graph.GraphEdge(1, 0))
     assert tape.messages[0].sent == (tensor(3.0), tensor(3.0))
     assert tape.messages[1].received == (tensor(6.0),)
     assert tape.variables[tape.output].operands == (0, 0)

@@ -7,7 +7,7 @@ from core.autograd.tape.diagram import diagram
 from core.autograd.tape.recording import record
 from core.autograd.tape.scissors import Cut
 from core.autograd.tracking.treatments import edges
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.pictures.autograd.graph import graph_figure
 from core.probe.excerpt import excerpt
 from tests.core.autograd.programs import executed

@@ -5,7 +5,7 @@ from math import isfinite, isnan
 import pytest
 import torch
 
-from core.autograd.tracking.nan_gradients import TRAPS, Way, factors, finite, values_of_x, write
+from core.autograd.tracking.nan_gradients import TRAPS, Formula, factors, finite, values_of_x, write
 from core.problem import InputProblem
 
 
@@ -85,4 +85,4 @@ def test_any_values():
         for trap in TRAPS.values():
             for way in (trap.naive, *trap.ways):
                 assert len(factors(write(way, x))) >= 1
-    assert write(Way("", "y = x * 2"), values_of_x("1, 2")).gradients == (2, 2)
+    assert write(Formula("", "y = x * 2"), values_of_x("1, 2")).gradients == (2, 2)

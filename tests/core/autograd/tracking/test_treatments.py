@@ -2,16 +2,17 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.autograd.tape.facts import tensor_facts, warning_for_no_leaf
 from core.autograd.tape.presets import PRESETS, input_tensor
 from core.autograd.tracking.timing import time_forward
 from core.autograd.tracking.treatments import Subject, Treatment, calls, changes, compare, edges, kept, run
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.probe import graph
 from tests.core.autograd.programs import executed, inputs, programs
+from tests.profiles import examples
 
 
 def subject_of(text, **values):
@@ -43,7 +44,7 @@ def test_only_where_a_gradient_comes_back_is_there_an_edge():
     assert edges(run(subject_of("z = x * 2", x=1.0), Treatment("no_grad"))) == ()
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(programs(), st.integers(0, 99))
 def test_cutting_all_edges_into_an_operation_one_by_one_sums_up(text, seed):
     """A gradient is the sum over the edges of the last operation: what each cut takes away adds up to the whole."""

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.autograd.tape.diagram import diagram
@@ -14,8 +14,9 @@ from core.autograd.tape.presets import PRESETS, input_tensor
 from core.autograd.tape.recording import record
 from core.export.autograd.graph import dot, listing, script
 from core.lab import run as run_in_lab
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from tests.core.autograd.programs import inputs, programs
+from tests.profiles import examples
 
 
 def run(source, capsys):
@@ -61,7 +62,7 @@ def test_the_lab_runs_the_plain_listing(name):
             assert named[leaf].grad.values == tuple(gradient.flatten().tolist())
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(text=programs(), seed=st.integers(0, 99), dtype=st.sampled_from([torch.float32, torch.float64]))
 def test_generated_programs(text, seed, dtype):
     tape = record(parse_program(text), inputs(seed, dtype))

@@ -9,7 +9,7 @@ from core.autograd.jacobians.products import jacobian, products
 from core.autograd.jacobians.step_sizes import step_sizes
 from core.autograd.tape.presets import input_tensor
 from core.export.autograd.jacobians import script
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 
 CASES = {
     **{name: (preset.text, preset.values, preset.by) for name, preset in VECTOR_PRESETS.items()},

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.autograd.tape.presets import PRESETS
@@ -17,9 +17,10 @@ from core.export.autograd.tracking import (
     tensors_script,
     ways_script,
 )
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from tests.core.autograd.programs import inputs, programs
 from tests.core.autograd.tracking.test_treatments import preset, subject_of
+from tests.profiles import examples
 
 
 def ran(source, capsys):
@@ -61,7 +62,7 @@ def test_before_and_after(name, capsys):
         check(subject, treatment, namespace)
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(programs(), st.integers(0, 99), st.data())
 def test_generated_programs_with_any_edge_cut(text, seed, data):
     subject = Subject(parse_program(text), inputs(seed, torch.float32))

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch.utils.benchmark import Measurement
 
-from core.devices.benchmark import Plan, Point, Series
+from core.devices.benchmark import BenchmarkPlan, Point, Series
 from core.devices.hardware import Accelerator, Machine, Processor
 from core.devices.workloads import WORKLOADS
 from core.export.devices.benchmark import COLUMNS, points_csv, script
@@ -47,7 +47,7 @@ def test_the_script_measures_the_same_points_again(capsys, operation):
     series = [Series("cpu"), Series("cpu", "float64", 2), Series("cpu", transfer=True)]
     if WORKLOADS[operation].loop:
         series.append(Series("cpu", way="loop"))
-    plan = Plan(operation, tuple(series), 4**4, rounds=1)
+    plan = BenchmarkPlan(operation, tuple(series), 4**4, rounds=1)
     size = plan.sizes[0]
     scope = {}
     before = torch.get_num_threads()
@@ -68,7 +68,7 @@ def test_the_script_measures_the_same_points_again(capsys, operation):
 
 
 def test_series_without_points_are_not_in_the_script():
-    plan = Plan("add", (Series("cpu"), Series("cpu", "float64")), 256, rounds=1)
+    plan = BenchmarkPlan("add", (Series("cpu"), Series("cpu", "float64")), 256, rounds=1)
     source = script(plan, [point("add", Series("cpu"), 16)])
     assert "float64" not in source
     compile(script(plan, []), "benchmark.py", "exec")

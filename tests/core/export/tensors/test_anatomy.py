@@ -12,7 +12,7 @@ from core.inputs.scalar import parse_scalars
 from core.inputs.values import parse_values
 from core.problem import InputProblem
 from core.tensors.anatomy.attributes import THEN, anatomy, derive
-from core.tensors.anatomy.creation import MAKERS, Recipe, create
+from core.tensors.anatomy.creation import MAKERS, TensorRecipe, create
 from core.tensors.anatomy.sharing import DTYPES, share
 
 
@@ -26,9 +26,9 @@ def ran(source):
 def recipe(make, **options):
     maker = MAKERS[make]
     if maker.needs == "values":
-        return Recipe(make, values=parse_values(maker.default), **options)
+        return TensorRecipe(make, values=parse_values(maker.default), **options)
     arguments = parse_scalars(maker.default, maker.least, maker.most) if maker.default else ()
-    return Recipe(make, (3, 4), arguments=arguments, **options)
+    return TensorRecipe(make, (3, 4), arguments=arguments, **options)
 
 
 @pytest.mark.parametrize("make", MAKERS)

@@ -5,7 +5,7 @@ import torch
 
 from core.export.tensors.indexing import assign_script, gathering_script, read_script
 from core.inputs.values import parse_values
-from core.language.index.reader import parse_index
+from core.language.index import parse_index
 from core.tensors.indexing.assignment import assign
 from core.tensors.indexing.equivalents import equivalents
 from core.tensors.indexing.gathering import NAMES, default_index, gathering, where

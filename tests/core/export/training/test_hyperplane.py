@@ -56,7 +56,7 @@ def test_the_script_makes_the_run_again(points, asked, percent, tmp_path, monkey
     (tmp_path / TABLE_FILE).write_text(table_csv(points), encoding="utf-8")
     on = ground(points, percent, 7)
     run = report(on, asked)
-    scope, printed = ran(script(on, run, percent, 7))
+    scope, printed = ran(script(on, run))
     assert scope["train"].tolist() == on.rows.train.tolist()
     expected = run.course.loss if run.course.diverged else run.course.loss[:-1]
     assert str(scope["losses"]) == str(expected.tolist())  # nan is nan
@@ -96,6 +96,6 @@ def test_the_file_reads_back_to_the_last_bit_and_holds_no_formula():
 def test_hostile_names_stay_text():
     table = read_table(b'"x""""\\); import os",y\n1,2\n2,4\n3,7\n4,9\n', "mine.csv")
     on = ground(sample(table, list(table.columns)[:1], "y"), 0)
-    scope, _ = ran(script(on, report(on, Asked()), 0, 42))
+    scope, _ = ran(script(on, report(on, Asked())))
     assert "os" not in scope
     assert scope["table"].shape == (4, 2)

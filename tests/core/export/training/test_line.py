@@ -5,7 +5,7 @@ import sys
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.export.training.line import script
@@ -15,6 +15,7 @@ from core.training.line.run import Run
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import OPTIMIZERS, Choice
 from core.training.loop.schedules import SCHEDULES, Schedule
+from tests.profiles import examples
 
 DTYPES = [torch.float32, torch.float64]
 
@@ -36,7 +37,7 @@ def check(run):
     assert names["b"].item().hex() == run.b.item().hex()
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(
     made=st.builds(
         synthetic,
@@ -88,7 +89,7 @@ STEPS = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     made=st.builds(synthetic, n=st.integers(2, 60), seed=st.integers(0, 2**32 - 1)),
     config=st.builds(Config, lr=st.floats(1e-3, 2), epochs=st.integers(1, 30), dtype=st.sampled_from(DTYPES), **STEPS),

@@ -7,7 +7,7 @@ import re
 import pytest
 import safetensors.torch
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.export.training.network import safetensors_bytes, script
@@ -24,6 +24,7 @@ from core.training.network.keyframes import keyframes
 from core.training.network.layers import ACTIVATIONS, forward
 from core.training.network.losses import FITTING
 from core.training.network.run import Run
+from tests.profiles import examples
 
 
 def execute(source):
@@ -86,7 +87,7 @@ def runs(draw):
     return source, config, changes
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(runs())
 def test_the_script_makes_any_run_again(chosen):
     source, config, changes = chosen

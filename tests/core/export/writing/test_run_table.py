@@ -1,7 +1,7 @@
 import csv
 import io
 
-from core.export.writing.run_table import COLUMNS, run_csv
+from core.export.writing.table import COLUMNS, run_csv
 from core.training.config import Config
 from core.training.data import synthetic
 from core.training.line.run import Run

@@ -7,12 +7,13 @@ import math
 import pandas as pd
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
 from core.inputs.table.reading import read_table
 from core.problem import InputProblem
+from tests.profiles import examples
 
 
 def columns(text, encoding="utf-8"):
@@ -198,7 +199,7 @@ def test_any_names_leave_the_numbers_alone(names, numbers, delimiter):
     assert all(values.tolist() == numbers for values in table.columns.values())
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     st.one_of(
         st.binary(max_size=300),

@@ -5,10 +5,10 @@ import torch
 
 from core import limits
 from core.autograd.tape.recording import record
-from core.language.program.reader import parse_program
-from core.language.vocabulary import FUNCTIONS, METHODS, OPERATIONS
+from core.language.program import parse_program
 from core.language.walk.operations import growth
 from core.language.walk.walker import Walker
+from core.language.words.program import FUNCTIONS, METHODS, OPERATIONS
 from core.problem import InputProblem
 from tests.core.autograd.programs import executed
 
@@ -149,7 +149,7 @@ def test_large_tensors_are_refused_before_they_exist(text, monkeypatch):
         ("x.max(dim=0) + 1", ".values"),
         ("x.T.values", "has"),
         ("x[0].mT", "matrices"),
-        ("x[v]", "no index"),
+        ("x[v]", "not an index"),
         ("[1, 2][5]", "out of range"),
         ("cat([x, 1])", "list of tensors"),
         ("x @ 2", "unsupported"),

@@ -10,7 +10,7 @@ from core.autograd.accumulation.ledger import keep_ledger
 from core.autograd.accumulation.losses import send_back
 from core.autograd.accumulation.second_backward import backward_twice, examples
 from core.inputs.entries import parse_entries
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.pictures.autograd import accumulation as tables
 from core.pictures.autograd import second_backward as second
 from core.pictures.training import micro_batches as micro
@@ -34,11 +34,11 @@ def test_the_ledger_shows_deposits_withdrawals_balances_and_errors():
 
 def test_it_says_its_end_in_words():
     assert (
-        tables.words(ledger("y = (x ** 2).sum()", "y, y", torch.tensor([1.0, 2])))
+        tables.caption(ledger("y = (x ** 2).sum()", "y, y", torch.tensor([1.0, 2])))
         == "After 2 entries x.grad is [4, 8]."
     )
-    assert tables.words(ledger("y = x ** 2", "", torch.tensor(2.0))) == "Nothing has happened yet: x.grad is None."
-    assert tables.words(ledger("y = x ** 2", "y, None", torch.tensor(2.0))) == "After 2 entries x.grad is None."
+    assert tables.caption(ledger("y = x ** 2", "", torch.tensor(2.0))) == "Nothing has happened yet: x.grad is None."
+    assert tables.caption(ledger("y = x ** 2", "y, None", torch.tensor(2.0))) == "After 2 entries x.grad is None."
 
 
 def test_a_refusal_comes_with_the_line_that_mends_it():

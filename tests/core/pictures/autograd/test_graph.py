@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.autograd.tape import steps
@@ -18,11 +18,12 @@ from core.autograd.tape.differences import check
 from core.autograd.tape.facts import tensor_facts
 from core.autograd.tape.presets import PRESETS, input_tensor
 from core.autograd.tape.recording import record
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.pictures.autograd.graph import graph_figure
 from core.pictures.autograd.graph_tables import check_table, tensors_table
 from core.pictures.autograd.layout import layout
 from core.pictures.autograd.steps import step_figure
+from tests.profiles import examples
 
 VIEWS = ["engine", "mathematics"]
 
@@ -160,7 +161,7 @@ DAGS = st.integers(1, 9).flatmap(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(DAGS)
 def test_layout_points_right_and_nothing_overlaps(graph):
     keys, arrows = graph

@@ -7,14 +7,14 @@ import pytest
 import torch
 
 from core.autograd.jacobians.hessian import hessian
-from core.autograd.jacobians.numerical import numerical_jacobian
-from core.autograd.jacobians.passes import passes
+from core.autograd.jacobians.passes import numerical_jacobian, passes
 from core.autograd.jacobians.products import jacobian, products
 from core.autograd.jacobians.step_sizes import step_sizes
-from core.language.program.reader import parse_program
+from core.language.program import parse_program
 from core.pictures.autograd import step_sizes as step_size_chart
 from core.pictures.autograd.jacobian import differences_figure, hessian_figure, names, passes_figure, products_figure
 from core.pictures.autograd.jacobian_tables import answers_table, cost_words, hessian_words, remarks
+from tests.markup import marks, numbers, pairs, rows
 
 CELL = re.compile(
     r'<td tabindex="0" aria-label="([^"]*)"(?: class="([^"]*)")?(?: data-g="([^"]*)")?(?: data-from="([^"]*)")?>'
@@ -117,11 +117,113 @@ def test_the_chart_has_one_specification_and_safe_numbers():
     assert {step_size_chart.ERRORS, step_size_chart.BEST} <= set(named)
     assert all(0 < error < float("inf") for error in sent[step_size_chart.ERRORS]["error"])
     assert len(step_size_chart.table(found)) == 4
-    assert "central, float64: exact" in step_size_chart.words(found)
+    assert "central, float64: exact" in step_size_chart.caption(found)
 
 
 @pytest.mark.parametrize(("text", "far"), [("y = relu(x)", True), ("y = x * x.detach()", True), ("y = exp(x)", False)])
 def test_the_chart_says_when_no_step_helps(text, far):
     facts = asked(text, x=[0.0, 1.0])
-    words = step_size_chart.words(step_sizes(facts.jacobian, facts.v, facts.u))
+    words = step_size_chart.caption(step_sizes(facts.jacobian, facts.v, facts.u))
     assert ("No step comes near" in words) == far
+
+
+UNEVEN = "y = stack([x[0] * x[1], x[1] ** 2 * x[2]])"  # J = [[3, 2, 0], [0, 30, 9]] at x = (2, 3, 5)
+
+
+def uneven():
+    return products(
+        jacobian(parse_program(UNEVEN), {"x": torch.tensor([2.0, 3.0, 5.0])}, "x"),
+        torch.tensor([7.0, 0.5]),
+        torch.tensor([-4.0, 11.0, 0.25]),
+    )
+
+
+def test_every_cell_of_the_products_says_its_own_number():
+    facts = uneven()
+    J, v, u = facts.jacobian.matrix, facts.v, facts.u
+    assert J.tolist() == [[3, 2, 0], [0, 30, 9]]
+    words = dict(pairs(products_figure(facts)))
+    assert len(words) == 6 + 2 + 3 + 3 + 2
+    for said, shown in words.items():
+        name, *_ = said.split(" ")
+        place = [int(each) for each in re.findall(r"[0-9]+", said.split("]")[0])]
+        if name.startswith("J["):
+            i, j = place
+            assert f"J[{i}, {j}] = ∂y[{i}]/∂x[{j}] = " in said
+            value = J[i, j]
+        elif name.startswith("v["):
+            assert said == f"v[{place[0]}] = {shown} weighs the row of y[{place[0]}]"
+            value = v[place[0]]
+        elif name.startswith("u["):
+            assert said == f"u[{place[0]}] = {shown}: how fast x[{place[0]}] moves"
+            value = u[place[0]]
+        elif name.startswith("x.grad["):
+            assert f"x.grad[{place[0]}] = (vᵀJ)[{place[0]}] = " in said
+            terms = numbers(said.split(" = ")[2].replace("(", "").replace(")", "").replace("·", " "))
+            assert terms == [n for i in range(2) for n in (v[i].item(), J[i, place[0]].item())]
+            value = (v @ J)[place[0]]
+        else:
+            assert f"how fast y[{place[0]}] moves" in said
+            terms = numbers(said.split(" = ")[1].replace("(", "").replace(")", "").replace("·", " "))
+            assert terms == [n for j in range(3) for n in (J[place[0], j].item(), u[j].item())]
+            value = (J @ u)[place[0]]
+        assert numbers(shown) == [pytest.approx(value.item(), rel=5e-4)]
+
+
+def test_every_cell_stands_in_the_row_and_column_that_it_names():
+    facts = uneven()
+    (head, above, first, second, below) = rows(products_figure(facts))
+    assert head == ["v", "", "x[0]", "x[1]", "x[2]", "J u"]
+    assert above[1:-1] == ["u", "−4", "11", "0.25"]
+    assert first == ["7", "y[0]", "3", "2", "0", "10"]
+    assert second == ["0.5", "y[1]", "0", "30", "9", "332.2"]
+    assert below[1:-1] == ["vᵀJ", "21", "29", "4.5"]
+
+
+def test_what_is_picked_is_what_the_name_says():
+    found = [mark for mark in marks(products_figure(uneven())) if "data-pick" in mark.attributes]
+    picks = {mark.attributes["data-pick"]: mark.words for mark in found}
+    assert picks == {
+        "v:": "v = ones", "u:": "u = ones", **{f"v:{i}": f"one-hot v, which picks y[{i}]" for i in range(2)},
+        **{f"u:{j}": f"one-hot u, which picks x[{j}]" for j in range(3)},
+    }  # fmt: skip
+
+
+def test_passes_name_the_row_and_the_column_that_they_gave():
+    jac = uneven().jacobian
+    found = dict(pairs(passes_figure(passes(jac, (0, 1), (0, 1, 2), 2))))
+    assert {said: shown for said, shown in found.items() if said.startswith("(vᵀJ)")} == {
+        "(vᵀJ)[0] = 0: row 1 of J": "0", "(vᵀJ)[1] = 30: row 1 of J": "30", "(vᵀJ)[2] = 9: row 1 of J": "9"
+    }  # fmt: skip
+    assert {said: shown for said, shown in found.items() if said.startswith("(J u)")} == {
+        "(J u)[0] = 2: column 1 of J": "2", "(J u)[1] = 30: column 1 of J": "30"
+    }  # fmt: skip
+    hot = {said: shown for said, shown in found.items() if re.match(r"[uv]\[", said)}
+    assert hot == {"v[0] = 0": "0", "v[1] = 1": "1", "u[0] = 0": "0", "u[1] = 1": "1", "u[2] = 0": "0"}
+
+
+def test_each_entry_of_the_hessian_is_that_of_its_row_and_column():
+    facts = asked("y = x[0] ** 2 * x[1] ** 3 * x[2]", x=[2.0, 3.0, 5.0])
+    second = hessian(facts.jacobian, facts.v, facts.left)
+    found = dict(pairs(hessian_figure(second)))
+    for i in range(3):
+        assert numbers(found[next(k for k in found if k.startswith(f"∂y/∂x[{i}] = "))]) == [second.gradient[i].item()]
+        for j in range(3):
+            value = second.matrix[i, j].item()
+            said = next(k for k in found if k.startswith(f"∂²y/∂x[{i}]∂x[{j}] = "))
+            assert numbers(found[said]) == [value]
+            assert numbers(said.split(" = ")[1]) == ([value] if i == j else [value, second.matrix[j, i].item()])
+
+
+def test_differences_are_those_of_the_entry_that_is_named():
+    jac = uneven().jacobian
+    facts = numerical_jacobian(jac, (0, 1, 2))
+    words = dict(pairs(differences_figure(facts)))
+    for i in range(2):
+        for j in range(3):
+            ours = facts.columns[j][i]
+            said = next(k for k in words if k.startswith(f"J[{i}, {j}]: "))
+            exact, found, error = numbers(said.split(": ")[1])
+            assert exact == pytest.approx(jac.matrix[i, j].item(), rel=1e-6)
+            assert found == pytest.approx(float(ours), rel=1e-6)
+            assert error == pytest.approx(abs(float(ours) - jac.matrix[i, j].item()), rel=0.06)

@@ -6,7 +6,7 @@ from core.devices.movement import journey
 from core.devices.pinning import Copy, Pinning, pinning
 from core.devices.placement import Device
 from core.pictures.devices import placement as tables
-from core.pictures.markup.durations import duration, memory, times
+from core.pictures.markup.numbers import duration, memory, times
 
 MACHINE = Machine(
     Processor("Some <CPU>", 8, 4, "AVX512", ("MKL 2024.2",), (49152, 2**21)),

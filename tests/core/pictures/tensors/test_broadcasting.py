@@ -5,11 +5,11 @@ import re
 import pytest
 import torch
 
-from core.pictures.tensors.broadcasting import broadcast_figure
-from core.pictures.tensors.broadcasting_tables import alignment, cost_table, suspicion_box
+from core.pictures.tensors.broadcasting import alignment, broadcast_figure, cost_table, suspicion_box
 from core.tensors.broadcasting.alignment import broadcast
 from core.tensors.broadcasting.operation import OPERATIONS, backward, operand, operate
 from core.tensors.broadcasting.suspicion import suspicions
+from tests.markup import marks, numbers, pairs
 
 SHAPES = ((3, 1), (1, 4))
 
@@ -64,3 +64,31 @@ def test_costs_and_doubts_are_in_words() -> None:
     assert "4 MiB" in cost_table(operate(OPERATIONS["add"], operands, 80))
     (doubt,) = suspicions([torch.ones(3), torch.zeros(3, 1)])
     assert "9 results instead of 3" in suspicion_box(doubt)
+
+
+UNEVEN = ((2, 1, 3), (4, 1))
+
+
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if name not in ("where", "eq")])
+def test_uneven_shapes_say_their_own_numbers(name: str) -> None:
+    operands = [operand(k, shape, name) for k, shape in enumerate(UNEVEN)]
+    markup = broadcast_figure(operate(OPERATIONS[name], operands, 200), backward(OPERATIONS[name], operands, 200))
+    notes = {mark.inside[-2]["aria-label"]: mark.text for mark in marks(markup, "span", "note")}
+    assert notes["a.grad, shape (2, 1, 3)"] == "each the sum of 4 terms"
+    assert notes["b.grad, shape (4, 1)"] == "each the sum of 6 terms"
+    assert notes["a′, shape (2, 4, 3)"] == "stride (3, 0, 1)"
+    leaves = [each.clone().requires_grad_() for each in operands]
+    result = OPERATIONS[name].call(*leaves)
+    result.sum().backward()
+    known = {
+        "a": leaves[0], "b": leaves[1], "result": result, "a.grad": leaves[0].grad, "b.grad": leaves[1].grad,
+        "a′": leaves[0].expand(2, 4, 3), "b′": leaves[1].expand(2, 4, 3), "∂s/∂result": torch.ones(2, 4, 3),
+    }  # fmt: skip
+    seen = set()
+    for said, shown in pairs(markup):
+        what, place = re.match(r"([^\[]+)\[([\d, ]+)\]", said).groups()
+        if what in known:
+            value = known[what][tuple(int(each) for each in place.split(", "))].item()
+            assert numbers(shown) == [pytest.approx(value, rel=6e-4)], said
+            seen.add(what)
+    assert seen == set(known)

@@ -3,7 +3,7 @@
 import re
 
 from core.inputs.scalar import parse_scalar
-from core.pictures.markup.durations import memory
+from core.pictures.markup.numbers import memory
 from core.pictures.tensors import small_additions as additions_chart
 from core.pictures.tensors.dtypes import footprint_table, kept_table, wraparound_figure
 from core.pictures.tensors.promotion import operations_table, promotion_matrix, surprises_table
@@ -67,4 +67,4 @@ def test_the_chart_keeps_its_specification_and_skips_what_is_not_finite():
     assert set(frame) == {"additions", "total", "dtype"}
     assert max(map(abs, frame["total"])) < float("inf")
     assert len(frame["total"]) < 5_000
-    assert "does not move after" in additions_chart.words(accumulate(0.1, 20_000))
+    assert "does not move after" in additions_chart.caption(accumulate(0.1, 20_000))

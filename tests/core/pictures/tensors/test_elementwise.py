@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.pictures.charts.axes import ticks
 from core.pictures.markup.refusal import case_figure
-from core.pictures.tensors.curve import curve_figure, words
+from core.pictures.tensors.curve import caption, curve_figure
 from core.pictures.tensors.elementwise import cell_groups, elementwise_figure, in_place_figure, in_place_table
 from core.probe.refusals import play
 from core.tensors.elementwise.curve import curve
@@ -63,7 +63,7 @@ def test_the_points_of_a_curve_light_with_their_cells(name):
     for link in links:
         for group in link.split():
             assert f'data-g="{group}"' in tensors, "each group is a cell's"
-    assert "7 elements lie on it" in words(drawn, function.code)
+    assert "7 elements lie on it" in caption(drawn, function.code)
 
 
 def test_a_curve_is_cut_at_its_poles_and_drawn_to_scale():

@@ -3,7 +3,7 @@
 import re
 
 from core.inputs.values import parse_values
-from core.language.index.reader import parse_index
+from core.language.index import parse_index
 from core.pictures.tensors import indexing as pictures
 from core.tensors.indexing.assignment import assign
 from core.tensors.indexing.cells import assignment_portrait, gathering_portrait, selection_portrait

@@ -11,10 +11,10 @@ from core.pictures.tensors.products import matmul_figure, operands_figure
 from core.pictures.tensors.products_tables import axis_table, cost_table, formula
 from core.probe.excerpt import excerpt
 from core.tensors.products.named import examine, product
-from core.tensors.products.outcome import Outcome, multiply, operand
+from core.tensors.products.outcome import ProductOutcome, multiply, operand
 
 
-def outcome_of(name: str, *shapes: Shape, numbers: tuple[list[float], ...] | None = None) -> Outcome:
+def outcome_of(name: str, *shapes: Shape, numbers: tuple[list[float], ...] | None = None) -> ProductOutcome:
     equation = parse_equation(name) if "->" in name else None
     chosen = product("einsum" if equation else name, [len(shape) for shape in shapes], equation)
     tensors = [operand(shape, numbers[k] if numbers else None) for k, shape in enumerate(shapes)]

@@ -8,7 +8,7 @@ import pytest
 from core.pictures.markup.marked_code import marked_code
 from core.pictures.training import bugs as chart
 from core.training.bugs.catalogue import BUGS
-from core.training.bugs.loop import Outcome, listing, run
+from core.training.bugs.loop import LoopOutcome, listing, run
 from core.training.config import Config
 from core.training.data import synthetic
 from tests.core.pictures.training.test_descent import dictionaries
@@ -39,7 +39,7 @@ def test_what_is_shown_is_finite_and_within_the_picture(bug):
     assert all(low - margin <= y <= high + margin for y in sent["lines"][chart.LINES]["y"])
     assert all(0 < loss < math.inf for loss in sent["losses"][chart.LOSSES]["shown"])
     assert len(sent["losses"][chart.LOSSES]["shown"]) <= 604
-    words = chart.words(right, broken)
+    words = chart.caption(right, broken)
     assert words.startswith(f"This loop stopped {broken.failure.when}" if broken.failure else "This loop ends at w = ")
 
 
@@ -63,8 +63,8 @@ def test_a_loss_beyond_the_picture_is_cut_where_it_leaves_and_nothing_is_flat_th
 
 
 def test_a_curve_comes_back_in_a_piece_of_its_own_and_ends_at_what_a_log_axis_cannot_show():
-    right = Outcome((1.0, 1.0), 0.0, 0.0, 0.0, None)
-    broken = Outcome((1.0, 1e8, 1e4, math.inf, math.nan, 5.0, 0.0, 3.0), 0.0, 0.0, 0.0, None)
+    right = LoopOutcome((1.0, 1.0), 0.0, 0.0, 0.0, None)
+    broken = LoopOutcome((1.0, 1e8, 1e4, math.inf, math.nan, 5.0, 0.0, 3.0), 0.0, 0.0, 0.0, None)
     rows = zip(*chart.data(synthetic(), right, broken)["losses"][chart.LOSSES].values(), strict=True)
     curve = [(piece, epoch, shown) for name, piece, epoch, shown, _ in rows if name == chart.BROKEN]
     pieces = [[(epoch, shown) for piece, epoch, shown in curve if piece == k] for k in range(4)]
@@ -74,7 +74,7 @@ def test_a_curve_comes_back_in_a_piece_of_its_own_and_ends_at_what_a_log_axis_ca
 
 
 def test_losses_that_are_infinite_from_the_start_have_no_curve():
-    gone = Outcome((math.inf, math.nan), 0.0, 0.0, 0.0, None)
+    gone = LoopOutcome((math.inf, math.nan), 0.0, 0.0, 0.0, None)
     assert chart.data(synthetic(), gone, gone)["losses"][chart.LOSSES]["shown"] == []
 
 

@@ -48,7 +48,7 @@ def test_a_line_is_cut_where_it_leaves_the_picture_and_not_drawn_outside(w, b, d
 
 def test_the_words_say_the_loss_and_the_way_down():
     here = facts()
-    said = chart.words(here)
+    said = chart.caption(here)
     assert "raise **w**" in said
     assert "raise **b**" in said
     assert f"**{here.loss:.4g}**" in said
@@ -56,7 +56,7 @@ def test_the_words_say_the_loss_and_the_way_down():
     assert "does not fall" in chart.step_words(facts(lr=5.0))
     assert "Shown" not in said
     many = weigh(Config(start_w=0.5), synthetic(n=5000))
-    assert "Shown are 300 of the 5,000 points" in chart.words(many)
+    assert "Shown are 300 of the 5,000 points" in chart.caption(many)
     low = facts(9.0, 9.0)
-    assert "lower **w**" in chart.words(low)
+    assert "lower **w**" in chart.caption(low)
     assert math.isfinite(low.loss)

@@ -38,7 +38,7 @@ def test_what_is_shown_fits_a_log_axis(made, config):
         assert len({len(values) for values in columns.values()}) == 1
         assert all(0 < value < math.inf for name in ("rate", "shown") for value in columns.get(name, ()))
     assert len(chart.table(facts)["loss at the end"]) == len(facts.rates)
-    assert "294 learning rates" in chart.words(facts)
+    assert "294 learning rates" in chart.caption(facts)
 
 
 def test_what_exploded_stands_at_the_top_and_the_own_dot_on_the_curve():
@@ -48,7 +48,7 @@ def test_what_exploded_stands_at_the_top_and_the_own_dot_on_the_curve():
     assert sent[chart.OWN]["rate"] == [2.0]
     assert 2.0 not in sent[chart.SWEEP]["rate"]
     assert sent[chart.OWN]["loss"] in (["nan"], ["∞"])
-    assert "yours, 2, ends at" in chart.words(facts)
+    assert "yours, 2, ends at" in chart.caption(facts)
 
 
 @pytest.mark.parametrize(("lr", "below"), [(1e-13, True), (1e-4, True), (0.1, False), (0.9, False), (10.0, False)])
@@ -63,7 +63,7 @@ def test_data_whose_squares_float32_cannot_hold_has_no_best_rate_and_says_so():
     x = torch.tensor([[1e30], [2e30], [3e30]])
     facts = cliff(Config(), Data(x, 2 * x))
     assert not any(map(math.isfinite, facts.losses))
-    assert "No rate ends at a finite loss" in chart.words(facts)
+    assert "No rate ends at a finite loss" in chart.caption(facts)
     assert chart.data(facts)
 
 

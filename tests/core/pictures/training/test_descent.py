@@ -21,9 +21,9 @@ from core.training.line.keyframes import keyframes, pin
 from core.training.line.run import Run
 from core.training.line.scene import scene
 from core.training.loop.batches import Batches
-from core.training.loop.extent import SHOWN_POINTS, roomy
 from core.training.loop.optimizers import Choice
 from core.training.loop.schedules import Schedule
+from core.training.loop.shown import SHOWN_POINTS, roomy
 
 
 def datasets(run):
@@ -261,12 +261,12 @@ def test_the_legends_have_a_truth_only_where_it_is_known(truth):
 def test_words_and_table_say_the_same_numbers():
     descent = run()
     frames = keyframes(descent)
-    text = data.words(scene(descent), frames)
+    text = data.caption(scene(descent), frames)
     assert "After 100 epochs the line is y = 2.666 x + 1.792" in text
     assert "y = 3.006 x + 2.018" in text
     under_way = Run(Config(), synthetic())
     under_way.advance(epochs=40)
-    assert data.words(scene(under_way), keyframes(under_way)).startswith("After 40 of 100 epochs the line is")
+    assert data.caption(scene(under_way), keyframes(under_way)).startswith("After 40 of 100 epochs the line is")
     table = data.table(frames)
     assert list(table) == ["epoch", "loss", "w", "b", "∂loss/∂w", "∂loss/∂b"]
     assert table["w"][-1] == descent.w.item()

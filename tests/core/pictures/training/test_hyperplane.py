@@ -8,7 +8,7 @@ import torch
 from core import limits
 from core.inputs.table.bundled import TABLES, bundled
 from core.pictures.training import hyperplane as charts
-from core.pictures.training import hyperplane_tables as tables
+from core.pictures.training import hyperplane as tables
 from core.training.hyperplane.report import Asked, ground, report
 from core.training.hyperplane.sample import Sample, sample
 
@@ -36,7 +36,7 @@ def test_large_data_stays_within_what_a_chart_takes():
     on = ground(Sample(X, X[:, 0], ("x",), "y"))
     result = report(on, Asked())
     assert len(charts.residuals_table(result)["residual"]) <= limits.CHART_ROWS
-    assert "rows are shown" in charts.words(on, result)
+    assert "rows are shown" in charts.caption(on, result)
 
 
 def test_the_tables_say_what_was_found():

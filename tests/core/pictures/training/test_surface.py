@@ -1,15 +1,17 @@
 """The markup of the loss surface: well-formed, complete, small, and its places mean what the axes say."""
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
 import torch
 
-from core.pictures.training.surface import directions_table, line_at, surface_figure, words
+from core.pictures.training.surface import caption, directions_table, line_at, surface_figure
 from core.training.config import Config
 from core.training.data import Data, synthetic
 from core.training.landscape.surface import surface
+from tests.markup import marks
 
 
 def facts(made=None, **config):
@@ -65,4 +67,18 @@ def test_the_table_says_what_an_epoch_does():
     assert "halves every 3" in directions_table(facts(lr=0.1))
     assert "from side to side" in directions_table(facts(lr=0.9))
     assert "grows" in directions_table(facts(lr=2.0))
-    assert "after 100 epochs is at w = 2.666, b = 1.792" in words(facts())
+    assert "after 100 epochs is at w = 2.666, b = 1.792" in caption(facts())
+
+
+def test_contours_are_labelled_at_their_own_height_and_clear_of_one_another():
+    drawn = facts(start_w=-7.0, start_b=9.0)
+    picture = surface_figure(drawn)
+    labels = [(float(mark.attributes["y"]) - 4, float(mark.text)) for mark in marks(picture, "text", "level")]
+    assert len(labels) >= 3
+    heights = sorted(y for y, _ in labels)
+    assert min(high - low for low, high in pairwise(heights)) >= 20
+    losses = [each.loss for each in drawn.contours]
+    for y, said in labels:
+        b = line_at(drawn, 0, y)[1]
+        assert drawn.bowl.loss(drawn.bowl.w, b) == pytest.approx(said, rel=0.05)
+        assert min(abs(said - loss) / loss for loss in losses) < 0.01

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.problem import InputProblem
 from core.tensors.anatomy.attributes import THEN, anatomy, derive
-from core.tensors.anatomy.creation import Recipe, create
+from core.tensors.anatomy.creation import TensorRecipe, create
 from core.tensors.anatomy.ranks import PRACTICE, practice
 
 SHAPES = st.lists(st.integers(0, 4), max_size=5).map(tuple)
@@ -19,7 +19,7 @@ def rows(tensor, made_from=None):
 
 @given(SHAPES, st.sampled_from(sorted(THEN)), st.booleans())
 def test_the_codes_give_the_values(shape, then, grad):
-    x = create(Recipe("randn", shape, requires_grad=grad))
+    x = create(TensorRecipe("randn", shape, requires_grad=grad))
     try:
         y = derive(x, then)
     except InputProblem as problem:
@@ -41,7 +41,7 @@ def test_the_codes_give_the_values(shape, then, grad):
 
 @pytest.mark.parametrize("then", sorted(THEN))
 def test_the_code_of_each_look_is_what_it_does(then):
-    x = create(Recipe("randn", (3, 4)))
+    x = create(TensorRecipe("randn", (3, 4)))
     expected = eval(then, {"x": x})  # noqa: S307 - the oracle
     found = derive(x, then)
     assert torch.equal(found.to_dense() if then == "x.to_sparse()" else found, expected.to_dense())

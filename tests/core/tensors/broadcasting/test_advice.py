@@ -2,17 +2,18 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.tensors.broadcasting.alignment import broadcast
 from core.tensors.broadcasting.repair import repairs
 from core.tensors.broadcasting.suspicion import suspicions
+from tests.profiles import examples
 
 SHAPES = st.lists(st.lists(st.sampled_from([1, 2, 3, 4]), max_size=4).map(tuple), min_size=2, max_size=3)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(SHAPES)
 def test_every_repair_works_when_its_line_is_run(shapes: list[tuple[int, ...]]) -> None:
     if broadcast(shapes).result is not None:

@@ -4,17 +4,18 @@ from math import prod
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.problem import InputProblem
 from core.tensors.broadcasting.alignment import broadcast
+from tests.profiles import examples
 
 SIZES = st.sampled_from([0, 1, 1, 2, 3, 5])
 SHAPES = st.lists(st.lists(SIZES, max_size=5).map(tuple), min_size=1, max_size=3)
 
 
-@settings(max_examples=2000)
+@examples(2000)
 @given(SHAPES)
 def test_it_agrees_with_torch_broadcast_shapes(shapes: list[tuple[int, ...]]) -> None:
     facts = broadcast(shapes)
@@ -30,7 +31,7 @@ def test_it_agrees_with_torch_broadcast_shapes(shapes: list[tuple[int, ...]]) ->
         assert tuple(axis.result for axis in facts.axes) == expected
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(SHAPES.filter(lambda shapes: len(shapes) == 2))
 def test_the_message_is_the_one_that_an_operation_raises(shapes: list[tuple[int, ...]]) -> None:
     facts = broadcast(shapes)

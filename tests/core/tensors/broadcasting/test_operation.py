@@ -4,13 +4,14 @@ from math import prod
 
 import pytest
 import torch
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.probe.excerpt import Excerpt
 from core.problem import InputProblem
 from core.tensors.broadcasting.alignment import broadcast
 from core.tensors.broadcasting.operation import OPERATIONS, backward, operand, operate
+from tests.profiles import examples
 
 CELLS = 40
 SHAPES = st.lists(st.lists(st.sampled_from([0, 1, 1, 2, 3, 12]), max_size=4).map(tuple), min_size=3, max_size=3)
@@ -30,7 +31,7 @@ def same(got: tuple, expected: list[float]) -> bool:
     return torch.equal(torch.tensor(got).nan_to_num(7), torch.tensor(expected).nan_to_num(7))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(SHAPES, st.integers(2, 3), st.sampled_from(list(OPERATIONS)))
 def test_the_cells_drawn_are_those_of_the_whole(shapes: list[tuple[int, ...]], count: int, name: str) -> None:
     shapes = shapes[: 3 if name == "where" else count]
@@ -62,7 +63,7 @@ def test_costs_are_those_of_real_tensors(shapes: list[tuple[int, ...]]) -> None:
         assert drawn.cost.viewed == prod(result)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(SHAPES, st.integers(2, 3), st.sampled_from(SMOOTH))
 def test_gradients_are_those_of_autograd(shapes: list[tuple[int, ...]], count: int, name: str) -> None:
     shapes = shapes[: 3 if name == "where" else count]

@@ -2,11 +2,12 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.tensors.dtypes.formats import spacing
 from core.tensors.dtypes.small_additions import ADDITIONS, DTYPES, accumulate
+from tests.profiles import examples
 
 
 def looped(step, additions, dtype):
@@ -17,7 +18,7 @@ def looped(step, additions, dtype):
     return totals
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.floats(-1e3, 1e3), st.integers(1, 700))
 def test_the_sums_are_those_of_the_loop(step, additions):
     for run in accumulate(step, additions):

@@ -4,12 +4,13 @@ import math
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.problem import InputProblem
 from core.tensors.elementwise.curve import curve
 from core.tensors.elementwise.functions import DTYPES, FUNCTIONS, NAMES, apply, operand, whole
+from tests.profiles import examples
 
 SHAPES = st.lists(st.integers(0, 3), max_size=5).map(tuple)
 FLAT_STEPS = ("floor_divide", "logical_and", "logical_not", "isnan", "isfinite", "eq", "ne", "lt", "le", "gt", "ge")
@@ -29,7 +30,7 @@ def test_the_code_is_the_call(name):
         assert repr(function.in_place(x.clone(), *operands[1:])) == repr(names["x"])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.sampled_from(sorted(FUNCTIONS)), SHAPES, SHAPES, st.sampled_from(DTYPES), st.sampled_from(DTYPES))
 def test_any_operands_agree_with_torch_or_are_refused_in_its_words(name, first, second, x_dtype, y_dtype):
     function = FUNCTIONS[name]

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from core.inputs.values import parse_values
-from core.language.index.reader import parse_index
+from core.language.index import parse_index
 from core.problem import InputProblem
 from core.tensors.indexing.assignment import assign
 

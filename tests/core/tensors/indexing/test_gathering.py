@@ -2,14 +2,15 @@
 
 import pytest
 import torch
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.inputs.values import Values, parse_values
-from core.language.index.reader import parse_index
+from core.language.index import parse_index
 from core.language.walk.index_value import REFUSALS
 from core.problem import InputProblem
 from core.tensors.indexing.gathering import NAMES, default_index, gathering, where
+from tests.profiles import examples
 
 NAMED = [name for name in NAMES if name != "where"]
 CALLS = {
@@ -46,7 +47,7 @@ def check(result, dim):
         assert value == sum(terms[t].flatten()[k].item() for t, k in origins if t != "index")
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(st.sampled_from(NAMED), st.lists(st.integers(1, 3), max_size=4), st.integers(-4, 3))
 def test_defaults_fit_every_shape(name, shape, dim):
     assume(-max(len(shape), 1) <= dim < max(len(shape), 1))
@@ -55,7 +56,7 @@ def test_defaults_fit_every_shape(name, shape, dim):
     check(gathering(name, shape, dim, default_index(name, tuple(shape), dim)), dim)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     st.sampled_from(NAMED),
     st.lists(st.integers(0, 3), max_size=3).map(tuple),

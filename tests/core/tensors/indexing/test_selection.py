@@ -1,16 +1,18 @@
 """`select` agrees with torch's own `x[…]`, evaluated by Python on the same text, in every respect."""
 
+import math
 import re
 import warnings
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
 from core.problem import InputProblem
 from core.tensors.indexing.selection import select
+from tests.profiles import examples
 
 shapes = st.lists(st.integers(0, 4), max_size=5).map(tuple)
 bound = st.one_of(st.none(), st.integers(-6, 6))
@@ -82,7 +84,7 @@ indices = st.one_of(
 )
 
 
-@settings(max_examples=2000, deadline=None)
+@examples(2000)
 @given(shapes, indices)
 def test_select_agrees_with_torch(shape, index):
     compare(shape, f"x[{index}]")
@@ -120,7 +122,7 @@ def test_rank_beyond_the_pictures():
     compare((2, 3), f"x[{'None, ' * 30}1]")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(shapes, indices)
 def test_refusals_quote_torch(shape, index):
     _, expected = torchs_own(shape, f"x[{index}]")
@@ -196,3 +198,50 @@ def test_operations_are_those_that_ran():
 def test_limits_leave_room_for_real_work():
     assert len(select((2**10, 2**10), "x[(x > 2) & (x < 9)]").positions) == 6
     assert select((2**20,), "x[::2]").shape == (limits.ELEMENTS // 2,)
+
+
+PARTS = (
+    "x[(x > 20)[:, 5]]", "x[:, (x % 2 == 0)[1]]", "x[(x > 3)[0, 2]]", "x[x[0][1]]", "x[(x[0] > 1)[x[1] > 8]]",
+    "x[torch.tensor([2, 1, 0])[1:]]", "x[x[0, 1]:]", "x[-(x[:2, 0])[0]]", "x[(x > 4)[..., None][:, :, 0]]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PARTS)
+@pytest.mark.parametrize("shape", [(4, 6), (5, 7), (3, 8, 2)])
+def test_a_part_of_something_computed_is_an_index_as_in_torch(text, shape):
+    x = torch.arange(math.prod(shape)).reshape(shape)
+    try:
+        theirs = eval(text, {"x": x, "torch": torch})  # noqa: S307 - the oracle, on texts made here
+    except (IndexError, RuntimeError, TypeError) as error:
+        with pytest.raises(InputProblem, match=re.escape(str(error).split("\n")[0].rstrip("."))):
+            select(shape, text)
+    else:
+        assert torch.equal(select(shape, text).result, theirs)
+
+
+@pytest.mark.parametrize(
+    "text", ["x::0", "(x > 2)::0", ":x", "::x > 2", "x[:, x:]", "[1, 2][0]", "5[0]", "x[(x > 2)[:, 9]]"]
+)
+def test_what_is_no_bound_and_has_no_parts_is_a_problem(text):
+    with pytest.raises(InputProblem) as caught:
+        select((4, 6), text)
+    assert caught.value.span is not None
+
+
+BOUNDS = st.sampled_from(
+    ["", "0", "1", "-1", "x", "x[0]", "x[0, 1]", "x > 2", "None", "...", "2.5", "True", "[1]", "(1,)"]
+)
+
+
+@examples(150)
+@given(shape=st.sampled_from([(), (1,), (3,), (2, 3)]), bounds=st.lists(BOUNDS, min_size=2, max_size=3))
+def test_slices_with_any_bounds_are_torchs_or_a_problem(shape, bounds):
+    text = f"x[{':'.join(bounds)}]"
+    x = torch.arange(math.prod(shape)).reshape(shape)
+    try:
+        theirs = eval(text, {"x": x})  # noqa: S307 - the oracle, on texts made here
+    except (AttributeError, IndexError, RuntimeError, SystemError, TypeError, ValueError):
+        with pytest.raises(InputProblem):
+            select(shape, text)
+    else:
+        assert torch.equal(select(shape, text).result, theirs)

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 import torch
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import FlopCounterMode
@@ -14,6 +14,7 @@ from core import limits
 from core.inputs.shapes import extent
 from core.problem import InputProblem
 from core.tensors.products.contraction import contract, counted
+from tests.profiles import examples
 
 
 def case(seed: int) -> tuple[str, list[tuple[int, ...]]]:
@@ -44,7 +45,7 @@ def case(seed: int) -> tuple[str, list[tuple[int, ...]]]:
 CASES = st.integers(0, 2**32).map(case)
 
 
-@settings(max_examples=2000, deadline=None)
+@examples(2000)
 @given(CASES)
 @example(("ij,jk->ik", [(3, 4), (4, 2)]))
 @example(("ij,jk", [(2, 0), (0, 3)]))
@@ -85,7 +86,7 @@ class Largest(TorchDispatchMode):
         return out
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(CASES)
 def test_no_tensor_on_the_way_is_larger_than_predicted(drawn: tuple[str, list[tuple[int, ...]]]) -> None:
     equation, shapes = drawn
@@ -167,7 +168,7 @@ def test_the_operands_have_to_be_as_said() -> None:
         contract("i,i->", [(2,), (2,)], [torch.ones(2), torch.ones(2, dtype=torch.int64)])
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     st.text(alphabet="ij.,-> ", max_size=20),
     st.lists(st.lists(st.integers(0, 2**20), max_size=5).map(tuple), max_size=4),

@@ -6,7 +6,7 @@ from math import prod
 
 import pytest
 import torch
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from core import limits
@@ -18,7 +18,8 @@ from core.tensors.products.equivalents import equivalents
 from core.tensors.products.examples import EXAMPLES
 from core.tensors.products.named import BINARY, OPERATIONS, Product, drawable_equation, examine, product, refusal
 from core.tensors.products.outcome import group, multiply, operand, sources
-from core.tensors.products.repair import Attempt, repairs, tried
+from core.tensors.products.repair import ProductCall, repairs, tried
+from tests.profiles import examples
 
 SHAPE = st.lists(st.sampled_from([0, 1, 2, 2, 3, 3]), max_size=5).map(tuple)
 EQUATIONS = [
@@ -52,7 +53,7 @@ def chosen_for(name: str, *shapes: tuple[int, ...]) -> Product:
     return product(name if equation is None else "einsum", [len(shape) for shape in shapes], equation, (0, -1))
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(st.sampled_from(BINARY), SHAPE, SHAPE, st.sampled_from(["as drawn", "fitted"]))
 @example("matmul", (2, 1, 3, 4), (5, 4, 2), "as drawn")
 @example("matmul", (3, 1), (4, 2), "as drawn")
@@ -222,7 +223,7 @@ def test_a_call_that_fits_by_accident_is_not_offered() -> None:
     assert "A @ B.mT" in found
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.sampled_from([*BINARY, "transpose", "mT"]), SHAPE, SHAPE)
 @example("matmul", (3, 4), (2, 4))
 @example("matmul", (4, 2), (3, 4))
@@ -231,7 +232,7 @@ def test_repairs_work_on_real_tensors(name: str, first: tuple[int, ...], second:
     shapes = (first, second) if name in BINARY else (first,)
     chosen = product(name, [len(shape) for shape in shapes], None, (0, 4))
     assume(examine(chosen, shapes).plan is None)
-    for repair in repairs(Attempt(name, shapes, None, (0, 4))):
+    for repair in repairs(ProductCall(name, shapes, None, (0, 4))):
         # The line is run as it stands, on tensors of the shapes that failed.
         names = {"torch": torch, **{key: torch.ones(shape) for key, shape in zip("AB", shapes, strict=False)}}
         exec(repair.line, names)
@@ -244,18 +245,18 @@ def test_repairs_work_on_real_tensors(name: str, first: tuple[int, ...], second:
 @pytest.mark.parametrize(
     ("attempt", "line"),
     [
-        (Attempt("matmul", ((3, 4), (2, 4))), "B = B.T"),
-        (Attempt("matmul", ((4, 2), (3, 4))), "A, B = B, A"),
-        (Attempt("matmul", ((3, 4), (5, 2))), "B = torch.ones((4, 2))"),
-        (Attempt("mm", ((5, 3, 4), (5, 4, 2))), "C = torch.bmm(A, B)"),
-        (Attempt("mm", ((3, 4), (4,))), "C = torch.mv(A, B)"),
-        (Attempt("dot", ((3, 1), (3,))), "A = A.squeeze(1)"),
-        (Attempt("einsum", ((2, 3, 4), (4, 2)), parse_equation("ij,jk->ik")), 'equation = "...ij,...jk->...ik"'),
-        (Attempt("einsum", ((3, 4),), parse_equation("ii")), "A = torch.ones((3, 3))"),
-        (Attempt("einsum", ((3,),), parse_equation("ij->ji")), "A = A.unsqueeze(0)"),
+        (ProductCall("matmul", ((3, 4), (2, 4))), "B = B.T"),
+        (ProductCall("matmul", ((4, 2), (3, 4))), "A, B = B, A"),
+        (ProductCall("matmul", ((3, 4), (5, 2))), "B = torch.ones((4, 2))"),
+        (ProductCall("mm", ((5, 3, 4), (5, 4, 2))), "C = torch.bmm(A, B)"),
+        (ProductCall("mm", ((3, 4), (4,))), "C = torch.mv(A, B)"),
+        (ProductCall("dot", ((3, 1), (3,))), "A = A.squeeze(1)"),
+        (ProductCall("einsum", ((2, 3, 4), (4, 2)), parse_equation("ij,jk->ik")), 'equation = "...ij,...jk->...ik"'),
+        (ProductCall("einsum", ((3, 4),), parse_equation("ii")), "A = torch.ones((3, 3))"),
+        (ProductCall("einsum", ((3,),), parse_equation("ij->ji")), "A = A.unsqueeze(0)"),
     ],
 )
-def test_the_repair_that_is_meant_is_offered(attempt: Attempt, line: str) -> None:
+def test_the_repair_that_is_meant_is_offered(attempt: ProductCall, line: str) -> None:
     assert line in [repair.line for repair in repairs(attempt)]
 
 

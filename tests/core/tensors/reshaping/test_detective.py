@@ -1,17 +1,18 @@
 """Every chain that the detective names makes the wanted shape."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.problem import InputProblem
 from core.tensors.reshaping.detective import detect
 from core.tensors.reshaping.steps import walk
+from tests.profiles import examples
 
 shapes = st.lists(st.integers(0, 4), max_size=4).map(tuple)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(shapes, shapes)
 def test_every_chain_works(shape, wanted):
     for clue in detect(shape, wanted):

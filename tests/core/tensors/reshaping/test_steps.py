@@ -4,13 +4,14 @@ import warnings
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
 from core.problem import InputProblem
 from core.tensors.reshaping.steps import walk
 from core.tensors.reshaping.suggestions import suggestions
+from tests.profiles import examples
 
 size = st.integers(-1, 4)
 axis = st.integers(-3, 3)
@@ -55,7 +56,7 @@ def by_python(shape, links):
     return made, None
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(shapes, st.lists(link, min_size=1, max_size=4))
 def test_every_stage_agrees_with_torch(shape, links):
     made, error = by_python(shape, links)
@@ -80,7 +81,7 @@ def test_every_stage_agrees_with_torch(shape, links):
         assert not walked.merge.possible
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(shapes)
 def test_suggestions_are_taken_by_torch(shape):
     for operation, arguments in suggestions(shape).items():

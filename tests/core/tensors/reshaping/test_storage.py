@@ -2,12 +2,13 @@
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.problem import InputProblem
 from core.tensors.reshaping.steps import walk
 from core.tensors.reshaping.storage import portrait
+from tests.profiles import examples
 
 CHAINS = [
     "",
@@ -24,7 +25,7 @@ CHAINS = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.integers(2, 4), min_size=3, max_size=3).map(tuple), st.sampled_from(CHAINS))
 def test_places_are_where_the_cells_lie(shape, chain):
     walked = walk(shape, chain)

@@ -1,10 +1,11 @@
 """The pairs that cannot merge say exactly when torch refuses a view."""
 
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.tensors.reshaping.view_merge import merge
+from tests.profiles import examples
 
 
 @st.composite
@@ -24,7 +25,7 @@ def strided(draw):
     return x, (*wanted, *([0] if x.numel() == 0 else []))
 
 
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 @given(strided())
 def test_agrees_with_torch(drawn):
     x, wanted = drawn

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.problem import InputProblem
@@ -14,6 +14,7 @@ from core.training.hyperplane.exact_fit import digits, exact_fit
 from core.training.hyperplane.fit import fit
 from core.training.line.bowl import closed_form
 from tests.core.training.hyperplane.certified import CERTIFIED
+from tests.profiles import examples
 
 
 def tensors(name):
@@ -56,7 +57,7 @@ def test_one_input_is_the_line():
     assert (line.w, line.b) == pytest.approx((plane.w[0], plane.b), rel=1e-13)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(n=st.integers(6, 60), d=st.integers(1, 5), seed=st.integers(0, 2**32), shift=st.sampled_from([0.0, 1e3, -1e6]))
 def test_it_is_right_to_the_last_bits(n, d, seed, shift):
     generator = torch.Generator().manual_seed(seed)

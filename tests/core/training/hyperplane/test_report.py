@@ -4,7 +4,7 @@ import math
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
@@ -18,6 +18,7 @@ from core.training.hyperplane.run import affordable, descend
 from core.training.hyperplane.sample import Sample, from_line, sample, split
 from core.training.line.run import Run
 from core.training.scaling import leave, standardize
+from tests.profiles import examples
 
 
 def made(n=60, d=3, seed=0, scale=(1.0, 30.0, 0.1, 5.0)):
@@ -143,7 +144,7 @@ DEPENDENT = {
 }
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     made_up=st.sampled_from(list(DEPENDENT)), n=st.integers(3, 400), seed=st.integers(0, 2**32),
     columns=st.lists(st.tuples(st.integers(-3, 3), st.integers(-50, 50)), min_size=1, max_size=5),
@@ -160,7 +161,7 @@ def test_columns_that_others_make_up_are_flat_whatever_the_scale_and_wherever(ma
     assert (on.raw.epochs, on.standard.epochs) == (None, None)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(n=st.integers(2, 300), percent=st.integers(0, 50), seed=st.integers(0, 2**32 - 1))
 def test_every_row_trains_or_tests(n, percent, seed):
     rows = split(n, percent, seed)

@@ -4,7 +4,7 @@ import math
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
@@ -13,6 +13,7 @@ from core.training.data import Data, synthetic
 from core.training.landscape.cliff import NEAR, SPREAD, cliff, cost, longest_sweep, summary
 from core.training.line.bowl import bowl
 from core.training.line.run import Run
+from tests.profiles import examples
 
 
 def test_at_least_256_rates_in_order_with_the_visitors_own_among_them():
@@ -26,7 +27,7 @@ def test_at_least_256_rates_in_order_with_the_visitors_own_among_them():
         assert any(rate == pytest.approx(share * facts.limit, rel=1e-9) for rate in facts.rates)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     n=st.integers(2, 300),
     w=st.floats(-5, 5),
@@ -82,7 +83,7 @@ def test_exact_arithmetic_foretells_every_end():
         assert loss == pytest.approx(best.predict((1.0, -2.0), rate, 30)[2], rel=1e-8)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(n=st.integers(2, 400), seed=st.integers(0, 2**32 - 1), w=st.floats(-9, 9), b=st.floats(-9, 9))
 def test_three_rows_have_the_squared_error_of_all_points_for_every_line(n, seed, w, b):
     data = synthetic(n, noise=1.0, seed=seed)

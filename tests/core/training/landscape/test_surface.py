@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.problem import InputProblem
@@ -14,6 +14,7 @@ from core.training.data import Data, synthetic
 from core.training.landscape.surface import contour, hessian, longest_path, surface
 from core.training.line.bowl import bowl
 from core.training.line.run import Run
+from tests.profiles import examples
 
 made = st.builds(
     synthetic,
@@ -30,7 +31,7 @@ def torch_loss(data, w, b):
     return ((w * x + b - y) ** 2).mean().item()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(data=made, w=st.floats(-20, 20), b=st.floats(-20, 20))
 def test_the_surface_is_torchs_loss_of_that_line(data, w, b):
     # Differences of squares of this size are all that cancels.
@@ -49,7 +50,7 @@ def test_it_is_torchs_loss_on_a_whole_grid():
 
 
 @pytest.mark.filterwarnings("ignore:`torch.jit.script`:DeprecationWarning")  # torch's own, when torch.func is loaded
-@settings(max_examples=40)
+@examples(40)
 @given(data=made)
 def test_the_hessian_is_what_the_sums_say_and_torch_func_finds(data):
     x, y = data.x.double(), data.y.double()
@@ -90,7 +91,7 @@ def test_from_contour_to_contour_the_loss_above_the_floor_doubles_and_one_goes_t
     assert facts.start_contour.loss == pytest.approx(torch_loss(synthetic(), *facts.start))
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(data=made, share=st.floats(0.01, 0.99), start=st.tuples(st.floats(-9, 9), st.floats(-9, 9)))
 def test_below_the_limit_no_run_leaves_the_contour_of_its_start(data, share, start):
     try:

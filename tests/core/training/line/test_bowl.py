@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.problem import InputProblem
@@ -13,6 +13,7 @@ from core.training.hyperplane.exact_fit import digits
 from core.training.line.bowl import bowl, closed_form
 from core.training.line.run import Run
 from tests.core.training.hyperplane.certified import CERTIFIED
+from tests.profiles import examples
 
 
 def test_norris_to_twelve_digits():
@@ -24,7 +25,7 @@ def test_norris_to_twelve_digits():
     assert digits(line.residual_sd, Fraction("0.884796396144373")) > 12
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     n=st.integers(3, 60),
     seed=st.integers(0, 2**32),

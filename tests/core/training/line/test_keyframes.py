@@ -12,10 +12,9 @@ from core.training.line.keyframes import keyframes
 from core.training.line.run import Run
 from core.training.line.scene import scene
 from core.training.loop.batches import Batches
-from core.training.loop.extent import SHOWN_POINTS
-from core.training.loop.keyframes import keyframe_epochs
 from core.training.loop.optimizers import Choice
 from core.training.loop.schedules import Schedule
+from core.training.loop.shown import SHOWN_POINTS, keyframe_epochs
 
 
 @given(epochs=st.integers(1, limits.EPOCHS), frames=st.integers(2, limits.KEYFRAMES))

@@ -4,7 +4,7 @@ import math
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
@@ -16,6 +16,7 @@ from core.training.loop.batches import Batches
 from core.training.loop.optimizers import Choice
 from core.training.loop.schedules import Schedule
 from tests.core.lab.listings import SECTIONS, executed
+from tests.profiles import examples
 
 
 def columns(run):
@@ -47,7 +48,7 @@ def test_the_global_generator_and_the_threads_are_left_alone():
     assert torch.get_num_threads() == threads
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     chunks=st.lists(st.one_of(st.integers(1, 30), st.just("moment")), max_size=12),
     n=st.integers(2, 200),

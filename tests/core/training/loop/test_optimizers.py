@@ -18,7 +18,10 @@ OFFICIAL = [
     (Choice("RMSProp"), torch.optim.RMSprop),
     (Choice("RMSProp", alpha=0.9, eps=1e-4), lambda p: torch.optim.RMSprop(p, alpha=0.9, eps=1e-4)),
     (Choice("Adam"), torch.optim.Adam),
-    (Choice("Adam", beta1=0.7, beta2=0.9, eps=1e-6), lambda p: torch.optim.Adam(p, betas=(0.7, 0.9), eps=1e-6)),
+    (
+        Choice("Adam", beta1=0.7, beta2=0.9, eps=1e-6),
+        lambda p: torch.optim.Adam(p, betas=(0.7, 0.9), eps=1e-6),
+    ),
 ]
 
 
@@ -87,7 +90,9 @@ def test_plain_descent_is_the_articles_line_and_that_of_torch_but_for_rounding(d
 
 def test_momentum_of_nothing_is_plain_descent_but_for_rounding():
     for mine, plain in zip(
-        ours(Choice("momentum", momentum=0.0), torch.float64, RATES), ours(Choice(), torch.float64, RATES), strict=True
+        ours(Choice("momentum", momentum=0.0), torch.float64, RATES),
+        ours(Choice(), torch.float64, RATES),
+        strict=True,
     ):
         assert torch.allclose(mine, plain, rtol=1e-14, atol=1e-14)
 

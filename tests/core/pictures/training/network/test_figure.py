@@ -8,10 +8,9 @@ from itertools import pairwise
 import pytest
 
 from core.pictures.training.network import charts
-from core.pictures.training.network.colors import palette
 from core.pictures.training.network.figure import caption, network_figure
-from core.pictures.training.network.layout import HEIGHT, LEFT, TILE, places
-from core.training.loop.extent import SHOWN_POINTS
+from core.pictures.training.network.layout import HEIGHT, LEFT, TILE, palette, places
+from core.training.loop.shown import SHOWN_POINTS
 from core.training.network.config import Config
 from core.training.network.data import Generated, make_data
 from core.training.network.frame import GRID, STRIDE, frame
@@ -100,8 +99,8 @@ def test_a_unit_says_its_equation_and_edges_their_sign():
 
 
 def test_an_equation_reads_as_one_writes_it():
-    for row in range(8):
-        *_, picture = pictured(row=row)
+    for epoch in range(8):
+        *_, picture = pictured(share=epoch / 8)
         for label in [*picture.patch[".unit"]["aria-label"][2:], *picture.patch[".output"]["aria-label"]]:
             inner = label.partition(" = ")[2].partition("; ")[0].removeprefix("tanh(").removesuffix(")")
             assert re.fullmatch(r"−?[\de.−]+·\S+( [+−] [\de.−]+·\S+)* [+−] [\de.−]+", inner), inner
@@ -115,7 +114,7 @@ def test_a_sick_unit_carries_its_ailment():
 
 
 def test_the_structure_stays_while_the_run_goes_on():
-    first, last = (pictured(row=row)[-1] for row in (0, -1))
+    first, last = (pictured(share=share)[-1] for share in (0, 1))
     assert first.markup == last.markup
     assert first.tiles != last.tiles
     assert first.patch != last.patch

@@ -1,1 +1,0 @@
-"""Listings: Python as it stands in an article or a notebook."""

@@ -1,1 +1,0 @@
-"""Programs: a small subset of Python in torch's names."""

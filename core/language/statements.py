@@ -1,0 +1,127 @@
+"""What a listing does, line by line: frozen records of its statements. Their expressions are in `syntax`."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.language.syntax import Expression, Name, Piece, Property, Subscript, Target
+
+
+@dataclass(frozen=True)
+class Assign(Piece):
+    """`a = b = value`: the targets from left to right."""
+
+    targets: tuple[Target, ...]
+    value: Expression
+
+
+@dataclass(frozen=True)
+class Augment(Piece):
+    """`target += value` and its like: in place where the target's value can do that."""
+
+    target: Name | Subscript | Property
+    operator: str
+    value: Expression
+
+
+@dataclass(frozen=True)
+class Evaluate(Piece):
+    """An expression on a line of its own; its value is dropped."""
+
+    value: Expression
+
+
+@dataclass(frozen=True)
+class Skip(Piece):
+    """A line that does nothing here; `note` says why."""
+
+    note: str
+
+
+@dataclass(frozen=True)
+class If(Piece):
+    """`if test: body else: otherwise`; an elif is an If alone in `otherwise`. The piece is the head."""
+
+    test: Expression
+    body: "Block"
+    otherwise: "Block"
+
+
+@dataclass(frozen=True)
+class While(Piece):
+    """`while test: body else: otherwise`."""
+
+    test: Expression
+    body: "Block"
+    otherwise: "Block"
+
+
+@dataclass(frozen=True)
+class For(Piece):
+    """`for target in iterable: body else: otherwise`."""
+
+    target: Target
+    iterable: Expression
+    body: "Block"
+    otherwise: "Block"
+
+
+@dataclass(frozen=True)
+class With(Piece):
+    """`with torch.no_grad(): body`; each context is its word, and for set_grad_enabled its argument."""
+
+    contexts: tuple[tuple[str, Expression | None], ...]
+    body: "Block"
+
+
+@dataclass(frozen=True)
+class Try(Piece):
+    """`try: body except error as name: handler`; `errors` are the names of the exceptions that are caught."""
+
+    body: "Block"
+    errors: tuple[str, ...]
+    name: str | None
+    handler: "Block"
+
+
+@dataclass(frozen=True)
+class Define(Piece):
+    """`def name(parameters): body`; a default is evaluated where the function is defined."""
+
+    name: str
+    parameters: tuple[tuple[str, Expression | None], ...]
+    body: "Block"
+
+
+@dataclass(frozen=True)
+class Return(Piece):
+    """`return value`."""
+
+    value: Expression | None
+
+
+@dataclass(frozen=True)
+class Leave(Piece):
+    """`break`, `continue` or `pass`."""
+
+    word: Literal["break", "continue", "pass"]
+
+
+@dataclass(frozen=True)
+class Delete(Piece):
+    """`del a, b`."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Assert(Piece):
+    """`assert test, message`."""
+
+    test: Expression
+    message: Expression | None
+
+
+Statement = (
+    Assign | Augment | Evaluate | Skip | If | While | For | With | Try | Define | Return | Leave | Delete | Assert
+)
+Block = tuple[Statement, ...]

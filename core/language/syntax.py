@@ -1,0 +1,196 @@
+"""What is read, whatever the language: a few frozen records, and nothing of Python's own syntax tree.
+
+An index is made of the first seven, a program of the same, and a listing of all and the statements of
+`core.language.statements`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import EllipsisType
+from typing import Literal
+
+import torch
+
+from core.problem import Span
+
+Form = Literal["operator", "function", "method", "attribute"]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of the text: where it stands (its first line) and what it says, on one line."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True)
+class Constant(Piece):
+    """A number, True, False, None, an ellipsis or a dtype, as it stands in the text; in a listing also a text."""
+
+    value: complex | str | EllipsisType | torch.dtype | None
+
+
+@dataclass(frozen=True)
+class Name(Piece):
+    """A variable: an input, or what an earlier line assigned."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Items(Piece):
+    """A list or a tuple: `[1, 2]`, `(2, 3)`."""
+
+    items: tuple["Expression", ...]
+    kind: Literal["list", "tuple"] = "list"
+
+
+@dataclass(frozen=True)
+class Apply(Piece):
+    """An operation and what it is applied to.
+
+    `operation` is an operator as it is written (`+`, `**`, `<`; `neg` and `pos` for the signs), or a word of
+    `core.language.words.program`. The first argument of a method or an attribute is what stands before the point.
+    """
+
+    operation: str
+    form: Form
+    arguments: tuple["Expression", ...]
+    keywords: tuple[tuple[str, "Expression"], ...] = ()
+
+
+@dataclass(frozen=True)
+class Slice(Piece):
+    """`start:stop:step` between square brackets."""
+
+    start: "Expression | None"
+    stop: "Expression | None"
+    step: "Expression | None"
+
+
+@dataclass(frozen=True)
+class Subscript(Piece):
+    """`value[index, …]`.
+
+    `listed` says that the entries reach the value as a tuple: there is a comma, as in `x[0, 1]`, or nothing at all, as
+    in `x[()]`.
+    """
+
+    value: "Expression"
+    index: "tuple[Entry, ...]"
+    listed: bool
+
+
+@dataclass(frozen=True)
+class Call(Piece):
+    """A call by a bare name: of a function that the listing defines or imports, or else of one of Python's own."""
+
+    function: str
+    arguments: "tuple[Expression, ...]"
+    keywords: "tuple[tuple[str, Expression], ...]"
+
+
+@dataclass(frozen=True)
+class Library(Piece):
+    """A call of another module's function: `time.time()`, `math.sqrt(2)`, `np.array([1, 2])`."""
+
+    module: Literal["time", "math", "numpy"]
+    function: str
+    arguments: "tuple[Expression, ...]"
+    keywords: "tuple[tuple[str, Expression], ...]"
+
+
+@dataclass(frozen=True)
+class ArrayDtype(Piece):
+    """One of NumPy's dtypes, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Logic(Piece):
+    """`a and b`, `a or b`: the operands are evaluated from the left until the answer is known."""
+
+    word: Literal["and", "or"]
+    operands: "tuple[Expression, ...]"
+
+
+@dataclass(frozen=True)
+class Comparisons(Piece):
+    """`0 < x <= 1`: one comparison after the other; `links` are signs with the operand behind each."""
+
+    first: "Expression"
+    links: "tuple[tuple[str, Expression], ...]"
+
+
+@dataclass(frozen=True)
+class Choice(Piece):
+    """`a if condition else b`."""
+
+    condition: "Expression"
+    then: "Expression"
+    otherwise: "Expression"
+
+
+@dataclass(frozen=True)
+class Field(Piece):
+    """`{value!r:format}` in an f-string; the format may hold fields of its own."""
+
+    value: "Expression"
+    conversion: Literal["", "r", "s", "a"]
+    format: "tuple[str | Field, ...]"
+
+
+@dataclass(frozen=True)
+class Formatted(Piece):
+    """An f-string: its plain parts and its fields, in order."""
+
+    parts: "tuple[str | Field, ...]"
+
+
+@dataclass(frozen=True)
+class Comprehension(Piece):
+    """`[value for target in iterable if condition]`; a generator in a call is read as a list."""
+
+    value: "Expression"
+    target: "Target"
+    iterable: "Expression"
+    conditions: "tuple[Expression, ...]"
+
+
+@dataclass(frozen=True)
+class Unpacked(Piece):
+    """`a, b` on the left of an assignment or in a loop."""
+
+    targets: "tuple[Target, ...]"
+
+
+@dataclass(frozen=True)
+class Property(Piece):
+    """`x.grad` or `x.requires_grad` on the left of an assignment."""
+
+    value: "Expression"
+    word: str
+
+
+Expression = (
+    Constant | Name | Items | Apply | Subscript | Call | Library | ArrayDtype | Logic | Comparisons | Choice | Formatted
+    | Comprehension
+)  # fmt: skip
+Entry = Expression | Slice
+Target = Name | Subscript | Property | Unpacked
+
+
+def children(piece: Entry) -> Iterator[Entry]:
+    """The pieces that `piece` is made of, in the order in which they are evaluated."""
+    if isinstance(piece, Items):
+        yield from piece.items
+    elif isinstance(piece, Apply):
+        yield from piece.arguments
+        yield from (value for _, value in piece.keywords)
+    elif isinstance(piece, Subscript):
+        yield piece.value
+        yield from piece.index
+    elif isinstance(piece, Slice):
+        yield from (part for part in (piece.start, piece.stop, piece.step) if part is not None)

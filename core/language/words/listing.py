@@ -1,0 +1,99 @@
+"""The words of listings: torch's, as `core.language.words.table` has them, and those of Python and NumPy.
+
+What is not here cannot be reached. Sources: PyTorch documentation; Python's library reference; NumPy's reference.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from core.language.words.python import MATH_CONSTANTS, RULES, Kind
+from core.language.words.table import WORDS, Operation
+
+FUNCTIONS: Final[Mapping[str, Operation]] = MappingProxyType(
+    {name: word for name, word in WORDS.items() if word.module}
+)
+METHODS: Final[Mapping[str, Operation]] = MappingProxyType({name: word for name, word in WORDS.items() if word.method})
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _of(kind: Kind) -> tuple[str, ...]:
+    return tuple(sorted(word for each, word in RULES if each == kind))
+
+
+# Attributes by the kind of thing that has them.
+ATTRIBUTES_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "tensor": _words(
+            """T mT H mH data device dtype grad grad_fn imag real is_cuda is_leaf is_meta itemsize layout nbytes ndim
+            requires_grad retains_grad shape _version"""
+        ),
+        "array": _words("T dtype itemsize nbytes ndim shape size strides"),
+        "dtype": _words("is_complex is_floating_point itemsize name"),
+        "device": _words("index type"),
+        "limits of a dtype": _words("bits dtype eps max min resolution smallest_normal tiny"),
+        "named results": _words("values indices"),
+        "graph": _words("next_functions variable"),
+        "number": _words("real imag"),
+    }
+)
+ATTRIBUTES: Final = tuple(sorted({word for words in ATTRIBUTES_OF.values() for word in words}))
+SETTABLE: Final = ("grad", "requires_grad", "data")
+METHODS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {kind: _of(kind) for kind in ("array", "list", "text", "number", "size", "storage", "generator", "graph")}
+)
+OTHER_METHODS: Final = tuple(sorted({word for words in METHODS_OF.values() for word in words}))
+DTYPES: Final = _words(
+    """bfloat16 bool cdouble cfloat complex128 complex64 double float float16 float32 float64 float8_e4m3fn float8_e5m2
+    half int int16 int32 int64 int8 long short uint16 uint32 uint64 uint8"""
+)
+CONSTANTS: Final = ("pi", "e", "inf", "nan", "version.cuda", "strided")
+BUILTINS: Final = _of("builtin")
+ARRAY_FUNCTIONS: Final = _of("numpy")
+ARRAY_DTYPES: Final = _words("bool_ float16 float32 float64 int16 int32 int64 int8 uint8")
+MATH: Final = (*_of("math"), *MATH_CONSTANTS)
+CLOCKS: Final = _of("time")
+CONTEXTS: Final = _words("no_grad enable_grad inference_mode set_grad_enabled")
+ERRORS: Final = _words(
+    """ArithmeticError AssertionError AttributeError Exception IndexError LookupError NameError OverflowError
+    RuntimeError TypeError UnboundLocalError ValueError ZeroDivisionError"""
+)
+
+_UNINITIALIZED: Final = "write torch.zeros: whatever lay in this memory before may be another visitor's"
+# Words that people will try, and what to do instead.
+INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "empty": _UNINITIALIZED,
+        "empty_like": _UNINITIALIZED,
+        "new_empty": _UNINITIALIZED,
+        "Tensor": "write torch.tensor([…]), or torch.zeros: a torch.Tensor of a size holds whatever lay in its memory",
+        "FloatTensor": "write torch.tensor([…], dtype=torch.float32)",
+        "set_default_dtype": "write dtype= where a tensor is made: other visitors share this process",
+        "set_default_device": "choose the device in the sidebar: other visitors share this process",
+        "set_num_threads": "leave it out: other visitors share this process",
+        "set_printoptions": "write print(f'{x.item():.2f}'): other visitors share this process",
+        "nn": "write the layer with tensors, as in torch.relu(x @ w + b)",
+        "optim": "write the update with tensors, as in w -= lr * w.grad",
+        "load": "type the numbers in: nothing is read from files here",
+        "save": "print what you want to keep: nothing is written to files here",
+        "compile": "leave it out: the lab looks at every operation by itself",
+        "dropout": "write x * (torch.rand(x.shape) > 0.5)",
+        "one_hot": "write torch.eye(classes)[index]",
+        "eval": "write the expression itself",
+        "exec": "write the lines themselves",
+        "open": "leave it out: nothing is read from or written to files here",
+        "input": "write the value itself",
+        "sleep": "leave it out: nobody waits here",
+        "random": "draw from torch, as in torch.rand(3)",
+        "register_hook": "step through the backward pass on the graph page",
+        "resize_": "write x.reshape(…), or torch.zeros of that size",
+        "set_": "write x = y",
+        "isinstance": "compare x.dtype or x.shape",
+        "type": "print x.dtype or x.shape",
+        "dict": "use variables or lists",
+        "set": "use lists",
+    }
+)

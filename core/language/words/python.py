@@ -1,0 +1,54 @@
+"""The words of Python and NumPy that listings have, each with the rule by which it is charged.
+
+The rules:
+
+- "fixed": a number or a fact, whose size is bounded.
+- "items": goes through the items of a list, or makes some.
+- "text": reads or makes characters.
+- "array": goes through an array's elements, `ARRAY` nanoseconds each.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal
+
+Rule = Literal["fixed", "items", "text", "array"]
+Kind = Literal[
+    "builtin", "array", "list", "text", "number", "size", "storage", "generator", "graph", "numpy", "math", "time"
+]
+ARRAY: Final = 8
+# Functions of Python and of modules, and methods by the kind of thing that has them.
+_WORDS: Final[Mapping[Kind, Mapping[Rule, str]]] = {
+    "builtin": {
+        "fixed": "abs bool complex divmod float hex int len pow range round",
+        "items": "all any enumerate list max min reversed sorted sum tuple zip",
+        "text": "print str",
+    },
+    "array": {"array": "astype copy flatten item max mean min ravel reshape sum tolist transpose fill"},
+    "list": {"items": "append clear copy count extend index insert pop remove reverse sort"},
+    "text": {"text": "endswith join lower split startswith strip upper"},
+    "number": {"fixed": "bit_length conjugate is_integer"},
+    "size": {"fixed": "numel count index"},
+    "storage": {"fixed": "nbytes data_ptr"},
+    "generator": {"fixed": "manual_seed"},
+    "graph": {"fixed": "name"},
+    "numpy": {
+        "array": "allclose arange array array_equal asarray exp eye full linspace mean ones ones_like sqrt zeros "
+        "zeros_like",
+        "fixed": "shares_memory",
+    },
+    "math": {"fixed": "ceil cos exp fabs floor hypot isclose isfinite isinf isnan log log10 log2 sin sqrt tan tanh"},
+    "time": {"fixed": "time perf_counter monotonic process_time"},
+}
+RULES: Final[Mapping[tuple[Kind, str], Rule]] = MappingProxyType(
+    {(kind, word): rule for kind, table in _WORDS.items() for rule, words in table.items() for word in words.split()}
+)
+MATH_CONSTANTS: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        "pi": 3.141592653589793,
+        "e": 2.718281828459045,
+        "inf": float("inf"),
+        "nan": float("nan"),
+        "tau": 6.283185307179586,
+    }
+)

@@ -1,0 +1,163 @@
+"""Pictures ahead of the hand: with the server stopped, a slider still shows every position that it passes."""
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.chromium import serve, settle
+
+SLIDE = ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft")
+BACK = ("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowRight")
+# Where, which slider, which keys, and the names of the figures that follow.
+PLACES = [
+    ("/broadcasting", "Axis -2", (*SLIDE, "Home"), ["broadcast"]),
+    ("/broadcasting?show=backward&a=3,1&b=1,3", "Rank", SLIDE, ["broadcast"]),
+    ("/matmul", "Axis -1", SLIDE, ["product"]),
+    ("/elementwise", "Axis -2", SLIDE, ["elementwise"]),
+    ("/elementwise?aspect=in+place", "Axis -2", SLIDE, ["ways"]),
+    ("/anatomy", "Axis -2", SLIDE, ["tensor"]),
+    ("/reshaping?chain=transpose(0, 1)", "Axis -2", SLIDE, ["storage"]),
+    ("/indexing", "Axis -1", SLIDE, ["selection"]),
+    ("/vector-jacobian", "y[0]", SLIDE, ["products"]),
+    ("/lab", "Step", BACK, ["listing", "alive", "graph"]),
+    ("/graph", "Step", BACK, ["graph", "step"]),
+    ("/", "x", SLIDE, ["home"]),
+]
+_FIGURES = """() => [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure'))
+  .filter(figure => figure?.shown)"""
+_SHOWN = f"() => ({_FIGURES})().map(figure => figure.shown)"
+_OF = f"names => names.map(name => ({_FIGURES})().find(figure => figure.name === name)?.shown)"
+# That the pictures of at least three other positions are here, of each figure.
+_READY = f"""names => names.every(name => ({_FIGURES})().find(figure => figure.name === name)?.pictures.size > 3)"""
+_QUIET = f"""() => {{
+  const idle = document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') !== 'running';
+  const marks = JSON.stringify([location.href, idle, window.explorerHand?.moves, ({_SHOWN})()]);
+  window.same = window.marks === marks && idle ? window.same + 1 : 0;
+  window.marks = marks;
+  return window.same > 5;
+}}"""
+
+
+@pytest.fixture(scope="module")
+def server(browser: Browser) -> Iterator[tuple[int, str]]:
+    """The process and the address of a server of its own, which may be stopped, and has served a page already."""
+    place = serve("streamlit_app.py")
+    with place as address:
+        opened(browser, address).close()
+        yield place.pid, address
+
+
+@contextmanager
+def stopped(process: int) -> Iterator[None]:
+    """While the server's process is stopped, nothing on the page can come from it."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+def opened(browser: Browser, address: str) -> Page:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address)
+    settle(page)
+    page.wait_for_function(f"({_SHOWN})().length > 0")
+    return page
+
+
+def at_rest(page: Page) -> list[str]:
+    """What the figures show once nothing changes any more."""
+    settle(page)
+    page.evaluate("() => { window.marks = null; }")
+    page.wait_for_function(_QUIET, polling=150)
+    return [placeless(markup) for markup in page.evaluate(_SHOWN)]
+
+
+def shown_by(page: Page, figures: list[str]) -> list[str]:
+    """What the figures of these names show at this moment."""
+    return [placeless(markup) for markup in page.evaluate(_OF, figures)]
+
+
+def placeless(markup: str) -> str:
+    """The markup without addresses in memory, which are others each time that torch makes a tensor."""
+    return re.sub("0x[0-9a-f]{6,}", "0x…", markup)
+
+
+@pytest.mark.parametrize(("path", "name", "keys", "figures"), PLACES)
+def test_each_position_is_shown_without_the_server_and_is_what_the_server_shows(
+    path: str, name: str, keys: tuple[str, ...], figures: list[str], server: tuple[int, str], browser: Browser
+) -> None:
+    process, address = server
+    page = opened(browser, address + path)
+    at_rest(page)
+    slider = page.get_by_role("slider", name=name).first
+    slider.focus()
+    page.wait_for_function(_READY, arg=figures)
+    seen: dict[str, list[str]] = {}
+    with stopped(process):
+        for key in keys:
+            page.keyboard.press(key)
+            shown = shown_by(page, figures)
+            assert seen.setdefault(slider.input_value(), shown) == shown
+    assert len({str(shown) for shown in seen.values()}) == len(seen) > 2, "each position has pictures of its own"
+    rest = at_rest(page)
+    assert shown_by(page, figures) == shown
+    fresh = opened(browser, page.url)
+    assert at_rest(fresh) == rest
+    # The server's own pictures, in a page in which no picture goes ahead.
+    fresh.evaluate("() => { window.explorerHand.move = () => { window.explorerHand.moves += 1; }; }")
+    for position, shown in seen.items():
+        fresh.get_by_role("slider", name=name).first.fill(position)
+        at_rest(fresh)
+        assert shown_by(fresh, figures) == shown
+    fresh.close()
+    page.close()
+
+
+def test_a_picture_of_another_state_is_never_shown(server: tuple[int, str], browser: Browser) -> None:
+    process, address = server
+    page = opened(browser, f"{address}/broadcasting")
+    axes = page.get_by_role("slider", name="Axis -2")
+    axes.first.focus()
+    page.wait_for_function(_READY, arg=["broadcast"])
+    before = shown_by(page, ["broadcast"])
+    with stopped(process):
+        page.get_by_role("radio", name="backward").click()
+        axes.first.press("ArrowRight")  # what came ahead of it was all forward
+        assert shown_by(page, ["broadcast"]) == before
+    rest = at_rest(page)
+    axes.first.focus()
+    axes.first.press("ArrowRight")
+    at_rest(page)
+    with stopped(process):
+        axes.nth(1).press("ArrowRight")  # another slider
+        axes.first.press("ArrowLeft")  # for which b has still its old shape
+        shown = shown_by(page, ["broadcast"])
+    assert shown[0] not in rest
+    rest = at_rest(page)
+    fresh = opened(browser, page.url)
+    assert at_rest(fresh) == rest
+    fresh.close()
+    page.close()
+
+
+def test_the_lit_cell_and_the_scroll_position_survive_a_picture_ahead(
+    server: tuple[int, str], browser: Browser
+) -> None:
+    process, address = server
+    page = opened(browser, f"{address}/matmul")
+    slider = page.get_by_role("slider", name="Axis -2").first
+    slider.focus()
+    page.wait_for_function(_READY, arg=["product"])
+    page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 40)")
+    top = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop")
+    with stopped(process):
+        slider.press("ArrowRight")
+        assert slider.evaluate("node => node.getRootNode().activeElement === node")
+        assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == top
+    page.close()

@@ -1,0 +1,126 @@
+"""What is sent ahead of the hand: which pictures, how many, and for which state."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.testing.v1 import AppTest
+
+from core import limits
+from core.hosting.turns import TURNS
+from core.inputs.hand import Covered, Hand
+from core.problem import InputProblem
+from pages.parts import ahead
+from tests.pages.opened import opened
+
+
+@dataclass(frozen=True)
+class Place:
+    """A state with one slider, `size`, over 0 to 99."""
+
+    size: int
+    name: str = "a"
+
+
+@pytest.fixture(autouse=True)
+def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A visitor's session."""
+    held: dict[str, Any] = {}
+    monkeypatch.setattr(ahead.st, "session_state", held)
+    return held
+
+
+def sent(state: Place, hand: Hand | None = None, draw: Any = lambda state: f"<p>{state}</p>") -> dict[str, Any]:
+    """What a figure is sent in the run that a touch brings about."""
+    ahead.touched("size-dials/0", hand or Hand())
+    ahead.begin()
+    ahead.offer("size-dials/0", "size", state.size, range(100), lambda value: value)
+    return ahead.drawn("figure", state, draw)
+
+
+def test_the_nearest_positions_are_sent_each_with_the_picture_of_its_state() -> None:
+    data = sent(Place(40))
+    assert data["now"] == f"<p>{Place(40)}</p>"
+    assert data["at"] == 40
+    assert dict(data["ahead"]) == {value: f"<p>{Place(value)}</p>" for value in range(40 - 12, 40 + 13) if value != 40}
+    assert [abs(value - 40) for value, _ in data["ahead"]] == sorted(abs(value - 40) for value, _ in data["ahead"])
+
+
+def test_a_run_that_no_slider_asked_for_sends_nothing_ahead() -> None:
+    sent(Place(40))
+    ahead.begin()
+    ahead.offer("size-dials/0", "size", 40, range(100), lambda value: value)
+    assert ahead.drawn("figure", Place(40), str).keys() == {"name", "now", "moves"}
+
+
+def test_the_base_names_all_but_the_position() -> None:
+    base = sent(Place(40))["base"]
+    assert sent(Place(41))["base"] == base
+    assert sent(Place(40, "b"))["base"] != base
+
+
+def test_what_the_browser_has_is_not_sent_again_until_the_hand_is_near_its_end() -> None:
+    base = sent(Place(40))["base"]
+    hand = Hand(3, {"figure": Covered(base, 28, 52)})
+    assert "ahead" not in sent(Place(50), hand)
+    assert [value for value, _ in sent(Place(51), hand)["ahead"]] == list(range(53, 64))
+    assert len(sent(Place(50, "b"), hand)["ahead"]) == limits.AHEAD_POSITIONS
+
+
+def test_the_budget_of_bytes_is_kept_by_letters_of_several_bytes() -> None:
+    data = sent(Place(40), draw=lambda _: "é" * (limits.AHEAD_BYTES // 8))
+    assert len(data["ahead"]) == 4
+
+
+def test_the_budget_of_time_is_one_for_all_figures_of_a_run(session: dict[str, Any]) -> None:
+    sent(Place(40))
+    session["ahead-spent"] = limits.AHEAD_SECONDS
+    assert ahead.drawn("another", Place(40), str)["ahead"] == []
+
+
+def test_a_problem_is_a_position_without_a_picture() -> None:
+    def draw(state: Place) -> str:
+        if state.size == 41:
+            raise InputProblem("41", "is", "refused")
+        return str(state.size)
+
+    assert dict(sent(Place(40), draw=draw)["ahead"])[41] is None
+
+
+def test_other_visitors_come_first() -> None:
+    tickets = [TURNS.ask(name, "answer") for name in "ab"]
+    try:
+        assert sent(Place(40))["ahead"] == []
+    finally:
+        for ticket in tickets:
+            TURNS.leave(ticket)
+
+
+def test_a_touch_of_a_page_sends_what_the_page_then_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    app = opened("tensors/broadcasting")
+    _say(app, "touched", [1, [0, {}]])
+    pictures = dict(_figure(app)["ahead"])
+    assert sorted(pictures) == [0, 1, 2, 4, 5, 6, 7, 8]
+    for position in (0, 5, 8):
+        _say(app, "moved", [1, position, [1, {}]])
+        assert _figure(app)["now"] == pictures[position]
+
+
+def _say(app: AppTest, event: str, value: object) -> None:
+    name = next(
+        each.proto.id for each in app.main if each.type == "bidi_component" and each.proto.id.endswith("-a-dials")
+    )
+    text = json.dumps([{"event": event, "value": value}])
+    state = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{name}__events", json_trigger_value=text)
+    app._run(WidgetStates(widgets=[state]))
+    assert not app.exception
+
+
+def _figure(app: AppTest) -> dict[str, Any]:
+    sent = [json.loads(each.proto.json) for each in app.main if each.type == "bidi_component"]
+    full = [{"now": each["now"], **json.loads(each["more"])} for each in sent if "more" in each]
+    found: dict[str, Any] = next(each for each in full if each["name"] == "broadcast")
+    return found
