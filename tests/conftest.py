@@ -23,5 +23,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(mark)
                 # A browser on a busy machine misses a frame now and then; what is broken fails twice.
                 item.add_marker(pytest.mark.flaky(reruns=1))
+        if item.get_closest_marker("proof") and "EXPLORER_PROOF" not in os.environ:
+            item.add_marker(
+                pytest.mark.skip(reason="takes the machine for long; EXPLORER_PROOF=some or =full asks for it")
+            )
         if "browser" in getattr(item, "fixturenames", ()) and CHROMIUM is None and "CI" not in os.environ:
             item.add_marker(pytest.mark.skip(reason="no Chromium on the path; install Debian's package chromium"))

@@ -16,6 +16,8 @@ from tests.protocol import Visitor
 from tests.server import ROOT, Server
 from tests.strolls import PAGES, SLIDERS, stroll
 
+pytestmark = pytest.mark.proof
+
 MOST_SECONDS = 1.0  # within which 95 of 100 answers have to come
 
 

@@ -13,6 +13,8 @@ from tests.protocol import Visitor
 from tests.server import Server
 from tests.strolls import PAGES, SLIDERS
 
+pytestmark = pytest.mark.proof
+
 BARE = "import torch, streamlit, pandas, altair, pyarrow; print(open('/proc/self/smaps_rollup').read())"
 TTL = 2  # seconds that the server keeps the session of a socket that is gone; Streamlit's 120 would only be waited for
 

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page
 from tests.benchmarks.test_slider_to_paint import _SHOWN, _TIMER, PAGES, ROUNDS, SLIDE, press
 from tests.chromium import serve, settle
 
+pytestmark = pytest.mark.proof
+
 COVERED = (
     "anatomy",
     "elementwise",

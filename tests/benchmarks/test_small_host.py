@@ -11,6 +11,8 @@ from tests.protocol import Visitor
 from tests.server import Server
 from tests.strolls import PAGES, SLIDERS
 
+pytestmark = pytest.mark.proof
+
 # Share of a core -> seconds from the start being asked for to the home page whole, and to the first page with torch.
 GOALS = {0.25: (8.0, 15.0), 0.1: (20.0, 40.0)}
 SLIDER = 0.5  # seconds

@@ -10,12 +10,15 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from tests.crowd import percentile
 from tests.protocol import Visitor
 from tests.server import Server
 from tests.strolls import PAGES, SLIDERS, stroll
+
+pytestmark = pytest.mark.proof
 
 MINUTES = float(os.environ.get("EXPLORER_SOAK", "5"))
 VISITORS = 6

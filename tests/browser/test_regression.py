@@ -192,6 +192,8 @@ def test_an_answer_that_comes_late_does_not_pull_a_slider_back(app: str, page: P
         """slider => { window.shown = []; new MutationObserver(() => window.shown.push(slider.ariaValueText))
           .observe(slider, { attributeFilter: ['aria-valuetext'] }) }"""
     )
+    slider.focus()  # which the page tells the server, too
+    settle(page)
     late, held = [], []
     slider.press("ArrowRight")
     slider.press("ArrowRight")

@@ -30,6 +30,7 @@ def test_long_parameters_of_a_page_at_once(page: str) -> None:
     assert not app.error
 
 
+@pytest.mark.proof
 @pytest.mark.benchmark
 def test_long_and_odd_parameters_of_every_page() -> None:
     server = serve("streamlit_app.py")
@@ -50,6 +51,7 @@ def test_long_and_odd_parameters_of_every_page() -> None:
         assert not found, f"{len(found)} faults:\n" + "\n".join(found[:100])
 
 
+@pytest.mark.proof
 @pytest.mark.benchmark
 def test_odd_fields_of_a_message_leave_the_visitor_and_the_server_well() -> None:
     server = serve("streamlit_app.py")
@@ -77,6 +79,7 @@ def test_odd_fields_of_a_message_leave_the_visitor_and_the_server_well() -> None
         assert not found, "\n".join(found)
 
 
+@pytest.mark.proof
 @pytest.mark.benchmark
 def test_uploads_that_nobody_asked_for_leave_nothing() -> None:
     server = serve("streamlit_app.py")

@@ -47,6 +47,7 @@ def test_a_few_states_that_no_browser_sends(page: str) -> None:
         assert not said, f"{_name(state)}: {said}"
 
 
+@pytest.mark.proof
 @pytest.mark.benchmark
 def test_thousands_of_states_that_no_browser_sends() -> None:
     server = serve("streamlit_app.py")
