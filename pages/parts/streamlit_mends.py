@@ -147,4 +147,4 @@ def close_false_alarm() -> None:
     # That visitor keeps it: if it were gone in the next run, all that stands below would move up and be mounted anew.
     if next(_visits(), False) or "first-of-all" in st.session_state:
         st.session_state["first-of-all"] = True
-        _closer(key="first-visit", height=1)
+        _closer(data={"now": ""}, key="first-visit", height=1)
