@@ -25,7 +25,7 @@ from core.tensors.broadcasting.operation import BroadcastOutcome
 from core.tensors.elementwise import errors as elementwise_errors
 from core.tensors.elementwise import functions as elementwise
 from core.tensors.elementwise.curve import Curve, curve
-from core.tensors.elementwise.in_place import compare
+from core.tensors.elementwise.in_place import InPlaceComparison, compare
 from pages import parts
 
 DEFAULTS = ((2, 3), (3,))
@@ -101,23 +101,24 @@ def picture(seen: Seen) -> str:
     return stacked(*pictures)
 
 
-def function_picture(state: State) -> str:
-    """The picture, or why there is none."""
+def look_or_refuse(state: State) -> tuple[Seen | None, str]:
+    """What torch did and its picture, or None and the picture of why it did not."""
     try:
-        return picture(look(state))
+        seen = look(state)
     except InputProblem as trouble:
         facts = broadcast([shape for shape, _, _ in state.operands])
-        return stacked(*([alignment(facts)] if facts.problem else []), problem_box(trouble))
+        return None, stacked(*([alignment(facts)] if facts.problem else []), problem_box(trouble))
+    return seen, picture(seen)
 
 
-def in_place_picture(state: State) -> str:
-    """Both ways, the proof of which cells are whose, and what torch said; or why there is nothing to see."""
+def compare_or_refuse(state: State) -> tuple[InPlaceComparison | None, str]:
+    """Both ways with their picture: the proof of which cells are whose, and what torch said; or None and why not."""
     try:
         facts = compare(state.function, state.tensors())
     except InputProblem as trouble:
-        return problem_box(trouble)
+        return None, problem_box(trouble)
     said = [problem_box(facts.problem)] if facts.problem else []
-    return stacked(in_place_figure(facts), in_place_table(facts), *said)
+    return facts, stacked(in_place_figure(facts), in_place_table(facts), *said)
 
 
 def a_function(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
@@ -125,10 +126,9 @@ def a_function(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> 
     with controls:
         state = read(device)
     with stage:
-        parts.picture("elementwise", state, function_picture)
-        try:
-            seen = look(state)
-        except InputProblem:
+        seen, now = look_or_refuse(state)
+        parts.picture("elementwise", state, lambda moved: look_or_refuse(moved)[1], now=now)
+        if seen is None:
             return
         drawn, code = seen.drawn, state.function.code.format(*elementwise.NAMES)
         if drawn is None:
@@ -161,10 +161,9 @@ def out_of_place_and_in_place(controls: DeltaGenerator, stage: DeltaGenerator, d
     with controls:
         state = read(device)
     with stage:
-        parts.picture("ways", state, in_place_picture)
-        try:
-            facts = compare(state.function, state.tensors())
-        except InputProblem:
+        facts, now = compare_or_refuse(state)
+        parts.picture("ways", state, lambda moved: compare_or_refuse(moved)[1], now=now)
+        if facts is None:
             return
         st.markdown(
             "A trailing underscore means in place: the result is written over x, in the same storage, and the version "

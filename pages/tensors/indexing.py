@@ -17,7 +17,7 @@ from core.tensors.indexing import gathering as gatherings
 from core.tensors.indexing.assignment import Assignment, assign
 from core.tensors.indexing.cells import assignment_portrait, gathering_portrait, selection_portrait
 from core.tensors.indexing.equivalents import equivalents
-from core.tensors.indexing.selection import select
+from core.tensors.indexing.selection import Selection, select
 from pages import parts
 
 EXAMPLES = {
@@ -88,9 +88,8 @@ class Gathered:
     device: str
 
 
-def read_picture(state: State) -> str:
-    """What the index takes. Raises `InputProblem`."""
-    selection = select(state.shape, state.index, state.device)
+def read_picture(selection: Selection) -> str:
+    """What the index takes."""
     return pictures.selection_figure(selection, selection_portrait(selection))
 
 
@@ -98,7 +97,12 @@ def read(state: State) -> None:
     """What the index takes, and what belongs to it."""
     selection = select(state.shape, state.index, state.device)
     found = equivalents(selection)
-    parts.picture("selection", state, read_picture)
+    parts.picture(
+        "selection",
+        state,
+        lambda moved: read_picture(select(moved.shape, moved.index, moved.device)),
+        now=read_picture(selection),
+    )
     parts.figure(pictures.steps_table(selection), "steps")
     if selection.prediction.listed:
         st.markdown("torch reads this list as a tuple, and warns that this will change: write `x[tuple(…)]`.")

@@ -3,14 +3,14 @@
 The pages, and the way of measuring, are those of `test_slider_to_paint`; here the hand is on the slider for a moment.
 """
 
-from collections.abc import Iterator
 from statistics import median, quantiles
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.benchmarks.test_slider_to_paint import _SHOWN, _TIMER, PAGES, ROUNDS, SLIDE, press
-from tests.chromium import serve, settle
+from tests.benchmarks.painting import ROUNDS, SHOWN, SLIDE, TIMER, press
+from tests.benchmarks.test_slider_to_paint import PAGES
+from tests.chromium import settle
 
 pytestmark = pytest.mark.proof
 
@@ -32,25 +32,14 @@ _THERE = """picture => [...document.querySelectorAll('*')].some(each => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def bare(browser: Browser) -> Iterator[Page]:
-    with serve("tests/benchmarks/bare_app.py") as address:
-        page = browser.new_page()
-        page.goto(address)
-        settle(page)
-        page.get_by_role("slider").evaluate(_TIMER, "[data-testid=stMarkdown]")
-        yield page
-        page.close()
-
-
 @pytest.mark.parametrize("name", COVERED)
 def test_a_picture_is_there_before_the_key(name: str, app: str, browser: Browser, bare: Page) -> None:
     control = PAGES[name]
     page = browser.new_page()
     page.goto(app + control.path)
     settle(page)
-    page.wait_for_function(_SHOWN, arg=control.picture)
-    page.get_by_role(control.role, name=control.name).first.evaluate(_TIMER, control.picture)
+    page.wait_for_function(SHOWN, arg=control.picture)
+    page.get_by_role(control.role, name=control.name).first.evaluate(TIMER, control.picture)
     page.wait_for_function(_THERE, arg=control.picture)
     press(page, control.keys)  # what is used for the first time is not measured
     press(bare, SLIDE)

@@ -1,6 +1,5 @@
 """From a key press to the painted picture on every page, against an app of one slider and one number, in one run."""
 
-from collections.abc import Iterator
 from statistics import median
 from typing import NamedTuple
 
@@ -9,9 +8,8 @@ import torch
 from playwright.sync_api import Browser, FilePayload, Page
 
 from core import limits
-from tests.chromium import serve, settle
-
-ROUNDS = 4  # of four presses each, in turns with the bare app
+from tests.benchmarks.painting import ROUNDS, SHOWN, SLIDE, TIMER, press
+from tests.chromium import settle
 
 
 class Control(NamedTuple):
@@ -26,7 +24,6 @@ class Control(NamedTuple):
     rows: int = 0  # of a table that is uploaded first
 
 
-SLIDE = ("ArrowRight", "ArrowLeft")
 CHART = "[data-testid=stVegaLiteChart]"
 PAGES = {
     "anatomy": Control("/anatomy", "slider", "Axis -2", SLIDE, ".tensor"),
@@ -67,48 +64,6 @@ PAGES = {
 # The goals are for a quiet machine, on which the bare app takes about 50 ms; a busy one is not the page's fault.
 MOST = 12.0
 
-_TIMER = """(widget, picture) => {
-  const figures = [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure')).filter(Boolean);
-  const figure = figures.find(figure => figure.querySelector(picture));
-  const holds = node => node.matches?.(picture) || node.querySelector?.(picture);
-  const shows = ({ target, addedNodes }) =>
-    figure || (target.closest ? target : target.parentElement).closest(picture) || [...addedNodes].some(holds);
-  let pressed = null;
-  window.took = [];
-  widget.addEventListener('keydown', () => { pressed = performance.now(); }, true);
-  new MutationObserver(changes => {
-    if (pressed === null || !changes.some(shows)) return;
-    const since = pressed;
-    pressed = null;
-    requestAnimationFrame(() => setTimeout(() => window.took.push(performance.now() - since)));
-  }).observe(figure ?? document.querySelector('[data-testid=stMain]'),
-    { childList: true, subtree: true, characterData: true, attributes: true });
-  widget.focus();
-}"""
-_SHOWN = """picture => picture.startsWith('[data-testid') ? document.querySelector(picture)
-  : [...document.querySelectorAll('*')].some(e => e.shadowRoot?.querySelector('figure')?.querySelector(picture))"""
-
-
-@pytest.fixture(scope="module")
-def bare(browser: Browser) -> Iterator[Page]:
-    with serve("tests/benchmarks/bare_app.py") as address:
-        page = browser.new_page()
-        page.goto(address)
-        settle(page)
-        page.get_by_role("slider").evaluate(_TIMER, "[data-testid=stMarkdown]")
-        yield page
-        page.close()
-
-
-def press(page: Page, keys: tuple[str, str], times: int = 4) -> None:
-    """Press the keys by turns, there and back, and wait for the picture each time."""
-    page.bring_to_front()
-    for turn in range(times):
-        before = page.evaluate("window.took.length")
-        for key in keys[turn % 2].split():
-            page.keyboard.press(key)
-        page.wait_for_function(f"window.took.length > {before}")
-
 
 def upload(page: Page, rows: int) -> None:
     """Choose a file of so many rows of four numbers, and wait until the page uses them."""
@@ -128,8 +83,8 @@ def test_a_picture_follows_the_key(name: str, app: str, browser: Browser, bare: 
     settle(page)
     if control.rows:
         upload(page, control.rows)
-    page.wait_for_function(_SHOWN, arg=control.picture)
-    page.get_by_role(control.role, name=control.name).first.evaluate(_TIMER, control.picture)
+    page.wait_for_function(SHOWN, arg=control.picture)
+    page.get_by_role(control.role, name=control.name).first.evaluate(TIMER, control.picture)
     press(page, control.keys)  # what is used for the first time is not measured
     press(bare, SLIDE)
     page.evaluate("window.took = []")
