@@ -21,6 +21,7 @@ from tests.answer import words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from streamlit.proto.Element_pb2 import Element
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
     from tests.answer import Answer
@@ -52,8 +53,17 @@ def seen(answer: Answer, *, measured: bool = False) -> dict[tuple[int, ...], byt
     page = {}
     for message in answer.messages:
         if message.WhichOneof("type") == "delta":
-            page[tuple(message.metadata.delta_path)] = _bare(message.delta, measured=measured)
+            place = tuple(message.metadata.delta_path)
+            page[place] = _bare(message.delta, measured=measured)
+            if _shows_nothing(message.delta.new_element):
+                del page[place]
     return page
+
+
+def _shows_nothing(element: Element) -> bool:
+    """A place that is kept free, by `st.empty()` or by the mend that a process's first visitor has there instead."""
+    kind = element.WhichOneof("type")
+    return kind == "empty" or (kind == "bidi_component" and element.bidi_component.id.endswith("-first-visit"))
 
 
 def live_picture(message: ForwardMsg) -> bool:

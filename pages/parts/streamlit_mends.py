@@ -144,7 +144,9 @@ def close_false_alarm() -> None:
     a cold machine torch takes many seconds to import, so this comes first. Without the mend the first visitor of a
     process closes the dialog by hand.
     """
-    # That visitor keeps it: if it were gone in the next run, all that stands below would move up and be mounted anew.
+    # It keeps its place, for all visitors: what stands below would move and be mounted anew, and lose its buttons.
     if next(_visits(), False) or "first-of-all" in st.session_state:
         st.session_state["first-of-all"] = True
         _closer(data={"now": ""}, key="first-visit", height=1)
+    else:
+        st.empty()

@@ -50,9 +50,9 @@ def test_a_preset_brings_its_input_and_vectors(app: str, page: Page) -> None:
     choose(page, "Begin with", "Polar to Cartesian")
     expect(page.get_by_label("∂²v·y/∂p[0]∂p[1]").first).to_be_visible()
     expected = {
-        "program": "y = stack([p[0] * cos(p[1]), p[0] * sin(p[1])])",
+        "jacobian_program": "y = stack([p[0] * cos(p[1]), p[0] * sin(p[1])])",
         "v": "1, 0",
-        "view": "Hessian",
+        "jacobian_view": "Hessian",
     }
     page.wait_for_function(
         "wanted => JSON.stringify([...new URLSearchParams(location.search)].sort()) === wanted",
