@@ -43,8 +43,8 @@ def read(device: str) -> State:
     requires_grad = st.toggle("requires_grad", key="placement_requires_grad", bind="query-params")
     if len(here) == 1:
         st.caption(
-            "Only the CPU is here, so a move ends where it began. The device **meta** is in every torch: "
-            "it keeps shapes, and no data."
+            "Only the CPU is here, so a move ends where it began. The device **meta** exists in every torch: "
+            "it keeps shapes but no data."
         )
     return State(elements, dtype, device, target, requires_grad)
 
@@ -58,13 +58,13 @@ def show(journey: movement.Journey) -> None:
     """The move, and what each way of asking for it costs."""
     parts.figure(tables.move_figure(journey), "move")
     st.markdown(
-        "`.to` copies to where it is told, and keeps values, dtype and `requires_grad`. If the tensor is there "
-        "already, it copies nothing and returns **the same object**: so it can stand in a loop and cost nothing."
+        "`.to` copies to the given device, and keeps values, dtype and `requires_grad`. If the tensor is there "
+        "already, it copies nothing and returns **the same object**, so it may stand in a loop at no cost."
     )
     parts.figure(tables.moves_table(journey), "moves")
     if any(move.after is not None and not move.after.is_leaf for move in journey.moves):
         st.markdown(
-            "Mind the leaf: what `.to` copied is the result of an operation, so `backward()` fills the gradient of "
+            "Watch the leaf: what `.to` copied is the result of an operation, so `backward()` fills the gradient of "
             "`x`, not of the copy. Move first, then ask for gradients: `x.to(device).requires_grad_()`."
         )
     st.caption(
@@ -105,7 +105,7 @@ def show_pinning(device: str) -> None:
     """Copies from pinned memory, timed where there is an accelerator."""
     st.markdown(
         "A GPU reads the host's memory directly only where its pages are *pinned*. From there, "
-        "`non_blocking=True` comes back at once, and the copy runs while the CPU goes on."
+        "`non_blocking=True` returns at once, and the copy runs while the CPU goes on."
     )
     parts.figure(tables.pinning_table(pinning(device, _PINNED)), "pinning")
     if device == "cpu":
@@ -124,7 +124,7 @@ show_mixture(device)
 with st.expander("Pinned memory and non_blocking"):
     show_pinning(device)
 with st.expander("Code that picks the best device, here and elsewhere", expanded=True):
-    st.caption(f"Here it picks **{placement.best()}**. The article's pattern asks for CUDA only, and forgets Macs.")
+    st.caption(f"Here it picks **{placement.best()}**. The article's pattern asks only for CUDA and misses Macs.")
     parts.code(PATTERN, "device.py")
 with st.expander("Code of the moves above"):
     parts.code(script(journey), "placement.py")

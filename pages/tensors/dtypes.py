@@ -1,4 +1,4 @@
-"""What does each dtype keep of a number, and what comes out when two of them meet?"""
+"""What does each dtype keep of a number, and what do you get when two of them meet?"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def read_number(device: str) -> OneNumber:
     """Draw the field, with examples above it."""
     st.selectbox("For example", EXAMPLES, index=None, key="such_as", on_change=use_example, placeholder="Choose…")
     typed = parts.parsed_field("number", "A number", "0.1", parse_scalar)
-    rare = st.toggle("Rare dtypes too", key="rare", bind="query-params")
+    rare = st.toggle("Show rare dtypes too", key="rare", bind="query-params")
     st.caption("Sums, powers, `inf`, `nan`, `True` and `1+2j` are numbers too.")
     return OneNumber(typed, rare, device)
 
@@ -150,8 +150,8 @@ def show_memory(shape: Shape) -> None:
     rows = footprints(shape)
     parts.figure(footprint_table(rows, prod(shape)), "memory")
     st.markdown(
-        "Half the width is half the memory. A parameter in training takes more than itself: its gradient as much "
-        "again, and what the optimizer remembers of it, with Adam twice as much."
+        "Half the width is half the memory. A parameter in training takes more than its own memory: its gradient "
+        "takes as much again, and the optimizer's state still more, with Adam twice as much."
     )
     show_code("memory.py", lambda: export.footprint_script(shape, rows))
 
@@ -176,7 +176,7 @@ VIEWS: dict[str, tuple[Callable[[str], Any], Callable[[Any], None]]] = {
     "memory": (read_shape, show_memory),
 }
 
-device = parts.frame("dtypes", "What does each dtype keep of a number, and what comes out when two of them meet?")
+device = parts.frame("dtypes", "What does each dtype keep of a number, and what do you get when two of them meet?")
 read, show = VIEWS[parts.views(VIEWS, "topic", label="Part")]
 controls, stage = st.columns([1, 2], gap="medium")
 with controls:

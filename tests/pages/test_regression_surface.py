@@ -67,10 +67,10 @@ def test_the_path_is_that_of_the_run_by_whatever_optimizer_and_batches():
     run = Run(Config(0.3, 20, optimizer=Choice("Adam"), batches=Batches(10)), synthetic())
     run.advance()
     assert f"after 20 epochs is at w = {number(run.w.item())}, b = {number(run.b.item())}" in figures(app)
-    # Too many steps an epoch are refused before one is made, in a sentence.
+    # Too many steps per epoch are refused before one is made, in a sentence.
     app.number_input(key="n").set_value(100_000).run()
     app.number_input(key="batch").set_value(1).run()
-    assert "100,000 steps an epoch" in figures(app)
+    assert "100,000 steps per epoch" in figures(app)
     assert not app.exception
 
 

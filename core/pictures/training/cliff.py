@@ -37,7 +37,7 @@ ALT: Final = (
 @cache
 def spec() -> dict[str, Any]:
     """The Vega-Lite specification. Whoever gets it must not change it."""
-    # With no more ticks than there are powers of ten, those are the ticks: a line a digit would cost the browser more.
+    # With no more ticks than powers of ten, those are the ticks: a line per digit would cost the browser more.
     x = alt.X(
         "rate:Q",
         title="learning rate",

@@ -109,7 +109,7 @@ def test_an_axis_has_room_about_one_number_however_large():
 @pytest.mark.parametrize(
     ("config", "expected"),
     [
-        (Config(), "plain descent, all points a step"),
+        (Config(), "plain descent, all points per step"),
         (
             Config(optimizer=Choice("momentum", nesterov=True), batches=Batches(8), schedule=Schedule("step")),
             "Nesterov momentum 0.9, batches of 8, shuffled by seed 0, rate × 0.1 every 30 epochs",
