@@ -59,7 +59,7 @@ class State:
     sliders = ("indexing_x",)
 
     def after(self, _: str, shape: Shape) -> Self | None:
-        """The state after the picker moved to `shape`; None where the typed index is none of that shape."""
+        """The state after the picker moved to `shape`; None where the typed index does not fit that shape."""
         try:
             index = select(shape, self.text, self.device).index
         except InputProblem:

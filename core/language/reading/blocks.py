@@ -138,7 +138,7 @@ class _Statements(ListingReader):
         return made.With(*self.place(node), tuple(contexts), self.block(node.body, level + 1))
 
     def context(self, call: ast.expr) -> str:
-        """The path under torch of what is called, empty if it is none of torch's."""
+        """The path under torch of what is called, empty if it is not torch's."""
         if not isinstance(call, ast.Call):
             return ""
         if isinstance(call.func, ast.Name):
