@@ -88,7 +88,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "The graph behind a program of yours, and its backward pass, step by step.",
         ),
         Room(
-            "pages/autograd/vector_jacobian.py",
+            "pages/autograd/vector_jacobian/page.py",
             "Gradients of vectors",
             ":material/apps:",
             "The Jacobian, and what backward(v) makes of its rows and forward mode of its columns.",

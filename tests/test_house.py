@@ -42,6 +42,7 @@ ALLOWED = {
     # Data frames and Arrow tables are what Streamlit's own tables, editors and charts take.
     "pages/parts": ("streamlit", "pandas", "pyarrow", "core", "pages.parts"),
     # A page with several views is a package; the table that a visitor brings serves two of them.
+    "pages/autograd/vector_jacobian": ("streamlit", "core", "pages.parts", "pages.autograd.vector_jacobian"),
     "pages/autograd/accumulation": ("streamlit", "core", "pages.parts", "pages.autograd.accumulation"),
     "pages/training/table_source.py": ("streamlit", "pandas", "core", "pages.parts", "pages.server.uploads"),
     "pages/training/regression": (
@@ -144,6 +145,20 @@ def test_no_room_is_called_utils() -> None:
 
 def test_the_entry_point_stays_short() -> None:
     assert len((ROOT / "streamlit_app.py").read_text(encoding="utf-8").splitlines()) < 60
+
+
+def test_pages_and_what_they_share_stay_short() -> None:
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in files() if "pages" in path.parts}
+    assert {path.name: count for path, count in lines.items() if count > 250} == {}
+    assert sum(count for path, count in lines.items() if path.is_relative_to(ROOT / "pages/parts")) <= 1_300
+
+
+def test_scripts_and_styles_stand_beside_the_module_that_sends_them() -> None:
+    """So that an editor knows their language, and that no string of Python's has to be read as a script."""
+    beside = [path for path in (ROOT / "pages").rglob("*") if path.suffix in {".js", ".css"}]
+    assert len(beside) > 5
+    assert [path for path in beside if not path.with_suffix(".py").is_file()] == []
+    assert [path for path in (ROOT / "pages").rglob("*.py") if "=> {" in path.read_text(encoding="utf-8")] == []
 
 
 def test_every_package_says_what_it_is() -> None:

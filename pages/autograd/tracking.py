@@ -1,6 +1,6 @@
 """What is left of a program's graph and gradients when less of it is tracked?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -131,11 +131,7 @@ def before_and_after(device: str) -> None:
         "keeps only the part of its gradient that comes back over edges that are not cut. So a gradient can become "
         "*another* one without a word from torch: that of a function in which the cut operand is a constant."
     )
-    parts.fold(
-        "Code that does this",
-        "tracking_code",
-        lambda: parts.code(export.before_after_script(before, treatment), "tracking.py"),
-    )
+    code(lambda: export.before_after_script(before, treatment), "tracking.py")
 
 
 def side_by_side(device: str) -> None:
@@ -162,11 +158,7 @@ def side_by_side(device: str) -> None:
         "nothing more, since it is there anyway. `inference_mode` goes one step beyond `no_grad`: its tensors carry no "
         "version counter, and none of them can be saved for backward later."
     )
-    parts.fold(
-        "Code that does this",
-        "tracking_code",
-        lambda: parts.code(export.side_by_side_script(before, treatments), "side_by_side.py"),
-    )
+    code(lambda: export.side_by_side_script(before, treatments), "side_by_side.py")
 
 
 def every_tensor(device: str) -> None:
@@ -185,11 +177,7 @@ def every_tensor(device: str) -> None:
         "`retain_grad()` was called on it before. Whoever asks anyway gets `None`, and this warning:"
     )
     st.code(warning_for_no_leaf(), language=None, wrap_lines=True)
-    parts.fold(
-        "Code that does this",
-        "tracking_code",
-        lambda: parts.code(export.tensors_script(before, treatment), "tensors.py"),
-    )
+    code(lambda: export.tensors_script(before, treatment), "tensors.py")
 
 
 def errors(_device: str) -> None:
@@ -203,7 +191,7 @@ def errors(_device: str) -> None:
     with stage:
         ran = play(case)
         parts.figure(case_figure(case, ran), "case")
-        parts.fold("Code that does this", "tracking_code", lambda: parts.code(case_script(case, ran), "refusal.py"))
+        code(lambda: case_script(case, ran), "refusal.py")
 
 
 def nan_gradients(device: str) -> None:
@@ -231,11 +219,12 @@ def nan_gradients(device: str) -> None:
             "A local slope is what the node makes of a gradient of 1. Only `where` and `clamp` do not multiply: where "
             "their slope is 0 they send 0, whatever they received."
         )
-        parts.fold(
-            "Code that does this",
-            "tracking_code",
-            lambda: parts.code(export.ways_script(x.tolist(), ways), "nan_gradients.py"),
-        )
+        code(lambda: export.ways_script(x.tolist(), ways), "nan_gradients.py")
+
+
+def code(script: Callable[[], str], filename: str) -> None:
+    """What does the same, folded away, under one key in every view."""
+    parts.fold("Code that does this", "tracking_code", lambda: parts.code(script(), filename))
 
 
 def say_refusal(tape: Tape) -> None:

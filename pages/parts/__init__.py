@@ -13,7 +13,6 @@ from pages.parts.fields.marked_number import marked_number
 from pages.parts.fields.parsed_field import parsed_field
 from pages.parts.fields.shape_picker import set_shape, shape_picker
 from pages.parts.fields.values_field import typed_values, values_field
-from pages.parts.fields.vector_picker import vector_picker, write_vector
 from pages.parts.fields.views import views
 from pages.parts.frame import frame
 from pages.parts.lab_link import open_in_lab
@@ -22,30 +21,26 @@ from pages.parts.page_link import page_link
 from pages.parts.process import loaded, ready
 from pages.parts.remember import forget, remember, remembered
 from pages.parts.shown.chart import chart, pack
-from pages.parts.shown.clickable import clickable
 from pages.parts.shown.code import code
 from pages.parts.shown.download import download
 from pages.parts.shown.figure import figure, picture
 from pages.parts.shown.fold import fold
-from pages.parts.shown.live_figure import LiveFigure
 from pages.parts.shown.problem import problem
 from pages.parts.streamlit_mends import assign
 
 if TYPE_CHECKING:
     from pages.parts.fields.program_field import input_tensors, program_field
-    from pages.parts.shown.table_file import table_file
 
 _LATER = {
     "input_tensors": "pages.parts.fields.program_field",
     "program_field": "pages.parts.fields.program_field",
-    "table_file": "pages.parts.shown.table_file",
 }
 
 __all__ = [
-    "Dial", "LiveFigure", "assign", "chart", "clickable", "code", "dials", "download", "figure", "fold",
+    "Dial", "assign", "chart", "code", "dials", "download", "figure", "fold",
     "forget", "frame", "input_tensors", "loaded", "log_number", "marked_number", "open_in_lab", "pack", "page_link",
     "parsed_field", "picture", "problem", "program_field", "ready", "remember", "remembered", "run_buttons", "run_live",
-    "set_shape", "shape_picker", "table_file", "typed_values", "values_field", "vector_picker", "views", "write_vector",
+    "set_shape", "shape_picker", "typed_values", "values_field", "views",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -119,15 +120,7 @@ def _mounted(key: str) -> str:
     return found
 
 
-_CLOSE: Final = """
-export default () => {
-  const close = frames => {
-    const dialog = [...document.querySelectorAll('[role=dialog]')].find(d => d.textContent.includes('Page not found'));
-    if (dialog) dialog.querySelector('button').click(); else if (frames) requestAnimationFrame(() => close(frames - 1));
-  };
-  close(60);
-}
-"""
+_CLOSE: Final = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _closer = st.components.v2.component("first-visit", js=_CLOSE)
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import limits
+from core.export.writing.table import TABLE_FILE, table_csv
 from core.inputs.table.bundled import TABLES, bundled
 from core.inputs.table.reading import Table, edited, read_table
 from core.problem import InputProblem
@@ -197,3 +198,10 @@ def _editor(base: pd.DataFrame, table: Table) -> pd.DataFrame:
             key="problem-editor",
         )  # fmt: skip
         return base
+
+
+def table_file(table: Sample) -> None:
+    """A button that downloads the rows in use, which a script reads, if they are more than it holds itself."""
+    if len(table.y) > limits.SCRIPT_POINTS:
+        label = f"Download {TABLE_FILE}, which the code reads"
+        parts.download(label, lambda: table_csv(table), TABLE_FILE, "text/csv", key="table-file")

@@ -8,7 +8,7 @@ from safetensors import safe_open
 from core.training.network.config import Config
 from core.training.network.data import Generated, make_data
 from core.training.network.run import Run
-from pages.parts.shown.live_figure import SCRIPT
+from pages.training.network.live_figure import SCRIPT
 from tests.chromium import choose, settle
 
 FIGURE = "[...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure')).find(f => f?.markup)"

@@ -48,7 +48,7 @@ ADDRESSES = [
         {"view": "graph_view", "code": "graph_code"},
     ),
     (
-        "autograd/vector_jacobian",
+        "autograd/vector_jacobian/page",
         {"view": "finite differences", "program": "y = x ** 3 + q", "in_x": "[1., 2.]", "in_q": "4", "code": "true"},
         {name: f"jacobian_{name}" for name in ("view", "program", "in_x", "in_q", "code")},
     ),

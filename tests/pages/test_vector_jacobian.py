@@ -7,7 +7,7 @@ import pytest
 from core.autograd.jacobians.presets import VECTOR_PRESETS
 from tests.pages.opened import figures, opened
 
-PAGE = "autograd/vector_jacobian"
+PAGE = "autograd/vector_jacobian/page"
 VIEWS = ("pass by pass", "Hessian", "finite differences", "products")
 
 

@@ -18,6 +18,8 @@ from core.training.network.scene import NetworkWatch
 from core.training.network.scene import watch as watch_network
 from core.training.network.unit_health import AILMENTS
 from pages import parts
+from pages.training.network.live_figure import LiveFigure
+from pages.training.table_source import table_file
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -73,7 +75,7 @@ class _Screen:
     def __init__(self, watch: NetworkWatch, kind: charts.Kind, share: float) -> None:
         self._watch, self._kind = watch, kind
         self._spec = charts.spec(kind, len(watch.run.shapes), tested=len(watch.run.data.test.inputs) > 0)
-        self._figure, self._markup = parts.LiveFigure("network"), structure(watch.scene)
+        self._figure, self._markup = LiveFigure("network"), structure(watch.scene)
         self._pictures = 0
         self._still = parts.pack(charts.still(watch.run.length))
         self._chart: DeltaGenerator | None = None
@@ -162,7 +164,7 @@ def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> No
     def draw_network_code() -> None:
         parts.code(script(run.plan if moving else run.recipe), "network.py")
         if isinstance(run.data.source, Rows):
-            parts.table_file(run.data.source.table)
+            table_file(run.data.source.table)
         parts.download(
             "Download the weights (safetensors)",
             lambda: watch.between(safetensors_bytes),

@@ -9,6 +9,7 @@ from core.training.loop.optimizers import OPTIMIZERS
 from core.training.loop.schedules import SCHEDULES
 from pages import parts
 from pages.training.regression.data_panel import Chosen
+from pages.training.table_source import table_file
 
 _POWERS = range(round(math.log10(limits.LEAST_RATE)), 1)
 _RATES = [float(f"{digit}e{power}") for power in _POWERS for digit in (1, 1.5, 2, 3, 5, 7)] + [10.0]
@@ -44,7 +45,7 @@ def code(chosen: Chosen, source: str, name: str) -> None:
     """A script that trains on the points of one input, and below it the file that it reads of a large table."""
     parts.code(source, name)
     if chosen.picked:
-        parts.table_file(chosen.sample)
+        table_file(chosen.sample)
 
 
 def say_plain() -> None:

@@ -15,6 +15,7 @@ from pages import parts
 from pages.parts.turn import effort
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
+from pages.training.table_source import table_file
 
 _FEW = 12  # digits; fewer are worth a word
 
@@ -79,7 +80,7 @@ def show(chosen: Chosen, device: str) -> None:
 
     def draw_data_code() -> None:
         parts.code(script(on, run), "own_data.py")
-        parts.table_file(chosen.sample)
+        table_file(chosen.sample)
 
     parts.fold("Code: the split, the loop, R² and least squares", "data_code", draw_data_code)
 

@@ -12,6 +12,7 @@ from core.training.config import Config
 from core.training.landscape.surface import Surface, surface
 from pages import parts
 from pages.training.regression import controls
+from pages.training.regression.clickable import clickable
 from pages.training.regression.data_panel import Chosen
 from pages.training.regression.stepping import stepping
 
@@ -30,7 +31,7 @@ def show(chosen: Chosen, device: str) -> None:
         w, b = (min(max(value, -limits.LINE_SIZE), limits.LINE_SIZE) for value in line_at(facts, x, y))
         parts.assign(start_w=w, start_b=b)
 
-    parts.clickable(surface_figure(facts), "surface", start_here)
+    clickable(surface_figure(facts), "surface", start_here)
     st.caption("Click the surface to start from there, or type First w and First b.")
     parts.figure(directions_table(facts), "directions")
     if not config.plain(chosen.data.n):

@@ -1,27 +1,4 @@
-"""A figure that is patched in place, many times within one run of the page: canvases and SVG, no flicker."""
-
-import itertools
-import secrets
-from base64 import b64encode
-from typing import Any, Final
-
-import streamlit as st
-
-from core.pictures.markup.lighting import LIGHTING
-from core.pictures.markup.live_picture import LivePicture
-from core.pictures.markup.style import FIGURE_CSS
-from pages.parts.streamlit_mends import LivePlace
-
-_NAME: Final = "live-figure"
-_HTML: Final = "<figure></figure>"
-# Pictures are in the order of a count, since a clock may be set back.
-_SERVER: Final = secrets.token_hex(4)
-_pictures = itertools.count()
-_WHOLE: Final = 16  # of so many pictures two bring the markup: the browser may pass over one, but keeps what it has
-# The markup is taken in once, as long as it stays the same; then tiles and patch go into it. What is lit stays lit.
-SCRIPT: Final = (
-    LIGHTING
-    + """
+// The markup is taken in once, as long as it stays the same; then tiles and patch go into it. What is lit stays lit.
 const bytes = text => {
   const letters = atob(text), codes = new Uint8Array(letters.length);
   for (let k = 0; k < codes.length; k += 1) codes[k] = letters.charCodeAt(k);
@@ -61,30 +38,3 @@ export default ({ data, parentElement }) => {
   figure.dataset.drawn = (+figure.dataset.drawn || 0) + 1;
   if (figure.pointed) lightIn(figure, figure.pointed);
 }
-"""
-)
-_component = st.components.v2.component(_NAME, html=_HTML, css=FIGURE_CSS, js=SCRIPT)
-
-
-class LiveFigure:
-    """A place on the page for a picture that changes while the page runs."""
-
-    def __init__(self, key: str) -> None:
-        fields = {"component_name": _NAME, "html_content": _HTML, "css_content": FIGURE_CSS, "js_content": SCRIPT}
-        self._place = LivePlace(_component, f"live-{key}", fields)
-        self._drawn = 0
-
-    def draw(self, picture: LivePicture) -> None:
-        """Show `picture`, the first time where the page stands now, and then in the same place."""
-        self._place.draw(_data(picture, whole=self._drawn % _WHOLE < 2))
-        self._drawn += 1
-
-
-def _data(picture: LivePicture, *, whole: bool) -> dict[str, Any]:
-    return {
-        "server": _SERVER,
-        "order": next(_pictures),
-        "markup": picture.markup if whole else None,
-        "tiles": b64encode(picture.tiles).decode(),
-        "patch": picture.patch,
-    }

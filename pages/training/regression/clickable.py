@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
+from typing import Final
 
 import streamlit as st
 
@@ -10,20 +12,7 @@ from core.pictures.markup.style import FIGURE_CSS
 from core.problem import InputProblem
 from pages.parts.sent import sent
 
-# The place is in the units of the view box, whatever the size on the screen.
-_SCRIPT = """
-export default ({ data, parentElement, setTriggerValue }) => {
-  const figure = parentElement.querySelector('figure');
-  figure.innerHTML = data;
-  figure.onclick = event => {
-    const svg = event.target.closest('.pick')?.ownerSVGElement;
-    if (!svg) return;
-    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-    setTriggerValue('place', [x, y]);
-  };
-}
-"""
-
+_SCRIPT: Final = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _component = st.components.v2.component("clickable", html="<figure></figure>", css=FIGURE_CSS, js=_SCRIPT)
 
 

@@ -20,6 +20,7 @@ from core.pictures.autograd.jacobian import differences_figure, hessian_figure, 
 from core.pictures.autograd.jacobian_tables import answers_table, cost_words, hessian_words, remarks
 from core.problem import InputProblem
 from pages import parts
+from pages.autograd.vector_jacobian.vector_picker import vector_picker, write_vector
 
 
 def use_preset(preset: VectorPreset) -> None:
@@ -75,9 +76,9 @@ def ask(program: Program, device: str, view: str) -> Products | None:
     # A view asks only for what it shows.
     v, u = (1.0,) * jac.rows, (1.0,) * jac.columns
     if view in ("products", "finite differences") or (view == "Hessian" and jac.y.dim()):
-        v = parts.vector_picker("v", "v, a number for each output", own.rows)
+        v = vector_picker("v", "v, a number for each output", own.rows)
     if view in ("products", "finite differences"):
-        u = parts.vector_picker("u", "u, a number for each input", own.columns)
+        u = vector_picker("u", "u, a number for each input", own.columns)
     return products(jac, vector(v), vector(u))
 
 
@@ -113,7 +114,7 @@ def show_products(facts: Products) -> str:
 
     def pick(name: str) -> None:
         if name in vectors:
-            parts.write_vector(*vectors[name])
+            write_vector(*vectors[name])
 
     numbers = [tuple(each.flatten().tolist()) for each in (facts.v, facts.u)]
     name = repr((jac.program.text, [(key, each.tolist()) for key, each in jac.inputs.items()], jac.name))
