@@ -25,6 +25,7 @@ _OFFER: Final = "ahead-offer"
 _HAND: Final = "ahead-hand"
 _ANSWERED: Final = "ahead-answered"
 _SPENT: Final = "ahead-spent"
+_FIGURES: Final = "ahead-figures"  # drawn in this run, and in the last one
 _MARGIN: Final = 2  # positions: when the hand is as near to the end of what was sent, more is sent
 
 
@@ -52,6 +53,7 @@ def begin() -> None:
     state[_ASKED] = state.pop(_TOUCHED, None)
     state.pop(_OFFER, None)
     state[_SPENT] = 0.0
+    state[_FIGURES] = (0, state.get(_FIGURES, (0, 0))[0])
 
 
 def touched(sliders: str, place: int, hand: Hand) -> None:
@@ -90,6 +92,7 @@ def drawn(key: str, state: State, draw: Callable[[State], str], now: str | None 
     """
     hand: Hand = st.session_state.get(_HAND) or Hand()
     data: dict[str, Any] = {"name": key, "now": draw(state) if now is None else now, "moves": hand.moves}
+    share = _share()
     offered: Offer | None = st.session_state.get(_OFFER)
     if offered is None or not _concerns(state, offered.field):
         return data
@@ -101,7 +104,7 @@ def drawn(key: str, state: State, draw: Callable[[State], str], now: str | None 
     covered = hand.covered.get(key)
     missing = _missing(offered, covered if covered and covered.base == base else None, known=exact)
     if missing:
-        data["ahead"] = [list(pair) for pair in _pictures(state, offered.field, missing, draw)]
+        data["ahead"] = [list(pair) for pair in _pictures(state, offered.field, missing, draw, share)]
     return data
 
 
@@ -133,28 +136,37 @@ def _missing(offered: Offer, covered: Covered | None, *, known: bool) -> list[tu
     return [pair for pair in offered.positions if not covered.low <= pair[0] <= covered.high]
 
 
+def _share() -> float:
+    """The seconds that a figure may take: as many as each of those which are still to come, as far as is known."""
+    session = st.session_state
+    drawn, last = session[_FIGURES]
+    session[_FIGURES] = (drawn + 1, last)
+    left: float = limits.AHEAD_SECONDS - session[_SPENT]
+    return left / max(last - drawn, 1)
+
+
 def _pictures(
-    state: State, field: str, positions: Sequence[tuple[int, Any]], draw: Callable[[State], str]
+    state: State, field: str, positions: Sequence[tuple[int, Any]], draw: Callable[[State], str], seconds: float
 ) -> list[tuple[int, str | None]]:
-    """The pictures of as many positions as the budgets of time and bytes allow, nearest first.
+    """The pictures of as many positions as `seconds` of the CPU and the budget of bytes allow, nearest first.
 
     None at all while other visitors wait: their answers come first.
     """
     made: list[tuple[int, str | None]] = []
-    room, longest = limits.AHEAD_BYTES, 0.0
+    room, spent, longest = limits.AHEAD_BYTES, 0.0, 0.0
     for value, content in positions:
         # One more may take as long as the longest so far.
-        if st.session_state[_SPENT] + longest >= limits.AHEAD_SECONDS or TURNS.crowded:
+        if spent + longest >= seconds or TURNS.crowded:
             break
         begun = thread_time()
         markup = _picture(_after(state, field, content), draw)
         took = thread_time() - begun
-        st.session_state[_SPENT] += took
-        longest = max(longest, took)
+        spent, longest = spent + took, max(longest, took)
         room -= len((markup or "").encode())
         if room < 0:
             break
         made.append((value, markup))
+    st.session_state[_SPENT] += spent
     return made
 
 

@@ -74,10 +74,34 @@ def test_the_budget_of_bytes_is_kept_by_letters_of_several_bytes() -> None:
     assert len(data["ahead"]) == 4
 
 
-def test_the_budget_of_time_is_one_for_all_figures_of_a_run(session: dict[str, Any]) -> None:
-    sent(Place(40))
-    session["ahead-spent"] = limits.AHEAD_SECONDS
-    assert ahead.drawn("another", Place(40), str)["ahead"] == []
+@pytest.mark.parametrize("costs", [(0.2, 0.02, 0.1), (0.02, 0.3, 0.02), (0.01, 0.01, 0.01)])
+def test_the_budget_of_time_is_one_for_all_figures_of_a_run_and_each_has_its_share(
+    costs: tuple[float, ...], session: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(ahead, "thread_time", lambda: clock[0])
+
+    def draws(cost: float) -> Any:
+        def draw(_: Place) -> str:
+            clock[0] += cost * limits.AHEAD_SECONDS
+            return ""
+
+        return draw
+
+    def run() -> list[int]:
+        ahead.touched("size-dials", 0, Hand())
+        ahead.begin()
+        ahead.offer("size-dials/0", "size", 40, range(100), lambda value: value)
+        return [
+            len(ahead.drawn(f"f{place}", Place(40), draws(cost), now="").get("ahead", []))
+            for place, cost in enumerate(costs)
+        ]
+
+    run()
+    pictures = run()  # it is known by now how many figures there are
+    assert all(count >= 1 for count in pictures)
+    assert session["ahead-spent"] <= limits.AHEAD_SECONDS
+    assert session["ahead-spent"] >= min(sum(cost * 24 for cost in costs), 0.6) * limits.AHEAD_SECONDS
 
 
 def test_what_may_take_longer_than_is_left_is_not_begun(
@@ -90,7 +114,10 @@ def test_what_may_take_longer_than_is_left_is_not_begun(
         return ""
 
     monkeypatch.setattr(ahead, "thread_time", lambda: clock[0])
-    assert len(sent(Place(40), draw=draw)["ahead"]) == 3
+    ahead.touched("size-dials", 0, Hand())
+    ahead.begin()
+    ahead.offer("size-dials/0", "size", 40, range(100), lambda value: value)
+    assert len(ahead.drawn("figure", Place(40), draw, now="")["ahead"]) == 3
     assert session["ahead-spent"] <= limits.AHEAD_SECONDS
 
 
