@@ -34,13 +34,13 @@ class Offer:
     """The slider that a hand is on: its position, and what becomes of the page's state at each one.
 
     `positions` are ordered by their distance from `now`, which is the first, and each has the value of `field` there.
-    `first` is the value at the slider's first position.
+    `row` has the values at all of the slider's positions, from the first.
     """
 
     slider: str
     field: str
     now: int
-    first: Any
+    row: tuple[Any, ...]
     positions: tuple[tuple[int, Any], ...]
 
 
@@ -78,17 +78,17 @@ def offer(slider: str, field: str, now: int, among: Sequence[int], after: Callab
     """Say what `field` of the page's state would become at each position of `slider`, if that is the touched one."""
     if st.session_state.get(_ASKED) != slider:
         return
-    nearest = sorted(among, key=lambda value: abs(value - now))
-    positions = tuple((value, after(value)) for value in nearest[: limits.AHEAD_POSITIONS + 1])
-    st.session_state[_OFFER] = Offer(slider, field, now, after(among[0]), positions)
+    row = {value: after(value) for value in among}
+    nearest = sorted(row.items(), key=lambda pair: abs(pair[0] - now))[: limits.AHEAD_POSITIONS + 1]
+    st.session_state[_OFFER] = Offer(slider, field, now, tuple(row.values()), tuple(nearest))
 
 
 def drawn(key: str, state: State, draw: Callable[[State], str], now: str | None = None) -> dict[str, Any]:
     """What the figure `key` is sent: the picture of `state`, and, for a touched slider, those of its other positions.
 
     `now` is the markup, which may have been drawn before; `ahead` maps positions to theirs, None where the page would
-    not draw this figure, or not without asking; `base` names all of the state that the slider does not change, so that
-    a picture of another state is never shown.
+    not draw this figure, or not without asking; `base` names all of the state that the slider does not change, and what
+    its positions mean, so that a picture of another state is never shown.
     """
     hand: Hand = st.session_state.get(_HAND) or Hand()
     data: dict[str, Any] = {"name": key, "now": draw(state) if now is None else now, "moves": hand.moves}
@@ -96,7 +96,7 @@ def drawn(key: str, state: State, draw: Callable[[State], str], now: str | None 
     offered: Offer | None = st.session_state.get(_OFFER)
     if offered is None or not _concerns(state, offered.field):
         return data
-    rest = (offered.slider, key, type(state).__qualname__, _after(state, offered.field, offered.first))
+    rest = (offered.slider, key, offered.row, type(state).__qualname__, _after(state, offered.field, offered.row[0]))
     base = blake2s(repr(rest).encode(), digest_size=8).hexdigest()
     # What is typed may lie between two positions: the slider then stands at the nearer one, whose picture is another.
     exact = repr(_after(state, offered.field, offered.positions[0][1])) == repr(state)

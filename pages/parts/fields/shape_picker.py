@@ -17,13 +17,19 @@ def shape_picker(key: str, label: str, default: Shape) -> Shape:
     """
     shape = parsed_field(key, label, ", ".join(map(str, default)), parse_shape, placeholder="rank 0: no sizes")
 
+    whole = _whole(key, shape)
+
     def after(place: int, value: int) -> Shape:
-        return _moved(shape, place - 1 - len(shape), value) if place else with_rank(shape, value)
+        return _moved(shape, place - 1 - len(shape), value) if place else with_rank(whole, value)
 
     def moved(place: int, value: int) -> None:
         # What stands in the field now: another slider may have moved since `shape` was drawn.
         present = _read(key, shape)
-        set_shape(key, _moved(present, place - 1 - len(shape), value) if place else with_rank(present, value))
+        if place:
+            set_shape(key, _moved(present, place - 1 - len(shape), value))
+        else:
+            st.session_state[f"{key}-whole"] = longest = _whole(key, present)
+            set_shape(key, with_rank(longest, value))
 
     most = limits.SLIDER_SIZE
     axes = [
@@ -39,6 +45,15 @@ def _moved(shape: Shape, axis: int, size: int) -> Shape:
     """`shape` with this size on `axis`, which is counted from the right: -1 is the last. It may not be there."""
     place = len(shape) + axis
     return (*shape[:place], size, *shape[place + 1 :]) if place >= 0 else shape
+
+
+def _whole(key: str, shape: Shape) -> Shape:
+    """What `shape` was before its rank was slid: so the sizes come back, and each place of the slider means one shape.
+
+    Otherwise the shape at a place would depend on those that the slider passed on its way there.
+    """
+    kept: Shape = st.session_state.get(f"{key}-whole", shape)
+    return kept if with_rank(kept, len(shape)) == shape else shape
 
 
 def _read(key: str, otherwise: Shape) -> Shape:

@@ -98,7 +98,14 @@ const prepare = figure => {
   figure.addEventListener('pointerover', event => light(event.target));
   figure.addEventListener('focusin', event => light(event.target));
   figure.addEventListener('pointerleave', () => light(figure.getRootNode().activeElement));
-  figure.addEventListener('click', event => pick(event.target));
+  figure.addEventListener('click', event => {
+    pick(event.target);
+    const svg = event.target.closest('.pick:not([data-pick])')?.ownerSVGElement;
+    if (!svg) return;
+    // The place is in the units of the view box, whatever the size on the screen.
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    figure.trigger('place', [x, y]);
+  });
   figure.addEventListener('keydown', event => {
     if (event.key === 'Enter') pick(event.target);
     const cell = event.target.closest('td[tabindex]'), row = cell?.parentElement;
