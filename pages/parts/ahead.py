@@ -138,11 +138,10 @@ def _missing(offered: Offer, covered: Covered | None, *, known: bool) -> list[tu
 
 def _share() -> float:
     """The seconds that a figure may take: as many as each of those which are still to come, as far as is known."""
-    session = st.session_state
-    drawn, last = session[_FIGURES]
-    session[_FIGURES] = (drawn + 1, last)
-    left: float = limits.AHEAD_SECONDS - session[_SPENT]
-    return left / max(last - drawn, 1)
+    drawn, last = st.session_state[_FIGURES]
+    st.session_state[_FIGURES] = (drawn + 1, last)
+    spent: float = st.session_state[_SPENT]
+    return (limits.AHEAD_SECONDS - spent) / max(last - drawn, 1)
 
 
 def _pictures(

@@ -62,7 +62,7 @@ def _show(
     # Texts only: for anything else Streamlit imports pandas, a second of the CPU, to see whether it is a table.
     now = data.pop("now")
     data = {"now": now, "more": json.dumps(data)} if data else {"now": now}
-    reports: dict[str, Callable[[], None]] = {}
+    reports: dict[str, Any] = {}
     if pick is not None:
 
         def picked() -> None:
