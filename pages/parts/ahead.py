@@ -140,8 +140,8 @@ def _share() -> float:
     """The seconds that a figure may take: as many as each of those which are still to come, as far as is known."""
     drawn, last = st.session_state[_FIGURES]
     st.session_state[_FIGURES] = (drawn + 1, last)
-    spent: float = st.session_state[_SPENT]
-    return (limits.AHEAD_SECONDS - spent) / max(last - drawn, 1)
+    seconds: float = (limits.AHEAD_SECONDS - st.session_state[_SPENT]) / max(last - drawn, 1)
+    return seconds
 
 
 def _pictures(
