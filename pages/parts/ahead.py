@@ -74,6 +74,11 @@ def answered(sliders: str) -> int:
     return moves
 
 
+def followed() -> bool:
+    """Whether a hand has been on a slider of this visit, so that its browser may show what came ahead."""
+    return _HAND in st.session_state
+
+
 def offer(slider: str, field: str, now: int, among: Sequence[int], after: Callable[[int], Any]) -> None:
     """Say what `field` of the page's state would become at each position of `slider`, if that is the touched one."""
     if st.session_state.get(_ASKED) != slider:

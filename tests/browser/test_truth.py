@@ -9,7 +9,14 @@ from playwright.sync_api import Browser, Locator, Page
 from tests.browser.test_ahead import at_rest, opened
 from tests.chromium import settle
 
-SHAPES = ("3, 1", "2, 2", "4", "", "0, 3", "3, x", "2, 1, 3")
+SHAPES = (
+    "3, 1",
+    "2, 2",
+    "4",
+    "",
+    "0, 3",
+    "2, 1, 3",
+)  # a text that is none leaves the last shape, of which no address knows
 # The page, what may be typed into which field, and switches.
 PLACES: dict[str, tuple[dict[str, tuple[str, ...]], tuple[str, ...]]] = {
     "/broadcasting": ({"Shape of a": SHAPES, "Shape of b": SHAPES}, ("forward", "backward")),

@@ -1,5 +1,3 @@
-const PATIENCE = 3000;  // ms that an answer to the hand's last move may take, before an earlier one is shown after all
-
 // Most of one picture stands in the next, too. Only what differs is changed: the browser lays out no more than that,
 // and what is lit, focused or scrolled stays.
 const patch = (old, fresh) => {
@@ -51,44 +49,6 @@ const settle = figure => {
   if (hidden('top', 'bottom', 'height')) pane.scrollTop += box.top - seen.top - (seen.height - box.height) / 2;
 };
 
-// The picture of a position that came ahead is shown in the frame of the move.
-const ahead = figure => {
-  if (hand.last.slider !== figure.slider) figure.forget();
-  const markup = figure.pictures.get(hand.last.position) ?? null;
-  figure.early = markup !== null;
-  if (figure.early) draw(figure, markup);
-};
-
-// The server's answer is shown, unless it answers an earlier move than the hand's last, whose picture is there already.
-const answer = (figure, data) => {
-  const sent = { now: data.now, ...JSON.parse(data.more || '{}') };
-  if (!figure.pictures) { figure.pictures = new Map(); figure.name = sent.name; hand.asked = ''; figure.forget(); }
-  if (sent.base !== figure.base) figure.forget();
-  Object.assign(figure, { base: sent.base, slider: sent.slider, follows: 'moves' in sent });
-  // What came after it were moves of this very slider, or nothing: else it is of another state.
-  const latest = !(sent.moves < hand.moves);
-  const current = sent.base && (latest || (sent.moves >= hand.since && hand.last?.slider === sent.slider));
-  if (current) {
-    if (sent.exact) figure.pictures.set(sent.at, sent.now);
-    for (const [position, markup] of sent.ahead ?? []) figure.pictures.set(position, markup);
-    let low = sent.at, high = sent.at;
-    while (figure.pictures.has(low - 1)) low -= 1;
-    while (figure.pictures.has(high + 1)) high += 1;
-    if (figure.pictures.has(sent.at)) hand.figures[sent.name] = { slider: sent.slider, base: sent.base, low, high };
-  }
-  clearTimeout(figure.overdue);
-  const now = () => { figure.early = false; draw(figure, sent.now); };
-  if (!hand.last || latest) now();
-  else {
-    // A move may have been lost on its way, and what the server says then holds after all.
-    figure.overdue = setTimeout(now, Math.max(0, hand.last.at + PATIENCE - performance.now()));
-    if (current) ahead(figure);
-    if (!figure.early) draw(figure, sent.now);
-  }
-  settle(figure);
-  if (figure.follows) hand.answered(sent.moves, true);
-};
-
 const prepare = figure => {
   const light = target => lightIn(figure, figure.pointed = target);
   const pick = target => {
@@ -114,15 +74,13 @@ const prepare = figure => {
       ArrowUp: row.previousElementSibling?.children[cell.cellIndex] }[event.key];
     if (next?.tabIndex === 0) { next.focus(); event.preventDefault(); }
   });
-  figure.moved = () => ahead(figure);
+  figure.draw = markup => draw(figure, markup);
   figure.settle = () => settle(figure);
-  figure.forget = () => { figure.pictures.clear(); figure.early = false; delete hand.figures[figure.name]; };
 };
 
 export default ({ data, parentElement, setTriggerValue }) => {
   const figure = parentElement.querySelector('figure');
   if (!figure.trigger) prepare(figure);
   figure.trigger = setTriggerValue;
-  hand.shown.add(figure);
-  answer(figure, data);
+  hand.answer(figure, data);
 }
