@@ -1,7 +1,7 @@
 // Streamlit gives no way to a chart's view, but the notes that React leaves on the element lead there. Where they do
 // not, the chart follows the server's answers, as it does without this.
 const viewOf = name => {
-  const chart = document.querySelector(`.st-key-${name} [data-testid=stVegaLiteChart]`);
+  const chart = document.querySelector(`.st-key-chart-${name} [data-testid=stVegaLiteChart]`);
   const notes = chart && Object.keys(chart).find(key => key.startsWith('__reactFiber$'));
   for (let fiber = chart?.[notes], steps = 0; fiber && steps < 12; fiber = fiber.return, steps += 1) {
     for (let hook = fiber.memoizedState; hook?.next !== undefined; hook = hook.next) {

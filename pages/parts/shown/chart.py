@@ -45,7 +45,7 @@ def chart_of(
     For `state`, `draw` and `now` see `parts.picture`.
     """
     data = draw(state) if now is None else now
-    with st.container(gap=None):
+    with st.container(gap=None, key=f"chart-{key}"):
         chart(spec, data, key, alt)
         # Until a hand comes near there is nothing that it could have to take back.
         more = drawn(f"chart-{key}", state, lambda moved: _text(draw(moved)), _text(data) if followed() else "")
