@@ -33,7 +33,8 @@ class State:
 
     def after(self, key: str, value: float) -> Self:
         """The state after the slider of `key` moved to `value`."""
-        return replace(self, config=replace(self.config, **{_FIELDS.get(key, key): value}))
+        changed: dict[str, Any] = {_FIELDS.get(key, key): value}
+        return replace(self, config=replace(self.config, **changed))
 
 
 _FIELDS = {"my_w": "start_w", "my_b": "start_b"}
