@@ -30,14 +30,20 @@ class Hand:
     covered: Mapping[str, Covered] = field(default_factory=dict)
 
 
-def parse_move(value: object, ranges: Sequence[tuple[int, int]]) -> tuple[int, int, Hand]:
-    """Which of several dials was moved, where to, and the hand: `[place, number, hand]`, or without the last.
+def parse_moves(value: object, ranges: Sequence[tuple[int, int]]) -> tuple[tuple[tuple[int, int], ...], Hand]:
+    """Which of several dials were moved, and where to, the last move last; and the hand.
 
-    `ranges` has the least and the most of each dial. Raises InputProblem for anything else.
+    `[place, number]`, `[place, number, hand]`, or `[place, number, hand, earlier]` with a list of earlier moves that
+    the page had not answered by then. `ranges` has the least and the most of each dial. Raises InputProblem for
+    anything else.
     """
-    if isinstance(value, list) and len(value) == 3:
-        return *events.dial(value[:2], ranges), parse_hand(value[2])
-    return *events.dial(value, ranges), Hand()
+    if not isinstance(value, list) or len(value) not in (2, 3, 4):
+        raise _problem()
+    hand = parse_hand(value[2]) if len(value) > 2 else Hand()
+    earlier = value[3] if len(value) > 3 else []
+    if not isinstance(earlier, list) or len(earlier) > len(ranges):
+        raise _problem()
+    return tuple(events.dial(move, ranges) for move in (*earlier, value[:2])), hand
 
 
 def parse_touch(value: object, dials: int) -> tuple[int, Hand]:

@@ -23,22 +23,24 @@ _TOUCHED: Final = "ahead-touched"  # in the session: the slider that the message
 _ASKED: Final = "ahead-asked"  # the same, during the run
 _OFFER: Final = "ahead-offer"
 _HAND: Final = "ahead-hand"
+_ANSWERED: Final = "ahead-answered"
 _SPENT: Final = "ahead-spent"
+_FIGURES: Final = "ahead-figures"  # drawn in this run, and in the last one
 _MARGIN: Final = 2  # positions: when the hand is as near to the end of what was sent, more is sent
 
 
 @dataclass(frozen=True)
 class Offer:
-    """The slider that a hand is on: its position, and what becomes of the page's state at each other one.
+    """The slider that a hand is on: its position, and what becomes of the page's state at each one.
 
-    `positions` are ordered by their distance from `now`, and each has the value of `field` there. `first` is the value
-    at the slider's first position.
+    `positions` are ordered by their distance from `now`, which is the first, and each has the value of `field` there.
+    `row` has the values at all of the slider's positions, from the first.
     """
 
     slider: str
     field: str
     now: int
-    first: Any
+    row: tuple[Any, ...]
     positions: tuple[tuple[int, Any], ...]
 
 
@@ -51,42 +53,63 @@ def begin() -> None:
     state[_ASKED] = state.pop(_TOUCHED, None)
     state.pop(_OFFER, None)
     state[_SPENT] = 0.0
+    state[_FIGURES] = (0, state.get(_FIGURES, (0, 0))[0])
 
 
-def touched(slider: str, hand: Hand) -> None:
-    """Note that a hand is on `slider`, and what its browser says of it. For callbacks."""
-    st.session_state[_TOUCHED] = slider
-    st.session_state[_HAND] = hand
+def touched(sliders: str, place: int, hand: Hand) -> None:
+    """Note that a hand is on the slider at `place` of `sliders`, and what its browser says of it. For callbacks.
+
+    Where several messages brought this run about, the last of them counts.
+    """
+    state = st.session_state
+    state.setdefault(_ANSWERED, {})[sliders] = hand.moves
+    if _TOUCHED not in state or hand.moves >= state[_HAND].moves:
+        state[_TOUCHED] = f"{sliders}/{place}"
+        state[_HAND] = hand
+
+
+def answered(sliders: str) -> int:
+    """How many moves the hand had made by the last message of these `sliders` that reached the page."""
+    moves: int = st.session_state.get(_ANSWERED, {}).get(sliders, 0)
+    return moves
+
+
+def followed() -> bool:
+    """Whether a hand has been on a slider of this visit, so that its browser may show what came ahead."""
+    return _HAND in st.session_state
 
 
 def offer(slider: str, field: str, now: int, among: Sequence[int], after: Callable[[int], Any]) -> None:
     """Say what `field` of the page's state would become at each position of `slider`, if that is the touched one."""
     if st.session_state.get(_ASKED) != slider:
         return
-    nearest = sorted((value for value in among if value != now), key=lambda value: abs(value - now))
-    positions = tuple((value, after(value)) for value in nearest[: limits.AHEAD_POSITIONS])
-    st.session_state[_OFFER] = Offer(slider, field, now, after(among[0]), positions)
+    row = {value: after(value) for value in among}
+    nearest = sorted(row.items(), key=lambda pair: abs(pair[0] - now))[: limits.AHEAD_POSITIONS + 1]
+    st.session_state[_OFFER] = Offer(slider, field, now, tuple(row.values()), tuple(nearest))
 
 
 def drawn(key: str, state: State, draw: Callable[[State], str], now: str | None = None) -> dict[str, Any]:
     """What the figure `key` is sent: the picture of `state`, and, for a touched slider, those of its other positions.
 
     `now` is the markup, which may have been drawn before; `ahead` maps positions to theirs, None where the page would
-    not draw this figure, or not without asking; `base` names all of the state that the slider does not change, so that
-    a picture of another state is never shown.
+    not draw this figure, or not without asking; `base` names all of the state that the slider does not change, and what
+    its positions mean, so that a picture of another state is never shown.
     """
     hand: Hand = st.session_state.get(_HAND) or Hand()
     data: dict[str, Any] = {"name": key, "now": draw(state) if now is None else now, "moves": hand.moves}
+    share = _share()
     offered: Offer | None = st.session_state.get(_OFFER)
     if offered is None or not _concerns(state, offered.field):
         return data
-    rest = (offered.slider, key, type(state).__qualname__, _after(state, offered.field, offered.first))
+    rest = (offered.slider, key, offered.row, type(state).__qualname__, _after(state, offered.field, offered.row[0]))
     base = blake2s(repr(rest).encode(), digest_size=8).hexdigest()
-    data |= {"slider": offered.slider, "base": base, "at": offered.now}
+    # What is typed may lie between two positions: the slider then stands at the nearer one, whose picture is another.
+    exact = repr(_after(state, offered.field, offered.positions[0][1])) == repr(state)
+    data |= {"slider": offered.slider, "base": base, "at": offered.now, "exact": exact}
     covered = hand.covered.get(key)
-    missing = _missing(offered, covered if covered and covered.base == base else None)
+    missing = _missing(offered, covered if covered and covered.base == base else None, known=exact)
     if missing:
-        data["ahead"] = [list(pair) for pair in _pictures(state, offered.field, missing, draw)]
+        data["ahead"] = [list(pair) for pair in _pictures(state, offered.field, missing, draw, share)]
     return data
 
 
@@ -105,35 +128,49 @@ def _after(state: State, field: str, value: Any) -> State | None:  # noqa: ANN40
     return after
 
 
-def _missing(offered: Offer, covered: Covered | None) -> list[tuple[int, Any]]:
-    """The positions whose pictures the browser has not, or none while the hand is far from the end of those it has."""
+def _missing(offered: Offer, covered: Covered | None, *, known: bool) -> list[tuple[int, Any]]:
+    """The positions whose pictures the browser has not, or none while the hand is far from the end of those it has.
+
+    `known`: that of the present position is the picture that the figure shows now.
+    """
     if covered is None:
-        return list(offered.positions)
+        return list(offered.positions[known:])
     near = [pair for pair in offered.positions if abs(pair[0] - offered.now) <= _MARGIN]
     if all(covered.low <= value <= covered.high for value, _ in near):
         return []
     return [pair for pair in offered.positions if not covered.low <= pair[0] <= covered.high]
 
 
+def _share() -> float:
+    """The seconds that a figure may take: as many as each of those which are still to come, as far as is known."""
+    drawn, last = st.session_state[_FIGURES]
+    st.session_state[_FIGURES] = (drawn + 1, last)
+    seconds: float = (limits.AHEAD_SECONDS - st.session_state[_SPENT]) / max(last - drawn, 1)
+    return seconds
+
+
 def _pictures(
-    state: State, field: str, positions: Sequence[tuple[int, Any]], draw: Callable[[State], str]
+    state: State, field: str, positions: Sequence[tuple[int, Any]], draw: Callable[[State], str], seconds: float
 ) -> list[tuple[int, str | None]]:
-    """The pictures of as many positions as the budgets of time and bytes allow, nearest first.
+    """The pictures of as many positions as `seconds` of the CPU and the budget of bytes allow, nearest first.
 
     None at all while other visitors wait: their answers come first.
     """
     made: list[tuple[int, str | None]] = []
-    room = limits.AHEAD_BYTES
+    room, spent, longest = limits.AHEAD_BYTES, 0.0, 0.0
     for value, content in positions:
-        if st.session_state[_SPENT] >= limits.AHEAD_SECONDS or TURNS.crowded:
+        # One more may take as long as the longest so far.
+        if spent + longest >= seconds or TURNS.crowded:
             break
         begun = thread_time()
         markup = _picture(_after(state, field, content), draw)
-        st.session_state[_SPENT] += thread_time() - begun
+        took = thread_time() - begun
+        spent, longest = spent + took, max(longest, took)
         room -= len((markup or "").encode())
         if room < 0:
             break
         made.append((value, markup))
+    st.session_state[_SPENT] += spent
     return made
 
 

@@ -40,6 +40,7 @@ PAGES = {
     "lab": Control("/lab", "slider", "Step", ("ArrowLeft", "ArrowRight"), ".lab-step"),
     "regression": Control("/regression", "slider", "Noise", SLIDE, CHART, goal=150),
     "surface": Control("/regression?view=loss+surface", "slider", "Learning rate", SLIDE, "svg.surface", goal=150),
+    "by hand": Control("/regression?view=by+hand", "slider", "Your w", SLIDE, CHART, 150),
     "bugs": Control("/regression?view=bugs", "slider", "Learning rate", SLIDE, CHART, 150),
     "rates": Control("/regression?view=learning+rates", "slider", "Learning rate", SLIDE, CHART, 150),
     "data": Control(

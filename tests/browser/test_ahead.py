@@ -27,7 +27,9 @@ PLACES = [
     ("/lab", "Step", BACK, ["listing", "alive", "graph"]),
     ("/graph", "Step", BACK, ["graph", "step"]),
     ("/", "x", SLIDE, ["home"]),
+    ("/regression?view=loss+surface&epochs=2", "Learning rate", SLIDE, ["surface"]),
 ]
+_CHART = "[data-testid=stVegaLiteChart] svg"
 _FIGURES = """() => [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure'))
   .filter(figure => figure?.shown)"""
 _SHOWN = f"() => ({_FIGURES})().map(figure => figure.shown)"
@@ -146,18 +148,43 @@ def test_a_picture_of_another_state_is_never_shown(server: tuple[int, str], brow
     page.close()
 
 
-def test_the_lit_cell_and_the_scroll_position_survive_a_picture_ahead(
-    server: tuple[int, str], browser: Browser
-) -> None:
+def test_a_chart_follows_the_hand_without_the_server(server: tuple[int, str], browser: Browser) -> None:
+    """Which says, too, that a chart's view is found: where it no longer is, pages/parts/shown/chart.js has to go."""
     process, address = server
-    page = opened(browser, f"{address}/matmul")
-    slider = page.get_by_role("slider", name="Axis -2").first
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{address}/regression?view=by+hand")
+    page.locator(_CHART).wait_for()
+    at_rest(page)
+    slider = page.get_by_role("slider", name="Your w")
     slider.focus()
-    page.wait_for_function(_READY, arg=["product"])
-    page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 40)")
-    top = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop")
+    page.wait_for_function(_READY, arg=["chart-by_hand"])
+    seen = [charted(page)]
     with stopped(process):
-        slider.press("ArrowRight")
-        assert slider.evaluate("node => node.getRootNode().activeElement === node")
-        assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTop") == top
+        for key in SLIDE:
+            slider.press(key)
+            page.wait_for_function(f"before => document.querySelector('{_CHART}').innerHTML !== before", arg=seen[-1])
+            seen.append(charted(page))
+    assert seen[2] == seen[4]
+    assert len(set(seen)) == 4
+    at_rest(page)
+    assert charted(page) == seen[-1]
+    page.get_by_text("Show least squares").click()  # the server alone again, over what came ahead
+    page.wait_for_function(f"before => document.querySelector('{_CHART}').innerHTML !== before", arg=seen[-1])
+    at_rest(page)
+    fresh = browser.new_page(viewport={"width": 1280, "height": 900})
+    fresh.goto(page.url)
+    fresh.locator(_CHART).wait_for()
+    at_rest(fresh)
+    assert unnumbered(charted(page)) == unnumbered(charted(fresh))
+    fresh.close()
     page.close()
+
+
+def charted(page: Page) -> str:
+    """The chart as it is drawn."""
+    return page.locator(_CHART).inner_html()
+
+
+def unnumbered(svg: str) -> str:
+    """Without the numbers that Vega counts up for the pieces of a page."""
+    return re.sub(r"(clip|gradient_)\d+", r"\1", svg)

@@ -63,7 +63,7 @@ def test_twenty_thousand_events_are_not_twenty_thousand_callbacks() -> None:
 
 def test_a_click_on_the_surface_is_a_place_or_nothing() -> None:
     app = opened("training/regression/page", view="loss surface")
-    name = _component(app, "clickable-surface")
+    name = _component(app, "figure-surface")
     start = app.number_input(key="start_w").value, app.number_input(key="start_b").value
     for value in VALUES:
         _send(app, name, f'[{{"event": "place", "value": {value}}}]')

@@ -2,6 +2,10 @@
 
 import math
 
+import streamlit as st
+
+from core.inputs.values import fitting, parse_values
+from core.problem import InputProblem
 from pages.parts.fields.dials import Dial, dials
 from pages.parts.fields.values_field import values_field
 from pages.parts.streamlit_mends import assign
@@ -38,14 +42,26 @@ def _written(value: float) -> str:
 
 def _sliders(key: str, elements: tuple[str, ...], vector: Vector) -> None:
     def after(place: int, halves: int) -> Vector:
-        return (*vector[:place], halves / 2, *vector[place + 1 :])
+        return tuple(map(float, map(_written, _moved(vector, place, halves))))
 
-    dials(
-        key,
-        [_dial(*pair) for pair in zip(elements, vector, strict=True)],
-        lambda place, halves: write_vector(key, after(place, halves)),
-        after=lambda place, halves: tuple(map(float, map(_written, after(place, halves)))),
-    )
+    def moved(place: int, halves: int) -> None:
+        # What stands in the field now: another slider may have moved since `vector` was drawn.
+        write_vector(key, _moved(_read(key, vector), place, halves))
+
+    dials(key, [_dial(*pair) for pair in zip(elements, vector, strict=True)], moved, after=after)
+
+
+def _moved(vector: Vector, place: int, halves: int) -> Vector:
+    return (*vector[:place], halves / 2, *vector[place + 1 :])
+
+
+def _read(key: str, otherwise: Vector) -> Vector:
+    text = st.session_state[key] or ""
+    try:
+        numbers = parse_values(text).numbers if text.strip() else (1.0,) * len(otherwise)
+    except InputProblem:
+        return otherwise
+    return fitting(numbers, (len(otherwise),)) or otherwise
 
 
 def _dial(element: str, value: float) -> Dial:

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core.inputs.hand import parse_move, parse_touch
+from core.inputs.hand import parse_moves, parse_touch
 from core.problem import InputProblem
-from pages.parts.ahead import offer, touched
+from pages.parts.ahead import answered, offer, touched
 from pages.parts.hand import HAND
 from pages.parts.sent import sent
 
@@ -47,6 +47,9 @@ def dials(
 ) -> None:
     """Draw the sliders. One that is moved calls `moved` with its place and its number, before the page runs again.
 
+    Several may have moved since the page ran last: then there is a call for each, the later sliders first, and what is
+    drawn now no longer says what the others are at.
+
     `after(place, number)` says what the field `key` of the page's state will be then: with it, the pictures of all
     positions are there before the slider is moved (`parts.ahead`).
 
@@ -57,18 +60,19 @@ def dials(
 
     def report() -> None:
         with suppress(InputProblem):  # no dial of ours sends it
-            place, value, hand = parse_move(sent(name, "moved"), ranges)
-            touched(f"{name}/{place}", hand)
-            moved(place, value)
+            moves, hand = parse_moves(sent(name, "moved"), ranges)
+            touched(name, moves[-1][0], hand)
+            for place, value in sorted(moves, reverse=True):
+                moved(place, value)
 
     def near() -> None:
         with suppress(InputProblem):
             place, hand = parse_touch(sent(name, "touched"), len(rows))
-            touched(f"{name}/{place}", hand)
+            touched(name, place, hand)
 
     # Texts only: for anything else Streamlit imports pandas, a second of the CPU, to see whether it is a table.
     texts = json.dumps([asdict(row) for row in rows])
-    data = {"name": name, "width": "wide" if wide else "narrow", "dials": texts}
+    data = {"name": name, "width": "wide" if wide else "narrow", "dials": texts, "moves": answered(name)}
     _component(data=data, key=name, on_moved_change=report, on_touched_change=near)
     if after:
         for place, row in enumerate(rows):

@@ -1,7 +1,10 @@
 """The shape picker: a text that says the shape, and a slider for its rank and for each of its axes."""
 
+import streamlit as st
+
 from core import limits
 from core.inputs.shapes import Shape, parse_shape, with_rank
+from core.problem import InputProblem
 from pages.parts.fields.dials import Dial, dials
 from pages.parts.fields.parsed_field import parsed_field
 from pages.parts.streamlit_mends import assign
@@ -14,9 +17,19 @@ def shape_picker(key: str, label: str, default: Shape) -> Shape:
     """
     shape = parsed_field(key, label, ", ".join(map(str, default)), parse_shape, placeholder="rank 0: no sizes")
 
+    whole = _whole(key, shape)
+
     def after(place: int, value: int) -> Shape:
-        # The first slider is the rank's, the others are the axes'.
-        return with_rank(shape, value) if place == 0 else (*shape[: place - 1], value, *shape[place:])
+        return _moved(shape, place - 1 - len(shape), value) if place else with_rank(whole, value)
+
+    def moved(place: int, value: int) -> None:
+        # What stands in the field now: another slider may have moved since `shape` was drawn.
+        present = _read(key, shape)
+        if place:
+            set_shape(key, _moved(present, place - 1 - len(shape), value))
+        else:
+            st.session_state[f"{key}-whole"] = longest = _whole(key, present)
+            set_shape(key, with_rank(longest, value))
 
     most = limits.SLIDER_SIZE
     axes = [
@@ -24,8 +37,30 @@ def shape_picker(key: str, label: str, default: Shape) -> Shape:
         for axis, size in enumerate(shape)
     ]
     rows = [Dial("Rank", len(shape), 0, limits.RANK), *axes]
-    dials(key, rows, lambda place, value: set_shape(key, after(place, value)), after=after)
+    dials(key, rows, moved, after=after)
     return shape
+
+
+def _moved(shape: Shape, axis: int, size: int) -> Shape:
+    """`shape` with this size on `axis`, which is counted from the right: -1 is the last. It may not be there."""
+    place = len(shape) + axis
+    return (*shape[:place], size, *shape[place + 1 :]) if place >= 0 else shape
+
+
+def _whole(key: str, shape: Shape) -> Shape:
+    """What `shape` was before its rank was slid: so the sizes come back, and each place of the slider means one shape.
+
+    Otherwise the shape at a place would depend on those that the slider passed on its way there.
+    """
+    kept: Shape = st.session_state.get(f"{key}-whole", shape)
+    return kept if with_rank(kept, len(shape)) == shape else shape
+
+
+def _read(key: str, otherwise: Shape) -> Shape:
+    try:
+        return parse_shape(st.session_state[key])
+    except InputProblem:
+        return otherwise
 
 
 def set_shape(key: str, shape: Shape) -> None:

@@ -37,28 +37,44 @@ def picture(
     draw: Callable[[State], str],
     pick: Callable[[str], None] | None = None,
     *,
+    place: Callable[[float, float], None] | None = None,
     now: str | None = None,
 ) -> None:
     """Show `draw(state)`, as `figure` does; while a hand is on a slider, the pictures of its positions go ahead.
+
+    A click on what is in an SVG's group of class `pick` calls `place(x, y)` with where that was, in the units of its
+    view box. That is a callback, too.
 
     `state` is a frozen dataclass whose `repr` tells two states apart, and `draw` is pure; `now` is what it gives, where
     that is known. A slider sets the field with the key of its dials. A state whose fields are others names them in
     `sliders`, and says what becomes of it with a method `after(key, value)`: None where the page draws another figure.
     """
-    _show(drawn(key, state, draw, now), key, pick)
+    _show(drawn(key, state, draw, now), key, pick, place)
 
 
-def _show(data: dict[str, Any], key: str, pick: Callable[[str], None] | None) -> None:
+def _show(
+    data: dict[str, Any],
+    key: str,
+    pick: Callable[[str], None] | None,
+    place: Callable[[float, float], None] | None = None,
+) -> None:
     name = f"figure-{key}"
     # Texts only: for anything else Streamlit imports pandas, a second of the CPU, to see whether it is a table.
     now = data.pop("now")
     data = {"now": now, "more": json.dumps(data)} if data else {"now": now}
-    if pick is None:
-        _component(data=data, key=name)
-        return
+    reports: dict[str, Any] = {}
+    if pick is not None:
 
-    def report() -> None:
-        with suppress(InputProblem):  # no figure of ours sends it
-            pick(events.pick(sent(name, "pick")))
+        def picked() -> None:
+            with suppress(InputProblem):  # no figure of ours sends it
+                pick(events.pick(sent(name, "pick")))
 
-    _component(data=data, key=name, on_pick_change=report)
+        reports["on_pick_change"] = picked
+    if place is not None:
+
+        def placed() -> None:
+            with suppress(InputProblem):
+                place(*events.point(sent(name, "place")))
+
+        reports["on_place_change"] = placed
+    _component(data=data, key=name, **reports)

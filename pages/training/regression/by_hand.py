@@ -1,6 +1,9 @@
 """The view "by hand" of the regression page: two sliders against the loss, and what the gradient says there."""
 
 import math
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
 
 import streamlit as st
 
@@ -15,6 +18,31 @@ from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
 
 _NOTCHES = 200  # of a slider, to either side of 0
+
+
+@dataclass(frozen=True)
+class State:
+    """What the widgets say: a line, the rate of a step from it, and its points. `points` tells them from others."""
+
+    config: Config
+    best: bool
+    chosen: Chosen = field(repr=False)
+    points: Hashable
+
+    sliders: ClassVar = ("my_w", "my_b", "lr")
+
+    def after(self, key: str, value: float) -> Self:
+        """The state after the slider of `key` moved to `value`."""
+        changed: dict[str, Any] = {_FIELDS.get(key, key): value}
+        return replace(self, config=replace(self.config, **changed))
+
+
+_FIELDS = {"my_w": "start_w", "my_b": "start_b"}
+
+
+def look(state: State) -> ByHand:
+    """Have torch weigh the line."""
+    return weigh(state.config, state.chosen.data)
 
 
 def show(chosen: Chosen, device: str) -> None:
@@ -32,10 +60,15 @@ def show(chosen: Chosen, device: str) -> None:
     with left:
         lr = controls.learning_rate()
     best = right.toggle("Show least squares", key="show_best", bind="query-params")
-    facts = weigh(Config(lr, start_w=w, start_b=b, device=device), chosen.data)
+    state = State(Config(lr, start_w=w, start_b=b, device=device), best, chosen, chosen.token)
+    facts = look(state)
     _ways_on(facts)
     st.markdown(pictures.caption(facts))
-    parts.chart(pictures.spec(), pictures.datasets(facts, best=best), "by_hand", pictures.ALT)
+
+    def drawn(facts: ByHand) -> Mapping[str, Any]:
+        return pictures.datasets(facts, best=best)
+
+    parts.chart_of("by_hand", state, lambda moved: drawn(look(moved)), pictures.spec(), pictures.ALT, now=drawn(facts))
     st.markdown(
         "You can try out two sliders, but a network has millions of parameters. `backward()` gives the slope along "
         "every parameter at once, and a step of *learning rate × gradient* moves them all: that is the descent in "

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
-from core.inputs.hand import Covered, Hand, parse_hand, parse_move, parse_touch
+from core.inputs.hand import Covered, Hand, parse_hand, parse_moves, parse_touch
 from core.problem import InputProblem
 
 RANGES = [(0, 5), (-3, 8)]
@@ -27,13 +27,14 @@ JSON = st.recursive(
 def test_what_our_own_script_says_is_read(moves: int, covered: dict[str, tuple[str, int, int]]) -> None:
     sent = json.loads(json.dumps([moves, covered]))
     assert parse_hand(sent) == Hand(moves, {name: Covered(*parts) for name, parts in covered.items()})
-    assert parse_move([1, -2, sent], RANGES) == (1, -2, parse_hand(sent))
+    assert parse_moves([1, -2, sent], RANGES) == (((1, -2),), parse_hand(sent))
+    assert parse_moves([1, -2, sent, [[0, 5], [1, 8]]], RANGES) == (((0, 5), (1, 8), (1, -2)), parse_hand(sent))
     assert parse_touch([1, sent], 2) == (1, parse_hand(sent))
 
 
 @given(JSON)
 def test_anything_is_read_or_refused(value: Any) -> None:
-    for read in (parse_hand, lambda sent: parse_move(sent, RANGES), lambda sent: parse_touch(sent, 2)):
+    for read in (parse_hand, lambda sent: parse_moves(sent, RANGES), lambda sent: parse_touch(sent, 2)):
         try:
             read(value)
         except InputProblem as problem:
@@ -71,6 +72,21 @@ def test_a_hand_is_on_a_slider_that_is_there(place: object) -> None:
 
 
 def test_a_move_without_a_hand_is_one_of_a_hand_that_has_nothing() -> None:
-    assert parse_move([0, 5], RANGES) == (0, 5, Hand())
+    assert parse_moves([0, 5], RANGES) == (((0, 5),), Hand())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [0, 6, [0, {}]],
+        [0, 5, [0, {}], [[1, 9]]],
+        [0, 5, [0, {}], [[2, 0]]],
+        [0, 5, [0, {}], [[0, 5]] * 3],
+        [0, 5, [0, {}], {}],
+        [0, 5, [0, {}], [], []],
+        [0],
+    ],
+)
+def test_a_move_is_within_its_dial_and_each_dial_moves_once(value: object) -> None:
     with pytest.raises(InputProblem):
-        parse_move([0, 6, [0, {}]], RANGES)
+        parse_moves(value, RANGES)

@@ -34,7 +34,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 def sent(state: Place, hand: Hand | None = None, draw: Any = lambda state: f"<p>{state}</p>") -> dict[str, Any]:
     """What a figure is sent in the run that a touch brings about."""
-    ahead.touched("size-dials/0", hand or Hand())
+    ahead.touched("size-dials", 0, hand or Hand())
     ahead.begin()
     ahead.offer("size-dials/0", "size", state.size, range(100), lambda value: value)
     return ahead.drawn("figure", state, draw)
@@ -74,10 +74,78 @@ def test_the_budget_of_bytes_is_kept_by_letters_of_several_bytes() -> None:
     assert len(data["ahead"]) == 4
 
 
-def test_the_budget_of_time_is_one_for_all_figures_of_a_run(session: dict[str, Any]) -> None:
-    sent(Place(40))
-    session["ahead-spent"] = limits.AHEAD_SECONDS
-    assert ahead.drawn("another", Place(40), str)["ahead"] == []
+@pytest.mark.parametrize("costs", [(0.2, 0.02, 0.1), (0.02, 0.3, 0.02), (0.01, 0.01, 0.01)])
+def test_the_budget_of_time_is_one_for_all_figures_of_a_run_and_each_has_its_share(
+    costs: tuple[float, ...], session: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(ahead, "thread_time", lambda: clock[0])
+
+    def draws(cost: float) -> Any:
+        def draw(_: Place) -> str:
+            clock[0] += cost * limits.AHEAD_SECONDS
+            return ""
+
+        return draw
+
+    def run() -> list[int]:
+        ahead.touched("size-dials", 0, Hand())
+        ahead.begin()
+        ahead.offer("size-dials/0", "size", 40, range(100), lambda value: value)
+        return [
+            len(ahead.drawn(f"f{place}", Place(40), draws(cost), now="").get("ahead", []))
+            for place, cost in enumerate(costs)
+        ]
+
+    run()
+    pictures = run()  # it is known by now how many figures there are
+    assert all(count >= 1 for count in pictures)
+    assert session["ahead-spent"] <= limits.AHEAD_SECONDS
+    assert session["ahead-spent"] >= min(sum(cost * 24 for cost in costs), 0.6) * limits.AHEAD_SECONDS
+
+
+def test_what_may_take_longer_than_is_left_is_not_begun(
+    session: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+
+    def draw(_: Place) -> str:
+        clock[0] += limits.AHEAD_SECONDS * 0.3
+        return ""
+
+    monkeypatch.setattr(ahead, "thread_time", lambda: clock[0])
+    ahead.touched("size-dials", 0, Hand())
+    ahead.begin()
+    ahead.offer("size-dials/0", "size", 40, range(100), lambda value: value)
+    assert len(ahead.drawn("figure", Place(40), draw, now="")["ahead"]) == 3
+    assert session["ahead-spent"] <= limits.AHEAD_SECONDS
+
+
+def test_a_number_between_two_positions_is_not_the_picture_of_the_nearer() -> None:
+    def at(typed: float, near: int) -> dict[str, Any]:
+        ahead.touched("size-dials", 0, Hand())
+        ahead.begin()
+        ahead.offer("size-dials/0", "size", near, range(100), lambda value: value)
+        return ahead.drawn("figure", Place(typed), lambda state: f"<p>{state}</p>")  # type: ignore[arg-type]
+
+    data = at(40.25, 40)
+    assert not data["exact"]
+    assert data["now"] == f"<p>{Place(40.25)}</p>"  # type: ignore[arg-type]
+    assert dict(data["ahead"])[40] == f"<p>{Place(40)}</p>"
+    assert at(40, 40)["exact"]
+    assert 40 not in dict(at(40, 40)["ahead"])
+
+
+def test_of_two_messages_before_one_run_the_later_says_where_the_hand_is(session: dict[str, Any]) -> None:
+    ahead.touched("size-dials", 1, Hand(7))
+    ahead.touched("other-dials", 0, Hand(6))
+    ahead.begin()
+    assert session["ahead-asked"] == "size-dials/1"
+    assert ahead.drawn("figure", Place(40), str)["moves"] == 7
+    assert (ahead.answered("size-dials"), ahead.answered("other-dials"), ahead.answered("none")) == (7, 6, 0)
+    ahead.touched("other-dials", 0, Hand(0))  # a browser that was loaded anew counts anew
+    ahead.begin()
+    assert ahead.drawn("figure", Place(40), str)["moves"] == 0
 
 
 def test_a_problem_is_a_position_without_a_picture() -> None:
@@ -107,6 +175,16 @@ def test_a_touch_of_a_page_sends_what_the_page_then_shows(monkeypatch: pytest.Mo
     for position in (0, 5, 8):
         _say(app, "moved", [1, position, [1, {}]])
         assert _figure(app)["now"] == pictures[position]
+
+
+def test_moves_of_two_sliders_in_one_message_both_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    app = opened("tensors/broadcasting", a="3,1,4")
+    # The rank's slider is the first: it was moved when the sliders of three axes were still there.
+    _say(app, "moved", [2, 6, [2, {}], [[0, 2], [3, 5]]])
+    assert app.text_input(key="a").value == "6, 5"
+    _say(app, "moved", [0, 3, [5, {}], [[1, 8], [2, 7]]])
+    assert app.text_input(key="a").value == "1, 8, 7"
 
 
 def _say(app: AppTest, event: str, value: object) -> None:
