@@ -57,7 +57,7 @@ SLIDERS = {
     "vector-jacobian": Slider("v-dials", (1, 2, 3), dial=0),
     "accumulation": Slider("entries", ("y1", "y1, y2")),
     "tracking": Slider("tracking_in_x", ("1.5", "2.5")),
-    "lab": Slider("steps-dials", (1, 2, 3), dial=0),
+    "lab": Slider("place-dials", (1, 2, 3), dial=0),
     "regression": Slider("noise", (0.25, 0.5, 1.0)),
     "network": Slider("network_noise", (0.1, 0.2, 0.3)),
 }

@@ -37,7 +37,7 @@ ALLOWED = {
     "core/autograd/lab.py": ("core.lab",),
     # Listings make arrays of NumPy's own, which share their memory with tensors.
     "core/lab/interpret/arrays.py": ("torch", "numpy", *GROUND, *CHAPTERS[:4]),
-    "core/pictures": ("altair", "pandas", "fast_sugiyama", "networkx", "core.pictures", *FACTS),
+    "core/pictures": ("altair", "pandas", "fast_sugiyama", "core.pictures", *FACTS),
     "core/export": ("nbformat", "safetensors", "core.export", *FACTS),
     "pages": ("streamlit", "core", "pages.parts", "pages.sitemap"),
     # Data frames and Arrow tables are what Streamlit's own tables, editors and charts take.

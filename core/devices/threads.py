@@ -16,7 +16,6 @@ def one_thread() -> None:
 def warm_up() -> None:
     """Pay for what torch sets up on first use, so that no visitor's first slider does.
 
-    The first backward pass starts autograd. The first operation on the `meta` device brings SymPy, 0.7 s and 35 MB:
-    that is left to the pages which ask for it.
+    The first backward pass starts autograd.
     """
     (torch.ones(2, requires_grad=True) * 2).sum().backward()

@@ -35,8 +35,10 @@ def _load() -> None:
     few_heaps()
     from core.devices.threads import warm_up  # noqa: PLC0415 - it brings torch along: that is what this is about
     from core.probe.eager import stay_eager  # noqa: PLC0415
+    from core.probe.symbols import without_symbols  # noqa: PLC0415
 
     stay_eager()
+    without_symbols()
     warm_up()
     # Torch brings half a million objects that live as long as the process: collections need not visit them.
     gc.collect()

@@ -136,6 +136,17 @@ NAMED = [
     "x = 2**4_000\nfor j in range(1_400):\n    y = str(x)",
     "x = None\ny = x / np.zeros((2**10, 0))",
     "x = [torch.ones(2**20)] * 3\ny = torch.zeros(2**20, 0)\nz = x == y",
+    # Texts that torch quotes in its refusal: what is said of them is gone through once.
+    *(
+        f"x = torch.{call}"
+        for call in (
+            "ones(3).to('c' * 39_000)",
+            "ones(3, device='a/' * 19_000)",
+            "device('cpu:' + '9' * 30_000)",
+            "ones(3).norm('n.' * 19_000)",
+            "meshgrid(torch.ones(3), indexing='a.py/' * 7_000)",
+        )
+    ),
     "torch.einsum('" + ",".join("abcdefghijklmnopqrst") + "->', " + ", ".join(["torch.ones(9)"] * 20) + ")",
 ]
 

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from core import limits
-from core.inputs.numbers import MINUS
+from core.inputs.numbers import MINUS, MINUSES
 from core.inputs.table.text import TableText, read_text
 from core.problem import InputProblem, quote
 
@@ -222,10 +222,9 @@ def _numbers(column: pd.Series, styles: Sequence[_Style]) -> tuple[Tensor | None
     if pd.api.types.is_numeric_dtype(column):
         values = column.astype("float64")
     else:
-        texts = column.dropna().astype("str").str.strip().str.translate(MINUS)
-        fitting = [(style, texts.str.fullmatch(style.pattern)) for style in styles]
-        style, fits = max(fitting, key=lambda pair: int(pair[1].sum()))
-        if 2 * int(fits.sum()) < len(texts):
+        texts = _plain(column.dropna().astype("str"))
+        style, fits, count = _style(texts, styles)
+        if 2 * count < len(texts):
             return None, _contents(texts)
         texts = texts[fits]
         if any(mark and texts.str.contains(mark, regex=False).any() for mark in (style.strike, style.point)):
@@ -240,6 +239,29 @@ def _numbers(column: pd.Series, styles: Sequence[_Style]) -> tuple[Tensor | None
     if len(odd):
         words += f"{' and ' if words else ''}{_odd(odd)}"
     return numbers.where(finite, torch.nan), words
+
+
+def _plain(texts: pd.Series) -> pd.Series:
+    """Without spaces around, and with the minus sign that Python reads. Arrow does this; `translate` would be slow."""
+    texts = texts.str.strip()
+    for minus in MINUSES:
+        if texts.str.contains(minus, regex=False).any():
+            texts = texts.str.replace(minus, "-", regex=False)
+    return texts
+
+
+def _style(texts: pd.Series, styles: Sequence[_Style]) -> tuple[_Style, pd.Series, int]:
+    """The style that most of the cells fit, the first of several; which ones those are, and how many."""
+    best = None
+    for style in styles:
+        fits = texts.str.fullmatch(style.pattern)
+        count = int(fits.sum())
+        if best is None or count > best[2]:
+            best = style, fits, count
+        if count == len(texts):
+            break
+    assert best is not None  # noqa: S101 - there are styles
+    return best
 
 
 def _odd(cells: pd.Series) -> str:

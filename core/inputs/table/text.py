@@ -25,6 +25,8 @@ _DELIMITERS: Final = (b"\t", b";", b"|", b",")  # a comma last: beside the other
 _LONG: Final = re.compile(rb"(?<![0-9])[0-9]{%d}" % (limits.TABLE_DIGITS + 1))
 _COMMA: Final = re.compile(rb"[0-9],[0-9]")
 _POINT: Final = re.compile(rb"[0-9][.][0-9]")
+# The five bytes that mean nothing in Windows-1252 become a replacement mark.
+_WINDOWS: Final = "".join(bytes([byte]).decode("cp1252", "replace") for byte in range(256))
 _CHUNK: Final = 2**16  # bytes decoded at a time: a whole file at once would take up to 4 bytes per character
 _SAMPLE: Final = 50  # lines that decide which delimiter it is
 
@@ -119,8 +121,11 @@ def _decodes(data: bytes) -> bool:
 
 
 def _recoded(data: bytes, encoding: str) -> Iterator[bytes]:
-    # The five bytes that mean nothing in Windows-1252 become a replacement mark; elsewhere there are none to replace.
-    decoder = codecs.getincrementaldecoder(encoding)("replace" if encoding == "cp1252" else "strict")
+    if encoding == "cp1252":  # a byte a letter; a handler of errors would be called for each byte that means nothing
+        for start in range(0, len(data), _CHUNK):
+            yield codecs.charmap_decode(data[start : start + _CHUNK], "strict", _WINDOWS)[0].encode()
+        return
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
     for start in range(0, len(data), _CHUNK):
         end = start + _CHUNK
         yield decoder.decode(data[start:end], end >= len(data)).encode()

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 from torch.autograd.graph import Node as Function
 
+from core import limits
 from core.lab.interpret.arrays import Array
 from core.language.statements import Define
 from core.language.syntax import Apply, Piece
@@ -37,7 +38,10 @@ _ENDINGS: Final = (
     "\n\nFrom user code",
     " is only available for ",
 )
-_PLACES: Final = re.compile(r"""["']?(?:[\w.+-]*[/\\])*[\w.+-]+\.(?:cpp|cc|cu|h|hpp|py)(?:["']|\b):?(?:, line )?\d*""")
+# A place begins where no other character of one stands before it, so that a long text is gone through once.
+_PLACES: Final = re.compile(
+    r"""(?<![\w.+/\\-])["']?(?<![\w.+/\\-])[\w.+/\\-]+\.(?:cpp|cc|cu|h|hpp|py)(?:["']|\b):?(?:, line )?\d*"""
+)
 
 # What a visitor's listing makes torch and NumPy warn of is nothing for the server's log. A warning belongs to the
 # process and cannot be caught for one thread alone, so those that arise in the lab are silenced once and for all.
@@ -89,9 +93,14 @@ def raised(error: Exception, piece: Piece) -> RaisedError:
 
 
 def said(message: str) -> str:
-    """What torch says, without the places in its own source, its stack and its table of kernels, long as a book."""
+    """What torch says, without the places in its own source, its stack and its table of kernels, long as a book.
+
+    Of what is longer than `limits.ERROR_CHARACTERS`, as it quotes a text of the listing's, the beginning.
+    """
     for ending in _ENDINGS:
         message = message.partition(ending)[0]
+    if len(message) > limits.ERROR_CHARACTERS:
+        message = message[: limits.ERROR_CHARACTERS - 1] + "…"
     return _PLACES.sub("torch", message).rstrip()
 
 

@@ -5,12 +5,12 @@ Source: Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarch
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Final
 
-import networkx as nx
 from fast_sugiyama import from_edges
 
 Point = tuple[float, float]
@@ -38,18 +38,20 @@ def layout(keys: Sequence[str], arrows: Sequence[tuple[str, str]], box: tuple[fl
 
     Raises `ValueError` if the arrows go round in a circle. Several arrows between the same boxes stay several.
     """
-    graph = nx.DiGraph()
-    graph.add_nodes_from(keys)
-    graph.add_edges_from(arrows)
-    if not nx.is_directed_acyclic_graph(graph):
-        raise ValueError("a graph with a circle cannot be laid out in layers")
+    following: dict[str, list[str]] = {key: [] for key in keys}
+    for start, end in dict.fromkeys(arrows):
+        following[start].append(end)
+    try:
+        TopologicalSorter(following).prepare()
+    except CycleError:
+        raise ValueError("a graph with a circle cannot be laid out in layers") from None
     wide, high = box
     places: dict[str | int, Point] = {}
     chains: dict[tuple[str, str], list[Point]] = {}
     below = 0.0
-    for component in nx.weakly_connected_components(graph):
+    for component in _components(following):
         ordered = [key for key in keys if key in component]
-        points, segments, depth = _component(ordered, graph, high + _GAP_DOWN)
+        points, segments, depth = _component(ordered, following, high + _GAP_DOWN)
         moved = {key: (layer * (wide + _GAP_ACROSS), down + below) for key, (layer, down) in points.items()}
         places |= {key: point for key, point in moved.items() if isinstance(key, str)}
         for pair, dummies in segments.items():
@@ -71,11 +73,27 @@ def curve(points: tuple[Point, ...]) -> str:
     return "".join(parts)
 
 
+def _components(following: Mapping[str, Sequence[str]]) -> Iterator[set[str]]:
+    """The boxes that arrows join, whichever way they point."""
+    joined = {key: set(ends) for key, ends in following.items()}
+    for start, ends in following.items():
+        for end in ends:
+            joined[end].add(start)
+    left = dict.fromkeys(following)
+    while left:
+        found, new = set[str](), {next(iter(left))}
+        while new:
+            found |= new
+            new = {other for key in new for other in joined[key]} - found
+        left = dict.fromkeys(key for key in left if key not in found)
+        yield found
+
+
 def _component(
-    keys: Sequence[str], graph: "nx.DiGraph[str]", spacing: float
+    keys: Sequence[str], following: Mapping[str, Sequence[str]], spacing: float
 ) -> tuple[dict[str | int, Point], dict[tuple[str, str], list[int]], float]:
     """Layer and height of each box and each bend, and the bends of each edge; boxes are strings, bends numbers."""
-    edges = [(a, b) for a in keys for b in graph.successors(a)]
+    edges = [(a, b) for a in keys for b in following[a]]
     if not edges:
         return {key: (0.0, i * spacing) for i, key in enumerate(keys)}, {}, (len(keys) - 1) * spacing
     # Under numbers the layout is the same in every process; under names it follows Python's hashes of them.
@@ -94,16 +112,16 @@ def _component(
     rows = sorted({y for _, (_, y) in positions}, reverse=True)
     top = min(x for _, (x, _) in positions)
     points: dict[str | int, Point] = {key: (rows.index(y), x - top) for key, (x, y) in positions}
-    following: dict[str | int, list[str | int]] = {}
+    pieces_from: dict[str | int, list[str | int]] = {}
     for a, b in segments:
-        following.setdefault(a, []).append(b)
+        pieces_from.setdefault(a, []).append(b)
     chains: dict[tuple[str, str], list[int]] = {}
     for start in keys:
-        for step in following.get(start, []):
+        for step in pieces_from.get(start, []):
             bends: list[int] = []
             while isinstance(step, int):
                 bends.append(step)
-                (step,) = following[step]  # noqa: PLW2901 - follows one edge from bend to bend
+                (step,) = pieces_from[step]  # noqa: PLW2901 - follows one edge from bend to bend
             chains[start, step] = bends
     return points, chains, max(y for _, y in points.values())
 

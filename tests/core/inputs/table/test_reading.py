@@ -225,3 +225,19 @@ def test_any_bytes_are_a_table_or_one_sentence(data):
             assert name.strip()
         total = table.take(list(table.columns))
         assert len(total.rows) + len(total.missing) == table.rows
+
+
+def test_bytes_that_mean_nothing_in_windows_1252_are_replaced_and_no_more():
+    every = bytes(range(0xA0, 0x100)) + b"\x80\x81\x8d\x8f\x90\x9d"
+    table = read_table(b"x," + every + b"\n1,2\n3,4\n", "a.csv")
+    assert list(table.columns)[1] == shortened(every.decode("cp1252", "replace"))
+
+
+def shortened(name):
+    name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    return name if len(name) <= limits.TABLE_NAME else name[: limits.TABLE_NAME - 1] + "…"
+
+
+def test_minus_signs_of_both_kinds_are_read_in_a_column_of_texts():
+    table = read_table("x,y\n−1.5,1\n–2,2\nnone,3\n 4 ,4\n".encode(), "a.csv")
+    assert table.columns["x"].nan_to_num(nan=99).tolist() == [-1.5, -2, 99, 4]
