@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from core.inputs.scalar import Number, literal
 from core.inputs.shapes import Shape, format_shape
 from core.tensors.dtypes import promotion, small_additions
-from core.tensors.dtypes.footprint import Footprint
+from core.tensors.dtypes.formats import Footprint
 from core.tensors.dtypes.stored import StoredNumber
 from core.tensors.dtypes.surprises import Surprise
 from core.tensors.dtypes.wraparound import Sum

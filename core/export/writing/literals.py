@@ -1,4 +1,4 @@
-"""Tensors, calls of torch, and what a program has to import, as Python source."""
+"""Tensors, calls of torch, what a program has to import, and a refusal with its fix, as Python source."""
 
 import re
 import struct
@@ -7,6 +7,7 @@ from typing import Final
 from core.inputs.scalar import literal
 from core.language.program import Program
 from core.language.words.program import OPERATIONS
+from core.probe.refusals import Case, Ran
 from core.tensors.anatomy.creation import TorchCall
 
 _FUNCTIONAL: Final = re.compile(r"^\s*(import torch\.nn\.functional as F)\s*$", re.MULTILINE)
@@ -82,3 +83,18 @@ def call_lines(call: TorchCall, name: str, device: str = "cpu") -> list[str]:
         lines.append(f"generator = torch.Generator({place}).manual_seed({call.seed})")
         options.append("generator=generator")
     return [*lines, f"{name} = torch.{call.function}({', '.join([*arguments, *options, *where])})"]
+
+
+def case_script(case: Case, ran: Ran) -> str:
+    """Python with the lines of a case, those that raise inside a try, and then the fix."""
+    lines = ["import torch", "", f"# {case.name}"]
+    if ran.message is None:
+        lines += [*case.code[:-1], f"print({case.code[-1]})"]
+    else:
+        lines += [
+            "try:",
+            *(f"    {line}" for line in case.code),
+            f"except {ran.error} as refusal:",
+            "    print(refusal)",
+        ]
+    return "\n".join([*lines, "", "# run instead:", *case.fix[:-1], f"print({case.fix[-1]})", ""])

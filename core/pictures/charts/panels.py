@@ -1,9 +1,10 @@
-"""The panels of a chart that share one column: named data, axes that stay put, titles.
+"""The panels of a chart that share one column: named data, axes that stay put, titles; and ticks of what we draw.
 
 Streamlit makes each panel as wide as the column, and what stood beside a panel would stick out of the column: the
 labels of the y axis stand inside, and the x axis begins to their right.
 """
 
+import math
 from typing import Final
 
 import altair as alt
@@ -57,3 +58,12 @@ def axis_y(field: str, *, log: bool = False) -> alt.Y:
 def title(text: str) -> alt.TitleParams:
     """What stands above a panel."""
     return alt.TitleParams(text, anchor="start", fontSize=13, offset=6)
+
+
+def ticks(low: float, high: float, most: int) -> list[float]:
+    """At most `most` + 1 round numbers from `low` to `high`, evenly spaced by 1, 2 or 5 times a power of ten."""
+    rough = (high - low) / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(digit * power for digit in (1, 2, 5, 10) if digit * power >= rough)
+    first, last = math.ceil(low / step), math.floor(high / step)
+    return [float(f"{k * step:.12g}") for k in range(first, last + 1)]

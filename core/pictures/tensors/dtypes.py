@@ -6,7 +6,7 @@ from html import escape
 from core.pictures.markup.cells import captioned
 from core.pictures.markup.numbers import count, memory, number
 from core.pictures.markup.palette import Role
-from core.tensors.dtypes.footprint import Footprint
+from core.tensors.dtypes.formats import Footprint
 from core.tensors.dtypes.stored import BitField, StoredNumber
 from core.tensors.dtypes.wraparound import Sum
 

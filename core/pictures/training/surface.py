@@ -7,7 +7,7 @@ import math
 from html import escape
 from typing import Final
 
-from core.pictures.charts.axes import ticks
+from core.pictures.charts.panels import ticks
 from core.pictures.markup.numbers import number
 from core.training.landscape.surface import ASPECT, Contour, Surface
 from core.training.loop.shown import Extent

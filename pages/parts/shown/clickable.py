@@ -6,7 +6,7 @@ from contextlib import suppress
 import streamlit as st
 
 from core.inputs import events
-from core.pictures.markup.style import FIGURE_CSS
+from core.pictures.markup.figure import FIGURE_CSS
 from core.problem import InputProblem
 from pages.parts.sent import sent
 
