@@ -16,7 +16,7 @@ from torch.utils.benchmark import Measurement, Timer
 from core import limits
 from core.devices.benchmark_plan import ROUNDS, BenchmarkPlan, Series, plan
 from core.devices.failure import device_problem, has_dtype
-from core.devices.stopwatch import timer, turn
+from core.devices.stopwatch import quartiles, timer, turn
 from core.devices.workloads import DTYPES, WORKLOADS, Workload, tensors
 
 __all__ = ["ROUNDS", "Benchmark", "BenchmarkPlan", "LeftOut", "Point", "Series", "plan"]
@@ -202,7 +202,5 @@ def _statement(workload: Workload, series: Series) -> str:
 
 
 def _point(plan: BenchmarkPlan, series: Series, size: int, measured: list[Measurement]) -> Point:
-    (whole,) = Measurement.merge(measured)
-    times = torch.tensor(whole.times, dtype=torch.float64)
-    low, median, high = times.quantile(torch.tensor([0.25, 0.5, 0.75], dtype=torch.float64)).tolist()
-    return Point(plan.operation, series, size, median, low, high, len(whole.times), plan.rounds)
+    low, median, high, blocks = quartiles(measured)
+    return Point(plan.operation, series, size, median, low, high, blocks, plan.rounds)

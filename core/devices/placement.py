@@ -3,6 +3,7 @@
 Source: PyTorch documentation, `torch.cuda`, `torch.backends.mps`, `torch.xpu`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -51,9 +52,7 @@ def why_missing(name: str) -> str | None:
 
 def _cuda() -> tuple[Device, ...]:
     if torch.cuda.is_available():
-        return tuple(
-            Device(f"cuda:{k}", f"{torch.cuda.get_device_name(k)} (cuda:{k})") for k in range(torch.cuda.device_count())
-        )
+        return _several("cuda", torch.cuda.device_count(), torch.cuda.get_device_name)
     if torch.version.cuda is None:
         reason = f"this is torch {torch.__version__}, built without CUDA"
     else:
@@ -73,11 +72,13 @@ def _mps() -> Device:
 
 def _xpu() -> tuple[Device, ...]:
     if torch.xpu.is_available():
-        return tuple(
-            Device(f"xpu:{k}", f"{torch.xpu.get_device_name(k)} (xpu:{k})") for k in range(torch.xpu.device_count())
-        )
+        return _several("xpu", torch.xpu.device_count(), torch.xpu.get_device_name)
     if getattr(torch.version, "xpu", None) is None:
         reason = "it is an Intel GPU, and this torch was built without support for it"
     else:
         reason = "torch was built for it, but finds no Intel GPU or no driver here"
     return (Device("xpu", "XPU", missing=reason),)
+
+
+def _several(kind: str, count: int, name: Callable[[int], str]) -> tuple[Device, ...]:
+    return tuple(Device(f"{kind}:{k}", f"{name(k)} ({kind}:{k})") for k in range(count))

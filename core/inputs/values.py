@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from core import limits
 from core.inputs.numbers import DECIMAL, MINUS, WHOLE, check_length
@@ -21,6 +22,11 @@ class Values:
     shape: Shape
     numbers: tuple[float, ...]
     floating: bool
+
+
+def nested(shape: Shape, numbers: Iterator[Any]) -> Any:  # noqa: ANN401 - lists of lists, as deep as the shape is long
+    """The numbers, which come row by row, in nested lists, as `tolist()` gives them."""
+    return [nested(shape[1:], numbers) for _ in range(shape[0])] if shape else next(numbers)
 
 
 def parse_values(text: str, *, elements: int = limits.EDITABLE_ELEMENTS) -> Values:

@@ -56,7 +56,7 @@ def parse_program(text: str) -> Program:
     inputs: dict[str, None] = {}
     called: dict[str, Span] = {}
     for statement in statements:
-        for piece in _pieces(statement.expression):
+        for piece in inside(statement.expression):
             if isinstance(piece, Name) and piece.name not in assigned:
                 inputs.setdefault(piece.name)
             elif isinstance(piece, Apply) and piece.form == "function" and piece.text.startswith(piece.operation):
@@ -69,11 +69,17 @@ def parse_program(text: str) -> Program:
     return Program(source.text, tuple(statements), tuple(inputs), output, tuple(called))
 
 
-def _pieces(piece: Entry) -> Iterator[Entry]:
+def pieces(program: Program) -> Iterator[Entry]:
+    """All pieces of a program, each before those that are inside it, in the order in which they stand."""
+    for statement in program.statements:
+        yield from inside(statement.expression)
+
+
+def inside(piece: Entry) -> Iterator[Entry]:
     """`piece` and all that is inside it, in the order in which they stand."""
     yield piece
     for child in children(piece):
-        yield from _pieces(child)
+        yield from inside(child)
 
 
 def _check_called(called: dict[str, Span], variables: set[str]) -> None:

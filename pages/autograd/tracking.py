@@ -16,11 +16,11 @@ from core.autograd.tracking.nan_gradients import TRAPS, factors, values_of_x, wr
 from core.autograd.tracking.timing import time_forward
 from core.autograd.tracking.treatments import Subject, Treatment, changes, compare, edges, run
 from core.export.autograd import tracking as export
-from core.export.writing.refusals import case_script
+from core.export.writing.literals import case_script
 from core.pictures.autograd import nan_gradients as nan_tables
 from core.pictures.autograd import tracking as tracking_tables
 from core.pictures.autograd.graph import graph_figure
-from core.pictures.markup.refusal import case_figure
+from core.pictures.markup.problem_box import case_figure
 from core.probe.refusals import play
 from core.problem import InputProblem
 from pages import parts

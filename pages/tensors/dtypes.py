@@ -17,8 +17,7 @@ from core.pictures.tensors.dtypes import footprint_table, kept_table, wraparound
 from core.pictures.tensors.promotion import operations_table, promotion_matrix, surprises_table
 from core.problem import InputProblem
 from core.tensors.dtypes import promotion, surprises, wraparound
-from core.tensors.dtypes.footprint import footprints
-from core.tensors.dtypes.formats import FORMATS
+from core.tensors.dtypes.formats import FORMATS, footprints
 from core.tensors.dtypes.small_additions import ADDITIONS, accumulate
 from core.tensors.dtypes.stored import keep
 from pages import parts

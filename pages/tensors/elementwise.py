@@ -7,12 +7,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.export.tensors import elementwise as export
-from core.export.writing.refusals import case_script
+from core.export.writing.literals import case_script
 from core.inputs.shapes import Shape
 from core.inputs.values import fitting
 from core.pictures.markup.cells import stacked
-from core.pictures.markup.problem_box import problem_box
-from core.pictures.markup.refusal import case_figure
+from core.pictures.markup.problem_box import case_figure, problem_box
 from core.pictures.tensors.anatomy import summary_table
 from core.pictures.tensors.broadcasting import alignment
 from core.pictures.tensors.curve import caption, curve_figure

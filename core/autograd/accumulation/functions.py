@@ -1,13 +1,12 @@
 """Several functions of one leaf: a program of which every name can be asked for its backward pass."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from core.language.program import Program, Statement, parse_program
-from core.language.syntax import Expression, Name, Slice, children
+from core.language.program import Program, Statement, inside, parse_program
+from core.language.syntax import Entry, Name
 from core.language.walk.walker import Walker
 from core.problem import InputProblem, quote
 
@@ -32,7 +31,7 @@ class Functions:
         for statement in reversed(self.program.statements):
             if statement.target in needed:
                 lines.append(statement)
-                needed |= set(names_in(statement.expression))
+                needed |= names_in(statement.expression)
         return tuple(reversed(lines))
 
     def values(self, leaf: Tensor, *names: str) -> list[Tensor]:
@@ -82,9 +81,6 @@ def parse_functions(text: str) -> Functions:
     return Functions(program, program.inputs[0], tuple(names))
 
 
-def names_in(piece: Expression | Slice) -> Iterator[str]:
+def names_in(piece: Entry) -> set[str]:
     """The variables that `piece` reads."""
-    if isinstance(piece, Name):
-        yield piece.name
-    for child in children(piece):
-        yield from names_in(child)
+    return {each.name for each in inside(piece) if isinstance(each, Name)}

@@ -6,11 +6,11 @@ Source: PyTorch documentation, "torch.Tensor.backward" (`retain_graph`), "Autogr
 from dataclasses import dataclass
 from typing import Final
 
+import torch
 from torch import Tensor
 
 from core.autograd.accumulation.functions import Functions
 from core.autograd.accumulation.ledger import said
-from core.autograd.accumulation.rounding import rounding
 from core.probe.excerpt import Excerpt, excerpt
 from core.probe.kept import metering
 from core.problem import InputProblem
@@ -93,3 +93,11 @@ def _forward(functions: Functions, leaf: Tensor, *names: str) -> tuple[list[Tens
     with metering() as meter:
         made = functions.values(leaf, *names)
     return made, meter.kept([leaf]).extra
+
+
+def rounding(found: Tensor, reference: Tensor) -> tuple[float, ...]:
+    """How far `found` is from `reference`, element by element, in units of the last place of the latter."""
+    size = reference.abs()
+    last_place = torch.nextafter(size, torch.tensor(torch.inf)) - size
+    same = (found == reference) | (found.isnan() & reference.isnan())
+    return tuple(torch.where(same, 0.0, (found - reference).abs() / last_place).flatten().tolist())

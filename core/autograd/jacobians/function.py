@@ -10,14 +10,10 @@ from torch import Tensor
 from core.language.program import Program
 from core.language.syntax import Apply, Subscript
 from core.language.walk.operations import Value
-from core.language.walk.walker import Observer, Walker
+from core.language.walk.walker import Observer, Walker, unobserved
 from core.problem import InputProblem, quote
 
 Function = Callable[[Tensor], Tensor]
-
-
-def _unobserved(_expression: Apply | Subscript, _arguments: tuple[Value, ...], _value: Value) -> None:
-    pass
 
 
 def function_of(
@@ -26,7 +22,7 @@ def function_of(
     name: str,
     *,
     widen: bool = False,
-    observe: Observer = _unobserved,
+    observe: Observer = unobserved,
 ) -> Function:
     """The function that walks `program` with its argument as the input `name`, and gives its output.
 

@@ -14,9 +14,10 @@ from torch import Tensor
 
 from core import limits
 from core.autograd.tape.recording import Tape, record
-from core.language.program import Program
-from core.language.syntax import Apply, Expression, Slice, children
+from core.language.program import Program, pieces
+from core.language.syntax import Apply
 from core.language.walk.walker import Walker
+from core.probe.excerpt import unravel
 
 Verdict = Literal["agrees", "rounding", "kink", "jump", "detached", "not finite", "disagrees"]
 
@@ -77,26 +78,21 @@ def check(tape: Tape) -> Check:
     slope = _Slope(tape.program, leaves, tape.seed)
     asked = [name for name in tape.gradients if name in tape.program.inputs]
     comparisons: list[SlopeComparison] = []
-    for name, places in _places({name: leaves[name].numel() for name in asked}, _operations(tape.program)).items():
+    operations = [piece for piece in pieces(tape.program) if isinstance(piece, Apply)]
+    for name, places in _places({name: leaves[name].numel() for name in asked}, len(operations)).items():
         gradient = tape.gradients[name]
         flat = torch.zeros(leaves[name].numel()) if gradient is None else gradient.flatten().cpu()
         slopes = [slope.central(name, place) for place in places]
         largest = max([abs(number) for number in slopes if math.isfinite(number)], default=0.0)
         for place, numerical in zip(places, slopes, strict=True):
-            found = SlopeComparison(name, _unravel(place, leaves[name]), float(flat[place]), numerical, "agrees")
+            found = SlopeComparison(
+                name, unravel(place, tuple(leaves[name].shape)), float(flat[place]), numerical, "agrees"
+            )
             allowed = _TOLERANCE[leaves[name].dtype] * max(largest, abs(found.autograd)) + slope.noise
             if not (math.isfinite(found.autograd) and found.error <= allowed):
                 found = _explained(tape, slope, found, place)
             comparisons.append(found)
     return Check(tuple(comparisons), sum(leaves[name].numel() for name in asked))
-
-
-def _unravel(place: int, tensor: Tensor) -> tuple[int, ...]:
-    index: list[int] = []
-    for size in reversed(tensor.shape):
-        place, i = divmod(place, size)
-        index.insert(0, i)
-    return tuple(index)
 
 
 def _places(sizes: Mapping[str, int], operations: int) -> dict[str, Sequence[int]]:
@@ -172,7 +168,7 @@ def _explained(tape: Tape, slope: _Slope, found: SlopeComparison, place: int) ->
         verdict = "jump"  # ten times finer and ten times steeper
     elif _is_kink((left, right), nearer):
         verdict = "kink"
-    elif any(_detaches(statement.expression) for statement in tape.program.statements):
+    elif any(isinstance(piece, Apply) and piece.operation == "detach" for piece in pieces(tape.program)):
         verdict = "detached"
     return replace(found, verdict=verdict, left=left + 0.0, right=right + 0.0)  # −0 is written 0
 
@@ -193,16 +189,3 @@ def _is_rounding(tape: Tape, slope: _Slope, found: SlopeComparison) -> bool:
         return False
     exact = float(gradient[found.index] if found.index else gradient)
     return bool(abs(exact - found.numerical) <= _TOLERANCE[torch.float64] * max(1.0, abs(exact)) + slope.noise)
-
-
-def _operations(program: Program) -> int:
-    return sum(_count(statement.expression) for statement in program.statements)
-
-
-def _count(piece: Expression | Slice) -> int:
-    return isinstance(piece, Apply) + sum(_count(child) for child in children(piece))
-
-
-def _detaches(piece: Expression | Slice) -> bool:
-    here = isinstance(piece, Apply) and piece.operation == "detach"
-    return here or any(_detaches(child) for child in children(piece))

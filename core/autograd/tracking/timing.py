@@ -6,14 +6,14 @@ the treatment's mode, so that reading and walking the program costs nothing here
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
-
-import torch
-from torch.utils.benchmark import Measurement
+from typing import TYPE_CHECKING, Final
 
 from core.autograd.tape.recording import GRAD_MODES
 from core.autograd.tracking.treatments import Subject, Treatment, calls
-from core.devices.stopwatch import timer, turn
+from core.devices.stopwatch import quartiles, timer, turn
+
+if TYPE_CHECKING:
+    from torch.utils.benchmark import Measurement
 
 _ROUNDS: Final = 4  # turns of each treatment
 _ROUND: Final = 0.012  # seconds of a turn, or one pass; with four turns of five treatments a quarter of a second
@@ -41,11 +41,5 @@ def time_forward(subject: Subject, treatments: Sequence[Treatment]) -> tuple[Tim
             for each, watch, found in zip(treatments, timers, rounds, strict=True):
                 with GRAD_MODES[each.mode]():
                     found.append(watch.blocked_autorange(min_run_time=_ROUND))
-    return tuple(_summary(found) for found in rounds)
-
-
-def _summary(found: list[Measurement]) -> Time:
-    (whole,) = Measurement.merge(found)
-    times = torch.tensor(whole.times, dtype=torch.float64)
-    low, median, high = times.quantile(torch.tensor([0.25, 0.5, 0.75], dtype=torch.float64)).tolist()
-    return Time(median, low, high)
+    summed = (quartiles(found) for found in rounds)
+    return tuple(Time(median, low, high) for low, median, high, _ in summed)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from core.autograd.accumulation.clearing import LR, MOMENTUM
 from core.autograd.accumulation.functions import Functions
 from core.autograd.accumulation.ledger import Ledger
-from core.export.writing.literals import Nested, opening, tensor_source
+from core.export.writing.literals import Nested, caught, opening, tensor_source
 from core.inputs.entries import Entry
 from core.training.accumulation.unzeroed import Loops
 
@@ -22,12 +22,7 @@ def ledger_script(functions: Functions, value: Nested, entries: Sequence[Entry],
         if row.error is None:
             lines.append(row.code)
         else:
-            lines += [
-                "try:",
-                f"    {row.code}",
-                "except (RuntimeError, AttributeError) as error:",
-                f"    {show}(error)",
-            ]
+            lines += caught([row.code], "(RuntimeError, AttributeError)", show)
         lines.append(f'{show}("{leaf}.grad =", {leaf}.grad)')
     return "\n".join([*lines, ""])
 

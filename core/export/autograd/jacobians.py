@@ -6,7 +6,8 @@ from core.autograd.jacobians.hessian import Hessian
 from core.autograd.jacobians.products import Products
 from core.autograd.jacobians.step_sizes import StepSizes
 from core.export.writing.literals import imports, tensor_source
-from core.language.syntax import Apply, Expression, Slice, children
+from core.language.program import pieces
+from core.language.syntax import Apply
 from core.language.walk.operations import makes_a_tensor
 
 _NAMES: Final = (
@@ -121,7 +122,7 @@ class _Script:
         return self._asked(f"{self.name['H']} = {call}.reshape({size}, {size})", "H", self.name["H"], refusal)
 
     def _steps(self, steps: StepSizes) -> list[str]:
-        if any(_makes(statement.expression) for statement in self.jac.program.statements):
+        if any(isinstance(piece, Apply) and makes_a_tensor(piece) for piece in pieces(self.jac.program)):
             return [
                 "# The page has the differences in float64 too, with every tensor that the program makes in it.",
                 "",
@@ -159,8 +160,3 @@ class _Script:
 def _called(maker: str, function: str, point: str) -> str:
     """A transform gives a function, to be called; what stands in torch.autograd takes the point along."""
     return f"{maker}({function}, {point})" if maker.startswith("torch.autograd") else f"{maker}({function})({point})"
-
-
-def _makes(piece: Expression | Slice) -> bool:
-    here = isinstance(piece, Apply) and makes_a_tensor(piece)
-    return here or any(_makes(child) for child in children(piece))

@@ -7,8 +7,8 @@ from core.autograd.tape.recording import Tape
 from core.autograd.tracking.nan_gradients import Written
 from core.autograd.tracking.treatments import Treatment, VariableEdge
 from core.export.writing.literals import imports, tensor_source
-from core.language.program import Program, Statement, parse_program
-from core.language.syntax import Apply, Expression, Name, Slice, Subscript, children
+from core.language.program import Program, parse_program, pieces
+from core.language.syntax import Apply, Entry, Name, Subscript
 
 _MEASURED: Final = """\
 def kept(function, mode=torch.enable_grad, frozen=None):
@@ -96,29 +96,19 @@ def cut_lines(program: Program, edge: VariableEdge) -> list[str]:
     plain = [statement.text for statement in program.statements]
     head = [line for line in imports(program) if line.endswith(" as F")]
     flat = parse_program("\n".join([*head, *plain]))  # the same program, one statement per line
-    place = next(i for i, piece in enumerate(_pieces(program.statements)) if piece is edge.piece)
-    piece = _pieces(flat.statements)[place]
+    place = next(i for i, piece in enumerate(pieces(program)) if piece is edge.piece)
+    piece = list(pieces(flat))[place]
     line = piece.span.line - len(head) - 1
     text, start, end = plain[line], piece.span.column - 1, piece.span.end - 1
     plain[line] = text[:start] + _detached(piece, text[start:end], edge.item) + text[end:]
     return plain
 
 
-def _detached(piece: Expression | Slice, text: str, item: int | None) -> str:
+def _detached(piece: Entry, text: str, item: int | None) -> str:
     if item is not None:
         return f"[t.detach() if i == {item} else t for i, t in enumerate({text})]"
     bare = isinstance(piece, Name | Subscript) or (isinstance(piece, Apply) and piece.form != "operator")
     return f"{text}.detach()" if bare else f"({text}).detach()"
-
-
-def _pieces(statements: Sequence[Statement]) -> list[Expression | Slice]:
-    found: list[Expression | Slice] = []
-    waiting: list[Expression | Slice] = [statement.expression for statement in reversed(statements)]
-    while waiting:
-        piece = waiting.pop()
-        found.append(piece)
-        waiting += reversed(list(children(piece)))
-    return found
 
 
 def _target(program: Program) -> str:

@@ -1,8 +1,8 @@
 """The broadcasting page as a script: the same operands, the same operation, the same gradients."""
 
 from collections.abc import Sequence
-from math import isfinite, prod
 
+from core.export.writing.literals import counted, typed
 from core.inputs.shapes import Shape, format_shape
 from core.tensors.broadcasting.alignment import broadcast
 from core.tensors.broadcasting.operation import OPERANDS, BinaryOperation
@@ -19,10 +19,9 @@ def script(
     """Python that computes what the page shows. `values` are an operand's numbers, None for the page's own."""
     names = OPERANDS[: len(shapes)]
     facts = broadcast(shapes)
-    where = "" if device == "cpu" else f', device="{device}"'
     lines = ["import torch", ""]
     for k, (name, shape, numbers) in enumerate(zip(names, shapes, values, strict=True)):
-        source = _counted(k, shape, operation.name, where) if numbers is None else _literal(numbers, shape, where)
+        source = _counted(k, shape, operation.name, device) if numbers is None else typed(numbers, shape, device)
         lines.append(f"{name} = {source}  # {format_shape(shape)}")
     expression = operation.expression(names)
     if facts.message is not None:
@@ -41,14 +40,9 @@ def script(
     return "\n".join([*lines, ""])
 
 
-def _counted(position: int, shape: Shape, operation: str, where: str) -> str:
-    """The page's own values, as `core.tensors.broadcasting.operation.default_values` makes them."""
-    count = f"torch.arange(1.0, {prod(shape) + 1}.0{where}).reshape({format_shape(shape)})"
+def _counted(position: int, shape: Shape, operation: str, device: str) -> str:
+    """The page's own values, as `core.tensors.broadcasting.operation.operand` makes them."""
+    count = counted(shape, device)
     if operation == "where" and position == 0:
         return f"{count} % 2 * 2 - 1"
     return count if position == 0 else f"{10**position} * {count}"
-
-
-def _literal(numbers: Sequence[float], shape: Shape, where: str) -> str:
-    text = ", ".join(repr(n) if isfinite(n) else f'float("{n}")' for n in numbers)
-    return f"torch.tensor([{text}]{where}).reshape({format_shape(shape)})"

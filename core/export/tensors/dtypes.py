@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from core.export.writing.literals import on
 from core.inputs.scalar import Number, literal
 from core.inputs.shapes import Shape, format_shape
 from core.tensors.dtypes import promotion, small_additions
-from core.tensors.dtypes.footprint import Footprint
+from core.tensors.dtypes.formats import Footprint
 from core.tensors.dtypes.stored import StoredNumber
 from core.tensors.dtypes.surprises import Surprise
 from core.tensors.dtypes.wraparound import Sum
@@ -15,14 +16,13 @@ _CARRIERS = {8: "torch.uint8", 16: "torch.int16", 32: "torch.int32", 64: "torch.
 
 def number_script(value: Number, rows: Sequence[StoredNumber], device: str = "cpu") -> str:
     """Python that stores one number in each dtype and prints the value and the bits."""
-    where = "" if device == "cpu" else f', device="{device}"'
     lines = ["import torch", "", f"value = {literal(value)}"]
     for row in rows:
         if row.stored is None:
             lines.append(f"# torch.tensor(value, dtype=torch.{row.dtype}): {row.message}")
             continue
         width = sum(len(field.bits) for field in row.fields)
-        lines.append(f"x = torch.tensor(value, dtype=torch.{row.dtype}{where})")
+        lines.append(f"x = torch.tensor(value, dtype=torch.{row.dtype}{on(device)})")
         if row.dtype.startswith("complex"):
             lines.append(f'print("{row.dtype}", x.item())')
             continue

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import prod
 
+from core.export.writing.literals import on
 from core.inputs.scalar import literal
 from core.inputs.shapes import Shape, format_shape
 from core.tensors.elementwise.functions import NAMES, TorchFunction
@@ -35,23 +36,19 @@ def in_place_script(function: TorchFunction, operands: Operands, *, device: str 
         f"r = {function.code.format(*names)}",
         "print(r is x, hex(x.data_ptr()), hex(r.data_ptr()), x._version)",
     ]
+    code = function.in_place_code.format(*names)
     if works:
-        lines += [
-            f"r = {function.in_place_code.format(*names)}",
-            "print(r is x, hex(x.data_ptr()), hex(r.data_ptr()), x._version)",
-            "print(x, view)",
-        ]
+        lines += [f"r = {code}", lines[-1], "print(x, view)"]
     else:
-        lines += [f"# {function.in_place_code.format(*names)} is refused; this gives the new tensor the old name:",
-                  f"x = {function.code.format(*names)}", "print(x)"]  # fmt: skip
+        lines += [f"# {code} is refused; this gives the new tensor the old name:"]
+        lines += [f"x = {function.code.format(*names)}", "print(x)"]
     return "\n".join([*lines, ""])
 
 
 def _operands(operands: Operands, device: str) -> list[str]:
-    where = "" if device == "cpu" else f', device="{device}"'
     lines = []
     for position, (name, (shape, dtype, numbers)) in enumerate(zip(NAMES, operands, strict=False)):
-        cast = f"dtype=torch.{dtype}{where}"
+        cast = f"dtype=torch.{dtype}{on(device)}"
         if numbers is None:
             start = 1 if position else -(prod(shape) // 2)
             made = f"torch.arange({start}, {start + prod(shape)})"

@@ -1,10 +1,10 @@
 """The products page as a script: the same operands and the same product; and the product as loops."""
 
 from collections.abc import Sequence
-from math import isfinite, prod
 
+from core.export.writing.literals import counted, on, typed
 from core.inputs.einsum import Subscripts
-from core.inputs.shapes import Shape, format_shape
+from core.inputs.shapes import format_shape
 from core.tensors.products.named import NAMES, Facts
 from core.tensors.products.outcome import ProductOutcome
 from core.tensors.products.plan import ContractionPlan
@@ -23,15 +23,15 @@ def script(
     Without an `outcome`, the product is written with the message that torch raises, or commented out as too large.
     """
     shapes, code = facts.shapes, facts.product.code
-    where = "" if device == "cpu" else f', device="{device}"'
     lines = ["import torch", ""]
     for name, shape, numbers in zip(NAMES, shapes, values, strict=False):
-        source = _counted(shape, where) if numbers is None else _literal(numbers, shape, where)
+        source = counted(shape, device) if numbers is None else typed([float(n) for n in numbers], shape, device)
         lines.append(f"{name} = {source}  # {format_shape(shape)}")
     result = NAMES[len(shapes)]
     lines.append("")
     if facts.plan is None:
-        lines.append(f"{code}  # {_error(facts)}: {_one_line(facts.message or '')}")
+        message = " ".join((facts.message or "").split())
+        lines.append(f"{code}  # {'IndexError' if message.startswith('Dimension ') else 'RuntimeError'}: {message}")
         return "\n".join([*lines, ""])
     meeting = f"{', '.join(map(format_shape, shapes))} -> {format_shape(facts.plan.shape)}"
     if outcome is None:
@@ -39,7 +39,7 @@ def script(
         return "\n".join([*lines, ""])
     if not outcome.whole:
         lines.append("# The rows and columns of the cells that are drawn; without these lines, all of it is computed.")
-        lines += _corners(outcome, where)
+        lines += _corners(outcome, on(device))
     lines += [f"{result} = {code}  # {meeting if outcome.whole else 'only what is drawn'}", f"print({result})"]
     if equivalents and outcome.whole:
         lines += ["", "# The same by other names."]
@@ -83,21 +83,3 @@ def _variable(label: str) -> str:
 
 def _indexed(name: str, index: Subscripts | list[str]) -> str:
     return f"{name}[{', '.join(index)}]" if index else name
-
-
-def _counted(shape: Shape, where: str) -> str:
-    """The page's own values, as `core.tensors.products.outcome.operand` makes them."""
-    return f"torch.arange(1.0, {prod(shape) + 1}.0{where}).reshape({format_shape(shape)})"
-
-
-def _literal(numbers: Sequence[float], shape: Shape, where: str) -> str:
-    text = ", ".join(repr(float(n)) if isfinite(n) else f'float("{n}")' for n in numbers)
-    return f"torch.tensor([{text}]{where}).reshape({format_shape(shape)})"
-
-
-def _error(facts: Facts) -> str:
-    return "IndexError" if (facts.message or "").startswith("Dimension ") else "RuntimeError"
-
-
-def _one_line(message: str) -> str:
-    return " ".join(message.split())

@@ -2,17 +2,17 @@
 
 from math import prod
 
+from core.export.writing.literals import on
 from core.inputs.shapes import Shape, format_shape
 from core.tensors.reshaping.steps import Walk
 
 
 def script(walk: Walk, shape: Shape, write: str | None = None, value: int = -1, *, device: str = "cpu") -> str:
     """Python that does what the page shows; `write` is an index that is written through in the end."""
-    where = "" if device == "cpu" else f', device="{device}"'
     lines = [
         "import torch",
         "",
-        f"x = torch.arange({prod(shape)}{where}).reshape({format_shape(shape)}).clone()",
+        f"x = torch.arange({prod(shape)}{on(device)}).reshape({format_shape(shape)}).clone()",
         "y = x",
         "base = y.untyped_storage().data_ptr()",
     ]

@@ -8,7 +8,7 @@ _SUMMARY = """\
 # since Q is orthogonal and leaves every length as it is
 columns = torch.cat([X.double(), torch.ones_like(X).double(), y_true.double()], dim=1)  # (n, 3)
 rows = torch.linalg.qr(columns, mode="r").R.T / len(X) ** 0.5  # (3, 3)
-x, one, y = rows.to(w)[:, None]  # (1, 3) each""".splitlines()
+x, one, y = rows.to(w)[:, None]  # (1, 3) each"""
 
 
 def script(sweep: Sweep) -> str:
@@ -24,36 +24,34 @@ def script(sweep: Sweep) -> str:
     n = str(recipe.source.n) if points else "3"
     loss = "((w * x + b - y) ** 2).mean(1)" if points else "((w * x + b * one - y) ** 2).sum(1)"
     count = SPREAD + NEAR + 1
-    rows = [f"x, y = X.T, y_true.T  # (1, {n}) each"] if points else _SUMMARY
-    return "\n".join(
-        [
-            *setting(recipe),
-            "",
-            *start(recipe),
-            "",
-            f"# Learning rates: {SPREAD} at equal ratios, {NEAR} around the limit, and one of your own",
-            f"spread = torch.logspace(math.log10({low!r}), math.log10({high!r}), {SPREAD}, dtype=torch.float64)",
-            f"near = torch.linspace({left!r}, {right!r}, {NEAR}, dtype=torch.float64)",
-            f"own = torch.tensor([{recipe.config.lr!r}], dtype=torch.float64)",
-            f"rates = torch.cat([spread, near, own]).sort().values  # ({count},)",
-            f"lr = rates[:, None].to(w)  # ({count}, 1)",
-            "",
-            "# One line for each rate, all from the same start",
-            f"w = w.detach().repeat({count}, 1).requires_grad_()  # ({count}, 1)",
-            f"b = b.detach().repeat({count}, 1).requires_grad_()  # ({count}, 1)",
-            *rows,
-            "",
-            f"for epoch in range({recipe.epochs}):",
-            f"    losses = {loss}  # ({count}, 1) * (1, {n}) -> ({count}, {n}) -> ({count},)",
-            "    losses.sum().backward()  # each row's gradient is that of its own loss",
-            "    with torch.no_grad():",
-            f"        w -= lr * w.grad  # ({count}, 1)",
-            "        b -= lr * b.grad",
-            "    w.grad.zero_()",
-            "    b.grad.zero_()",
-            "",
-            f"losses = {loss}.detach()",
-            'print(f"lowest loss {losses.nan_to_num(torch.inf).min():.4g}")',
-            "",
-        ]
-    ).replace("import torch\n", "import math\n\nimport torch\n", 1)
+    rows = f"x, y = X.T, y_true.T  # (1, {n}) each" if points else _SUMMARY
+    above = "\n".join([*setting(recipe), "", *start(recipe)]).removeprefix("import math\n\n")
+    return f"""\
+import math
+
+{above}
+
+# Learning rates: {SPREAD} at equal ratios, {NEAR} around the limit, and one of your own
+spread = torch.logspace(math.log10({low!r}), math.log10({high!r}), {SPREAD}, dtype=torch.float64)
+near = torch.linspace({left!r}, {right!r}, {NEAR}, dtype=torch.float64)
+own = torch.tensor([{recipe.config.lr!r}], dtype=torch.float64)
+rates = torch.cat([spread, near, own]).sort().values  # ({count},)
+lr = rates[:, None].to(w)  # ({count}, 1)
+
+# One line for each rate, all from the same start
+w = w.detach().repeat({count}, 1).requires_grad_()  # ({count}, 1)
+b = b.detach().repeat({count}, 1).requires_grad_()  # ({count}, 1)
+{rows}
+
+for epoch in range({recipe.epochs}):
+    losses = {loss}  # ({count}, 1) * (1, {n}) -> ({count}, {n}) -> ({count},)
+    losses.sum().backward()  # each row's gradient is that of its own loss
+    with torch.no_grad():
+        w -= lr * w.grad  # ({count}, 1)
+        b -= lr * b.grad
+    w.grad.zero_()
+    b.grad.zero_()
+
+losses = {loss}.detach()
+print(f"lowest loss {{losses.nan_to_num(torch.inf).min():.4g}}")
+"""

@@ -1,11 +1,11 @@
 """A descent with several inputs as a script: the split, the scale, the article's loop, R² and least squares."""
 
 from core import limits
+from core.export.writing.literals import moved, on_one_thread
 from core.export.writing.table import TABLE_FILE, table_csv
 from core.training.hyperplane.report import Ground, Report
 from core.training.hyperplane.sample import Sample
 
-_MANY_POINTS = 32_768  # from here torch shares a sum among threads, and its last bits depend on how many
 _STANDARDIZED = """\
 # Each input minus its mean, in units of its standard deviation, both of the rows trained on
 center = inputs[train].mean(0)  # (d,)
@@ -25,7 +25,7 @@ def script(on: Ground, run: Report) -> str:
     asked, course, rows, (n, d) = run.asked, run.course, on.rows, on.sample.X.shape
     trained, line = len(rows.train), d == 1
     shapes = f"(1,) * ({trained}, 1)" if line else f"({trained}, {d}) @ ({d}, 1)"
-    moved = "" if asked.device == "cpu" else f'.to("{asked.device}")'
+    there = moved(asked.device)
     stop = f"""
     if not torch.isfinite(loss):
         break  # diverged: after {course.epochs} updates"""
@@ -39,9 +39,9 @@ test, train = order[:{len(rows.test)}], order[{len(rows.test)}:]
 
 {_STANDARDIZED if asked.standardized else "X = inputs.float()"}
 
-X_train, y_train = X[train]{moved}, target[train].float(){moved}
-w = torch.zeros({"1" if line else f"{d}, 1"}){moved}.requires_grad_()  # ({"1," if line else f"{d}, 1"})
-b = torch.zeros(1){moved}.requires_grad_()  # (1,)
+X_train, y_train = X[train]{there}, target[train].float(){there}
+w = torch.zeros({"1" if line else f"{d}, 1"}){there}.requires_grad_()  # ({"1," if line else f"{d}, 1"})
+b = torch.zeros(1){there}.requires_grad_()  # (1,)
 losses = []
 for epoch in range({course.epochs + course.diverged}):
     y_pred = {"w * X_train" if line else "X_train @ w"} + b  # {shapes} + (1,) -> ({trained}, 1)
@@ -74,11 +74,9 @@ print("least squares:", best.tolist(), (target[train].mean() - best @ middle).it
 
 
 def _reading(sample: Sample) -> str:
-    n, few = len(sample.y), len(sample.y) <= limits.SCRIPT_POINTS
+    few = len(sample.y) <= limits.SCRIPT_POINTS
     lines = ["import io", ""] if few else []
-    lines += ["import pandas as pd", "import torch", ""]
-    if n > _MANY_POINTS:
-        lines += ["torch.set_num_threads(1)  # the last bits of a sum depend on how many threads share it"]
+    lines += ["import pandas as pd", "import torch", "", *on_one_thread(len(sample.y))]
     if few:
         rows = [f"    {line!r}" for line in table_csv(sample).splitlines(keepends=True)]
         lines += ["table = pd.read_csv(io.StringIO(", *rows, "))"]

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from core.autograd.accumulation.functions import Functions
 from core.autograd.accumulation.losses import ANEW, LossesWay
 from core.autograd.accumulation.second_backward import Twice
-from core.export.writing.literals import Nested, opening, tensor_source
-from core.inputs.values import parse_values
+from core.export.writing.literals import Nested, caught, opening, tensor_source
+from core.inputs.values import nested, parse_values
 from core.training.accumulation.micro_batches import HIDDEN, SEED, BatchComparison
 
 _SHAPES = {
@@ -77,7 +77,7 @@ def losses_script(functions: Functions, value: Nested, ways: tuple[LossesWay, ..
         if way.error is None:
             lines += calls
         else:
-            lines += ["try:", *(f"    {call}" for call in calls), "except RuntimeError as error:", f"    {show}(error)"]
+            lines += caught(calls, "RuntimeError", show)
         lines.append(f'{show}("{leaf}.grad =", {leaf}.grad)')
     return "\n".join([*lines, ""])
 
@@ -99,12 +99,12 @@ def twice_script(facts: Twice) -> str:
         lines += [""] + (["# The mended line: keep what the second pass needs"] if retain else [])
         for name in names:
             parsed = parse_values(facts.texts[name])
-            source = tensor_source(_nested(list(parsed.numbers), parsed.shape), requires_grad=True)
+            source = tensor_source(nested(parsed.shape, iter(parsed.numbers)), requires_grad=True)
             lines.append(f"{name} = {source}" if leaves[name] == name else f"{name} = {leaves[name]} = {source}")
         lines += [*body, f"{output}.backward({'retain_graph=True' if retain else ''})"]
         lines += [] if retain else grads
         if facts.error is not None and not retain:
-            lines += ["try:", f"    {output}.backward()", "except RuntimeError as error:", f"    {show}(error)"]
+            lines += caught([f"{output}.backward()"], "RuntimeError", show)
         else:
             lines.append(f"{output}.backward()")
         lines += grads
@@ -115,12 +115,3 @@ def _free(name: str, taken: Collection[str | None]) -> str:
     while name in taken:
         name += "_"
     return name
-
-
-def _nested(numbers: list[float], shape: tuple[int, ...]) -> Nested:
-    if not shape:
-        return numbers[0]
-    if len(shape) == 1:
-        return list(numbers)
-    size = len(numbers) // shape[0] if shape[0] else 0
-    return [_nested(numbers[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0])]

@@ -6,7 +6,7 @@ from typing import Final
 import safetensors.torch
 
 from core import limits
-from core.export.writing.literals import Nested, tensor_source
+from core.export.writing.literals import Nested, moved, tensor_source
 from core.export.writing.stepping import memory, scheduled, update
 from core.export.writing.table import TABLE_FILE
 from core.training.network.config import Config
@@ -88,10 +88,9 @@ def _data(source: Source, config: Config) -> str:
     else:
         columns = ", ".join(_FEATURES[name] for name in source.inputs)
         lines += [f"inputs = torch.stack([{columns}], dim=1)  # ({n}, {len(source.inputs)})"]
-    moved = "" if config.device == "cpu" else f'.to("{config.device}")'
     lines += [
-        f"x_train, y_train = inputs[:{cut}]{moved}, targets[:{cut}]{moved}",
-        f"x_test, y_test = inputs[{cut}:]{moved}, targets[{cut}:]{moved}",
+        f"x_train, y_train = inputs[:{cut}]{moved(config.device)}, targets[:{cut}]{moved(config.device)}",
+        f"x_test, y_test = inputs[{cut}:]{moved(config.device)}, targets[{cut}:]{moved(config.device)}",
         "",
     ]
     return "\n".join(lines)
@@ -136,7 +135,7 @@ def _rows(source: Rows) -> list[str]:
 
 def _network(source: Source, config: Config) -> str:
     initialise = INITIALISERS[config.initialisation].__name__
-    moved = "" if config.device == "cpu" else f'.to("{config.device}")'
+    leaf = f"{moved(config.device)}.requires_grad_()"
     lines = ["# Parameters: leaves, whose gradients backward() accumulates"]
     if config.seed is not None:
         lines += [f"generator.manual_seed({config.seed})"]
@@ -146,8 +145,8 @@ def _network(source: Source, config: Config) -> str:
         W, b = f"W{layer}", f"b{layer}"
         names += [W, b]
         lines += [
-            f"{W} = {initialise}({rows}, {columns}, generator){moved}.requires_grad_()  # ({rows}, {columns})",
-            f"{b} = torch.zeros({columns}){moved}.requires_grad_()  # ({columns},)",
+            f"{W} = {initialise}({rows}, {columns}, generator){leaf}  # ({rows}, {columns})",
+            f"{b} = torch.zeros({columns}){leaf}  # ({columns},)",
         ]
         shape = f"# (n, {rows}) @ ({rows}, {columns}) + ({columns},) -> (n, {columns})"
         product = f"{before} @ {W} + {b}"
@@ -193,12 +192,11 @@ def _stretch(config: Config, before: Config | None, n: int, span: tuple[int, int
     x, y, indent = "x_train", "y_train", "    "
     if many:
         order = f"torch.randperm({n}, generator=shuffler)" if config.batches.shuffle else f"torch.arange({n})"
-        moved = "" if config.device == "cpu" else f'.to("{config.device}")'
         size = config.batches.size
         x, y, indent = "x", "y", "        "
         lines += [
             "    total = 0.0",
-            f"    order = {order}{moved}  # each point once",
+            f"    order = {order}{moved(config.device)}  # each point once",
             f"    for x, y in zip(x_train[order].split({size}), y_train[order].split({size})):",
         ]
     step = [

@@ -1,15 +1,20 @@
-"""Tensors, calls of torch, and what a program has to import, as Python source."""
+"""Tensors, calls of torch, what a program has to import, and a refusal with its fix, as Python source."""
 
 import re
 import struct
+from collections.abc import Sequence
+from math import prod
 from typing import Final
 
 from core.inputs.scalar import literal
+from core.inputs.shapes import Shape, format_shape
 from core.language.program import Program
 from core.language.words.program import OPERATIONS
+from core.probe.refusals import Case, Ran
 from core.tensors.anatomy.creation import TorchCall
 
 _FUNCTIONAL: Final = re.compile(r"^\s*(import torch\.nn\.functional as F)\s*$", re.MULTILINE)
+_MANY_POINTS: Final = 32_768  # from here torch shares a sum among threads, and its last bits depend on how many
 
 Nested = bool | int | float | list["Nested"]
 
@@ -61,24 +66,65 @@ def _shortest(value: float) -> str:
     return repr(value)
 
 
+def on(device: str) -> str:
+    """The argument by which a call puts what it makes on `device`."""
+    return "" if device == "cpu" else f', device="{device}"'
+
+
+def moved(device: str) -> str:
+    """The call that moves a tensor from the CPU to `device`."""
+    return "" if device == "cpu" else f'.to("{device}")'
+
+
+def counted(shape: Shape, device: str) -> str:
+    """The page's own values, 1, 2, 3, … in float32, as `core.tensors.products.outcome.operand` makes them."""
+    return f"torch.arange(1.0, {prod(shape) + 1}.0{on(device)}).reshape({format_shape(shape)})"
+
+
+def typed(numbers: Sequence[float], shape: Shape, device: str) -> str:
+    """A tensor of `shape` with these numbers, row by row."""
+    return f"torch.tensor({literal(list(numbers))}{on(device)}).reshape({format_shape(shape)})"
+
+
+def on_one_thread(n: int) -> list[str]:
+    """What a script says first that adds up `n` numbers in floating point."""
+    said = "torch.set_num_threads(1)  # the last bits of a sum depend on how many threads share it"
+    return [said] if n > _MANY_POINTS else []
+
+
+def caught(calls: Sequence[str], errors: str, show: str) -> list[str]:
+    """The calls, which raise, and the line that prints what was raised."""
+    return ["try:", *(f"    {call}" for call in calls), f"except {errors} as error:", f"    {show}(error)"]
+
+
 def call_lines(call: TorchCall, name: str, device: str = "cpu") -> list[str]:
     """The lines after which `name` is what `call` makes on `device`."""
-    where = [] if device == "cpu" else [f'device="{device}"']
+    where = on(device)
     if call.array is not None:
         cast = f'.astype("{call.array.dtype}")' if call.array.dtype != call.array.kind else ""
-        moved = f'.to("{device}")' if where else ""
         return [
             f'array = np.array({literal(call.array.numbers)}, dtype="{call.array.kind}"){cast}',
-            f"{name} = torch.from_numpy(array){moved}",
+            f"{name} = torch.from_numpy(array){moved(device)}",
         ]
     lines = []
     arguments = [literal(argument) for argument in call.arguments]
     if call.imitates is not None:
         lines += call_lines(call.imitates, "model", device)
-        arguments, where = ["model", *arguments], []
+        arguments, where = ["model", *arguments], ""
     options = [f"dtype=torch.{call.dtype}"] if call.dtype and call.imitates is None else []
     if call.seed is not None:
         place = "" if device == "cpu" else f'"{device}"'
         lines.append(f"generator = torch.Generator({place}).manual_seed({call.seed})")
         options.append("generator=generator")
-    return [*lines, f"{name} = torch.{call.function}({', '.join([*arguments, *options, *where])})"]
+    return [*lines, f"{name} = torch.{call.function}({', '.join([*arguments, *options])}{where})"]
+
+
+def case_script(case: Case, ran: Ran) -> str:
+    """Python with the lines of a case, those that raise inside a try, and then the fix."""
+    lines = ["import torch", "", f"# {case.name}"]
+    if ran.message is None:
+        lines += [*case.code[:-1], f"print({case.code[-1]})"]
+    else:
+        lines += ["try:", *(f"    {line}" for line in case.code), f"except {ran.error} as refusal:"]
+        lines += ["    print(refusal)"]
+    return "\n".join([*lines, "", "# run instead:", *case.fix[:-1], f"print({case.fix[-1]})", ""])

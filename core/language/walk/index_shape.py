@@ -6,7 +6,7 @@ other; index arrays and masks are set aside, broadcast together, and applied at 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
 from types import EllipsisType
 from typing import Any
@@ -14,50 +14,9 @@ from typing import Any
 import torch
 
 from core.inputs.shapes import Shape, format_shape
+from core.language.walk.index_steps import Prediction, Step
 
 _LISTS_READ_AS_TUPLES = 32  # torch: a list this long is an index array even with lists or slices in it
-
-
-@dataclass(frozen=True)
-class Step:
-    """What one item does.
-
-    `takes` are the axes of x that it uses, `gives` the sizes that it leaves in their place. `array` is the
-    shape of the index arrays that it brings; its axes appear once for all arrays together.
-    `position` is its place among the items, None for the axes that no item mentions.
-    """
-
-    position: int | None
-    takes: tuple[int, ...]
-    gives: Shape
-    array: Shape | None
-    words: str
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """The shape that `x[key]` will have; None where this says that torch refuses, with the reason in `trouble`.
-
-    `arrays` is what the index arrays broadcast to, `front` where its axes stand first because they were separated.
-    `place` is the axis of the result where they begin. `numbers` counts the numbers of all index arrays.
-    `suspects` are items that torch refuses unless the result is empty, each with what to write instead. `listed` says
-    that a list was read as a tuple, which torch warns of.
-    """
-
-    key: Any
-    shape: Shape | None
-    steps: tuple[Step, ...]
-    arrays: Shape | None = None
-    front: bool = False
-    place: int | None = None
-    numbers: int = 0
-    suspects: tuple[tuple[int | None, str], ...] = ()
-    listed: bool = False
-
-    @property
-    def trouble(self) -> tuple[int | None, str] | None:
-        """The item to blame if torch refuses, and what to write instead."""
-        return next(iter(self.suspects), None)
 
 
 def predict(
@@ -142,7 +101,7 @@ class _Predictor:
         if isinstance(item, torch.Tensor) and item.dim() == 0 and not item.is_floating_point():
             item = item.item()
         if item is None:
-            self._insert(1)
+            self._insert()
             return Step(self.position, (), (1,), None, "a new axis of size 1")
         if item is ...:
             return self._rest(self.position, self.rank - taken, "all axes that no other item mentions, kept whole")
@@ -156,10 +115,10 @@ class _Predictor:
             return self._integer(item)
         raise _Refused("write a whole number, a slice, None, ..., a list or a comparison")
 
-    def _insert(self, size: int) -> None:
+    def _insert(self) -> None:
         if self.axis > len(self.sizes):
             raise _Refused("write ... only once")
-        self.sizes.insert(self.axis, size)
+        self.sizes.insert(self.axis, 1)
         self.origins.insert(self.axis, None)
         self.axis += 1
 
@@ -208,7 +167,9 @@ class _Predictor:
         return Step(self.position, takes, (len(chosen),), None, words)
 
     def _boolean(self, value: bool) -> Step:  # noqa: FBT001 - it is the item itself
-        self._record(1, (int(value),), new=True)
+        self._insert()
+        self.axis -= 1
+        self._record(1, (int(value),))
         return Step(self.position, (), (), (int(value),), f"a new axis, kept {'once' if value else 'not at all'}")
 
     def _array(self, index: torch.Tensor) -> Step:
@@ -219,9 +180,8 @@ class _Predictor:
             self.suspects.append((self.position, _range(size)))
         takes = self._of_x([self.axis])
         self._record(1, tuple(index.shape))
-        return Step(
-            self.position, takes, (), tuple(index.shape), f"an index array of shape {format_shape(index.shape)}"
-        )
+        words = f"an index array of shape {format_shape(index.shape)}"
+        return Step(self.position, takes, (), tuple(index.shape), words)
 
     def _mask(self, mask: torch.Tensor) -> Step:
         axes = range(self.axis, self.axis + mask.dim())
@@ -233,10 +193,7 @@ class _Predictor:
         words = f"a mask of shape {format_shape(mask.shape)}, {chosen} of {mask.numel()} True"
         return Step(self.position, takes, (), (chosen,), words)
 
-    def _record(self, axes: int, array: Shape, *, new: bool = False) -> None:
-        if new:
-            self.sizes.insert(self.axis, 1)
-            self.origins.insert(self.axis, None)
+    def _record(self, axes: int, array: Shape) -> None:
         self.arrays.append((self.axis, axes, array))
         self.numbers += axes * prod(array)
         self.axis += axes

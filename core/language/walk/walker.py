@@ -38,8 +38,8 @@ Observer = Callable[[Apply | Subscript, tuple[Value, ...], Value], None]
 Performer = Callable[[Apply | Subscript, Call, tuple[Value, ...], Mapping[str, Value]], Value]
 
 
-def _unobserved(_expression: Apply | Subscript, _arguments: tuple[Value, ...], _value: Value) -> None:
-    pass
+def unobserved(_expression: Apply | Subscript, _arguments: tuple[Value, ...], _value: Value) -> None:
+    """What a walker tells of its operations unless it is given somebody to tell."""
 
 
 def perform(
@@ -62,7 +62,7 @@ class Walker:
         names: Mapping[str, Value],
         *,
         device: torch.device,
-        observe: Observer = _unobserved,
+        observe: Observer = unobserved,
         perform: Performer = perform,
         widen: bool = False,
     ) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from core.autograd.tape.diagram import Arrow, Box, Diagram
 from core.autograd.tracking.treatments import VariableEdge
 from core.inputs.shapes import format_shape
-from core.pictures.autograd.layout import Point, curve, layout
+from core.pictures.autograd.layout import Layout, Point, curve, layout
 from core.pictures.markup.cells import captioned
 from core.pictures.markup.numbers import count, number
 from core.probe.excerpt import Excerpt
@@ -60,26 +60,40 @@ def graph_figure(diagram: Diagram, step: int, edges: Sequence[VariableEdge] = ()
             f'aria-label="{escape(_in_words(diagram, box, step))}" data-g="{box.key}" '
             f'data-from="{" ".join(sources.get(box.key, []))}">{frame}{_writing(diagram, box)}</g>'
         )
-    wide, high = plan.width + 2 * _MARGIN, plan.height + 2 * _MARGIN
     title = "The graph of functions that torch built" if diagram.view == "engine" else "The variables and operations"
-    svg = (
-        f'<svg class="graph {diagram.view}" viewBox="{-_MARGIN} {-_MARGIN} {wide:.0f} {high:.0f}" '
-        f'style="width: {wide:.0f}px; min-width: {min(wide, max(0.85 * wide, 560)):.0f}px" role="group" '
-        f'aria-label="{title}">{"".join(arrows)}{"".join(boxes)}</svg>'
-    )
+    drawn = "".join([*arrows, *boxes])
     hint = "Point at a box, or move through them with the Tab key: its inputs and outputs light up."
     if edges:
         hint = f"Click an arrow to cut it, or press Enter on it. {hint}"
+    return graph_svg(plan, diagram.view, title, drawn, (0.85, 560), hint=hint)
+
+
+def graph_svg(plan: Layout, kind: str, label: str, drawn: str, least: tuple[float, float], *, hint: str) -> str:
+    """Boxes and arrows as a picture, which may shrink to a share of its width, but to so many px at `least`."""
+    wide, high = plan.width + 2 * _MARGIN, plan.height + 2 * _MARGIN
+    narrow = min(wide, max(least[0] * wide, least[1]))
+    svg = (
+        f'<svg class="graph {kind}" viewBox="{-_MARGIN} {-_MARGIN} {wide:.0f} {high:.0f}" '
+        f'style="width: {wide:.0f}px; min-width: {narrow:.0f}px" role="group" aria-label="{label}">{drawn}</svg>'
+    )
     return captioned(f'<div class="scroll">{svg}</div>', hint=hint)
 
 
-def preview(value: Excerpt | None) -> str:
-    """A tensor in a few characters: `6`, `[1, 2, 3]`, `(2, 3) [0.1, 0.2, …]`."""
+def arrow_head(points: tuple[Point, ...]) -> str:
+    """The head of an arrow that passes these points."""
+    x, y = points[-1]
+    toward = 1 if x >= points[-2][0] else -1
+    return f'<path class="head" d="M{x:.0f} {y:.1f}l{-8 * toward} -4v8z"/>'
+
+
+def preview(value: Excerpt | None, most: int | None = None) -> str:
+    """A tensor in a few characters, with at most so many of its numbers: `6`, `[1, 2, 3]`, `(2, 3) [0.1, 0.2, …]`."""
     if value is None:
         return ""
     if not value.shape:
         return number(value.values[0])
-    inside = ", ".join(map(number, value.values)) + ("" if value.complete else ", …")
+    shown = value.values[:most]
+    inside = ", ".join(map(number, shown)) + ("" if value.complete and len(shown) == len(value.values) else ", …")
     return f"[{inside}]" if len(value.shape) == 1 else f"{format_shape(value.shape)} [{inside}]"
 
 
@@ -94,9 +108,7 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int, pick: str | None, 
     points = route[::-1] if arrow.sent is not None and arrow.sent <= step else route
     shape = curve(points)
     path = f'<path d="{shape}"/>'
-    x, y = points[-1]
-    toward = 1 if x >= points[-2][0] else -1
-    head = f'<path class="head" d="M{x:.0f} {y:.1f}l{-8 * toward} -4v8z"/>'
+    head = arrow_head(points)
     label = _blades(route) if arrow.cut else ""
     if arrow.gradient is not None and arrow.sent is not None:
         # Where arrows of one box part, the ends that lie apart are at the operand.

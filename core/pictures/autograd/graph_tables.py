@@ -10,6 +10,7 @@ from core.inputs.shapes import format_shape
 from core.pictures.autograd.graph import preview
 from core.pictures.markup.cells import at
 from core.pictures.markup.numbers import number
+from core.pictures.markup.tables import facts_table, sizes, td, texts, verdict
 
 # What is said of each verdict beside its own word.
 _WORDS: Final[dict[Verdict, str]] = {
@@ -26,9 +27,8 @@ _VERDICTS: Final = {"agrees": "result", "rounding": "result", "disagrees": "clas
 
 def check_table(check: Check, symbol: str) -> str:
     """Torch's gradient and the central difference of each element, with the error and what to think of it."""
-    rows = "".join(_row(comparison, symbol) for comparison in check.comparisons)
-    head = "".join(f"<th>{text}</th>" for text in ("", "torch", "differences", "error", "relative", "verdict"))
-    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    head = ("", "torch", "differences", "error", "relative", "verdict")
+    return facts_table(head, (_row(comparison, symbol) for comparison in check.comparisons))
 
 
 def _row(comparison: SlopeComparison, symbol: str) -> str:
@@ -36,26 +36,18 @@ def _row(comparison: SlopeComparison, symbol: str) -> str:
     words = _WORDS[comparison.verdict].format(left=left, right=right)
     exact = (f"{comparison.autograd:.7g}", f"{comparison.numerical:.7g}")
     numbers = (*exact, f"{comparison.error:.1e}", f"{comparison.relative:.1e}")
-    cells = "".join(f'<td class="size">{text.replace("-", "−")}</td>' for text in numbers)
-    role = _VERDICTS.get(comparison.verdict, "second")
+    judged = verdict(comparison.verdict, _VERDICTS.get(comparison.verdict, "second"))
     name = f"∂{symbol}/∂{at(comparison.name, comparison.index)}"
-    verdict = f'<span class="verdict {role}">{comparison.verdict}</span> {escape(words)}'
-    return f"<tr><td>{escape(name)}</td>{cells}<td>{verdict}</td></tr>"
+    cells = sizes(*(text.replace("-", "−") for text in numbers))
+    return f"<tr>{td(escape(name))}{cells}{td(f'{judged} {escape(words)}')}</tr>"
 
 
 def tensors_table(tensors: tuple[TensorFacts, ...], diagram: Diagram) -> str:
     """Leaf or not, requires_grad, grad_fn and .grad of every tensor, the gradient that passed, or why there is none."""
     columns = ("tensor", "shape", "is_leaf", "requires_grad", "grad_fn", ".grad", f"∂{diagram.symbol}/∂ it", "why none")
-    head = "".join(f"<th>{escape(text)}</th>" for text in columns)
     rows = []
     for facts in tensors:
-        said = (
-            facts.label,
-            format_shape(facts.shape),
-            str(facts.is_leaf),
-            str(facts.requires_grad),
-            str(facts.grad_fn),
-        )
-        cells = (*said, preview(facts.grad) or "None", preview(facts.gradient) or "none", facts.why)
-        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
-    return f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+        said = (facts.label, format_shape(facts.shape), *map(str, (facts.is_leaf, facts.requires_grad, facts.grad_fn)))
+        gradients = (preview(facts.grad) or "None", preview(facts.gradient) or "none")
+        rows.append(f"<tr>{texts((*said, *gradients, facts.why))}</tr>")
+    return facts_table(map(escape, columns), rows)

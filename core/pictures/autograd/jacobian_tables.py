@@ -7,6 +7,7 @@ from core.autograd.jacobians.passes import Passes
 from core.autograd.jacobians.products import ProductAnswer, Products
 from core.pictures.autograd.crossing import Names
 from core.pictures.markup.numbers import count, number
+from core.pictures.markup.tables import code, facts_table, note, row, td
 
 _SHOWN = 6  # numbers of a vector in a table
 
@@ -15,32 +16,19 @@ def answers_table(products: Products, own: Names) -> str:
     """A row per call: what it gave or the error that it raised, and what that means."""
     jac = products.jacobian
     y, x = own.output, jac.name
-    scalar = products.bare.refusal is None
+    weights = f"J has {count(jac.rows, 'row')}: torch cannot guess their weights"
+    bare = "one element: v = 1 is meant" if products.bare.refusal is None else weights
     rows = [
-        (f"{y}.backward(v)", f"{x}.grad", products.left, "vᵀJ: one backward pass adds the rows of J, weighted by v"),
-        *(
-            [(f"{y}.sum().backward()", f"{x}.grad", products.total, _compared(products))]
-            if products.total is not None
-            else []
-        ),
-        (
-            f"{y}.backward()",
-            f"{x}.grad",
-            products.bare,
-            "one element: v = 1 is meant"
-            if scalar
-            else f"J has {count(jac.rows, 'row')}: torch cannot guess their weights",
-        ),
-        (
-            f"{products.right.maker}(f, ({x},), (u,))",
-            "",
-            products.right,
-            "J u: one forward pass adds the columns, weighted by u",
-        ),
+        _row(f"{y}.backward(v)", f"{x}.grad", products.left, "vᵀJ: one backward pass adds the rows of J, weighted by v")
     ]
-    body = "".join(_row(*row) for row in rows)
-    head = "<tr><th>call</th><th>torch’s answer</th></tr>"
-    return f'<table class="facts"><thead>{head}</thead><tbody>{body}</tbody></table>'
+    if products.total is not None:
+        rows.append(_row(f"{y}.sum().backward()", f"{x}.grad", products.total, _compared(products)))
+    forward = "J u: one forward pass adds the columns, weighted by u"
+    rows += [
+        _row(f"{y}.backward()", f"{x}.grad", products.bare, bare),
+        _row(f"{products.right.maker}(f, ({x},), (u,))", "", products.right, forward),
+    ]
+    return facts_table(("call", "torch’s answer"), rows)
 
 
 def remarks(products: Products, own: Names) -> tuple[str, ...]:
@@ -104,15 +92,11 @@ def _compared(products: Products) -> str:
 
 
 def _row(call: str, where: str, answer: ProductAnswer, why: str) -> str:
+    text, kind = f"{where} is None", ""
     if answer.value is None and answer.refusal:
         text, kind = f"RuntimeError: {answer.refusal}", "clash"
-    elif answer.value is None:
-        text, kind = f"{where} is None", ""
-    else:
+    elif answer.value is not None:
         numbers = [number(value) for value in answer.value.tolist()[:_SHOWN]]
         more = ", …" if answer.value.numel() > _SHOWN else ""
-        text, kind = f"{where + ' = ' if where else ''}[{', '.join(numbers)}{more}]", ""
-    return (
-        f'<tr><th scope="row"><code>{escape(call)}</code></th><td><div class="reply {kind}">{escape(text)}</div>'
-        f'<div class="note">{escape(why)}</div></td></tr>'
-    )
+        text = f"{where + ' = ' if where else ''}[{', '.join(numbers)}{more}]"
+    return row(code(call), td(f'<div class="reply {kind}">{escape(text)}</div>{note(why)}'))

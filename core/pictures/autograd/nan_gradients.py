@@ -5,6 +5,7 @@ from html import escape
 
 from core.autograd.tracking.nan_gradients import Factor, Written, finite
 from core.pictures.markup.numbers import number
+from core.pictures.markup.tables import facts_table, sizes, td, verdict
 
 
 def ways_table(x: Sequence[float], ways: Sequence[Written]) -> str:
@@ -13,10 +14,7 @@ def ways_table(x: Sequence[float], ways: Sequence[Written]) -> str:
         f'<th scope="colgroup" colspan="2" class="size">{escape(each.way.name)}<br>{_verdict(each)}</th>'
         for each in ways
     )
-    head = (
-        '<th scope="col" class="size">x</th>'
-        + '<th scope="col" class="size">y</th><th scope="col" class="size">gradient</th>' * len(ways)
-    )
+    head = "".join(f'<th scope="col" class="size">{name}</th>' for name in ("x", *("y", "gradient") * len(ways)))
     rows = []
     for place, value in enumerate(x):
         cells = ""
@@ -32,27 +30,24 @@ def ways_table(x: Sequence[float], ways: Sequence[Written]) -> str:
 
 def factors_table(factors: Sequence[Factor]) -> str:
     """The backward pass as a column of products, element by element; the product that makes a nan is marked."""
-    head = "".join(f'<th scope="col" class="size">{text}</th>' for text in ("received", "× local slope", "= sent on"))
+    head = ("", *((text, "size") for text in ("received", "× local slope", "= sent on")))
     rows = []
     for factor in factors:
         for place, sent in enumerate(factor.sent):
             whole = len(factor.received) == len(factor.sent)
             received = factor.received[place] if whole else factor.received[0]
             name = f'<th scope="row" rowspan="{len(factor.sent)}">{escape(factor.node)}</th>' if place == 0 else ""
-            slope = '<td class="size">copied</td>' if factor.local is None else _cell(factor.local[place])
+            slope = sizes("copied") if factor.local is None else _cell(factor.local[place])
             rows.append(f"<tr>{name}{_cell(received)}{slope}{_cell(sent)}</tr>")
-    return f'<table class="facts"><thead><tr><td></td>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return facts_table(head, rows)
 
 
 def _verdict(written: Written) -> str:
-    if finite(written.values) and finite(written.gradients):
-        return '<span class="verdict result">all finite</span>'
-    return '<span class="verdict clash">not finite</span>'
+    right = finite(written.values) and finite(written.gradients)
+    return verdict("all finite", "result") if right else verdict("not finite", "clash")
 
 
 def _cell(value: float | None) -> str:
-    if value is None:
-        return '<td class="size"></td>'
-    if finite((value,)):
-        return f'<td class="size">{number(value)}</td>'
-    return f'<td class="size"><span class="verdict clash">{number(value)}</span></td>'
+    if value is None or finite((value,)):
+        return sizes("" if value is None else number(value))
+    return td(verdict(number(value), "clash"), "size")

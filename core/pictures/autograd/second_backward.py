@@ -5,24 +5,21 @@ from html import escape
 
 from core.autograd.accumulation.second_backward import GradientAccount, GraphFunction, Twice
 from core.pictures.autograd.graph import preview
-from core.pictures.markup.cells import facts_table
 from core.pictures.markup.numbers import memory
+from core.pictures.markup.tables import code, facts_table, note, row, td, verdict
 
 
 def accounts_table(facts: Twice) -> str:
     """`.grad` of every input after one pass, after the second, and after two with `retain_graph=True`."""
-    second = "after a second" if facts.error is None else "after the second, refused"
+    refused = facts.error is not None
+    second = "after the second, refused" if refused else "after a second"
     columns = ("", "after backward()", second, "two, the first with retain_graph=True")
-    rows = "".join(_row(account, refused=facts.error is not None) for account in facts.accounts)
-    return facts_table(columns, rows, kind="wide")
+    return facts_table(columns, (_row(account, refused=refused) for account in facts.accounts), kind="wide")
 
 
 def kept_table(facts: Twice) -> str:
     """The functions of the graph and what each keeps until it is freed."""
-    rows = "".join(
-        f'<tr><th scope="row"><code>{function.name}</code></th><td>{_kept(function)}</td></tr>'
-        for function in facts.functions
-    )
+    rows = (row(code(function.name), td(_kept(function))) for function in facts.functions)
     return facts_table(("function of the graph", "keeps"), rows, kind="dense")
 
 
@@ -31,13 +28,8 @@ def examples_table(examples: Sequence[Twice]) -> str:
     rows = []
     for facts in examples:
         kept = [f"{function.name} keeps {', '.join(function.keeps)}" for function in facts.functions if function.keeps]
-        verdict = '<span class="verdict result">goes through</span>'
-        if facts.error is not None:
-            verdict = '<span class="verdict clash">refused</span>'
-        rows.append(
-            f'<tr><th scope="row"><code>{escape(facts.program.text)}</code></th>'
-            f"<td>{escape('; '.join(kept)) or 'nothing'}</td><td>{verdict}</td></tr>"
-        )
+        judged = verdict("goes through", "result") if facts.error is None else verdict("refused", "clash")
+        rows.append(row(code(facts.program.text), td(escape("; ".join(kept)) or "nothing"), td(judged)))
     return facts_table(("program", "kept", "second backward()"), rows)
 
 
@@ -46,14 +38,10 @@ def _kept(function: GraphFunction) -> str:
 
 
 def _row(account: GradientAccount, *, refused: bool) -> str:
-    changed = account.first != account.second
-    note = ""
-    if refused:
-        note = '<div class="note">changed all the same</div>' if changed else '<div class="note">as before</div>'
-    title = f"{account.name}.grad"
-    return (
-        f'<tr><th scope="row"><code>{escape(title)}</code><div class="note">{escape(account.name)} = '
-        f'{escape(preview(account.value))}</div></th><td class="size">{escape(preview(account.first)) or "None"}</td>'
-        f'<td class="size">{escape(preview(account.second)) or "None"}{note}</td>'
-        f'<td class="size">{escape(preview(account.retained)) or "None"}</td></tr>'
+    first, second, retained = (
+        escape(preview(each)) or "None" for each in (account.first, account.second, account.retained)
     )
+    if refused:
+        second += note("changed all the same" if account.first != account.second else "as before")
+    title = code(f"{account.name}.grad") + note(f"{account.name} = {preview(account.value)}")
+    return row(title, *(td(each, "size") for each in (first, second, retained)))

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from core.autograd.jacobians.step_sizes import ErrorCurve, StepSizes
+from core.pictures.charts.panels import Columns, columns, finished, named
 from core.pictures.markup.palette import COLORS
 
 ERRORS: Final = "errors"  # rows: h, error, curve, dtype, words
@@ -46,18 +47,18 @@ def spec() -> dict[str, Any]:
         alt.Tooltip("h:Q", format=".2e"),
         alt.Tooltip("error:Q", title="relative error", format=".2e"),
     ]
-    lines = alt.Chart(alt.NamedData(ERRORS)).mark_line(strokeWidth=2, clip=True)
-    best = alt.Chart(alt.NamedData(BEST)).mark_point(filled=True, size=130, opacity=1, clip=True)
-    words = alt.Chart(alt.NamedData(BEST)).mark_text(dy=18, fontSize=12, clip=True)
+    lines = named(ERRORS).mark_line(strokeWidth=2, clip=True)
+    best = named(BEST).mark_point(filled=True, size=130, opacity=1, clip=True)
+    words = named(BEST).mark_text(dy=18, fontSize=12, clip=True)
     chart = alt.layer(
         lines.encode(x=x, y=y, color=color, strokeDash=dash, tooltip=tips),
         best.encode(x=x, y=y, color=color, shape=shape, tooltip=tips),
         words.encode(x=x, y=y, color=color, text="words:N"),
     )
-    return dict(chart.properties(height=380).configure_view(strokeOpacity=0).to_dict())
+    return finished(chart, 380)
 
 
-def data(facts: StepSizes) -> dict[str, dict[str, list[Any]]]:
+def data(facts: StepSizes) -> dict[str, Columns]:
     """The datasets of the chart. What is exact, or not finite, has no place on it."""
     rows = [(h, error, c.name, c.dtype, "") for c in facts.curves for h, error in zip(c.steps, c.errors, strict=True)]
     best: list[tuple[float, float, str, str, str]] = []
@@ -67,7 +68,9 @@ def data(facts: StepSizes) -> dict[str, dict[str, list[Any]]]:
             # Words that would lie on others are left out.
             crowded = any(_near(h, other[0]) and _near(error, other[1]) for other in best)
             best.append((h, error, c.name, c.dtype, "" if crowded else f"h = {h:.0e}"))
-    return {ERRORS: _columns(rows), BEST: _columns(best)}
+    names = ("h", "error", "curve", "dtype", "words")
+    drawn = ([row for row in found if _LEAST < row[1] < float("inf")] for found in (rows, best))
+    return dict(zip((ERRORS, BEST), (columns(names, each) for each in drawn), strict=True))
 
 
 def caption(facts: StepSizes) -> str:
@@ -103,8 +106,3 @@ def _line(curve: ErrorCurve) -> dict[str, str]:
 def _near(one: float, other: float) -> bool:
     """Within two decades, on an axis of sixteen."""
     return one == other or (min(one, other) > 0 and max(one, other) < 100 * min(one, other))
-
-
-def _columns(rows: list[tuple[float, float, str, str, str]]) -> dict[str, list[Any]]:
-    shown = [row for row in rows if _LEAST < row[1] < float("inf")]
-    return {name: [row[k] for row in shown] for k, name in enumerate(("h", "error", "curve", "dtype", "words"))}

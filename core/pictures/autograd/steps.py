@@ -4,8 +4,8 @@ from html import escape, unescape
 from typing import Final
 
 from core.autograd.tape.steps import BackwardStep, ForwardStep, InputStep, Share, Step, Term
-from core.inputs.shapes import format_shape
 from core.language.syntax import Apply
+from core.pictures.autograd.graph import preview
 from core.pictures.markup.cells import figure, sign, tensor
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import OPERANDS
@@ -145,10 +145,7 @@ def _named(label: str | None) -> str:
 
 
 def _short(value: Excerpt) -> str:
-    if not value.shape:
-        return number(value.values[0])
-    inside = ", ".join(map(number, value.values[:6])) + ("" if value.complete and len(value.values) <= 6 else ", …")
-    return f"[{inside}]" if len(value.shape) == 1 else f"{format_shape(value.shape)} [{inside}]"
+    return preview(value, 6)
 
 
 def _plain(value: object) -> str:

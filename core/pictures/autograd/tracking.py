@@ -9,6 +9,7 @@ from core.autograd.tracking.timing import Time
 from core.autograd.tracking.treatments import Change, TreatedRun
 from core.pictures.autograd.graph import preview
 from core.pictures.markup.numbers import duration, memory
+from core.pictures.markup.tables import facts_table, row, sizes, td, texts, verdict
 from core.probe.excerpt import excerpt
 from core.probe.kept import Kept
 
@@ -17,23 +18,19 @@ _CELLS = 4  # numbers shown of a value
 
 def changes_table(changes: Sequence[Change], symbol: str, words: str) -> str:
     """Each leaf's gradient without and with the treatment, and a verdict."""
-    head = _head("leaf", "gradient before", f"with {words}", "")
     rows = []
     for change in changes:
-        role, verdict = _verdict(change)
+        role, said = _verdict(change)
         why = f" {escape(change.why)}" if change.why else ""
-        rows.append(
-            f'<tr><th scope="row"><code class="whole">∂{escape(symbol)}/∂{escape(change.leaf)}</code></th>'
-            f'<td class="size">{escape(preview(change.before) or "None")}</td>'
-            f'<td class="size">{escape(preview(change.after) or "None")}</td>'
-            f'<td><span class="verdict {role}">{verdict}</span>{why}</td></tr>'
-        )
-    return f'<table class="facts"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+        name = f'<code class="whole">∂{escape(symbol)}/∂{escape(change.leaf)}</code>'
+        gradients = sizes(preview(change.before) or "None", preview(change.after) or "None")
+        rows.append(row(name, gradients, td(f"{verdict(said, role)}{why}")))
+    return facts_table(map(_broken, ("leaf", "gradient before", f"with {words}", "")), rows)
 
 
 def side_by_side_table(accounts: Sequence[TreatedRun], times: Sequence[Time] | None) -> str:
     """A column per treatment: graph, value, gradients, what is kept for backward, and the time if it was measured."""
-    rows: list[tuple[str, list[str]]] = [
+    facts: list[tuple[str, list[str]]] = [
         ("functions recorded", [str(each.functions) for each in accounts]),
         ("value", [preview(excerpt(each.tape.value, _CELLS)) for each in accounts]),
         (".requires_grad", [str(each.output.requires_grad) for each in accounts]),
@@ -43,45 +40,33 @@ def side_by_side_table(accounts: Sequence[TreatedRun], times: Sequence[Time] | N
     ]
     inputs = accounts[0].tape.program.inputs
     leaves = [name for name in accounts[0].tape.gradients if name in inputs]
-    rows += [(f"{name}.grad", [_gradient(each.tape, name) for each in accounts]) for name in leaves]
-    rows.append(("kept for backward", [_kept(each.kept) for each in accounts]))
+    facts += [(f"{name}.grad", [_gradient(each.tape, name) for each in accounts]) for name in leaves]
+    facts.append(("kept for backward", [_kept(each.kept) for each in accounts]))
     if times:
-        rows.append(("forward pass", [_time(each) for each in times]))
-    head = _head("", *(each.treatment.words for each in accounts))
-    body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>'
-        + "".join(f"<td>{cell}</td>" for cell in map(_broken, cells))
-        + "</tr>"
-        for name, cells in rows
-    )
-    return f'<table class="facts pinned"><thead>{head}</thead><tbody>{body}</tbody></table>'
+        facts.append(("forward pass", [_time(each) for each in times]))
+    head = map(_broken, ("", *(each.treatment.words for each in accounts)))
+    rows = (row(escape(name), *(td(_broken(cell)) for cell in cells)) for name, cells in facts)
+    return facts_table(head, rows, kind="pinned")
 
 
 def leaf_table(plain: Sequence[TensorFacts], retained: Sequence[TensorFacts]) -> str:
     """Every tensor of a run: leaf or not, requires_grad, grad_fn; `.grad` as it is, and after `retain_grad()`."""
-    head = _head("tensor", "is_leaf", "requires_grad", "grad_fn", ".grad", ".grad after retain_grad()", "why none")
+    head = ("tensor", "is_leaf", "requires_grad", "grad_fn", ".grad", ".grad after retain_grad()", "why none")
     rows = []
     for facts, kept in zip(plain, retained, strict=True):
         inner = facts.requires_grad and not facts.is_leaf
         grad = "None, with a warning" if inner else preview(facts.grad) or "None"
-        cells = (str(facts.is_leaf), str(facts.requires_grad), str(facts.grad_fn), grad)
         after = (preview(kept.grad) or "None") if inner else "the same" if facts.requires_grad else "refused"
-        rows.append(
-            f'<tr><th scope="row"><code class="whole">{escape(facts.label)}</code></th>'
-            + "".join(f'<td class="answer">{escape(cell)}</td>' for cell in (*cells, after))
-            + f"<td>{escape(facts.why)}</td></tr>"
-        )
-    return f'<table class="facts pinned"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+        cells = (*map(str, (facts.is_leaf, facts.requires_grad, facts.grad_fn)), grad, after)
+        name = f'<code class="whole">{escape(facts.label)}</code>'
+        rows.append(row(name, texts(cells, "answer"), td(escape(facts.why))))
+    return facts_table(head, rows, kind="pinned")
 
 
 def _verdict(change: Change) -> tuple[str, str]:
     if change.same:
         return "result", "the same"
     return ("clash", "gone") if change.after is None else ("second", "another")
-
-
-def _head(*columns: str) -> str:
-    return "<tr>" + "".join(f'<th scope="col">{_broken(text)}</th>' for text in columns) + "</tr>"
 
 
 def _broken(text: str) -> str:

@@ -1,12 +1,19 @@
-"""The panels of a chart that share one column: named data, axes that stay put, titles.
+"""The panels of a chart that share one column: named data, axes that stay put, titles; and ticks of what we draw.
 
 Streamlit makes each panel as wide as the column, and what stood beside a panel would stick out of the column: the
 labels of the y axis stand inside, and the x axis begins to their right.
 """
 
-from typing import Final
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 import altair as alt
+
+from core.training.loop.shown import Extent
+
+Columns = dict[str, Sequence[Any]]  # a dataset: name -> one value per row
+AnyChart = alt.Chart | alt.LayerChart | alt.VConcatChart | alt.FacetChart
 
 ROOM: Final = "room"  # the dataset that holds the ends of every axis, in two rows
 INSIDE: Final = 48  # pixels that the labels of a y axis need
@@ -20,6 +27,35 @@ LABELS: Final = (
     " ? replace(format(datum.value, '.5~e'), 'e+', 'e')"
     " : format(datum.value, abs(datum.value) < 1e4 ? '~g' : ',~g')"
 )
+
+
+def columns(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Columns:
+    """A dataset of rows, whose values are in the order of `names`."""
+    found = list(rows)
+    return {name: [row[place] for row in found] for place, name in enumerate(names)}
+
+
+def finished(chart: AnyChart, height: int | None = None, heading: str = "", **legend: Any) -> dict[str, Any]:  # noqa: ANN401 - what alt.LegendConfig takes
+    """The specification of a chart, `height` pixels high, with settings of all its legends."""
+    if height is not None:
+        chart = chart.properties(height=height)
+    if heading:
+        chart = chart.properties(title=title(heading))
+    chart = chart.configure_view(strokeOpacity=0)
+    return dict((chart.configure_legend(**legend) if legend else chart).to_dict())
+
+
+def within(w: float, b: float, across: tuple[float, float], up: Extent) -> list[tuple[float, float]]:
+    """The two ends of y = w x + b in a box; none where it does not meet it, or is not a line: axes would follow it."""
+    left, right = across
+    if not math.isfinite(w + b):
+        return []
+    if w:
+        one, other = sorted(((up.low - b) / w, (up.high - b) / w))
+        left, right = max(left, one), min(right, other)
+    elif not up.low <= b <= up.high:
+        return []
+    return [(x, min(max(w * x + b, up.low), up.high)) for x in (left, right)] if left < right else []
 
 
 def named(name: str) -> alt.Chart:
@@ -57,3 +93,12 @@ def axis_y(field: str, *, log: bool = False) -> alt.Y:
 def title(text: str) -> alt.TitleParams:
     """What stands above a panel."""
     return alt.TitleParams(text, anchor="start", fontSize=13, offset=6)
+
+
+def ticks(low: float, high: float, most: int) -> list[float]:
+    """At most `most` + 1 round numbers from `low` to `high`, evenly spaced by 1, 2 or 5 times a power of ten."""
+    rough = (high - low) / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(digit * power for digit in (1, 2, 5, 10) if digit * power >= rough)
+    first, last = math.ceil(low / step), math.floor(high / step)
+    return [float(f"{k * step:.12g}") for k in range(first, last + 1)]

@@ -14,11 +14,11 @@ import pandas as pd
 
 from core.devices.benchmark import Point, Series
 from core.devices.four_ways import FourWays
+from core.pictures.charts.panels import ROOM, finished, named
 from core.pictures.markup.numbers import duration
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
 
 POINTS: Final = "points"  # one row per point
-ROOM: Final = "room"  # the ends of every axis, and every series, from the start
 CALLS: Final = "calls"  # one row per call
 WAYS: Final = "ways"  # one row per way to measure
 
@@ -147,13 +147,13 @@ def calls_spec() -> dict[str, Any]:
     color = alt.Color("way:N", scale=alt.Scale(domain=list(_WAY_COLORS), range=list(_WAY_COLORS.values())))
     x = alt.X("call:Q", title="call of the process, each timed by itself", scale=alt.Scale(nice=False, zero=True))
     tips = [alt.Tooltip("call:Q"), alt.Tooltip("words:N", title="took")]
-    room = alt.Chart(alt.NamedData(ROOM)).mark_point(opacity=0, size=0, tooltip=False)
+    room = named(ROOM).mark_point(opacity=0, size=0, tooltip=False)
     chart = alt.layer(
         room.encode(x=x, y=y),
-        alt.Chart(alt.NamedData(WAYS)).mark_rule(strokeWidth=2, strokeDash=[6, 4]).encode(y=y, color=color),
-        alt.Chart(alt.NamedData(CALLS)).mark_circle(size=42, opacity=0.85).encode(x=x, y=y, color=color, tooltip=tips),
-    ).properties(height=280)
-    return dict(chart.configure_view(strokeOpacity=0).configure_legend(orient="top", title=None, columns=2).to_dict())
+        named(WAYS).mark_rule(strokeWidth=2, strokeDash=[6, 4]).encode(y=y, color=color),
+        named(CALLS).mark_circle(size=42, opacity=0.85).encode(x=x, y=y, color=color, tooltip=tips),
+    )
+    return finished(chart, 280, orient="top", title=None, columns=2)
 
 
 def calls_data(ways: FourWays) -> dict[str, pd.DataFrame]:
@@ -182,7 +182,7 @@ def _panel(
 ) -> dict[str, Any]:
     """One quantity against size: `fields` are its first quartile, its median and its third."""
     low, field, high = fields
-    points = alt.Chart(alt.NamedData(POINTS))
+    points = named(POINTS)
     x = alt.X(
         "size:Q",
         title="size n",
@@ -198,14 +198,14 @@ def _panel(
         alt.Tooltip("words:N", title="time of one call"),
         alt.Tooltip("rate:Q", title="GFLOP/s", format=".3~g"),
     ]
-    room = alt.Chart(alt.NamedData(ROOM)).mark_point(opacity=0, size=0, tooltip=False)
+    room = named(ROOM).mark_point(opacity=0, size=0, tooltip=False)
     chart = alt.layer(
         room.encode(x=x, y=y, color=color, shape=shape),
         points.mark_area(opacity=0.22).encode(x=x, y=alt.Y(f"{low}:Q", title=title), y2=f"{high}:Q", color=color),
         points.mark_line(strokeWidth=2).encode(x=x, y=y, color=color),
         points.mark_point(filled=True, size=60, opacity=1).encode(x=x, y=y, color=color, shape=shape, tooltip=tips),
     )
-    return dict(chart.properties(height=height).configure_view(strokeOpacity=0).to_dict())
+    return finished(chart, height)
 
 
 def _words(subject: str, series: Sequence[Series], points: Sequence[Point], told: Callable[[Point], str]) -> str:

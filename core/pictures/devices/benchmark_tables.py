@@ -7,8 +7,8 @@ from core.devices.benchmark import LeftOut, Point, Series
 from core.devices.comparison import Crossover, crossover, peak
 from core.devices.four_ways import FourWays
 from core.pictures.devices.benchmark import labels
-from core.pictures.markup.cells import facts_table
 from core.pictures.markup.numbers import duration, times
+from core.pictures.markup.tables import facts_table, note, row, td, verdict
 
 _VERDICTS = {
     "cold": "the first call of a process also sets up what all later ones use",
@@ -29,15 +29,12 @@ def findings(series: Sequence[Series], points: Sequence[Point]) -> str:
             continue
         against = crossover(by[series[0]], by[each]) if each != series[0] else None
         band = max((p.bandwidth for p in by[each] if p.bandwidth is not None), default=None)
-        width = f'<div class="note">{band:.3g} GB/s at most</div>' if band is not None else ""
-        rows.append(
-            f'<tr><th scope="row">{escape(names[each])}</th>'
-            f"<td>{duration(min(p.median for p in by[each]))}</td>"
-            f'<td>{best.rate:.3g} GFLOP/s <span class="note">at n = {best.size:,}</span>{width}</td>'
-            f"<td>{_verdict(against, names[series[0]])}</td></tr>"
-        )
+        width = note(f"{band:.3g} GB/s at most") if band is not None else ""
+        rate = f'{best.rate:.3g} GFLOP/s <span class="note">at n = {best.size:,}</span>{width}'
+        shortest = duration(min(p.median for p in by[each]))
+        rows.append(row(escape(names[each]), td(shortest), td(rate), td(_verdict(against, names[series[0]]))))
     columns = ("curve", "shortest call", "peak", f"against {names[series[0]]}")
-    return facts_table((escape(name) for name in columns), rows)
+    return facts_table(map(escape, columns), rows)
 
 
 def left_out(series: Sequence[Series], gaps: Sequence[LeftOut]) -> str:
@@ -59,11 +56,8 @@ def ways_table(ways: FourWays) -> str:
         factor = times(timing.factor) if timing.way != "synchronized" else "1"
         role = "result" if timing.way == "synchronized" else "clash" if off else "third"
         spread = f"{duration(timing.low)} to {duration(timing.high)}" if timing.samples > 1 else "one call, once"
-        rows.append(
-            f'<tr><th scope="row">{timing.way}<div class="note">{_VERDICTS[timing.way]}</div></th>'
-            f'<td>{duration(timing.seconds)}<div class="note">{spread}</div></td>'
-            f'<td><span class="verdict {role}">{factor}</span></td></tr>'
-        )
+        way, took = f"{timing.way}{note(_VERDICTS[timing.way])}", f"{duration(timing.seconds)}{note(spread)}"
+        rows.append(row(way, td(took), td(verdict(factor, role))))
     return facts_table(("way", "one call takes", "factor"), rows)
 
 
@@ -71,12 +65,11 @@ def _verdict(against: Crossover | None, base: str) -> str:
     if against is None:
         return '<span class="note">the others are compared with it</span>'
     gain = f"{times(against.gain)} as fast" if against.gain >= 1 else f"{times(1 / against.gain)} as long"
-    at = f'<div class="note">{gain} at n = {against.at:,}</div>'
+    at = f"{gain} at n = {against.at:,}"
     if against.size is None:
-        return f'<span class="verdict plain">slower at the largest size</span>{at}'
+        return verdict("slower at the largest size", "plain") + note(at)
     if against.below is None:
-        return f'<span class="verdict result">faster at every size</span>{at}'
-    return (
-        f'<span class="verdict result" title="than {escape(base)}">faster from n = {against.size:,} on</span>'
-        f'<div class="note">not yet at n = {against.below:,}; {gain} at n = {against.at:,}</div>'
-    )
+        return verdict("faster at every size", "result") + note(at)
+    faster = f"faster from n = {against.size:,} on"
+    mark = f'<span class="verdict result" title="than {escape(base)}">{faster}</span>'
+    return mark + note(f"not yet at n = {against.below:,}; {at}")

@@ -5,9 +5,8 @@ from html import escape
 from typing import Final
 
 from core.lab.record.recording import Alive, Node, Recording, Step
-from core.pictures.autograd.graph import clipped, preview
+from core.pictures.autograd.graph import arrow_head, clipped, graph_svg, preview
 from core.pictures.autograd.layout import Point, curve, layout
-from core.pictures.markup.cells import captioned
 from core.pictures.markup.numbers import count
 
 _WIDTH: Final = 150  # px; 19 characters of the code font at 11.5 px
@@ -15,7 +14,6 @@ _LINE: Final = 16  # px from one line of a box to the next
 _TOP: Final = 19  # px from the top of a box to its first baseline
 _HEIGHT: Final = _TOP + 3 * _LINE - 4
 _CHARACTERS: Final = 19
-_MARGIN: Final = 18  # px around the picture
 _NODES: Final = 40  # functions drawn, counted from the newest back
 
 
@@ -34,16 +32,10 @@ def lab_graph(recording: Recording, place: int) -> str:
     plan = layout([str(index) for index in shown], [(str(a), str(b)) for a, b in arrows], (_WIDTH, _HEIGHT))
     drawn = [_arrow(pair, route, step) for pair, route in zip(arrows, plan.routes, strict=True)]
     boxes = [_box(node, plan.centers[str(index)], step, owners) for index, node in shown.items()]
-    wide, high = plan.width + 2 * _MARGIN, plan.height + 2 * _MARGIN
     hidden = len(nodes) - len(shown)
     label = f"The autograd graph after this step: {count(len(nodes), 'function')}"
-    svg = (
-        f'<svg class="graph lab" viewBox="{-_MARGIN} {-_MARGIN} {wide:.0f} {high:.0f}" '
-        f'style="width: {wide:.0f}px; min-width: {min(wide, max(0.8 * wide, 520)):.0f}px" role="group" '
-        f'aria-label="{label}">{"".join(drawn)}{"".join(boxes)}</svg>'
-    )
     back = f" {hidden:,} more lie further back." if hidden else ""
-    return captioned(f'<div class="scroll">{svg}</div>', hint=f"{_summary(nodes, step)}{back}")
+    return graph_svg(plan, "lab", label, "".join(drawn + boxes), (0.8, 520), hint=f"{_summary(nodes, step)}{back}")
 
 
 def _summary(nodes: tuple[Node, ...], step: Step) -> str:
@@ -111,8 +103,5 @@ def _arrow(pair: tuple[int, int], route: tuple[Point, ...], step: Step) -> str:
     operand, result = pair
     back = result in step.ran and operand in step.ran
     points = route[::-1] if back else route
-    x, y = points[-1]
-    toward = 1 if x >= points[-2][0] else -1
-    head = f'<path class="head" d="M{x:.0f} {y:.1f}l{-8 * toward} -4v8z"/>'
     classes = "arrow sent" if back else "arrow"
-    return f'<g class="{classes}" data-from="n{operand} n{result}"><path d="{curve(points)}"/>{head}</g>'
+    return f'<g class="{classes}" data-from="n{operand} n{result}"><path d="{curve(points)}"/>{arrow_head(points)}</g>'

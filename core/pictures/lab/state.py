@@ -9,6 +9,7 @@ from core.inputs.shapes import format_shape
 from core.lab.record.recording import Alive, Change, Plain, Recording, Step, TensorState
 from core.pictures.autograd.graph import preview
 from core.pictures.markup.numbers import memory, number
+from core.pictures.markup.tables import facts_table, row, texts
 from core.probe.excerpt import Excerpt
 
 _CARDS: Final = 24  # cards drawn; those that changed come first if there are more
@@ -51,12 +52,8 @@ def alive_table(step: Step) -> str:
         "name", "value", "dtype", "shape", "stride", "offset", "device", "memory", "bytes", "version", "requires_grad",
         "is_leaf", "grad_fn", ".grad",
     )  # fmt: skip
-    head = "".join(f'<th scope="col">{name}</th>' for name in columns)
-    rows = "".join(_row(each) for each in step.tensors)
-    return (
-        f'<table class="facts dense"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-        '<p class="note">Tensors with the same memory share it. Stride and offset are in elements.</p>'
-    )
+    table = facts_table(columns, map(_row, step.tensors), kind="dense")
+    return f'{table}<p class="note">Tensors with the same memory share it. Stride and offset are in elements.</p>'
 
 
 def change_words(state: TensorState, change: Change) -> str:
@@ -132,5 +129,4 @@ def _row(alive: Alive) -> str:
         str(state.offset), state.device, str(state.storage), memory(state.nbytes), str(state.version),
         str(state.requires_grad), str(state.is_leaf), str(state.grad_fn), preview(state.grad) or "None",
     )  # fmt: skip
-    name = f'<th scope="row">{escape(" = ".join(alive.names))}</th>'
-    return f"<tr>{name}{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+    return row(escape(" = ".join(alive.names)), texts(cells))

@@ -5,9 +5,10 @@ grid is labelled with its index. `data-g` names the groups that a cell belongs t
 computed from; the page lights them up together.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Final
 
 from core.inputs.shapes import format_shape
 from core.pictures.markup.numbers import number
@@ -27,11 +28,22 @@ class Cell:
 
 
 CellMaker = Callable[[Index, Number], Cell]
+HINT: Final = "Point at a cell, or move there with Tab and the arrow keys, to see where it comes from."
 
 
 def plain_cell(name: str) -> CellMaker:
     """Cells that say their name, index and value, and light nothing."""
     return lambda index, value: Cell(number(value), f"{at(name, index)} = {number(value)}")
+
+
+def grouped_cell(name: str) -> CellMaker:
+    """Cells that say the same, each of the group of its name and index."""
+    return lambda index, value: Cell(number(value), f"{at(name, index)} = {number(value)}", (group(name, index),))
+
+
+def group(name: str, index: Sequence[int]) -> str:
+    """The group of an element, which is nobody else's: `a-1-0`."""
+    return "-".join([name, *map(str, index)])
 
 
 def at(name: str, index: Sequence[int]) -> str:
@@ -126,10 +138,3 @@ def _rows(rows: Sequence[Sequence[str]]) -> str:
 
 
 _EMPTY = "no elements"
-
-
-def facts_table(head: Iterable[str], rows: Iterable[str], *, kind: str = "") -> str:
-    """A table of facts: `head` titles of columns, `rows` whole rows, both markup; `kind` more classes."""
-    titles = "".join(f'<th scope="col">{title}</th>' for title in head)
-    classes = f"facts {kind}".rstrip()
-    return f'<table class="{classes}"><thead><tr>{titles}</tr></thead><tbody>{"".join(rows)}</tbody></table>'

@@ -1,11 +1,42 @@
 """A picture that displays itself in a notebook: its markup with the stylesheet and the script that lights cells up."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
-from core.pictures.markup.lighting import LIGHTING
-from core.pictures.markup.style import FIGURE_CSS
+from core.pictures.markup.palette import COLORS, HIGHLIGHT
+
+_ROLES = "\n".join(f".{role} {{ --role: {color} }}" for role, color in COLORS.items())
+_HOT = f":host, figure {{ --hot: {HIGHLIGHT}; --role: {COLORS['plain']} }}"
+
+_NAMES: Final = (
+    "markup/figure.css", "autograd/graph.css", "lab/lab.css", "training/surface.css", "tensors/curves.css",
+    "training/network/network.css", "markup/marked_code.css",
+)  # fmt: skip
+_SHEETS = (Path(__file__).parents[1].joinpath(name).read_text(encoding="utf-8") for name in _NAMES)
+
+FIGURE_CSS: Final = "\n".join([_HOT, _ROLES, *_SHEETS])
+
+
+# Lit are the cells that share a group with the cell in question, those it came from, and those that came from it.
+LIGHTING: Final = """
+const groups = text => text ? text.split(' ') : [];
+const lightIn = (figure, target) => {
+  const having = (attribute, names) => names.flatMap(name => [...figure.querySelectorAll(`[${attribute}~="${name}"]`)]);
+  const cell = target?.closest?.('[tabindex]');
+  figure.querySelectorAll('.lit, .self').forEach(other => other.classList.remove('lit', 'self'));
+  const caption = figure.querySelector('figcaption');
+  if (caption) caption.dataset.hint ??= caption.innerHTML;
+  if (!cell) { if (caption) caption.innerHTML = caption.dataset.hint; return; }
+  const own = groups(cell.dataset.g), from = groups(cell.dataset.from);
+  [...having('data-g', [...own, ...from]), ...having('data-from', own)].forEach(other => other.classList.add('lit'));
+  cell.classList.add('self');
+  if (caption) caption.textContent = cell.getAttribute('aria-label');
+};
+"""
+
 
 # The variables that the app's theme sets.
 _THEME: Final = (
@@ -41,3 +72,17 @@ class Figure:
         inside = f"<style>{_THEME}\n{FIGURE_CSS}</style><figure>{self.markup}</figure>"
         script = f"(() => {{ const NAME = '{name}';{LIGHTING}{_SHOW}}})()"
         return f'<div id="{name}"><template>{inside}</template></div><script>{script}</script>'
+
+
+@dataclass(frozen=True)
+class LivePicture:
+    """`markup` once, and what changes in it.
+
+    `tiles` are the bytes of all its canvases, in their order, row by row, each byte a color of the palette that the
+    markup carries. `patch` maps a selector to attributes, and each of these to a value for every element selected, in
+    the order of the markup; the attribute `text` is what an element says.
+    """
+
+    markup: str
+    tiles: bytes = b""
+    patch: dict[str, dict[str, Sequence[str]]] = field(default_factory=dict)

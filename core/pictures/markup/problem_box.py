@@ -1,7 +1,9 @@
-"""What went wrong, as a box: the sentence, and the visitor's own text with the place marked."""
+"""What went wrong, as a box, the place marked in the visitor's own text; and what torch refuses, with what works."""
 
+from collections.abc import Sequence
 from html import escape
 
+from core.probe.refusals import Case, Ran
 from core.problem import InputProblem, Span
 
 _CONTEXT = 60  # characters of a line shown on either side of the marked piece
@@ -29,3 +31,20 @@ def _marked(text: str, span: Span) -> str:
     before, after = line[max(start - _CONTEXT, 0) : start], line[end : end + _CONTEXT]
     number = f'<span class="where">{span.line}</span> ' if len(lines) > 1 else ""
     return f"<pre>{number}{escape(before)}<mark>{escape(line[start:end]) or ' '}</mark>{escape(after)}</pre>"
+
+
+def case_figure(case: Case, ran: Ran) -> str:
+    """A case: its lines, torch's message or answer, the reason, and the lines that were run instead."""
+    if ran.message is not None:
+        answer = f'<div class="problem" role="note"><p class="what">{ran.error}: {escape(ran.message)}</p></div>'
+    else:
+        answer = f'<div class="reply">→ {escape(ran.answer)}</div>'
+    return (
+        f"{_lines(case.code)}{answer}<p>{escape(case.why)}</p>"
+        f'<p><span class="verdict result">run instead</span></p>{_lines(case.fix)}'
+        f'<div class="reply">→ {escape(ran.fixed)}</div>'
+    )
+
+
+def _lines(code: Sequence[str]) -> str:
+    return f'<pre class="listing">{escape(chr(10).join(code))}</pre>'

@@ -4,6 +4,7 @@ from html import escape
 
 from core.pictures.markup.cells import Cell, CellMaker, at, captioned, sign, tensor
 from core.pictures.markup.numbers import count, number
+from core.pictures.markup.tables import code, facts_table, row, td, texts, verdict
 from core.probe.excerpt import Index, Number
 from core.tensors.anatomy.attributes import Anatomy
 from core.tensors.anatomy.ranks import Practice
@@ -22,50 +23,39 @@ def anatomy_figure(x: Anatomy, y: Anatomy | None = None, then: str = "") -> str:
 
 def card(facts: Anatomy, name: str) -> str:
     """A table with a row an attribute: the code that reads it, what torch answers, and what it means."""
-    rows = "".join(
-        f"<tr><td><code>{escape(_named(row.code, name))}</code>"
-        f'<div class="reply{" clash" if row.refused else ""}">→ {escape(row.value)}</div></td>'
-        f"<td>{escape(row.sentence)}</td></tr>"
-        for row in facts.attributes
-    )
-    return f'<table class="facts"><tbody>{rows}</tbody></table>'
+    rows = []
+    for each in facts.attributes:
+        reply = f'<div class="reply{" clash" if each.refused else ""}">→ {escape(each.value)}</div>'
+        read = code(each.code.replace("y.", f"{name}."))
+        rows.append(f"<tr>{td(read + reply)}{td(escape(each.sentence))}</tr>")
+    return facts_table((), rows)
 
 
 def summary_table(summary: Summary) -> str:
     """The statistics; where elements are NaN or infinite, a flag that counts them and the statistics without them."""
-    flags = [
-        f'<span class="verdict clash">{count(many, name)}</span>'
-        for many, name in (
-            (summary.nan, "NaN"), (summary.positive_inf, "+Inf"), (summary.negative_inf, "−Inf"),
-        )
-        if many
-    ]  # fmt: skip
+    counts = ((summary.nan, "NaN"), (summary.positive_inf, "+Inf"), (summary.negative_inf, "−Inf"))
+    flags = [verdict(count(many, name), "clash") for many, name in counts if many]
     rows = [(f"of {summary.of}", summary.elements, summary.every)]
     if summary.finite is not None:
-        left = summary.elements - summary.nan - summary.positive_inf - summary.negative_inf
+        left = summary.elements - sum(many for many, _ in counts)
         rows.append(("of the finite ones", left, summary.finite))
-    body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{elements:,}</td>{_cells(each)}</tr>'
-        for name, elements, each in rows
-    )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("", "elements", "min()", "max()", "mean()", "std()"))
-    zeros = count(summary.zeros, "zero")
-    flag = " ".join(flags) if flags else '<span class="verdict result">all finite</span>'
-    return (
-        f'<p>{flag} <span class="note">{zeros}</span></p><table class="facts"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>"
-    )
+    head = ("", "elements", "min()", "max()", "mean()", "std()")
+    table = facts_table(head, (row(escape(name), td(f"{many:,}"), _cells(each)) for name, many, each in rows))
+    flag = " ".join(flags) or verdict("all finite", "result")
+    return f'<p>{flag} <span class="note">{count(summary.zeros, "zero")}</span></p>{table}'
 
 
 def practice_table(examples: tuple[Practice, ...], shape: tuple[int, ...]) -> str:
     """What tensors of each rank stand for; those of the rank in question are marked."""
-    rows = "".join(
-        f'<tr class="{"result" if len(each.shape) == len(shape) else "plain"}">'
-        f'<th scope="row"><span class="verdict">rank {len(each.shape)}</span></th><td>{escape(each.name)}</td>'
-        f"<td>{escape(_axes(each))}</td><td>{escape(each.says)}</td></tr>"
+    rows = (
+        row(
+            f'<span class="verdict">rank {len(each.shape)}</span>',
+            texts((each.name, _axes(each), each.says)),
+            kind="result" if len(each.shape) == len(shape) else "plain",
+        )
         for each in examples
     )
-    return f'<table class="facts"><tbody>{rows}</tbody></table>'
+    return facts_table((), rows)
 
 
 def _axes(practice: Practice) -> str:
@@ -77,11 +67,7 @@ def _axes(practice: Practice) -> str:
 
 def _cells(statistics: Statistics) -> str:
     values = (statistics.minimum, statistics.maximum, statistics.mean, statistics.deviation)
-    return "".join(f"<td>{'none' if value is None else number(value)}</td>" for value in values)
-
-
-def _named(code: str, name: str) -> str:
-    return code.replace("y.", f"{name}.")
+    return texts("none" if value is None else number(value) for value in values)
 
 
 def _stored_cell(name: str, facts: Anatomy, *, own: bool = False) -> CellMaker:

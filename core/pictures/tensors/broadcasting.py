@@ -1,13 +1,14 @@
 """Broadcasting as a picture: the operands stretched and combined, and the gradients on the way back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 from math import prod
 
 from core.inputs.shapes import format_shape
-from core.pictures.markup.cells import Cell, CellMaker, at, captioned, sign, tensor
-from core.pictures.markup.numbers import count, memory, number
+from core.pictures.markup.cells import HINT, Cell, CellMaker, at, captioned, group, grouped_cell, sign, tensor
+from core.pictures.markup.numbers import count, factor, memory, number
 from core.pictures.markup.palette import OPERANDS as ROLES
+from core.pictures.markup.tables import facts_table, note, row, sizes, td, texts, verdict
 from core.probe.excerpt import Excerpt, Index, Number
 from core.tensors.broadcasting.alignment import Broadcast
 from core.tensors.broadcasting.operation import OPERANDS, BroadcastGradient, BroadcastOutcome, Operand
@@ -17,21 +18,28 @@ from core.tensors.broadcasting.suspicion import Suspicion
 def broadcast_figure(outcome: BroadcastOutcome, back: BroadcastGradient | None = None) -> str:
     """The operands as stored, then as the operation sees them, with its result; with `back`, the gradients too."""
     stored = [
-        tensor(o.stored, o.name, ROLES[k], _stored_cell(o), note=f"stored: {count(prod(o.stored.shape), 'number')}")
+        tensor(
+            o.stored, o.name, ROLES[k], grouped_cell(o.name), note=f"stored: {count(prod(o.stored.shape), 'number')}"
+        )
         for k, o in enumerate(outcome.operands)
     ]
     seen = [
         tensor(o.expanded, _seen_name(o), ROLES[k], _seen_cell(o), note=_seen_note(o))
         for k, o in enumerate(outcome.operands)
     ]
-    result = tensor(outcome.result, "result", "result", _result_cell(outcome))
+    names = [operand.name for operand in outcome.operands]
+    result = tensor(outcome.result, "result", "result", result_cell(outcome, names, "result"))
     # The sign stays with its result when the row breaks.
     equals = f'<div class="row kept">{sign("=")}{result}</div>'
-    combined = "".join([*_joined(seen, outcome.operation.sign), equals])
+    symbol = outcome.operation.sign
+    # A word stands in front of its operands, a sign between them.
+    word = symbol.isalpha()
+    combined = sign("," if word else symbol).join(seen)
+    combined = f"{sign(f'{symbol} (')}{combined}{sign(')')}" if word else combined
     return captioned(
         f'<div class="row stored">{"".join(stored)}</div><div class="down">↓ expand: nothing is copied</div>'
-        f'<div class="row">{combined}</div>{_backward(outcome, back) if back else ""}',
-        hint="Point at a cell, or move there with Tab and the arrow keys, to see where it comes from.",
+        f'<div class="row">{combined}{equals}</div>{_backward(outcome, back) if back else ""}',
+        hint=HINT,
     )
 
 
@@ -60,27 +68,6 @@ def _backward(outcome: BroadcastOutcome, back: BroadcastGradient) -> str:
     )
 
 
-def _joined(parts: list[str], symbol: str) -> list[str]:
-    """The parts with the operation's sign between them, or in front, if it is written as a function."""
-    if symbol.isalpha():
-        return [sign(f"{symbol} ("), *_between(parts, ","), sign(")")]
-    return list(_between(parts, symbol))
-
-
-def _between(parts: list[str], symbol: str) -> Iterator[str]:
-    for k, part in enumerate(parts):
-        if k:
-            yield sign(symbol)
-        yield part
-
-
-def _stored_cell(operand: Operand) -> CellMaker:
-    def make(index: Index, value: Number) -> Cell:
-        return Cell(number(value), f"{at(operand.name, index)} = {number(value)}", (_group(operand.name, index),))
-
-    return make
-
-
 def _seen_cell(operand: Operand) -> CellMaker:
     origins = dict(zip(operand.expanded.indices, operand.origins, strict=True))
 
@@ -90,29 +77,31 @@ def _seen_cell(operand: Operand) -> CellMaker:
         label = f"{at(_seen_name(operand), index)} is {at(operand.name, origin)} = {number(value)}"
         if repeated:
             label += ", seen again at stride 0"
-        return Cell(number(value), label, (_group(operand.name, origin),), classes=("repeat",) if repeated else ())
+        return Cell(number(value), label, (group(operand.name, origin),), classes=("repeat",) if repeated else ())
 
     return make
 
 
-def _result_cell(outcome: BroadcastOutcome) -> CellMaker:
+def result_cell(outcome: BroadcastOutcome, names: Sequence[str], said: str = "") -> CellMaker:
+    """Cells of the result that say what they are computed from, on operands of these `names`, and light it."""
     order = {index: position for position, index in enumerate(outcome.result.indices)}
+    write = outcome.operation.expression
 
     def make(index: Index, value: Number) -> Cell:
         position = order[index]
-        names = [at(o.name, o.origins[position]) for o in outcome.operands]
-        numbers = [_operand_number(o.expanded.values[position]) for o in outcome.operands]
-        write = outcome.operation.expression
-        label = f"{at('result', index)} = {write(names)} = {write(numbers)} = {number(value)}"
-        source = tuple(_group(o.name, o.origins[position]) for o in outcome.operands)
-        return Cell(number(value), label, (_group("r", index),), source)
+        origins = [operand.origins[position] for operand in outcome.operands]
+        called = write([at(name, origin) for name, origin in zip(names, origins, strict=True)])
+        filled = write([factor(operand.expanded.values[position]) for operand in outcome.operands])
+        label = f"{at(said, index)} = {called}" if said else called
+        source = tuple(group(name, origin) for name, origin in zip(names, origins, strict=True))
+        return Cell(number(value), f"{label} = {filled} = {number(value)}", (group("r", index),), source)
 
     return make
 
 
 def _arriving_cell(index: Index, value: Number) -> Cell:
     label = f"∂s/∂{at('result', index)} = {number(value)}: every result enters the sum once"
-    return Cell(number(value), label, (_group("r", index),))
+    return Cell(number(value), label, (group("r", index),))
 
 
 def _term_cell(operand: Operand) -> CellMaker:
@@ -121,7 +110,7 @@ def _term_cell(operand: Operand) -> CellMaker:
     def make(index: Index, value: Number) -> Cell:
         target = at(f"{operand.name}.grad", origins[index])
         label = f"∂s/∂{at(_seen_name(operand), index)} = {number(value)}, a term of {target}"
-        return Cell(number(value), label, (_group(f"d{operand.name}", origins[index]),), (_group("r", index),))
+        return Cell(number(value), label, (group(f"d{operand.name}", origins[index]),), (group("r", index),))
 
     return make
 
@@ -129,19 +118,15 @@ def _term_cell(operand: Operand) -> CellMaker:
 def _sum_cell(operand: Operand, terms: Excerpt) -> CellMaker:
     summed: dict[Index, list[str]] = {}
     for value, origin in zip(terms.values, operand.origins, strict=True):
-        summed.setdefault(origin, []).append(_operand_number(value))
+        summed.setdefault(origin, []).append(factor(value))
 
     def make(index: Index, value: Number) -> Cell:
         hidden = "" if terms.complete else " + …"
         label = f"{at(operand.name + '.grad', index)} = {' + '.join(summed.get(index, []))}{hidden} = {number(value)}"
-        own, summed_from = _group(operand.name, index), _group(f"d{operand.name}", index)
+        own, summed_from = group(operand.name, index), group(f"d{operand.name}", index)
         return Cell(number(value), label, (own,), (summed_from,))
 
     return make
-
-
-def _group(name: str, index: Index) -> str:
-    return "-".join([name, *map(str, index)])
 
 
 def _seen_name(operand: Operand) -> str:
@@ -159,11 +144,6 @@ def _sum_note(operand: Operand) -> str:
     return f"each the sum of {count(each, 'term')}"
 
 
-def _operand_number(value: Number) -> str:
-    text = number(value)
-    return f"({text})" if text.startswith("−") else text
-
-
 _VERDICTS = {"equal": "equal", "one": "1 stretches", "missing": "missing", "clash": "clash"}
 _TINTS = {"equal": "result", "one": "first", "missing": "third", "clash": "clash"}
 
@@ -173,27 +153,17 @@ def alignment(facts: Broadcast) -> str:
     rank = len(facts.axes)
     if not rank:
         return '<p class="note">All operands are scalars: there are no axes to compare.</p>'
-    head = "".join(f'<th class="size" scope="col">axis {i - rank}</th>' for i in range(rank))
     rows = []
     for k, shape in enumerate(facts.shapes):
-        sizes = "".join(f'<td class="size">{"·" if a.sizes[k] is None else a.sizes[k]}</td>' for a in facts.axes)
-        rows.append(
-            f'<tr class="{ROLES[k]}"><th scope="row"><span class="verdict">{OPERANDS[k]}</span> '
-            f'<span class="note size">{format_shape(shape)}</span></th>{sizes}</tr>'
-        )
-    verdicts = "".join(
-        f'<td class="size"><span class="verdict {_TINTS[a.kind]}">{_VERDICTS[a.kind]}</span>'
-        f'<div class="note">{escape(a.reason)}</div></td>'
-        for a in facts.axes
-    )
-    results = "".join(f'<td class="size">{"✗" if a.result is None else a.result}</td>' for a in facts.axes)
+        own = f'<span class="verdict">{OPERANDS[k]}</span> <span class="note size">{format_shape(shape)}</span>'
+        found = ("·" if axis.sizes[k] is None else str(axis.sizes[k]) for axis in facts.axes)
+        rows.append(row(own, sizes(*found), kind=ROLES[k]))
+    judged = (td(verdict(_VERDICTS[a.kind], _TINTS[a.kind]) + note(a.reason), "size") for a in facts.axes)
     agreed = format_shape(facts.result) if facts.result is not None else "none"
-    return (
-        f'<table class="facts"><thead><tr><th scope="col">operand</th>{head}</tr></thead><tbody>{"".join(rows)}'
-        f'<tr><th scope="row">verdict</th>{verdicts}</tr>'
-        f'<tr class="total result"><th scope="row"><span class="verdict">result</span> '
-        f'<span class="note">{agreed}</span></th>{results}</tr></tbody></table>'
-    )
+    results = sizes(*("✗" if axis.result is None else str(axis.result) for axis in facts.axes))
+    total = f'<span class="verdict">result</span> <span class="note">{agreed}</span>'
+    head = ("operand", *((f"axis {i - rank}", "size") for i in range(rank)))
+    return facts_table(head, [*rows, row("verdict", *judged), row(total, results, kind="total result")])
 
 
 def cost_table(outcome: BroadcastOutcome) -> str:
@@ -205,30 +175,24 @@ def cost_table(outcome: BroadcastOutcome) -> str:
             (o.cost.viewed, f"{memory(o.cost.viewed_bytes)}, stride {o.cost.expanded_stride}"),
             (o.cost.viewed, memory(o.cost.materialized_bytes)),
         )
-        row = "".join(f'<td>{elements:,} <div class="note">{note}</div></td>' for elements, note in cells)
-        rows.append(f'<tr class="{ROLES[k]}"><th scope="row"><span class="verdict">{o.name}</span></th>{row}</tr>')
-    return (
-        '<table class="facts"><thead><tr><th scope="col">operand</th><th scope="col">stored</th>'
-        '<th scope="col">viewed by <code>expand</code></th><th scope="col">materialized by <code>+ 0</code></th></tr>'
-        f"</thead><tbody>{''.join(rows)}</tbody></table>"
-    )
+        found = (td(f"{elements:,} {note(said)}") for elements, said in cells)
+        rows.append(row(f'<span class="verdict">{o.name}</span>', *found, kind=ROLES[k]))
+    head = ("operand", "stored", "viewed by <code>expand</code>", "materialized by <code>+ 0</code>")
+    return facts_table(head, rows)
 
 
 def suspicion_box(doubt: Suspicion) -> str:
     """What torch lets pass without a word, and what a loss makes of it."""
     a, b = OPERANDS[doubt.first], OPERANDS[doubt.second]
-    rows = [
+    ways = [
         (f"(({a} - {b}) ** 2).mean()", doubt.result, doubt.loss),
         (f"the same after {doubt.line}", doubt.meant, doubt.meant_loss),
         (f"as written, with {a}'s own numbers in {b}: should be 0", doubt.result, doubt.perfect_loss),
     ]
-    played = "".join(
-        f'<tr><th scope="row">{escape(what)}</th><td>{format_shape(shape)}</td><td>{number(loss)}</td></tr>'
-        for what, shape, loss in rows
-        if loss is not None
-    )
-    head = '<tr><th scope="col">mean squared difference</th><th scope="col">averages over</th><th></th></tr>'
-    table = f'<table class="facts">{head}{played}</table>' if played else ""
+    played = [
+        row(escape(what), texts((format_shape(shape), number(loss)))) for what, shape, loss in ways if loss is not None
+    ]
+    table = facts_table(("mean squared difference", "averages over", ""), played) if played else ""
     return (
         '<div class="problem doubt" role="note"><p class="what">This works, but is it what you mean?</p>'
         f"<p>{escape(doubt.why)}.</p>{table}</div>"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from core.pictures.charts.axes import ticks
+from core.pictures.charts.panels import ticks
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import Role
 from core.tensors.elementwise.curve import Curve, Sampled

@@ -6,7 +6,8 @@ from html import escape
 from core.pictures.markup.cells import captioned
 from core.pictures.markup.numbers import count, memory, number
 from core.pictures.markup.palette import Role
-from core.tensors.dtypes.footprint import Footprint
+from core.pictures.markup.tables import facts_table, row, td, texts, verdict
+from core.tensors.dtypes.formats import Footprint
 from core.tensors.dtypes.stored import BitField, StoredNumber
 from core.tensors.dtypes.wraparound import Sum
 
@@ -18,10 +19,8 @@ _HINT = "Point at a group of bits, or move there with Tab, to read it."
 
 def kept_table(rows: Sequence[StoredNumber]) -> str:
     """Two rows per dtype: the value stored, its error, the distance to the next number, the verdict; then its bits."""
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("dtype", "verdict", "stored", "error", "spacing there"))
-    body = "".join(_kept_row(row) for row in rows)
-    table = f'<table class="facts wide dense"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    return captioned(table, hint=_HINT)
+    head = ("dtype", "verdict", "stored", "error", "spacing there")
+    return captioned(facts_table(head, map(_kept_row, rows), kind="wide dense"), hint=_HINT)
 
 
 def bits(fields: Sequence[BitField], name: str) -> str:
@@ -36,55 +35,44 @@ def bits(fields: Sequence[BitField], name: str) -> str:
 
 def wraparound_figure(facts: Sum) -> str:
     """A sum in integers as it is written on paper, in bits."""
-    rows = "".join(
-        f'<tr class="{role}"><th scope="row">{name}</th><td class="answer">{value:,}</td>'
-        f"<td>{bits(fields, name)}</td></tr>"
-        for name, value, fields, role in zip(
-            ("start", "added", "start + added"),
-            (facts.start, facts.added, facts.result),
-            facts.bits,
-            ("first", "second", "total result"),
-            strict=True,
+    terms = (("start", facts.start, "first"), ("added", facts.added, "second"))
+    rows = (
+        row(name, td(f"{value:,}", "answer"), td(bits(fields, name)), kind=role)
+        for (name, value, role), fields in zip(
+            (*terms, ("start + added", facts.result, "total result")), facts.bits, strict=True
         )
     )
     if facts.turns:
         width = sum(len(field.bits) for field in facts.bits[0])
         how = "less" if facts.turns > 0 else "plus"
-        verdict = f"On paper {facts.exact:,}; {how} 2^{width}, since only {width} bits are kept."
+        said = f"On paper {facts.exact:,}; {how} 2^{width}, since only {width} bits are kept."
     else:
-        verdict = "The sum is in range: it is the one on paper."
-    return captioned(
-        f'<table class="facts"><tbody>{rows}</tbody></table><p class="note">{escape(verdict)}</p>', hint=_HINT
-    )
+        said = "The sum is in range: it is the one on paper."
+    return captioned(f'{facts_table((), rows)}<p class="note">{escape(said)}</p>', hint=_HINT)
 
 
 def footprint_table(rows: Sequence[Footprint], elements: int) -> str:
     """A bar per dtype, of the length of its bytes."""
-    widest = max((row.total for row in rows), default=0) or 1
-    body = "".join(
-        f'<tr><th scope="row">{row.dtype}</th><td class="answer">{count(row.element, "byte")}</td>'
-        f'<td class="answer">{memory(row.total)}</td>'
-        f'<td class="first"><div class="bar" style="width: {100 * row.total / widest:.4g}%"></div></td></tr>'
-        for row in rows
+    widest = max((each.total for each in rows), default=0) or 1
+    body = (
+        row(
+            each.dtype,
+            texts((count(each.element, "byte"), memory(each.total)), "answer"),
+            td(f'<div class="bar" style="width: {100 * each.total / widest:.4g}%"></div>', "first"),
+        )
+        for each in rows
     )
-    head = (
-        f'<th scope="col">dtype</th><th scope="col">an element</th><th scope="col">{elements:,} elements</th><th></th>'
-    )
-    return f'<table class="facts wide"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return facts_table(("dtype", "an element", f"{elements:,} elements", ""), body, kind="wide")
 
 
-def _kept_row(row: StoredNumber) -> str:
-    tint = "result" if row.verdict in _GOOD else "clash" if row.verdict.startswith(_BAD) else "second"
-    verdict = f'<span class="verdict {tint}">{escape(row.verdict)}</span>'
-    if row.stored is None:
-        note = f'<span class="note">{escape(row.message)}'
-        note += f"; .to(torch.{row.dtype}) wraps to {row.wrapped:,}</span>" if row.wrapped is not None else "</span>"
-        return f'<tr><th scope="row">{row.dtype}</th><td>{verdict}</td><td colspan="3">{note}</td></tr>'
-    error = "none" if row.error is None else number(row.error)
-    step = "none" if row.spacing is None else number(row.spacing)
-    return (
-        f'<tr class="upper"><th scope="row">{row.dtype}</th><td>{verdict}</td>'
-        f'<td class="answer" title="{escape(row.exact)}">{escape(repr(row.stored))}</td>'
-        f'<td class="answer">{error}</td><td class="answer">{step}</td></tr>'
-        f'<tr><td colspan="5">{bits(row.fields, row.dtype)}</td></tr>'
-    )
+def _kept_row(kept: StoredNumber) -> str:
+    tint = "result" if kept.verdict in _GOOD else "clash" if kept.verdict.startswith(_BAD) else "second"
+    judged = td(verdict(kept.verdict, tint))
+    if kept.stored is None:
+        said = kept.message
+        said += f"; .to(torch.{kept.dtype}) wraps to {kept.wrapped:,}" if kept.wrapped is not None else ""
+        return row(kept.dtype, judged, f'<td colspan="3"><span class="note">{escape(said)}</span></td>')
+    stored = f'<td class="answer" title="{escape(kept.exact)}">{escape(repr(kept.stored))}</td>'
+    facts = texts(("none" if each is None else number(each) for each in (kept.error, kept.spacing)), "answer")
+    below = f'<tr><td colspan="5">{bits(kept.fields, kept.dtype)}</td></tr>'
+    return row(kept.dtype, judged, stored, facts, kind="upper") + below

@@ -4,16 +4,15 @@ from html import escape
 from math import prod
 
 from core.inputs.shapes import Shape, format_shape
-from core.pictures.markup.cells import Cell, CellMaker, at, captioned, sign, tensor
+from core.pictures.markup.cells import HINT, Cell, CellMaker, at, captioned, sign, tensor
 from core.pictures.markup.numbers import count, number
-from core.probe.excerpt import Excerpt, Index, Number
+from core.pictures.markup.tables import code, facts_table, row, td, texts
+from core.probe.excerpt import Excerpt, Index, Number, unravel
 from core.tensors.indexing.assignment import Assignment
 from core.tensors.indexing.cells import AssignmentPortrait, GatheringPortrait, SelectionPortrait
 from core.tensors.indexing.equivalents import EquivalentLine
 from core.tensors.indexing.gathering import Gathering
 from core.tensors.indexing.selection import Selection
-
-_HINT = "Point at a cell, or move there with Tab and the arrow keys, to see where it comes from."
 
 
 def selection_figure(selection: Selection, portrait: SelectionPortrait) -> str:
@@ -28,14 +27,14 @@ def selection_figure(selection: Selection, portrait: SelectionPortrait) -> str:
         return Cell(number(value), label, (f"x{number(value)}",), classes=() if taken else ("aside",))
 
     def result_cell(index: Index, value: Number) -> Cell:
-        origin = at(name, _unravel(int(value.real), shape))
+        origin = at(name, unravel(int(value.real), shape))
         return Cell(number(value), f"{at('result', index)} = {origin} = {number(value)}", (), (f"x{number(value)}",))
 
     kind = "a view of the same storage" if selection.is_view else "a copy in its own storage"
     return captioned(
         f'<div class="row">{tensor(portrait.source, name, "first", source_cell)}<div class="row kept">{sign("→")}'
         f"{tensor(portrait.result, 'result', 'result', result_cell, note=kind)}</div></div>",
-        hint=_HINT,
+        hint=HINT,
     )
 
 
@@ -49,28 +48,21 @@ def steps_table(selection: Selection) -> str:
         gives = ", ".join(map(str, step.gives)) or "none"
         if step.array is not None:
             gives = f"index array {format_shape(step.array)}"
-        rows.append(
-            f'<tr><th scope="row"><code>{escape(text)}</code></th><td>{takes}</td><td>{gives}</td>'
-            f'<td class="words">{escape(step.words)}</td></tr>'
-        )
+        rows.append(row(code(text), texts((takes, gives)), td(escape(step.words), "words")))
     if prediction.arrays is not None:
         shape = format_shape(prediction.arrays)
         if prediction.front:
             where = "first, because something that keeps an axis stands between them"
         else:
             where = f"at axis {prediction.place}, where they stood, because they are neighbors"
-        rows.append(
-            f'<tr><th scope="row">index arrays</th><td></td><td>{", ".join(map(str, prediction.arrays)) or "none"}</td>'
-            f'<td class="words">together they broadcast to {shape}; their axes stand {where}</td></tr>'
-        )
+        gives = ", ".join(map(str, prediction.arrays)) or "none"
+        words = f"together they broadcast to {shape}; their axes stand {where}"
+        rows.append(row("index arrays", texts(("", gives)), td(words, "words")))
     predicted = format_shape(prediction.shape) if prediction.shape is not None else "unknown"
     agree = "torch agrees" if prediction.shape == selection.shape else f"torch says {format_shape(selection.shape)}"
-    return (
-        '<table class="facts"><thead><tr><th scope="col">item</th><th scope="col">uses</th><th scope="col">leaves</th>'
-        f'<th scope="col">because</th></tr></thead><tbody>{"".join(rows)}<tr class="total result">'
-        f'<th scope="row">result</th><td></td><td><span class="verdict">{predicted}</span></td>'
-        f"<td>predicted; {agree}</td></tr></tbody></table>"
-    )
+    whole = td(f'<span class="verdict">{predicted}</span>')
+    rows.append(row("result", td(""), whole, td(f"predicted; {agree}"), kind="total result"))
+    return facts_table(("item", "uses", "leaves", "because"), rows)
 
 
 def proof_table(selection: Selection) -> str:
@@ -83,25 +75,21 @@ def proof_table(selection: Selection) -> str:
         ("stride", *(str(tuple(t.stride())) for t in (x, result))),
         ("is_contiguous()", *(str(t.is_contiguous()) for t in (x, result))),
     ]
-    body = "".join(f'<tr><th scope="row">{what}</th><td>{a}</td><td>{b}</td></tr>' for what, a, b in rows)
-    verdict = "view" if selection.is_view else "copy"
-    ran = ", ".join(selection.operations) or "none"
-    return (
-        f'<table class="facts"><thead><tr><th scope="col"></th><th scope="col">{selection.index.name}</th>'
-        f'<th scope="col">result</th></tr></thead><tbody>{body}<tr><th scope="row">ATen operations that ran</th>'
-        f"<td></td><td><code>{escape(ran)}</code></td></tr>"
-        f'<tr class="total result"><th scope="row">so it is a</th><td></td><td><span class="verdict">{verdict}</span>'
-        "</td></tr></tbody></table>"
+    kind = f'<span class="verdict">{"view" if selection.is_view else "copy"}</span>'
+    ran = code(", ".join(selection.operations) or "none")
+    return facts_table(
+        ("", selection.index.name, "result"),
+        [
+            *(row(what, texts(both)) for what, *both in rows),
+            row("ATen operations that ran", td(""), td(ran)),
+            row("so it is a", td(""), td(kind), kind="total result"),
+        ],
     )
 
 
 def equivalents_table(found: tuple[EquivalentLine, ...]) -> str:
     """Lines that give the same."""
-    rows = "".join(
-        f'<tr><th scope="row">{escape(each.operation)}</th><td><code>{escape(each.line)}</code></td></tr>'
-        for each in found
-    )
-    return f'<table class="facts"><tbody>{rows}</tbody></table>'
+    return facts_table((), (row(escape(each.operation), td(code(each.line))) for each in found))
 
 
 def assignment_figure(assignment: Assignment, portrait: AssignmentPortrait) -> str:
@@ -130,7 +118,7 @@ def assignment_figure(assignment: Assignment, portrait: AssignmentPortrait) -> s
         f'<div class="down">v = {escape(assignment.watched.source)}, taken before the write, {kind}</div>'
         f'<div class="row">{tensor(portrait.seen_before, "v", "second", seen, note="before")}{sign("→")}'
         f"{tensor(portrait.seen_after, 'v', 'second', seen, note='after')}</div>",
-        hint=_HINT,
+        hint=HINT,
     )
 
 
@@ -145,7 +133,7 @@ def _seen(portrait: AssignmentPortrait, name: str) -> CellMaker:
 
     def make(index: Index, value: Number) -> Cell:
         place, old, new = cells[index]
-        origin = at(name, _unravel(place, portrait.before.shape))
+        origin = at(name, unravel(place, portrait.before.shape))
         words = f"was {number(old)}, is {number(new)}" if old != new else f"stays {number(old)}"
         classes = ("written",) if old != new else ()
         return Cell(number(value), f"{at('v', index)}, taken from {origin}, {words}", (f"x{place}",), classes=classes)
@@ -170,8 +158,8 @@ def gathering_figure(gathering: Gathering, portrait: GatheringPortrait) -> str:
 
     def result_cell(index: Index, value: Number) -> Cell:
         found = origins[index]
-        data = [at(names[t][0], _unravel(k, names[t][1])) for t, k in found if t != "index"]
-        by = [at(names[t][0], _unravel(k, names[t][1])) for t, k in found if t == "index"]
+        data = [at(names[t][0], unravel(k, names[t][1])) for t, k in found if t != "index"]
+        by = [at(names[t][0], unravel(k, names[t][1])) for t, k in found if t == "index"]
         label = f"{at('result', index)} = {' + '.join(data)} = {number(value)}" + (
             f", by {', '.join(by)}" if by else ""
         )
@@ -182,7 +170,7 @@ def gathering_figure(gathering: Gathering, portrait: GatheringPortrait) -> str:
     return captioned(
         f'<div class="row">{"".join(parts)}</div><div class="down"><code>{escape(gathering.formula)}</code></div>'
         f'<div class="row">{result}</div>',
-        hint=_HINT,
+        hint=HINT,
     )
 
 
@@ -202,7 +190,3 @@ def _item(selection: Selection, position: int) -> str:
 
 def _ravel(index: Index, shape: Shape) -> int:
     return sum(i * prod(shape[axis + 1 :]) for axis, i in enumerate(index))
-
-
-def _unravel(place: int, shape: Shape) -> Index:
-    return tuple(place // prod(shape[axis + 1 :]) % size for axis, size in enumerate(shape))

@@ -3,14 +3,14 @@
 from itertools import islice, product
 from math import prod
 
-from core.pictures.markup.cells import Cell, CellMaker, at, captioned, sign, tensor
+from core.pictures.markup.cells import HINT, Cell, CellMaker, at, captioned, sign, tensor
+from core.pictures.markup.cells import group as lit
 from core.pictures.markup.numbers import count, factor, number
 from core.pictures.markup.palette import OPERANDS as ROLES
 from core.probe.excerpt import Excerpt, Index, Number
 from core.tensors.products.named import NAMES
 from core.tensors.products.outcome import ProductOutcome, group, sources
 
-_HINT = "Point at a cell, or move there with Tab and the arrow keys, to see where it comes from."
 _WRITTEN = 4  # terms of a sum that are written out; of more, the first three and the last drawn
 _WIDEST = 105  # characters side by side in the crosswise layout; beyond it the tensors stand in a row that breaks
 _SIGNS = {"matmul": "@", "mm": "@", "mv": "@", "bmm": "@", "dot": "·", "outer": "⊗"}
@@ -30,11 +30,11 @@ def matmul_figure(outcome: ProductOutcome) -> str:
     if _is_matrix_product(outcome) and _beside(outcome, widest) <= _WIDEST:
         corner = f'<div class="sign">{_SIGNS["matmul"]}</div>'
         layout = f'<div class="crossed" style="--cell: {widest}ch">{corner}{operands[1]}{operands[0]}{result}</div>'
-        return captioned(layout, hint=_HINT)
+        return captioned(layout, hint=HINT)
     between = sign(_SIGNS[outcome.product.name]) if outcome.product.name in _SIGNS else ""
     arrow = sign("=" if outcome.product.name in _SIGNS else "→")
     row = f'{between.join(operands)}<div class="row kept">{arrow}{result}</div>'
-    return captioned(f'<div class="row">{row}</div>', hint=_HINT)
+    return captioned(f'<div class="row">{row}</div>', hint=HINT)
 
 
 def operands_figure(operands: list[Excerpt], hint: str) -> str:
@@ -72,7 +72,7 @@ def _operand_cell(outcome: ProductOutcome, operand: int) -> CellMaker:
         own = group(plan, operand, index)
         if own is None:
             return Cell(number(value), f"{text}: off the diagonal, it goes into no result", classes=("repeat",))
-        return Cell(number(value), f"{text} goes into {_fed(outcome, operand, index)}", (_name(name, own),))
+        return Cell(number(value), f"{text} goes into {_fed(outcome, operand, index)}", (lit(name, own),))
 
     return make
 
@@ -122,7 +122,7 @@ def _result_cell(outcome: ProductOutcome) -> CellMaker:
         words = [at(name, index), names, numbers, number(value)]
         if count_ == 0 or (len(moving) == 1 and count_ == 1):
             words.pop(2)  # nothing to compute: an empty sum, or one cell, moved
-        return Cell(number(value), " = ".join(words), source=tuple(_name(operand, own) for operand, own in groups))
+        return Cell(number(value), " = ".join(words), source=tuple(lit(operand, own) for operand, own in groups))
 
     return make
 
@@ -131,7 +131,3 @@ def _sum(terms: list[str], every: int) -> str:
     if not terms:
         return "an empty sum"
     return " + ".join(terms if every <= _WRITTEN else [*terms[:-1], "…", terms[-1]])
-
-
-def _name(operand: str, own: Index) -> str:
-    return "-".join([operand, *map(str, own)])

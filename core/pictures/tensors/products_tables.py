@@ -6,6 +6,7 @@ from html import escape
 from core.inputs.shapes import format_shape
 from core.pictures.markup.numbers import memory
 from core.pictures.markup.palette import OPERANDS as ROLES
+from core.pictures.markup.tables import facts_table, note, row, sizes, td, verdict
 from core.tensors.products.labels import LabelVerdict
 from core.tensors.products.named import NAMES, Facts
 from core.tensors.products.outcome import ProductCost
@@ -17,34 +18,23 @@ _TINTS = {"equal": "result", "one": "first", "alone": "third", "clash": "clash"}
 
 def axis_table(facts: Facts) -> str:
     """A table with a column per label: which axis of which operand has it, and whether the sizes agree."""
+    shapes = [format_shape(shape) for shape in facts.shapes]
+    names = [f'<span class="verdict">{NAMES[k]}</span>' for k in range(len(shapes) + 1)]
     if not facts.verdicts:
-        rows = "".join(
-            f'<tr class="{ROLES[k]}"><th scope="row"><span class="verdict">{NAMES[k]}</span></th>'
-            f'<td class="size">{format_shape(shape)}</td></tr>'
-            for k, shape in enumerate(facts.shapes)
-        )
-        return f'<table class="facts"><tbody>{rows}</tbody></table>'
-    head = "".join(f'<th class="size" scope="col">{label_name(v.label)}</th>' for v in facts.verdicts)
-    rows = "".join(
-        f'<tr class="{ROLES[k]}"><th scope="row"><span class="verdict">{NAMES[k]}</span>&nbsp;'
-        f'<span class="note size">{format_shape(shape)}</span></th>'
-        + "".join(f'<td class="size">{_sizes(v, k)}</td>' for v in facts.verdicts)
-        + "</tr>"
-        for k, shape in enumerate(facts.shapes)
-    )
-    verdicts = "".join(
-        f'<td class="size"><span class="verdict {_TINTS[v.kind]}">{_word(v)}</span>'
-        f'<div class="note">{escape(_reason(v))}</div></td>'
-        for v in facts.verdicts
-    )
-    results = "".join(f'<td class="size">{_in_result(v)}</td>' for v in facts.verdicts)
-    agreed = format_shape(facts.plan.shape) if facts.plan else "none"
-    return (
-        f'<table class="facts"><thead><tr><th scope="col">axis</th>{head}</tr></thead><tbody>{rows}'
-        f'<tr><th scope="row">verdict</th>{verdicts}</tr>'
-        f'<tr class="total result"><th scope="row"><span class="verdict">{NAMES[len(facts.shapes)]}</span>&nbsp;'
-        f'<span class="note size">{agreed}</span></th>{results}</tr></tbody></table>'
-    )
+        return facts_table((), (row(names[k], sizes(shape), kind=ROLES[k]) for k, shape in enumerate(shapes)))
+    rows = [
+        row(_with_shape(names[k], shape), *(td(_sizes(v, k), "size") for v in facts.verdicts), kind=ROLES[k])
+        for k, shape in enumerate(shapes)
+    ]
+    judged = (td(verdict(_word(v), _TINTS[v.kind]) + note(_reason(v)), "size") for v in facts.verdicts)
+    agreed = _with_shape(names[-1], format_shape(facts.plan.shape) if facts.plan else "none")
+    total = row(agreed, sizes(*map(_in_result, facts.verdicts)), kind="total result")
+    head = ("axis", *((label_name(v.label), "size") for v in facts.verdicts))
+    return facts_table(head, [*rows, row("verdict", *judged), total])
+
+
+def _with_shape(name: str, shape: str) -> str:
+    return f'{name}&nbsp;<span class="note size">{shape}</span>'
 
 
 def formula(plan: ContractionPlan) -> str:
@@ -73,9 +63,8 @@ def cost_table(plan: ContractionPlan, cost: ProductCost) -> str:
     ]
     stored = "a view, which stores nothing" if cost.view else memory(cost.result_bytes)
     rows.append((NAMES[len(names)], "result", format_shape(plan.shape), stored))
-    tensors = "".join(
-        f'<tr class="{role}"><th scope="row"><span class="verdict">{name}</span></th>'
-        f'<td class="size">{shape}</td><td>{size}</td></tr>'
+    tensors = (
+        row(f'<span class="verdict">{name}</span>', sizes(shape), td(size), kind=role)
         for name, role, shape, size in rows
     )
     intensity = "none: there are no bytes" if cost.intensity is None else f"{cost.intensity:,.4g} FLOP per byte"
@@ -87,11 +76,8 @@ def cost_table(plan: ContractionPlan, cost: ProductCost) -> str:
     ]
     if len(names) < 3:
         work.pop(1)
-    facts = "".join(
-        f'<tr><th scope="row">{name}</th><td class="size">{value}</td><td class="note">{escape(why)}</td></tr>'
-        for name, value, why in work
-    )
-    return f'<table class="facts"><tbody>{tensors}{facts}</tbody></table>'
+    done = (row(name, sizes(value), td(escape(why), "note")) for name, value, why in work)
+    return facts_table((), [*tensors, *done])
 
 
 def label_name(label: str) -> str:

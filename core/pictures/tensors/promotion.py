@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
-from core.pictures.markup.cells import captioned, facts_table
+from core.pictures.markup.cells import captioned
 from core.pictures.markup.palette import Role
+from core.pictures.markup.tables import code, facts_table, row, td, texts
 from core.tensors.dtypes.promotion import SHORT, Meeting, Operated
 from core.tensors.dtypes.surprises import Surprise
 
@@ -35,27 +36,22 @@ def promotion_matrix(rows: Sequence[Sequence[Meeting]], meeting: str, chosen: tu
 
 def operations_table(rows: Sequence[Operated]) -> str:
     """What each operation left, or torch's refusal."""
-    body = "".join(
-        f'<tr><th scope="row"><code>{escape(row.code)}</code></th>'
-        + (
-            f'<td class="answer clash" colspan="2">{escape(row.message)}</td>'
-            if row.message
-            else f'<td class="answer">{row.dtype}</td><td class="answer">{escape(row.value)}</td>'
+    body = (
+        row(
+            code(each.code),
+            f'<td class="answer clash" colspan="2">{escape(each.message)}</td>'
+            if each.message
+            else texts((each.dtype, each.value), "answer"),
         )
-        + "</tr>"
-        for row in rows
+        for each in rows
     )
     return facts_table(("operation", "dtype of the result", "values"), body)
 
 
 def surprises_table(rows: Sequence[Surprise]) -> str:
     """The line, what torch answers, and why."""
-    body = "".join(
-        f'<tr><td><code>{escape(row.code)}</code><div class="reply">→ {escape(row.answer)}</div></td>'
-        f"<td>{escape(row.why)}</td></tr>"
-        for row in rows
-    )
-    return f'<table class="facts"><tbody>{body}</tbody></table>'
+    answered = ((f'{code(each.code)}<div class="reply">→ {escape(each.answer)}</div>', each.why) for each in rows)
+    return facts_table((), (f"<tr>{td(line)}{td(escape(why))}</tr>" for line, why in answered))
 
 
 def _cell(each: Meeting, source: str, meeting: str, chosen: tuple[str, str]) -> str:

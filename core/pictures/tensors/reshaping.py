@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from html import escape
 
 from core.inputs.shapes import format_shape
-from core.pictures.markup.cells import Cell, CellMaker, at, captioned, facts_table, tensor
+from core.pictures.markup.cells import Cell, CellMaker, at, captioned, cell_markup, tensor
 from core.pictures.markup.numbers import count, number
 from core.pictures.markup.palette import Role
+from core.pictures.markup.tables import code, facts_table, note, row, sizes, td, texts, verdict
 from core.probe.excerpt import Index, Number
 from core.tensors.reshaping.detective import Clue
 from core.tensors.reshaping.steps import Walk
@@ -77,12 +78,9 @@ def _strip(strip: Strip, title: str, role: Role) -> str:
 def _element(strip: Strip, element: int, value: Number, origin: int) -> str:
     changed = value != origin
     label = f"element {element} of storage {strip.storage} is {number(value)}" + (f", was {origin}" if changed else "")
-    source = "" if strip.storage == 0 else f' data-from="s0e{origin}"'
-    written = ' class="written"' if changed else ""
-    return (
-        f'<td tabindex="0" aria-label="{escape(label)}"{written} data-g="s{strip.storage}e{element}"{source}>'
-        f"{number(value)}</td>"
-    )
+    source = () if strip.storage == 0 else (f"s0e{origin}",)
+    classes = ("written",) if changed else ()
+    return cell_markup(Cell(number(value), label, (f"s{strip.storage}e{element}",), source, classes))
 
 
 def steps_table(walk: Walk) -> str:
@@ -90,39 +88,26 @@ def steps_table(walk: Walk) -> str:
     rows = []
     for place, stage in enumerate(walk.stages):
         t = stage.tensor
-        verdict = _kind(copies=not stage.shares) if place else ""
         remarks = [r for r in (stage.inferred, stage.reach, stage.note) if r]
         if len(stage.pieces) > 1:
             shapes = ", ".join(format_shape(tuple(piece.shape)) for piece in stage.pieces)
             remarks.append(f"{len(stage.pieces)} pieces, all views of one storage: {shapes}")
-        notes = "".join(f'<div class="note">{escape(remark)}</div>' for remark in remarks)
+        layout = (_unbroken(t.shape), _unbroken(t.stride()), str(t.storage_offset()), _yes(t.is_contiguous()))
+        proof = _kind(copies=not stage.shares) if place else ""
+        proof += note(f"storage {stage.storage} at {t.untyped_storage().data_ptr():#x}")
+        proof += code(", ".join(stage.operations) or "nothing ran")
         allocated = f"+{count(stage.allocated, 'byte')}" if stage.allocated else "nothing new"
-        rows.append(
-            f'<tr><th scope="row"><code>{escape(stage.text)}</code>{notes}</th>'
-            f'<td class="size">{_unbroken(t.shape)}</td><td class="size">{_unbroken(t.stride())}</td>'
-            f'<td class="size">{t.storage_offset()}</td>'
-            f'<td class="size">{"yes" if t.is_contiguous() else "no"}</td><td>{verdict}<div class="note">storage '
-            f"{stage.storage} at {t.untyped_storage().data_ptr():#x}</div>"
-            f"<code>{escape(', '.join(stage.operations) or 'nothing ran')}</code></td><td>{allocated}</td></tr>"
-        )
-    return facts_table(
-        (
-            "step",
-            "shape",
-            "stride",
-            "offset",
-            "contiguous",
-            "view or copy, by address and by what ran",
-            "memory",
-        ),
-        rows,
-        kind="dense",
-    )
+        rows.append(row(code(stage.text) + "".join(map(note, remarks)), sizes(*layout), td(proof), td(allocated)))
+    proven = "view or copy, by address and by what ran"
+    return facts_table(("step", "shape", "stride", "offset", "contiguous", proven, "memory"), rows, kind="dense")
+
+
+def _yes(holds: bool) -> str:  # noqa: FBT001 - as a table says it
+    return "yes" if holds else "no"
 
 
 def _kind(*, copies: bool) -> str:
-    kind, tint = ("copy", "second") if copies else ("view", "first")
-    return f'<span class="verdict {tint}">{kind}</span>'
+    return verdict("copy", "second") if copies else verdict("view", "first")
 
 
 def _unbroken(sizes: Sequence[int]) -> str:
@@ -134,32 +119,20 @@ def merge_table(merge: Merge) -> str:
     """Each pair of neighboring axes: can the two be read as one, and does the wanted shape need it?"""
     rows = []
     for pair in merge.pairs:
-        size = merge.shape[pair.second]
-        sign = "=" if pair.merges else "≠"
-        verdict = '<span class="verdict clash">stops the view</span>' if pair.blocks else ""
-        rows.append(
-            f'<tr><th scope="row">axes {pair.first} and {pair.second}</th>'
-            f"<td>stride[{pair.first}] = {pair.stride} {sign} {merge.stride[pair.second]} × {size} = "
-            f"stride[{pair.second}] × size[{pair.second}]</td><td>{'yes' if pair.merges else 'no'}</td>"
-            f"<td>{'yes' if pair.needed else 'no'}</td><td>{verdict}</td></tr>"
-        )
-    return (
-        '<table class="facts"><thead><tr><th scope="col">neighbors</th><th scope="col">one step in the first is all of '
-        'the second?</th><th scope="col">can merge</th>'
-        f'<th scope="col">{format_shape(merge.wanted)} needs it</th><th></th></tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table>"
-    )
+        reached = f"{merge.stride[pair.second]} × {merge.shape[pair.second]}"
+        equation = f"stride[{pair.first}] = {pair.stride} {'=' if pair.merges else '≠'} {reached}"
+        equation += f" = stride[{pair.second}] × size[{pair.second}]"
+        stops = verdict("stops the view", "clash") if pair.blocks else ""
+        said = texts((equation, _yes(pair.merges), _yes(pair.needed)))
+        rows.append(row(f"axes {pair.first} and {pair.second}", said, td(stops)))
+    asked = "one step in the first is all of the second?"
+    return facts_table(("neighbors", asked, "can merge", f"{format_shape(merge.wanted)} needs it", ""), rows)
 
 
 def clues_table(clues: tuple[Clue, ...]) -> str:
     """Chains to the wanted shape, with the order in which the numbers then stand."""
-    rows = "".join(
-        f'<tr><th scope="row"><code>{escape(clue.chain)}</code></th>'
-        f"<td>{_kind(copies=clue.copies)}</td>"
-        f"<td><code>{', '.join(map(str, clue.numbers))}, …</code></td></tr>"
+    rows = (
+        row(code(clue.chain), td(_kind(copies=clue.copies)), td(code(f"{', '.join(map(str, clue.numbers))}, …")))
         for clue in clues
     )
-    return (
-        '<table class="facts"><thead><tr><th scope="col">chain</th><th scope="col"></th>'
-        f'<th scope="col">its first numbers, row by row</th></tr></thead><tbody>{rows}</tbody></table>'
-    )
+    return facts_table(("chain", "", "its first numbers, row by row"), rows)

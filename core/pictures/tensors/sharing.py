@@ -2,9 +2,10 @@
 
 from html import escape
 
-from core.pictures.markup.cells import Cell, CellMaker, at, captioned, facts_table, tensor
+from core.pictures.markup.cells import Cell, CellMaker, at, captioned, group, tensor
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import Role
+from core.pictures.markup.tables import code, facts_table, row, td, texts
 from core.probe.excerpt import Index, Number
 from core.tensors.anatomy.sharing import Member, Sharing
 
@@ -25,11 +26,14 @@ def sharing_figure(facts: Sharing) -> str:
 
 def sharing_table(facts: Sharing) -> str:
     """The proof: where each member's first element lies, and how many of its cells changed."""
-    rows = "".join(
-        f'<tr class="{role}"><th scope="row"><span class="verdict">{member.name}</span></th>'
-        f"<td>{escape(member.after.dtype)}</td>"
-        f"<td><code>{hex(member.address)}</code></td><td>{_relation(member)}</td>"
-        f"<td>{'changed' if member.changed else 'unchanged'}</td></tr>"
+    rows = (
+        row(
+            f'<span class="verdict">{member.name}</span>',
+            td(escape(member.after.dtype)),
+            td(code(hex(member.address))),
+            texts((_relation(member), "changed" if member.changed else "unchanged")),
+            kind=role,
+        )
         for member, role in zip(facts.members, _ROLES, strict=True)
     )
     return facts_table(("", "dtype", "address of the first element", "memory", f"after {escape(facts.write)}"), rows)
@@ -54,7 +58,6 @@ def _cell(member: Member) -> CellMaker:
         changed = index in member.changed
         if changed:
             label += f", and was {number(old[index])} before"
-        group = "-".join([home, *map(str, index)])
-        return Cell(number(value), label, (group,), classes=("changed",) if changed else ())
+        return Cell(number(value), label, (group(home, index),), classes=("changed",) if changed else ())
 
     return make

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 import altair as alt
 
-from core.pictures.markup.cells import facts_table
+from core.pictures.charts.panels import Columns, columns, finished, named
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import COLORS
+from core.pictures.markup.tables import facts_table, row, td, texts
 from core.tensors.dtypes.small_additions import DTYPES, Running
 
 SUMS: Final = "sums"  # rows: additions, total, dtype
@@ -20,26 +21,22 @@ _DASHES: Final = [[1, 0], [8, 4], [4, 3], [2, 2]]
 @cache
 def spec() -> dict[str, Any]:
     """The Vega-Lite specification. Whoever gets it must not change it."""
+    x = alt.X("additions:Q", title="additions", scale=alt.Scale(nice=False), axis=alt.Axis(format="~s", tickCount=5))
     chart = (
-        alt.Chart(alt.NamedData(SUMS))
+        named(SUMS)
         .mark_line(strokeWidth=2.5)
         .encode(
-            x=alt.X(
-                "additions:Q", title="additions", scale=alt.Scale(nice=False), axis=alt.Axis(format="~s", tickCount=5)
-            ),
+            x=x,
             y=alt.Y("total:Q", title="sum", axis=alt.Axis(labelExpr=_LABEL)),
             color=alt.Color("dtype:N", scale=alt.Scale(domain=list(DTYPES), range=_COLORS)),
             strokeDash=alt.StrokeDash("dtype:N", scale=alt.Scale(domain=list(DTYPES), range=_DASHES)),
             tooltip=["dtype:N", alt.Tooltip("additions:Q", format=","), alt.Tooltip("total:Q", format=".6g")],
         )
-        .properties(height=320)
-        .configure_view(strokeOpacity=0)
-        .configure_legend(orient="top", title=None)
     )
-    return dict(chart.to_dict())
+    return finished(chart, 320, orient="top", title=None)
 
 
-def data(runs: Sequence[Running]) -> dict[str, dict[str, list[Any]]]:
+def data(runs: Sequence[Running]) -> dict[str, Columns]:
     """The sums as the chart wants them, in columns; what is not finite is left out."""
     rows = [
         (many, total, run.dtype)
@@ -47,7 +44,7 @@ def data(runs: Sequence[Running]) -> dict[str, dict[str, list[Any]]]:
         for many, total in zip(run.counts, run.totals, strict=True)
         if total - total == 0
     ]
-    return {SUMS: {name: [row[k] for row in rows] for k, name in enumerate(("additions", "total", "dtype"))}}
+    return {SUMS: columns(("additions", "total", "dtype"), rows)}
 
 
 def caption(runs: Sequence[Running]) -> str:
@@ -62,11 +59,10 @@ def caption(runs: Sequence[Running]) -> str:
 
 def additions_table(runs: Sequence[Running]) -> str:
     """What each dtype makes of the same additions."""
-    body = "".join(
-        f'<tr><th scope="row">{run.dtype}</th><td class="answer">{run.step:.6g}</td>'
-        f'<td class="answer">{run.totals[-1]!r}</td>'
-        f"<td>{f'after ≤ {run.stalled:,}' if run.stalled is not None else 'no'}</td>"
-        f'<td class="answer">{number(run.at_once) if run.at_once - run.at_once else repr(run.at_once)}</td></tr>'
-        for run in runs
-    )
-    return facts_table(("dtype", "step", "one by one", "stands still", "by .sum()"), body)
+    rows = []
+    for run in runs:
+        at_once = number(run.at_once) if run.at_once - run.at_once else repr(run.at_once)
+        stalled = f"after ≤ {run.stalled:,}" if run.stalled is not None else "no"
+        sums = texts((f"{run.step:.6g}", repr(run.totals[-1])), "answer")
+        rows.append(row(run.dtype, sums, td(stalled), td(at_once, "answer")))
+    return facts_table(("dtype", "step", "one by one", "stands still", "by .sum()"), rows)

@@ -7,13 +7,12 @@ from typing import Any, Final, Literal
 
 import altair as alt
 
-from core.pictures.charts.panels import SHORT_LABELS
+from core.pictures.charts.panels import SHORT_LABELS, Columns, columns, finished, named, within
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
 from core.training.bugs.loop import LoopOutcome
 from core.training.data import Data
-
-Columns = dict[str, Sequence[Any]]
+from core.training.loop.shown import Extent
 
 POINTS: Final = "points"
 LINES: Final = "lines"  # the lines at the end, cut where they leave the picture
@@ -45,8 +44,8 @@ def spec(panel: Literal["lines", "losses"]) -> dict[str, Any]:
     color = alt.Color("run:N", scale=alt.Scale(domain=names, range=[COLORS["result"], HIGHLIGHT]), legend=legend)
     dash = alt.StrokeDash("run:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 3]]), legend=legend)
     axis = alt.Axis(tickCount=5, labelExpr=SHORT_LABELS)
-    points, lines, losses, ends = (alt.Chart(alt.NamedData(name)) for name in (POINTS, LINES, LOSSES, ENDS))
-    length = alt.Chart(alt.NamedData(LENGTH)).mark_point(opacity=0, size=0, tooltip=False)
+    points, lines, losses, ends = (named(name) for name in (POINTS, LINES, LOSSES, ENDS))
+    length = named(LENGTH).mark_point(opacity=0, size=0, tooltip=False)
     if panel == "lines":
         x, y = alt.X("x:Q", title="x", scale=alt.Scale(nice=False, zero=False)), alt.Y("y:Q", title="y", axis=axis)
         chart = alt.layer(
@@ -65,31 +64,27 @@ def spec(panel: Literal["lines", "losses"]) -> dict[str, Any]:
                 x=epoch, y=loss, color=color, shape=shape, tooltip=tips
             ),
         )
-    return dict(chart.properties(height=280).configure_view(strokeOpacity=0).to_dict())
+    return finished(chart, 280)
 
 
 def data(points: Data, right: LoopOutcome, broken: LoopOutcome) -> dict[str, dict[str, Columns]]:
     """The datasets of either chart."""
     x, y = points.x[:, 0].tolist(), points.y[:, 0].tolist()
     margin = _MARGIN * (max(y) - min(y)) or 1.0
-    box = (min(x), max(x), min(y) - margin, max(y) + margin)
-    lines = [
-        (name, *end) for name, run in ((RIGHT, right), (BROKEN, broken)) for end in _segment(run.slope, run.b, box)
-    ]
+    ends, up = (min(x), max(x)), Extent(min(y) - margin, max(y) + margin)
+    runs = ((RIGHT, right), (BROKEN, broken))
+    lines = [(name, *end) for name, run in runs for end in within(run.slope, run.b, ends, up)]
     top = min(_TOP * max(right.losses[0], 1e-300), _BEYOND)
     pieces = [
-        (name, piece, *row)
-        for name, run in ((RIGHT, right), (BROKEN, broken))
-        for piece, rows in enumerate(_pieces(run.losses, top))
-        for row in rows
+        (name, piece, *row) for name, run in runs for piece, rows in enumerate(_pieces(run.losses, top)) for row in rows
     ]
     last = {row[0]: (*row, row[3] == top) for row in pieces}
     longest = max(len(right.losses), len(broken.losses)) - 1
     return {
-        "lines": {POINTS: {"x": x, "y": y}, LINES: _columns(("run", "x", "y"), lines)},
+        "lines": {POINTS: {"x": x, "y": y}, LINES: columns(("run", "x", "y"), lines)},
         "losses": {
-            LOSSES: _columns(_ROWS, pieces),
-            ENDS: _columns((*_ROWS, "left"), list(last.values())),
+            LOSSES: columns(_ROWS, pieces),
+            ENDS: columns((*_ROWS, "left"), list(last.values())),
             LENGTH: {"epoch": [0, max(longest, 1)]},
         },
     }
@@ -106,21 +101,6 @@ def caption(right: LoopOutcome, broken: LoopOutcome) -> str:
 
 def _end(run: LoopOutcome) -> str:
     return f"w = {number(run.w)}, b = {number(run.b)}, its last loss being {number(run.losses[-1])}"
-
-
-def _segment(w: float, b: float, box: tuple[float, float, float, float]) -> list[tuple[float, float]]:
-    """The two ends of y = w x + b within the box; none where it does not meet it, or is not a line."""
-    left, right, low, high = box
-    if not math.isfinite(w + b):
-        return []
-    if w:
-        one, other = sorted(((low - b) / w, (high - b) / w))
-        left, right = max(left, one), min(right, other)
-    elif not low <= b <= high:
-        return []
-    if not left < right:
-        return []
-    return [(end, min(max(w * end + b, low), high)) for end in (left, right)]
 
 
 def _pieces(losses: Sequence[float], top: float) -> list[list[tuple[float, float, str]]]:
@@ -146,7 +126,3 @@ def _way(before: float, after: float, height: float) -> float:
     """The share of the way from one loss to the next at which their line on a log axis has this height."""
     low, high, between = (math.log(min(loss, _BEYOND)) for loss in (before, after, height))
     return (between - low) / (high - low) if high != low else 0.0
-
-
-def _columns(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Columns:
-    return {name: [row[k] for row in rows] for k, name in enumerate(names)}

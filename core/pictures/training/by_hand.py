@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import altair as alt
 
-from core.pictures.charts.panels import ROOM, axis_x, axis_y, named, room, title
+from core.pictures.charts.panels import ROOM, Columns, axis_x, axis_y, columns, finished, named, room, title, within
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
-from core.pictures.training.datasets import BEST, LINES, POINTS, Columns
+from core.pictures.training.datasets import BEST, LINES, POINTS
 from core.training.landscape.by_hand import ByHand, LossSlice
 
 ALT: Final = (
@@ -29,13 +29,9 @@ _HEIGHTS: Final = (260, 130)  # pixels: the line, either slice
 @cache
 def spec() -> dict[str, Any]:
     """The Vega-Lite specification of the chart. Whoever gets it must not change it."""
-    chart = (
-        alt.vconcat(_line(), _slice("w", COLORS["first"]), _slice("b", COLORS["second"]), spacing=14)
-        .resolve_scale(color="independent", strokeDash="independent")
-        .configure_view(strokeOpacity=0)
-        .configure_legend(orient="top", title=None, labelLimit=240)
-    )
-    return dict(chart.to_dict())
+    panels = (_line(), _slice("w", COLORS["first"]), _slice("b", COLORS["second"]))
+    chart = alt.vconcat(*panels, spacing=14).resolve_scale(color="independent", strokeDash="independent")
+    return finished(chart, orient="top", title=None, labelLimit=240)
 
 
 def datasets(facts: ByHand, *, best: bool) -> dict[str, Columns]:
@@ -46,7 +42,8 @@ def datasets(facts: ByHand, *, best: bool) -> dict[str, Columns]:
     slices = (("w", facts.w, facts.along_w), ("b", facts.b, facts.along_b))
     axes: dict[str, list[float]] = {letter: [way.values[0], way.values[-1]] for letter, _, way in slices}
     axes |= {f"loss_{letter}": [0.0, max(way.losses)] for letter, _, way in slices}
-    drawn = [(name, *point) for name, line in lines.items() for point in _within(line, ends, y.low, y.high)]
+    drawn = [(name, *point) for name, (w, b) in lines.items() for point in within(w, b, ends, y)]
+    points = [(letter, *point) for letter, _, way in slices for point in zip(way.values, way.losses, strict=True)]
     return {
         ROOM: {"x": [x.low, x.high], "y": [y.low, y.high], **axes},
         POINTS: {
@@ -54,12 +51,8 @@ def datasets(facts: ByHand, *, best: bool) -> dict[str, Columns]:
             "y": facts.y,
             "fit": [min(max(facts.w * value + facts.b, y.low), y.high) for value in facts.x],
         },
-        LINES: {key: [row[place] for row in drawn] for place, key in enumerate(("line", "x", "y"))},
-        SLICES: {
-            "parameter": [letter for letter, _, way in slices for _ in way.values],
-            "value": [value for _, _, way in slices for value in way.values],
-            "loss": [loss for _, _, way in slices for loss in way.losses],
-        },
+        LINES: columns(("line", "x", "y"), drawn),
+        SLICES: columns(("parameter", "value", "loss"), points),
         HERE: _here(facts, slices),
     }
 
@@ -138,20 +131,9 @@ def _slice(letter: str, hue: str) -> alt.LayerChart | alt.FacetChart:
 
 
 def _here(facts: ByHand, slices: Sequence[tuple[str, float, LossSlice]]) -> Columns:
+    names = ("parameter", "value", "loss", "slope", "tip", "tip_loss", "ahead")
     rows = [
         (letter, value, facts.loss, way.gradient, *(way.tip or (None, None)), -1 if way.gradient > 0 else 1)
         for letter, value, way in slices
     ]
-    names = ("parameter", "value", "loss", "slope", "tip", "tip_loss", "ahead")
-    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
-
-
-def _within(line: tuple[float, float], ends: tuple[float, float], low: float, high: float) -> list[tuple[float, float]]:
-    """The two ends of what the picture holds of a line; none if it runs outside: else the axes would follow it."""
-    w, b = line
-    if w:
-        left, right = sorted(((low - b) / w, (high - b) / w))
-        ends = max(ends[0], left), min(ends[1], right)
-    elif not low <= b <= high:
-        return []
-    return [(x, w * x + b) for x in ends] if ends[0] < ends[1] else []
+    return columns(names, rows)

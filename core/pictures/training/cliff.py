@@ -1,18 +1,15 @@
 """Where each learning rate ends: the final loss against the rate, both on log axes, and the limit as a rule."""
 
 import math
-from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
 import altair as alt
 
-from core.pictures.charts.panels import SHORT_LABELS
+from core.pictures.charts.panels import SHORT_LABELS, Columns, finished, named
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
 from core.training.landscape.cliff import Cliff
-
-Columns = dict[str, Sequence[Any]]
 
 SWEEP: Final = "sweep"  # one row a learning rate but the visitor's; `shown` is the loss, cut at the top of the picture
 RULES: Final = "rules"  # the limit 2/λmax
@@ -59,31 +56,24 @@ def spec() -> dict[str, Any]:
         alt.Tooltip("times:Q", format=".4~f", title="times the limit"),
         alt.Tooltip("loss:N", title="loss at the end"),
     ]
-    rows = alt.Chart(alt.NamedData(SWEEP))
-    rules, levels, own = (alt.Chart(alt.NamedData(name)) for name in (RULES, LEVELS, OWN))
-    chart = (
-        alt.layer(
-            levels.mark_rule(strokeDash=[2, 3], color=COLORS["plain"], strokeWidth=1.5).encode(y=y),
-            levels.mark_text(align="left", baseline="bottom", dx=4, dy=-2, color="currentColor").encode(
-                x=alt.value(0), y=y, text="name:N"
-            ),
-            rows.mark_line(color=COLORS["plain"], strokeWidth=1, opacity=0.6).encode(x=x, y=y),
-            rows.mark_point(filled=True, size=26, opacity=0.9).encode(x=x, y=y, color=color, shape=shape, tooltip=tips),
-            rules.mark_rule(strokeDash=[6, 4], color=COLORS["gradient"], strokeWidth=2).encode(x=x),
-            rules.mark_text(align="right", baseline="top", dx=-6, fontWeight=600, color="currentColor").encode(
-                x=x, y=alt.value(26), text="name:N"
-            ),
-            own.mark_point(filled=True, size=150, color=COLORS["first"], opacity=1, stroke="white").encode(
-                x=x, y=y, tooltip=tips
-            ),
-            own.mark_text(dy=alt.expr("datum.drop"), fontWeight=600, color="currentColor").encode(
-                x=x, y=y, text="name:N"
-            ),
-        )
-        .properties(height=380)
-        .configure_view(strokeOpacity=0)
+    rows, rules, levels, own = (named(name) for name in (SWEEP, RULES, LEVELS, OWN))
+    chart = alt.layer(
+        levels.mark_rule(strokeDash=[2, 3], color=COLORS["plain"], strokeWidth=1.5).encode(y=y),
+        levels.mark_text(align="left", baseline="bottom", dx=4, dy=-2, color="currentColor").encode(
+            x=alt.value(0), y=y, text="name:N"
+        ),
+        rows.mark_line(color=COLORS["plain"], strokeWidth=1, opacity=0.6).encode(x=x, y=y),
+        rows.mark_point(filled=True, size=26, opacity=0.9).encode(x=x, y=y, color=color, shape=shape, tooltip=tips),
+        rules.mark_rule(strokeDash=[6, 4], color=COLORS["gradient"], strokeWidth=2).encode(x=x),
+        rules.mark_text(align="right", baseline="top", dx=-6, fontWeight=600, color="currentColor").encode(
+            x=x, y=alt.value(26), text="name:N"
+        ),
+        own.mark_point(filled=True, size=150, color=COLORS["first"], opacity=1, stroke="white").encode(
+            x=x, y=y, tooltip=tips
+        ),
+        own.mark_text(dy=alt.expr("datum.drop"), fontWeight=600, color="currentColor").encode(x=x, y=y, text="name:N"),
     )
-    return dict(chart.to_dict())
+    return finished(chart, 380)
 
 
 def data(facts: Cliff) -> dict[str, Columns]:

@@ -1,16 +1,13 @@
 """What the pictures of a descent are made of: named datasets, a table, and words."""
 
 import math
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from core.pictures.charts.panels import ROOM
+from core.pictures.charts.panels import ROOM, Columns, columns
 from core.pictures.markup.numbers import count, number
 from core.training.line.keyframes import LineKeyframes, Pinned
 from core.training.line.scene import LineScene
 from core.training.loop.shown import Extent
-
-Columns = dict[str, Sequence[Any]]  # a dataset: name -> one value per row
 
 # Names of datasets. While a run is live only two change: `NOW`, and `FRAMES`, which only grows, so that the browser
 # adds to the picture what is new.
@@ -73,12 +70,8 @@ def still(scene: LineScene, pinned: Pinned | None = None) -> dict[str, Columns]:
             "x": scene.x,
             "y": scene.y,
         },
-        LINES: {
-            "line": [name for name in lines for _ in ends],
-            "x": [end for _ in lines for end in ends],
-            "y": [w * end + b for w, b in lines.values() for end in ends],
-        },
-        LEVELS: {key: [row[k] for row in levels] for k, key in enumerate(("line", "parameter", "value"))},
+        LINES: columns(("line", "x", "y"), [(name, x, w * x + b) for name, (w, b) in lines.items() for x in ends]),
+        LEVELS: columns(("line", "parameter", "value"), levels),
     }
     return sent | ({PINNED: kept} if kept else {})
 
@@ -91,11 +84,7 @@ def _kept(scene: LineScene, pinned: Pinned) -> Columns:
         if epoch <= scene.epochs and 0 < loss < _HIGHEST
     ]
     middle = len(rows) // 2  # where the name stands: a curve that comes down leaves room above
-    return {
-        "epoch": [epoch for epoch, _ in rows],
-        "loss": [loss for _, loss in rows],
-        "named": [row == middle for row in range(len(rows))],
-    }
+    return columns(("epoch", "loss"), rows) | {"named": [row == middle for row in range(len(rows))]}
 
 
 def moving(scene: LineScene, keyframes: LineKeyframes) -> dict[str, Columns]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from core.pictures.charts.panels import INSIDE, axis_epochs, axis_x, axis_y, named, room, title
+from core.pictures.charts.panels import INSIDE, axis_epochs, axis_x, axis_y, finished, named, room, title
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
 from core.pictures.training.datasets import (
     BEST,
@@ -68,10 +68,8 @@ def spec(*, long: bool = False, pinned: bool = False, truth: bool = True) -> dic
         )
         .add_params(moment)
         .resolve_scale(color="independent", strokeDash="independent", shape="independent")
-        .configure_view(strokeOpacity=0)
-        .configure_legend(orient="top", title=None, labelLimit=240)
     )
-    return dict(chart.to_dict())
+    return finished(chart, orient="top", title=None, labelLimit=240)
 
 
 def _line(*, pinned: bool, truth: bool) -> _Panel:

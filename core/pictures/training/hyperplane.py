@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import altair as alt
 
-from core.pictures.charts.panels import title
+from core.pictures.charts.panels import Columns, columns, finished, named
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import COLORS
-from core.pictures.training.datasets import Columns
+from core.pictures.markup.tables import facts_table
 from core.training.hyperplane.exact_fit import digits
 from core.training.hyperplane.report import Curvature, Ground, Report, ScoredHyperplane
 
@@ -30,6 +30,7 @@ RESIDUALS_ALT: Final = (
     "the rows trained on, triangles for the rows tested on."
 )
 _HEIGHT: Final = 260  # pixels
+_LEGEND: Final[dict[str, Any]] = {"orient": "top", "title": None}
 _PARTS: Final = [TRAIN, TEST]
 _COLOR: Final = alt.Color(
     "rows:N", title=None, scale=alt.Scale(domain=_PARTS, range=[COLORS["first"], COLORS["second"]])
@@ -42,7 +43,7 @@ def loss_spec() -> dict[str, Any]:
     y = alt.Y("loss:Q", title=None, scale=alt.Scale(type="log", nice=False), axis=alt.Axis(tickCount=5, format=".1~e"))
     dashes = alt.StrokeDash("rows:N", title=None, scale=alt.Scale(domain=_PARTS, range=[[1, 0], [6, 3]]))
     lines = (
-        alt.Chart(alt.NamedData(FRAMES))
+        named(FRAMES)
         .transform_filter("isFinite(datum.loss) && datum.loss > 0")
         .mark_line(strokeWidth=2.5)
         .encode(
@@ -58,9 +59,9 @@ def loss_spec() -> dict[str, Any]:
             tooltip=[alt.Tooltip("epoch:Q", format=",d"), alt.Tooltip("loss:Q", format=".4~g"), "rows:N"],
         )
     )
-    floor = alt.Chart(alt.NamedData(FLOOR)).transform_filter("datum.loss > 0")
+    floor = named(FLOOR).transform_filter("datum.loss > 0")
     level = floor.mark_rule(color=COLORS["gradient"], strokeDash=[2, 3], strokeWidth=2).encode(y=y)
-    return _finished(alt.layer(level, lines), "Loss, log axis; dotted: least squares")
+    return finished(alt.layer(level, lines), _HEIGHT, "Loss, log axis; dotted: least squares", **_LEGEND)
 
 
 @cache
@@ -70,7 +71,7 @@ def residuals_spec() -> dict[str, Any]:
     short = "abs(datum.value) >= 1e4 ? format(datum.value, '~s') : format(datum.value, '~g')"
     axis = alt.Axis(tickCount=5, labelExpr=short)
     points = (
-        alt.Chart(alt.NamedData(RESIDUALS))
+        named(RESIDUALS)
         .mark_point(filled=True, size=36, opacity=0.7)
         .encode(
             x=alt.X("prediction:Q", title="prediction", scale=alt.Scale(zero=False), axis=axis),
@@ -80,19 +81,16 @@ def residuals_spec() -> dict[str, Any]:
             tooltip=[alt.Tooltip(f"{name}:Q", format=".5~g") for name in ("prediction", "residual")] + ["rows:N"],
         )
     )
-    zero = alt.Chart(alt.NamedData(RESIDUALS)).mark_rule(color=COLORS["plain"]).encode(y=alt.datum(0))
-    return _finished(alt.layer(zero, points), "Residuals: target − prediction")
+    zero = named(RESIDUALS).mark_rule(color=COLORS["plain"]).encode(y=alt.datum(0))
+    return finished(alt.layer(zero, points), _HEIGHT, "Residuals: target − prediction", **_LEGEND)
 
 
 def loss_data(on: Ground, run: Report) -> dict[str, Columns]:
     """The datasets of the first chart."""
     parts = [(TRAIN, run.loss), (TEST, run.test_loss)]
+    rows = [(*point, name) for name, losses in parts for point in zip(run.frames, losses, strict=False)]
     return {
-        FRAMES: {
-            "epoch": [epoch for _, losses in parts for epoch, _ in zip(run.frames, losses, strict=False)],
-            "loss": [loss for _, losses in parts for loss in losses],
-            "rows": [name for name, losses in parts for _ in losses],
-        },
+        FRAMES: columns(("epoch", "loss", "rows"), rows),
         FLOOR: {"loss": [-1.0 if on.floor is None else on.floor]},
     }
 
@@ -128,11 +126,6 @@ def caption(on: Ground, run: Report) -> str:
     if 0 < len(run.residual) < len(on.sample.y):
         text += f" Residuals of {len(run.residual):,} rows are shown, drawn by the seed."
     return text
-
-
-def _finished(chart: alt.LayerChart | alt.FacetChart, heading: str) -> dict[str, Any]:
-    named = chart.properties(height=_HEIGHT, title=title(heading))
-    return dict(named.configure_view(strokeOpacity=0).configure_legend(orient="top", title=None).to_dict())
 
 
 def answers(on: Ground, run: Report) -> str:
@@ -200,6 +193,4 @@ def _row(label: str, cells: list[str]) -> str:
 
 
 def _table(heads: tuple[str, ...], rows: list[str]) -> str:
-    head = "".join(f'<th scope="col" class="size">{escape(name)}</th>' for name in heads)
-    table = f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    return f'<div class="scroll">{table}</div>'
+    return f'<div class="scroll">{facts_table([(escape(name), "size") for name in heads], rows)}</div>'

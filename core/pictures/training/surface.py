@@ -7,8 +7,9 @@ import math
 from html import escape
 from typing import Final
 
-from core.pictures.charts.axes import ticks
+from core.pictures.charts.panels import ticks
 from core.pictures.markup.numbers import number
+from core.pictures.markup.tables import facts_table, row, texts
 from core.training.landscape.surface import ASPECT, Contour, Surface
 from core.training.loop.shown import Extent
 
@@ -67,13 +68,8 @@ def directions_table(facts: Surface) -> str:
         ("1 − lr λ", "size", [f"× {number(factor)}" for factor in facts.factors]),
         ("the distance", "centered", [_verdict(factor) for factor in facts.factors]),
     )
-    body = "".join(
-        f'<tr><th scope="row">{name}</th><td class="{kind}">{flattest}</td><td class="{kind}">{steepest}</td></tr>'
-        for name, kind, (flattest, steepest) in rows
-    )
-    head = "".join(f'<th scope="col" class="centered">{name}</th>' for name in ("flattest", "steepest"))
-    head = f'<th scope="col">direction</th>{head}'
-    return f'<table class="facts"><tr>{head}</tr>{body}</table>'
+    head = ("direction", ("flattest", "centered"), ("steepest", "centered"))
+    return facts_table(head, (row(name, texts(each, kind)) for name, kind, each in rows))
 
 
 def _verdict(factor: float) -> str:

@@ -10,9 +10,10 @@ from typing import Any, Final, Literal
 
 import altair as alt
 
-from core.pictures.markup.cells import facts_table
+from core.pictures.charts.panels import Columns, columns, finished, named
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import COLORS
+from core.pictures.markup.tables import facts_table, row, sizes, td, verdict
 from core.training.accumulation.unzeroed import WAYS, Loop, Loops
 
 EPOCHS: Final = "epochs"  # rows: epoch, run, loss, w
@@ -31,30 +32,18 @@ _INSIDE: Final = 44  # pixels of a y axis's labels: beside the panel they would 
 @cache
 def spec() -> dict[str, Any]:
     """The Vega-Lite specification. Whoever gets it must not change it."""
-    panels = [_panel(name) for name in _PANELS]
-    chart = (
-        alt.vconcat(*panels, spacing=10)
-        .configure_view(strokeOpacity=0)
-        .configure_legend(orient="top", title=None, labelLimit=240)
-    )
-    return dict(chart.to_dict())
+    return finished(alt.vconcat(*map(_panel, _PANELS), spacing=10), orient="top", title=None, labelLimit=240)
 
 
-def data(loops: Loops) -> dict[str, dict[str, list[Any]]]:
+def data(loops: Loops) -> dict[str, Columns]:
     """The runs and the least-squares line as the chart wants them, in columns."""
     rows = [
         (epoch, run.way, *numbers)
         for run in loops.runs
-        for epoch, numbers in enumerate(
-            zip(_cut(run.loss, "loss"), _cut(run.w, "w"), strict=True),
-        )
+        for epoch, numbers in enumerate(zip(_cut(run.loss, "loss"), _cut(run.w, "w"), strict=True))
     ]
-    names = ("epoch", "run", "loss", "w")
-    bowl = loops.bowl
-    return {
-        EPOCHS: {name: [row[k] for row in rows] for k, name in enumerate(names)},
-        BEST: {"loss": [bowl.floor], "w": [bowl.w]},
-    }
+    best: Columns = {"loss": [loops.bowl.floor], "w": [loops.bowl.w]}
+    return {EPOCHS: columns(("epoch", "run", "loss", "w"), rows), BEST: best}
 
 
 def _cut(values: Sequence[float], panel: str) -> list[float | None]:
@@ -66,18 +55,15 @@ def _cut(values: Sequence[float], panel: str) -> list[float | None]:
 
 def runs_table(loops: Loops) -> str:
     """How each run ended, beside least squares."""
-    rows = "".join(_row(run) for run in loops.runs)
     bowl = loops.bowl
-    best = "".join(f'<td class="size">{number(value)}</td>' for value in (bowl.floor, bowl.floor, bowl.w, bowl.b))
-    rows += f'<tr class="total"><td>least squares</td>{best}</tr>'
+    best = sizes(*map(number, (bowl.floor, bowl.floor, bowl.w, bowl.b)))
+    rows = [*map(_row, loops.runs), f'<tr class="total">{td("least squares")}{best}</tr>']
     return facts_table(("", "loss at the end", "lowest loss", "w", "b"), rows)
 
 
 def _row(run: Loop) -> str:
-    numbers = (run.loss[-1], min(run.loss), run.w[-1], run.b[-1])
-    cells = "".join(f'<td class="size">{number(value)}</td>' for value in numbers)
-    end = "" if run.diverged is None else f' <span class="verdict clash">diverged in epoch {run.diverged}</span>'
-    return f'<tr><th scope="row">{run.way}{end}</th>{cells}</tr>'
+    end = "" if run.diverged is None else f" {verdict(f'diverged in epoch {run.diverged}', 'clash')}"
+    return row(f"{run.way}{end}", sizes(*map(number, (run.loss[-1], min(run.loss), run.w[-1], run.b[-1]))))
 
 
 def _panel(name: str) -> alt.LayerChart | alt.FacetChart:
@@ -99,7 +85,7 @@ def _panel(name: str) -> alt.LayerChart | alt.FacetChart:
     legend = alt.Legend() if name == "loss" else None
     ways, momentum, forgot = list(WAYS), f"datum.run == '{WAYS[2]}'", f"datum.run == '{WAYS[1]}'"
     runs = (
-        alt.Chart(alt.NamedData(EPOCHS))
+        named(EPOCHS)
         .mark_line(clip=True)
         .encode(
             x=x,
@@ -111,7 +97,7 @@ def _panel(name: str) -> alt.LayerChart | alt.FacetChart:
             tooltip=["run:N", "epoch:Q", *(alt.Tooltip(f"{each}:Q", format=".5~g") for each in _PANELS)],
         )
     )
-    rule = alt.Chart(alt.NamedData(BEST)).mark_rule(color=COLORS["gradient"], strokeWidth=1.5, strokeDash=[6, 4])
+    rule = named(BEST).mark_rule(color=COLORS["gradient"], strokeWidth=1.5, strokeDash=[6, 4])
     across = {"x": alt.value(_INSIDE), "x2": alt.value("width")}
     title = alt.TitleParams(_TITLES[name], anchor="start", fontSize=13, offset=4)
     return alt.layer(rule.encode(**across, y=y), runs).properties(height=height, title=title)

@@ -6,7 +6,6 @@ what they show is whatever the memory held before.
 Source: PyTorch documentation, "Creation Ops".
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -15,7 +14,7 @@ import torch
 from core import limits
 from core.inputs.scalar import Number
 from core.inputs.shapes import Shape, extent, format_shape
-from core.inputs.values import Values
+from core.inputs.values import Values, nested
 from core.problem import InputProblem
 
 Needs = Literal["values", "shape", "fill", "arguments"]
@@ -121,11 +120,11 @@ def call(recipe: TensorRecipe) -> TorchCall:
     seed = recipe.seed if maker.random else None
     if maker.needs == "values":
         values = recipe.values or Values((), (0,), floating=False)
-        nested = _nested(values.shape, iter(values.numbers if values.floating else map(int, values.numbers)))
+        numbers = nested(values.shape, iter(values.numbers if values.floating else map(int, values.numbers)))
         if maker.name == "from_numpy":
             kind = "float64" if values.floating else "int64"
-            return TorchCall("from_numpy", array=Array(nested, kind, recipe.dtype or kind))
-        return TorchCall(maker.name, (nested,), recipe.dtype)
+            return TorchCall("from_numpy", array=Array(numbers, kind, recipe.dtype or kind))
+        return TorchCall(maker.name, (numbers,), recipe.dtype)
     if maker.imitates:
         model = TorchCall("ones", (recipe.shape,), recipe.dtype)
         return TorchCall(maker.name, recipe.arguments if maker.needs == "fill" else (), seed=seed, imitates=model)
@@ -188,7 +187,3 @@ def _check_size(name: str, shape: Shape) -> None:
             f"that is {count:,} elements and this app allows {limits.ELEMENTS:,} in one tensor",
             "ask for fewer",
         )
-
-
-def _nested(shape: Shape, numbers: Iterator[Number]) -> Any:  # noqa: ANN401 - lists of lists, as deep as the shape is long
-    return [_nested(shape[1:], numbers) for _ in range(shape[0])] if shape else next(numbers)

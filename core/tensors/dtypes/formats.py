@@ -1,4 +1,4 @@
-"""How each dtype lays out its bits, and the bits themselves, read from torch.
+"""How each dtype lays out its bits, the bits themselves, read from torch, and the memory that a tensor takes in it.
 
 Sources: IEEE 754 (binary16, 32, 64); Wang and Kanwar, "BFloat16", 2019; Micikevicius et al., "FP8 Formats for Deep
 Learning", 2022; Open Compute Project, "Microscaling Formats", 2023 (e8m0); PyTorch documentation, `torch.dtype`.
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import torch
+
+from core.inputs.shapes import Shape
 
 Kind = Literal["float", "integer", "bool", "complex"]
 
@@ -113,3 +115,21 @@ def _neighbor(x: torch.Tensor, name: str, step: int) -> torch.Tensor:
 
 def _finite(value: float) -> bool:
     return value - value == 0
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """Bytes of one tensor's storage, and bytes an element."""
+
+    dtype: str
+    element: int
+    total: int
+
+
+def footprints(shape: Shape) -> tuple[Footprint, ...]:
+    """The storage of a tensor of `shape` in every dtype."""
+    found = []
+    for name, layout in FORMATS.items():
+        tensor = torch.empty(shape, dtype=layout.dtype, device="meta")
+        found.append(Footprint(name, tensor.element_size(), tensor.untyped_storage().nbytes()))
+    return tuple(found)

@@ -11,7 +11,7 @@ import torch
 from core.inputs.shapes import format_shape
 from core.inputs.values import Values
 from core.language.index import Index
-from core.language.walk.index_shape import Prediction
+from core.language.walk.index_steps import Prediction
 from core.language.walk.index_value import REFUSALS
 from core.probe.dispatched import Dispatched, share_storage
 from core.problem import InputProblem

@@ -15,7 +15,8 @@ from core import limits
 from core.inputs.shapes import Shape, extent, format_shape
 from core.language.index import Index, parse_index
 from core.language.syntax import Entry, Items
-from core.language.walk.index_shape import Prediction, predict
+from core.language.walk.index_shape import predict
+from core.language.walk.index_steps import Prediction
 from core.language.walk.index_value import REFUSALS, evaluate, refusal
 from core.probe.dispatched import Dispatched
 from core.problem import InputProblem

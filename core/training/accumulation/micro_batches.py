@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from core import limits
-from core.autograd.accumulation.rounding import rounding
+from core.autograd.accumulation.losses import rounding
 from core.probe.excerpt import unravel
 from core.probe.kept import metering
 from core.problem import InputProblem

@@ -3,7 +3,7 @@
 from core import limits
 from core.problem import InputProblem
 from core.training.line.run import Run
-from core.training.loop.divergence import divergence
+from core.training.loop.run import divergence
 
 
 def advice(run: Run) -> float:

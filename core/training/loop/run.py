@@ -7,11 +7,12 @@ import math
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import torch
 from torch import Tensor
 
+from core.problem import InputProblem
 from core.training.loop.config import TrainingConfig
 
 CLOCK = time.perf_counter
@@ -139,3 +140,18 @@ class Training(ABC, Generic[S, C]):
     @abstractmethod
     def _train(self, last: int, deadline: float) -> None:
         """Train until epoch `last` is reached, or after the epoch in which `CLOCK` reaches `deadline`."""
+
+
+def divergence(run: Training[Any, Any], loss: float, why: str = "", fix: str = "") -> InputProblem | None:
+    """Where a run ended whose last `loss` is not finite: it stopped at it, or its very last step led there.
+
+    None for any other run. `why` and `fix` are what is known of it; without them, what is always true.
+    """
+    if not run.done or math.isfinite(loss):
+        return None
+    stopped = "so it stopped there" if run.diverged else "and its last step led there"
+    return InputProblem(
+        f"The run diverged: in epoch {run.epoch:,} the loss is {loss}, {stopped}",
+        why or f"with a learning rate of {run.lr:g} each step overshot by more than the one before",
+        fix or "choose a smaller learning rate",
+    )

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core.problem import InputProblem
-from core.training.loop.divergence import divergence
+from core.training.loop.run import divergence
 from core.training.network.data import Part
 from core.training.network.history import NetworkKeyframes
 from core.training.network.layers import ACTIVATIONS, every_unit, forward

@@ -9,8 +9,7 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 
 from core.inputs import events
-from core.pictures.markup.lighting import LIGHTING
-from core.pictures.markup.style import FIGURE_CSS
+from core.pictures.markup.figure import FIGURE_CSS, LIGHTING
 from core.problem import InputProblem
 from pages.parts.ahead import drawn
 from pages.parts.hand import HAND

@@ -8,9 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core.pictures.markup.lighting import LIGHTING
-from core.pictures.markup.live_picture import LivePicture
-from core.pictures.markup.style import FIGURE_CSS
+from core.pictures.markup.figure import FIGURE_CSS, LIGHTING, LivePicture
 from pages.parts.streamlit_mends import LivePlace
 
 _NAME: Final = "live-figure"

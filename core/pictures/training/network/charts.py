@@ -6,11 +6,10 @@ from typing import Any, Final, Literal
 
 import altair as alt
 
-from core.pictures.charts.panels import title
+from core.pictures.charts.panels import Columns, columns, finished, named
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
 from core.training.network.history import NetworkKeyframes
 
-Columns = dict[str, list[Any]]
 Kind = Literal["loss", "gradients"]
 
 LINES: Final = "lines"  # one row per frame and line: epoch, height, and which: a part or a layer
@@ -65,21 +64,13 @@ def spec(kind: Kind, layers: int, *, tested: bool = True) -> dict[str, Any]:
         alt.Tooltip("epoch:Q", format=","),
         alt.Tooltip("height:Q", format=".4~g", title="loss" if kind == "loss" else "|∇|"),
     ]
-    chart = (
-        alt.layer(
-            alt.Chart(alt.NamedData(ROOM)).mark_point(opacity=0, size=0, tooltip=False).encode(x=epoch),
-            alt.Chart(alt.NamedData(LINES))
-            .mark_line(strokeWidth=2.2)
-            .encode(x=epoch, y=height, tooltip=tooltip, **_look(lines)),
-            alt.Chart(alt.NamedData(NOW)).mark_rule(color=HIGHLIGHT, opacity=0.8).encode(x=epoch),
-        )
-        .properties(height=_HEIGHTS[kind], title=title(_TITLES[kind]))
-        .configure_view(strokeOpacity=0)
-        .configure_legend(
-            orient="top-right" if kind == "loss" else "bottom", title=None, direction="horizontal", columns=4
-        )
+    chart = alt.layer(
+        named(ROOM).mark_point(opacity=0, size=0, tooltip=False).encode(x=epoch),
+        named(LINES).mark_line(strokeWidth=2.2).encode(x=epoch, y=height, tooltip=tooltip, **_look(lines)),
+        named(NOW).mark_rule(color=HIGHLIGHT, opacity=0.8).encode(x=epoch),
     )
-    return dict(chart.to_dict())
+    place = "top-right" if kind == "loss" else "bottom"
+    return finished(chart, _HEIGHTS[kind], _TITLES[kind], orient=place, title=None, direction="horizontal", columns=4)
 
 
 def _look(lines: Sequence[str]) -> dict[str, Any]:
@@ -108,13 +99,12 @@ def moving(kind: Kind, frames: NetworkKeyframes, epoch: int) -> dict[str, Column
         for epoch_, height in zip(frames.epochs, column, strict=True)
         if 0 < height < float("inf")
     ]
-    drawn: Columns = {column: [row[k] for row in rows] for k, column in enumerate(("epoch", "height", "line"))}
-    return {LINES: drawn, NOW: {"epoch": [epoch]}}
+    return {LINES: columns(("epoch", "height", "line"), rows), NOW: {"epoch": [epoch]}}
 
 
 def table(frames: NetworkKeyframes) -> Columns:
     """Every frame in numbers: losses, shares on the right side, gradient norms and ailing units by layer."""
-    columns: Columns = {
+    found: Columns = {
         "epoch": list(frames.epochs),
         "train loss": frames.train.tolist(),
         "test loss": frames.test.tolist(),
@@ -122,9 +112,9 @@ def table(frames: NetworkKeyframes) -> Columns:
         "test right": frames.test_right.tolist(),
     }
     layers = _layers(frames.gradients.shape[1])
-    columns |= {f"|∇| {layer}": frames.gradients[:, k].tolist() for k, layer in enumerate(layers)}
-    columns |= {f"ailing {layer}": frames.ailing[:, k].sum(-1).tolist() for k, layer in enumerate(layers[:-1])}
-    return columns
+    found |= {f"|∇| {layer}": frames.gradients[:, k].tolist() for k, layer in enumerate(layers)}
+    found |= {f"ailing {layer}": frames.ailing[:, k].sum(-1).tolist() for k, layer in enumerate(layers[:-1])}
+    return found
 
 
 def _layers(layers: int) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from itertools import pairwise, product
 from typing import Final
 
 from core.pictures.markup.cells import captioned
-from core.pictures.markup.live_picture import LivePicture
+from core.pictures.markup.figure import LivePicture
 from core.pictures.markup.numbers import count, number
 from core.pictures.training.network.layout import (
     HEIGHT,

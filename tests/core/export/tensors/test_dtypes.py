@@ -8,8 +8,7 @@ import pytest
 from core.export.tensors import dtypes as export
 from core.inputs.scalar import parse_scalar
 from core.tensors.dtypes import promotion, wraparound
-from core.tensors.dtypes.footprint import footprints
-from core.tensors.dtypes.formats import FORMATS
+from core.tensors.dtypes.formats import FORMATS, footprints
 from core.tensors.dtypes.small_additions import accumulate
 from core.tensors.dtypes.stored import keep
 from core.tensors.dtypes.surprises import SURPRISES

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from core.export.tensors import elementwise as export
-from core.export.writing.refusals import case_script
+from core.export.writing.literals import case_script
 from core.probe.refusals import play
 from core.problem import InputProblem
 from core.tensors.elementwise.curve import curve

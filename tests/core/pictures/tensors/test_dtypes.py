@@ -8,8 +8,7 @@ from core.pictures.tensors import small_additions as additions_chart
 from core.pictures.tensors.dtypes import footprint_table, kept_table, wraparound_figure
 from core.pictures.tensors.promotion import operations_table, promotion_matrix, surprises_table
 from core.tensors.dtypes import promotion, wraparound
-from core.tensors.dtypes.footprint import footprints
-from core.tensors.dtypes.formats import FORMATS
+from core.tensors.dtypes.formats import FORMATS, footprints
 from core.tensors.dtypes.small_additions import accumulate
 from core.tensors.dtypes.stored import keep
 from core.tensors.dtypes.surprises import SURPRISES

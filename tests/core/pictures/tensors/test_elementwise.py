@@ -10,8 +10,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.pictures.charts.axes import ticks
-from core.pictures.markup.refusal import case_figure
+from core.pictures.charts.panels import ticks
+from core.pictures.markup.problem_box import case_figure
 from core.pictures.tensors.curve import caption, curve_figure
 from core.pictures.tensors.elementwise import cell_groups, elementwise_figure, in_place_figure, in_place_table
 from core.probe.refusals import play

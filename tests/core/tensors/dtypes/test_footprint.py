@@ -2,8 +2,7 @@
 
 import torch
 
-from core.tensors.dtypes.footprint import footprints
-from core.tensors.dtypes.formats import FORMATS
+from core.tensors.dtypes.formats import FORMATS, footprints
 
 
 def test_small_tensors_take_what_is_said():

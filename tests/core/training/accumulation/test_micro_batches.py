@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import limits
-from core.autograd.accumulation.rounding import rounding
+from core.autograd.accumulation.losses import rounding
 from core.export.training.micro_batches import micro_batches_script
 from core.probe import graph
 from core.probe.kept import Kept, metering
