@@ -1,17 +1,19 @@
 """Runs the statements of a listing, one after the other; each is a step of the recording."""
 
+import builtins as python
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import torch
 
 from core.lab.bounds import arithmetic
-from core.lab.interpret import builtins, targets
-from core.lab.interpret.parameters import assigned
-from core.lab.interpret.scopes import not_defined, of_call
+from core.lab.interpret import builtins, functions, targets
+from core.lab.interpret.parameters import assigned, bound, declared
+from core.lab.interpret.scopes import Scope, around, check_depth
+from core.lab.interpret.targets import assign_name
 from core.lab.interpret.text import written
-from core.lab.interpret.values import Caught, Defined, RaisedError, attempt
+from core.lab.interpret.values import VIEWS, Caught, Defined, RaisedError, attempt
 from core.lab.record.grad_modes import CONTEXTS, INSIDE
 from core.lab.record.recorder import Recorder
 from core.lab.record.recording import Round
@@ -20,12 +22,15 @@ from core.language.statements import (
     Assign,
     Augment,
     Block,
+    Declare,
     Define,
     Delete,
     Evaluate,
     For,
+    Handler,
     If,
     Leave,
+    Raise,
     Return,
     Skip,
     Statement,
@@ -33,9 +38,10 @@ from core.language.statements import (
     While,
     With,
 )
-from core.language.syntax import Call, Expression, Name, Target
+from core.language.syntax import Expression, Name, Piece, Target
 
 Value = Any
+_END: Final = object()
 
 
 class _Break(Exception):
@@ -59,6 +65,7 @@ class Executor(Recorder):
         super().__init__(device, breathe)
         self.evaluator.call_defined = self.call_defined
         self.current: Statement | None = None
+        self.handling: list[RaisedError] = []  # the errors whose handlers are under way
 
     def block(self, body: Block) -> None:
         """Run several statements in order."""
@@ -129,14 +136,16 @@ class Executor(Recorder):
     def for_(self, statement: For) -> None:
         """`for`, and its `else`."""
         iterable = self.evaluator.evaluate(statement.iterable)
-        if isinstance(iterable, range | list):  # a list may grow and shrink while it is gone through
+        if isinstance(iterable, range | list | dict | set | VIEWS):  # these may change while they are gone through
             items: Any = iterable
             count = attempt(statement, len, iterable)
         else:
             items = builtins.listed(iterable, statement.iterable, self.evaluator.budget)
             count = len(items)
         name = _target_text(statement.target)
-        for number, item in enumerate(items, 1):
+        number, going = 0, iter(items)
+        while (item := attempt(statement, next, going, _END)) is not _END:
+            number += 1
             if number > 1:
                 self.evaluator.budget.step(statement)
             self.current = statement
@@ -169,39 +178,107 @@ class Executor(Recorder):
             self.block(statement.body)
 
     def try_(self, statement: Try) -> None:
-        """`try` with one `except`."""
+        """`try`, with its handlers, its `else` and its `finally`."""
         self.take(statement)
         depth = len(self.evaluator.scopes)
         try:
+            self.guarded(statement, depth)
+        except (RaisedError, _Return, _Break, _Continue) as leaving:
+            if statement.last:
+                failed = self.current
+                del self.evaluator.scopes[depth:]
+                self.block(statement.last)
+                self.current = failed if isinstance(leaving, RaisedError) else self.current
+            raise
+        self.block(statement.last)
+
+    def guarded(self, statement: Try, depth: int) -> None:
+        """What stands before `finally`."""
+        try:
             self.block(statement.body)
         except RaisedError as error:
-            if not set(statement.errors) & set(error.bases):
+            handler = next((each for each in statement.handlers if set(each.errors) & set(error.bases)), None)
+            if handler is None:
                 raise
             del self.evaluator.scopes[depth:]
             self.take(self.current or statement, f"{error.kind} is caught")
-            if statement.name is not None:
-                self.evaluator.scopes[-1].names[statement.name] = Caught(error.kind, error.message)
-            self.block(statement.handler)
-            if statement.name is not None:
-                self.evaluator.scopes[-1].names.pop(statement.name, None)
+            self.handle(handler, error)
+        else:
+            self.block(statement.otherwise)
+
+    def handle(self, handler: Handler, error: RaisedError) -> None:
+        """`except error as name`: the name is gone afterwards."""
+        scope = self.evaluator.scopes[-1]
+        if handler.name is not None:
+            assign_name(handler, handler.name, Caught(error.kind, error.message), self.evaluator.scopes)
+        self.handling.append(error)
+        try:
+            self.block(handler.body)
+        finally:
+            self.handling.pop()
+            if handler.name is not None:
+                scope.names.pop(handler.name, None)
+
+    def raise_(self, statement: Raise) -> None:
+        """`raise`."""
+        if statement.error is None:
+            if not self.handling:
+                raise RaisedError("RuntimeError", "No active exception to reraise", statement, ("Exception",))
+            raise self.handling[-1]
+        message = ""
+        if statement.message is not None:
+            value = self.evaluator.evaluate(statement.message)
+            shown: Literal["r", "s"] = "r" if statement.error == "KeyError" else "s"
+            message = written(value, statement.message, self.evaluator.budget, shown)
+        bases = tuple(kind.__name__ for kind in getattr(python, statement.error).__mro__[1:])
+        raise RaisedError(statement.error, message, statement, bases)
 
     def define(self, statement: Define) -> None:
         """`def`: its defaults are evaluated here."""
-        defaults = tuple([self.evaluator.evaluate(v) for _, v in statement.parameters if v is not None])
-        local = frozenset([name for name, _ in statement.parameters]) | frozenset(assigned(statement.body))
-        self.evaluator.scopes[-1].names[statement.name] = Defined(statement, defaults, local)
+        evaluator, wanted = self.evaluator, statement.parameters
+        modes = [
+            (word, () if each is None else (self.test(each),))  # the argument of an autograd mode is a truth value
+            for word, each in statement.modes
+        ]
+        elsewhere = declared(statement.body)
+        evaluator.enclosing += evaluator.scopes[-1:]
+        function = Defined(
+            name=functions.inside(evaluator.scopes[-1], statement.name),
+            parameters=wanted,
+            defaults=tuple([evaluator.evaluate(default) for default in wanted.defaults]),
+            named={name: evaluator.evaluate(value) for name, value in wanted.named if value is not None},
+            body=statement.body,
+            local=frozenset([*wanted.all, *assigned(statement.body)]) - elsewhere.keys(),
+            elsewhere=elsewhere,
+            outer=around(evaluator.scopes),
+            modes=tuple(modes),
+        )
+        assign_name(statement, statement.name, function, evaluator.scopes)
+        self.take(statement)
+
+    def declare(self, statement: Declare) -> None:
+        """`global` or `nonlocal`, which the function knows since it was defined."""
         self.take(statement)
 
     def call_defined(
-        self, expression: Call, function: Defined, arguments: list[Value], keywords: dict[str, Value]
+        self, piece: Piece, function: Defined, arguments: list[Value], keywords: dict[str, Value]
     ) -> Value:
         """A call of a function that the listing defined: its statements are steps of their own."""
         evaluator, before = self.evaluator, self.current
-        evaluator.scopes.append(of_call(expression, function, arguments, keywords, len(evaluator.scopes)))
+        check_depth(evaluator.scopes, piece)
+        scope = Scope(function.name, function.local, function.outer, function.elsewhere)
+        scope.names = bound(piece, function, arguments, keywords)
+        evaluator.scopes.append(scope)
         kept, self.rounds = self.rounds, []
         value: Value = None
         try:
-            self.block(function.define.body)
+            with ExitStack() as stack:
+                for word, given in function.modes:
+                    stack.enter_context(attempt(piece, CONTEXTS[word], *given))
+                if isinstance(function.body, tuple):
+                    self.block(function.body)
+                else:
+                    value = evaluator.evaluate(function.body)
         except _Return as returned:
             value = returned.value
         finally:
@@ -226,10 +303,8 @@ class Executor(Recorder):
 
     def delete(self, statement: Delete) -> None:
         """`del`."""
-        for name in statement.names:
-            if name not in self.evaluator.scopes[-1].names:
-                raise not_defined(name, statement)
-            del self.evaluator.scopes[-1].names[name]
+        for target in statement.targets:
+            targets.delete(self.evaluator, target)
         self.take(statement)
 
     def assert_(self, statement: Assert) -> None:
@@ -258,7 +333,9 @@ _RUN: Final[Mapping[type[Statement], Callable[[Executor, Any], None]]] = {
     For: Executor.for_,
     With: Executor.with_,
     Try: Executor.try_,
+    Raise: Executor.raise_,
     Define: Executor.define,
+    Declare: Executor.declare,
     Return: Executor.return_,
     Leave: Executor.leave,
     Delete: Executor.delete,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 import torch
@@ -10,7 +11,7 @@ from core import limits
 from core.lab.bounds.arithmetic import weigh
 from core.lab.bounds.budget import Budget
 from core.lab.bounds.extents import all_in
-from core.lab.interpret.values import RaisedError, attempt
+from core.lab.interpret.values import VIEWS, RaisedError, attempt
 from core.language.syntax import Call, Piece
 from core.problem import InputProblem, quote
 
@@ -44,6 +45,17 @@ def written(value: Value, piece: Piece, budget: Budget, conversion: str = "s") -
 def formatted(value: Value, spec: str, piece: Piece, budget: Budget) -> str:
     """What `format(value, spec)` gives."""
     # A width or a precision is the only number that a format can hold; a fill may be any character, digits too.
+    too_wide(spec, piece)
+    if not spec:
+        return written(value, piece, budget, "")
+    budget.gone_through(weigh(value, piece), piece)
+    text: str = attempt(piece, format, value, spec)
+    budget.characters(len(text), piece)
+    return text
+
+
+def too_wide(spec: str, piece: Piece) -> None:
+    """Raise `InputProblem` if a format asks for more characters than a value may have."""
     if len(spec) > limits.NUMBER_CHARACTERS or any(int(digits) > _WIDTH for digits in re.findall(r"\d+", spec)):
         raise InputProblem(
             f"The format {quote(spec)} asks for too many characters",
@@ -51,12 +63,6 @@ def formatted(value: Value, spec: str, piece: Piece, budget: Budget) -> str:
             "ask for fewer, as in :8.4f",
             piece.span,
         )
-    if not spec:
-        return written(value, piece, budget, "")
-    budget.gone_through(weigh(value, piece), piece)
-    text: str = attempt(piece, format, value, spec)
-    budget.characters(len(text), piece)
-    return text
 
 
 def shortened(value: Value) -> str:
@@ -67,6 +73,13 @@ def shortened(value: Value) -> str:
         more = f", … {len(value):,} items" if len(value) > _ITEMS else ""
         name = "torch.Size" if type(value).__name__ == "Size" else ""
         return f"{name}({opening}{inside}{more}{closing})" if name else f"{opening}{inside}{more}{closing}"
+    if isinstance(value, dict):
+        pairs = [f"{_inside(key)}: {_inside(item)}" for key, item in islice(value.items(), _ITEMS)]
+        return f"{{{', '.join(pairs)}{f', … {len(value):,} items' if len(value) > _ITEMS else ''}}}"
+    if isinstance(value, set | VIEWS):
+        inside = ", ".join(map(_inside, islice(value, _ITEMS)))
+        more = f", … {len(value):,} items" if len(value) > _ITEMS else ""
+        return f"{{{inside}{more}}}" if value else "set()"
     if isinstance(value, torch.UntypedStorage):
         return f"a storage of {value.nbytes():,} bytes"
     if isinstance(value, float):
@@ -78,8 +91,8 @@ def shortened(value: Value) -> str:
 
 
 def _inside(item: Value) -> str:
-    if isinstance(item, list | tuple):
-        return "[…]" if isinstance(item, list) else "(…)"
+    if isinstance(item, list | tuple | dict | set | VIEWS):
+        return "[…]" if isinstance(item, list) else "(…)" if isinstance(item, tuple) else "{…}"
     if hasattr(item, "shape") and hasattr(item, "dtype"):
         return f"{type(item).__name__.lower()} {tuple(item.shape)}"
     return shortened(item)
@@ -89,7 +102,7 @@ def line(expression: Call, arguments: Sequence[Value], keywords: Mapping[str, Va
     """What `print(…)` shows, with what stands between the values and at the end."""
     if stranger := next((name for name in keywords if name not in ("sep", "end", "flush")), None):
         raise InputProblem(
-            f"{quote(stranger)} is no argument of print here",
+            f"{quote(stranger)} is not an argument of print here",
             "it takes sep, end and flush",
             "leave it out",
             expression.span,
@@ -100,7 +113,7 @@ def line(expression: Call, arguments: Sequence[Value], keywords: Mapping[str, Va
             raise RaisedError("TypeError", message, expression, ("Exception",))
     between = " " if keywords.get("sep") is None else keywords["sep"]
     end = "\n" if keywords.get("end") is None else keywords["end"]
-    pieces = expression.arguments
+    pieces = expression.arguments if len(expression.arguments) == len(arguments) else [expression] * len(arguments)
     texts = [written(value, piece, budget) for value, piece in zip(arguments, pieces, strict=True)]
     shown: str = between.join(texts) + end
     budget.characters(len(shown) - sum(map(len, texts)), expression)

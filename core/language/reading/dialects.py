@@ -13,7 +13,10 @@ from core.language.words import listing, program
 from core.language.words.signs import ARITHMETIC, COMPARISONS, SIGNS, nodes
 from core.language.words.table import FUNCTIONAL
 
-_LOGIC: Final = (ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.ListComp, ast.GeneratorExp)
+_LONGER: Final = (
+    *(ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp),
+    *(ast.Set, ast.Dict, ast.Lambda),
+)
 _OPERATIONS: Final = program.OPERATIONS
 _IN_PROGRAMS: Final = {
     path: _OPERATIONS[name]
@@ -101,7 +104,7 @@ LISTING: Final = Dialect(
     beyond="only the words in the lab's list are",
     where="look it up in the list of words below the picture",
     texts=True,
-    forms=frozenset([*FORMS, *_LOGIC]),
+    forms=frozenset([*FORMS, *_LONGER]),
     functions=listing.FUNCTIONS,
     methods=listing.METHODS,
     attributes=listing.ATTRIBUTES,
