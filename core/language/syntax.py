@@ -215,7 +215,7 @@ class Formatted(Piece):
 
 
 @dataclass(frozen=True)
-class Loop:
+class ForClause:
     """`for target in iterable if condition`, in a comprehension."""
 
     target: "Target"
@@ -231,7 +231,7 @@ class Comprehension(Piece):
     """
 
     value: "Expression"
-    loops: tuple[Loop, ...]
+    loops: tuple[ForClause, ...]
     kind: Literal["list", "set", "dict"] = "list"
     key: "Expression | None" = None
 

@@ -22,6 +22,7 @@ Value = Any
 OPERATORS: Final = functions(*SIGNS)
 AUGMENTED: Final = {sign: each.in_place for sign, each in SIGNS.items() if each.in_place is not None}
 _COLLECTIONS: Final = (str, list, tuple, dict, set, VIEWS)
+_OF_SETS: Final = ("|", "&", "-", "^")
 _COMPARISONS: Final = 10  # operations that a comparison of a tensor with what is none takes
 _DEEP: Final = 30  # lists inside one another
 _SLOW: Final = 32  # times slower are products of whole numbers
@@ -109,7 +110,16 @@ def _check_sequences(piece: Piece, sign: str, left: Value, right: Value, budget:
         times, items = (left, right) if isinstance(left, int) else (right, left)
         if isinstance(times, int) and isinstance(items, str | list | tuple):
             _charge(piece, items, len(items) * max(times, 0), budget)
-    elif sign in ("+", "|", "&", "-", "^") and type(left) is type(right):
+    elif sign in _OF_SETS and any(isinstance(each, set | VIEWS) for each in (left, right)):
+        if not all(isinstance(each, set | VIEWS) for each in (left, right)):
+            raise InputProblem(
+                f"{quote(piece.text)} combines a set with what is not one",
+                "the lab combines sets with sets, and keys with keys",
+                "write set(…) around the other",
+                piece.span,
+            )
+        budget.list(len(left) + len(right), piece)
+    elif sign in ("+", "|") and type(left) is type(right):
         _charge(piece, left, len(left) + len(right), budget)
     elif sign not in ("is", "is not"):
         check_compared(piece, budget, left, right)

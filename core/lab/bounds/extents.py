@@ -35,13 +35,16 @@ def inside(value: Value) -> Sequence[Value] | None:
     return None
 
 
-def all_in(values: Sequence[Value]) -> Iterator[Tensor | Array]:
-    """The tensors and arrays among values, those in lists and dictionaries too."""
+def all_in(values: Sequence[Value], around: tuple[int, ...] = ()) -> Iterator[Tensor | Array]:
+    """The tensors and arrays among values, those in lists and dictionaries too.
+
+    `around` are the ids of those that these values stand in: what holds itself is not entered again.
+    """
     for value in values:
         if isinstance(value, Tensor | Array):
             yield value
-        elif (items := inside(value)) is not None:
-            yield from all_in(items)
+        elif (items := inside(value)) is not None and id(value) not in around:
+            yield from all_in(items, (*around, id(value)))
 
 
 def tensors_in(values: Sequence[Value]) -> Iterator[Tensor]:

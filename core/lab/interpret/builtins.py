@@ -32,7 +32,7 @@ _MATH: Final[Mapping[str, Callable[..., Value]]] = {
 }
 _CLOCKS: Final[Mapping[str, Callable[[], float]]] = {name: getattr(time, name) for name in words.CLOCKS}
 _PAIRED: Final[Mapping[str, Callable[..., Value]]] = {"enumerate": enumerate, "reversed": reversed, "zip": zip}
-_ITEMS: Final[Mapping[str, Callable[..., Value]]] = {"list": list, "tuple": tuple, "set": set}
+_ITEMS: Final[Mapping[str, Callable[..., Value]]] = {"list": list, "tuple": tuple, "set": set, "dict": dict}
 _GO_THROUGH: Final = frozenset(["all", "any", "list", "max", "min", "set", "sorted", "sum", "tuple"])
 _COMPARE: Final = frozenset(["divmod", "max", "min", "pow", "sorted", "sum"])
 _MODULUS: Final = 256  # bits of the numbers in pow with three arguments
@@ -50,15 +50,12 @@ def call(expression: Call, arguments: list[Value], keywords: dict[str, Value], b
         )
     if word in _GO_THROUGH and len(arguments) == 1:
         arguments = [listed(arguments[0], expression, budget)]
+    if word == "len":  # which does not look inside
+        return attempt(expression, len, *arguments, **keywords)
     for argument in (*arguments, *keywords.values()):
         budget.gone_through(weigh(argument, expression, numbers=False), expression)
     if word in _ITEMS:
-        if word == "set":
-            for each in arguments[0] if arguments else ():
-                check_key(expression, each, budget)
-        return attempt(expression, _ITEMS[word], *arguments, **keywords)
-    if word == "dict":
-        return _dictionary(expression, arguments, keywords, budget)
+        return _made(expression, arguments, keywords, budget)
     if word == "sum":
         arguments = [listed(each, expression, budget) for each in arguments[:1]] + arguments[1:]
         items = [*(arguments[0] if arguments else []), *arguments[1:], *keywords.values()]
@@ -111,6 +108,17 @@ def listed(value: Value, piece: Piece, budget: Budget) -> Value:
     if isinstance(value, torch.UntypedStorage):
         raise too_long(piece, value.nbytes())
     return attempt(piece, list, value)
+
+
+def _made(expression: Call, arguments: list[Value], keywords: dict[str, Value], budget: Budget) -> Value:
+    """A list, a tuple, a set or a dictionary."""
+    word = expression.function
+    if word == "dict":
+        return _dictionary(expression, arguments, keywords, budget)
+    if word == "set":
+        for each in arguments[0] if arguments else ():
+            check_key(expression, each, budget)
+    return attempt(expression, _ITEMS[word], *arguments, **keywords)
 
 
 def _dictionary(expression: Call, arguments: list[Value], keywords: dict[str, Value], budget: Budget) -> Value:

@@ -34,12 +34,14 @@ def check_percent(piece: Piece, template: str, values: Value, budget: Budget) ->
                     piece.span,
                 )
     written_out = sum(kind in "sra" for _, _, kind in found)
-    items = values if isinstance(values, tuple) else (values,)
     budget.gone_through(weigh(values, piece), piece)
     budget.characters(len(template), piece)
-    if written_out:
-        for item in items:
-            written(item, piece, budget)
+    if not written_out:
+        return
+    items = values if isinstance(values, tuple) else values.values() if isinstance(values, dict) else (values,)
+    lengths = [len(written(item, piece, budget)) for item in items]
+    if isinstance(values, dict):  # of which each may be asked for again and again
+        budget.characters(written_out * max(lengths, default=0), piece)
 
 
 def format_text(
@@ -64,7 +66,7 @@ class _Format:
 
     def text(self, template: str, depth: int) -> str:
         """The template with its fields filled in, those in their formats too."""
-        if depth > 1:
+        if depth > 1 and template:
             raise self.error("ValueError", "Max string recursion exceeded")
         parts: list[str] = []
         for literal, field, spec, conversion in attempt(self.piece, _parsed, template):

@@ -25,7 +25,7 @@ def operate(
     if any(isinstance(operand, Tensor) for operand in operands) and sign not in ("is", "is not") and not textual:
         return _on_tensors(expression, sign, call, operands, torch)
     if textual:
-        check_percent(expression, *operands, torch.budget)
+        check_percent(expression, operands[0], operands[1], torch.budget)
     elif len(operands) == 2:
         arithmetic.check_plain(expression, sign, *operands, torch.budget)
     torch.budget.work(work.arrays(sign, operands), expression)

@@ -1,19 +1,17 @@
 """Runs the statements of a listing, one after the other; each is a step of the recording."""
 
-import builtins as python
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from typing import Any, Final, Literal
+from functools import partial
+from typing import Any, Final
 
 import torch
 
 from core.lab.bounds import arithmetic
-from core.lab.interpret import builtins, functions, targets
-from core.lab.interpret.parameters import assigned, bound, declared
-from core.lab.interpret.scopes import Scope, around, check_depth
-from core.lab.interpret.targets import assign_name
+from core.lab.interpret import builtins, definitions, handling, targets
+from core.lab.interpret.leaving import Break, Continue, Returned
 from core.lab.interpret.text import written
-from core.lab.interpret.values import VIEWS, Caught, Defined, RaisedError, attempt
+from core.lab.interpret.values import VIEWS, RaisedError, attempt
 from core.lab.record.grad_modes import CONTEXTS, INSIDE
 from core.lab.record.recorder import Recorder
 from core.lab.record.recording import Round
@@ -27,7 +25,6 @@ from core.language.statements import (
     Delete,
     Evaluate,
     For,
-    Handler,
     If,
     Leave,
     Raise,
@@ -38,24 +35,10 @@ from core.language.statements import (
     While,
     With,
 )
-from core.language.syntax import Expression, Name, Piece, Target
+from core.language.syntax import Expression, Name, Target
 
 Value = Any
 _END: Final = object()
-
-
-class _Break(Exception):
-    pass
-
-
-class _Continue(Exception):
-    pass
-
-
-class _Return(Exception):
-    def __init__(self, value: Value) -> None:
-        super().__init__()
-        self.value = value
 
 
 class Executor(Recorder):
@@ -63,7 +46,7 @@ class Executor(Recorder):
 
     def __init__(self, device: torch.device, breathe: Callable[[], None]) -> None:
         super().__init__(device, breathe)
-        self.evaluator.call_defined = self.call_defined
+        self.evaluator.call_defined = partial(definitions.call, self)
         self.current: Statement | None = None
         self.handling: list[RaisedError] = []  # the errors whose handlers are under way
 
@@ -162,9 +145,9 @@ class Executor(Recorder):
         """One round of a loop; False if it is left by break."""
         try:
             self.block(body)
-        except _Continue:
+        except Continue:
             pass
-        except _Break:
+        except Break:
             return False
         return True
 
@@ -177,129 +160,18 @@ class Executor(Recorder):
             self.take(statement, "; ".join(INSIDE[word] for word, _ in statement.contexts))
             self.block(statement.body)
 
-    def try_(self, statement: Try) -> None:
-        """`try`, with its handlers, its `else` and its `finally`."""
-        self.take(statement)
-        depth = len(self.evaluator.scopes)
-        try:
-            self.guarded(statement, depth)
-        except (RaisedError, _Return, _Break, _Continue) as leaving:
-            if statement.last:
-                failed = self.current
-                del self.evaluator.scopes[depth:]
-                self.block(statement.last)
-                self.current = failed if isinstance(leaving, RaisedError) else self.current
-            raise
-        self.block(statement.last)
-
-    def guarded(self, statement: Try, depth: int) -> None:
-        """What stands before `finally`."""
-        try:
-            self.block(statement.body)
-        except RaisedError as error:
-            handler = next((each for each in statement.handlers if set(each.errors) & set(error.bases)), None)
-            if handler is None:
-                raise
-            del self.evaluator.scopes[depth:]
-            self.take(self.current or statement, f"{error.kind} is caught")
-            self.handle(handler, error)
-        else:
-            self.block(statement.otherwise)
-
-    def handle(self, handler: Handler, error: RaisedError) -> None:
-        """`except error as name`: the name is gone afterwards."""
-        scope = self.evaluator.scopes[-1]
-        if handler.name is not None:
-            assign_name(handler, handler.name, Caught(error.kind, error.message), self.evaluator.scopes)
-        self.handling.append(error)
-        try:
-            self.block(handler.body)
-        finally:
-            self.handling.pop()
-            if handler.name is not None:
-                scope.names.pop(handler.name, None)
-
-    def raise_(self, statement: Raise) -> None:
-        """`raise`."""
-        if statement.error is None:
-            if not self.handling:
-                raise RaisedError("RuntimeError", "No active exception to reraise", statement, ("Exception",))
-            raise self.handling[-1]
-        message = ""
-        if statement.message is not None:
-            value = self.evaluator.evaluate(statement.message)
-            shown: Literal["r", "s"] = "r" if statement.error == "KeyError" else "s"
-            message = written(value, statement.message, self.evaluator.budget, shown)
-        bases = tuple(kind.__name__ for kind in getattr(python, statement.error).__mro__[1:])
-        raise RaisedError(statement.error, message, statement, bases)
-
-    def define(self, statement: Define) -> None:
-        """`def`: its defaults are evaluated here."""
-        evaluator, wanted = self.evaluator, statement.parameters
-        modes = [
-            (word, () if each is None else (self.test(each),))  # the argument of an autograd mode is a truth value
-            for word, each in statement.modes
-        ]
-        elsewhere = declared(statement.body)
-        evaluator.enclosing += evaluator.scopes[-1:]
-        function = Defined(
-            name=functions.inside(evaluator.scopes[-1], statement.name),
-            parameters=wanted,
-            defaults=tuple([evaluator.evaluate(default) for default in wanted.defaults]),
-            named={name: evaluator.evaluate(value) for name, value in wanted.named if value is not None},
-            body=statement.body,
-            local=frozenset([*wanted.all, *assigned(statement.body)]) - elsewhere.keys(),
-            elsewhere=elsewhere,
-            outer=around(evaluator.scopes),
-            modes=tuple(modes),
-        )
-        assign_name(statement, statement.name, function, evaluator.scopes)
-        self.take(statement)
-
-    def declare(self, statement: Declare) -> None:
-        """`global` or `nonlocal`, which the function knows since it was defined."""
-        self.take(statement)
-
-    def call_defined(
-        self, piece: Piece, function: Defined, arguments: list[Value], keywords: dict[str, Value]
-    ) -> Value:
-        """A call of a function that the listing defined: its statements are steps of their own."""
-        evaluator, before = self.evaluator, self.current
-        check_depth(evaluator.scopes, piece)
-        scope = Scope(function.name, function.local, function.outer, function.elsewhere)
-        scope.names = bound(piece, function, arguments, keywords)
-        evaluator.scopes.append(scope)
-        kept, self.rounds = self.rounds, []
-        value: Value = None
-        try:
-            with ExitStack() as stack:
-                for word, given in function.modes:
-                    stack.enter_context(attempt(piece, CONTEXTS[word], *given))
-                if isinstance(function.body, tuple):
-                    self.block(function.body)
-                else:
-                    value = evaluator.evaluate(function.body)
-        except _Return as returned:
-            value = returned.value
-        finally:
-            self.rounds = kept
-        # After an error both stay as they are: they say where it happened, and what the function's variables were.
-        evaluator.scopes.pop()
-        self.current = before
-        return value
-
     def return_(self, statement: Return) -> None:
         """`return`."""
         value = None if statement.value is None else self.evaluator.evaluate(statement.value)
         self.current = statement
         self.take(statement)
-        raise _Return(value)
+        raise Returned(value)
 
     def leave(self, statement: Leave) -> None:
         """`break`, `continue` or `pass`."""
         self.take(statement)
         if statement.word != "pass":
-            raise _Break if statement.word == "break" else _Continue
+            raise Break if statement.word == "break" else Continue
 
     def delete(self, statement: Delete) -> None:
         """`del`."""
@@ -332,10 +204,10 @@ _RUN: Final[Mapping[type[Statement], Callable[[Executor, Any], None]]] = {
     While: Executor.while_,
     For: Executor.for_,
     With: Executor.with_,
-    Try: Executor.try_,
-    Raise: Executor.raise_,
-    Define: Executor.define,
-    Declare: Executor.declare,
+    Try: handling.try_,
+    Raise: handling.raise_,
+    Define: definitions.define,
+    Declare: definitions.declare,
     Return: Executor.return_,
     Leave: Executor.leave,
     Delete: Executor.delete,

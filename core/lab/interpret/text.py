@@ -67,19 +67,8 @@ def too_wide(spec: str, piece: Piece) -> None:
 
 def shortened(value: Value) -> str:
     """A variable in a few words, for the table of those that are no tensors."""
-    if isinstance(value, list | tuple):
-        opening, closing = "[]" if isinstance(value, list) else "()"
-        inside = ", ".join(map(_inside, value[:_ITEMS]))
-        more = f", … {len(value):,} items" if len(value) > _ITEMS else ""
-        name = "torch.Size" if type(value).__name__ == "Size" else ""
-        return f"{name}({opening}{inside}{more}{closing})" if name else f"{opening}{inside}{more}{closing}"
-    if isinstance(value, dict):
-        pairs = [f"{_inside(key)}: {_inside(item)}" for key, item in islice(value.items(), _ITEMS)]
-        return f"{{{', '.join(pairs)}{f', … {len(value):,} items' if len(value) > _ITEMS else ''}}}"
-    if isinstance(value, set | VIEWS):
-        inside = ", ".join(map(_inside, islice(value, _ITEMS)))
-        more = f", … {len(value):,} items" if len(value) > _ITEMS else ""
-        return f"{{{inside}{more}}}" if value else "set()"
+    if isinstance(value, list | tuple | dict | set | VIEWS):
+        return _items(value)
     if isinstance(value, torch.UntypedStorage):
         return f"a storage of {value.nbytes():,} bytes"
     if isinstance(value, float):
@@ -88,6 +77,20 @@ def shortened(value: Value) -> str:
         return f"a whole number of {value.bit_length():,} bits"
     text = repr(value)
     return text if len(text) <= _CHARACTERS else text[: _CHARACTERS - 1] + "…"
+
+
+def _items(value: Value) -> str:
+    """The first items of what has some, as Python writes them, and how many there are."""
+    shown: list[str]
+    if isinstance(value, dict):
+        shown = [f"{_inside(key)}: {_inside(item)}" for key, item in islice(value.items(), _ITEMS)]
+    else:
+        shown = [_inside(item) for item in islice(value, _ITEMS)]
+    opening, closing = "[]" if isinstance(value, list) else "()" if isinstance(value, tuple) else "{}"
+    more = f", … {len(value):,} items" if len(value) > _ITEMS else ""
+    text = f"{opening}{', '.join(shown)}{more}{closing}"
+    name = "torch.Size" if isinstance(value, torch.Size) else ""
+    return f"{name}({text})" if name else text if value or not isinstance(value, set) else "set()"
 
 
 def _inside(item: Value) -> str:
@@ -115,6 +118,6 @@ def line(expression: Call, arguments: Sequence[Value], keywords: Mapping[str, Va
     end = "\n" if keywords.get("end") is None else keywords["end"]
     pieces = expression.arguments if len(expression.arguments) == len(arguments) else [expression] * len(arguments)
     texts = [written(value, piece, budget) for value, piece in zip(arguments, pieces, strict=True)]
+    budget.characters(len(between) * len(texts) + len(end), expression)
     shown: str = between.join(texts) + end
-    budget.characters(len(shown) - sum(map(len, texts)), expression)
     return shown

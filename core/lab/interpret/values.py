@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.lab.interpret.scopes import Scope
 
 Value = Any
-VIEWS: Final = type({}.keys()) | type({}.values()) | type({}.items())  # of a dictionary
+VIEWS: Final[Any] = type({}.keys()) | type({}.values()) | type({}.items())  # of a dictionary
 
 # Everything that torch, NumPy and Python raise when arguments do not fit, and torch's warnings where they count as
 # errors. Anything else is a bug of ours.

@@ -7,8 +7,8 @@ from typing import Any, Final, Literal
 from core import limits
 from core.language import statements as made
 from core.language.reading.dialects import LISTING
-from core.language.reading.forms import ListingReader
-from core.language.reading.namespace import MODULES, Namespace, of_charts, path_under
+from core.language.reading.imports import ImportReader
+from core.language.reading.namespace import Namespace
 from core.language.reading.refusals import unknown
 from core.language.reading.source import Source
 from core.language.statements import Block, Statement
@@ -29,7 +29,7 @@ def read_block(source: Source, body: Sequence[ast.stmt]) -> tuple[Block, Namespa
     return reader.block(body, 0), reader.namespace
 
 
-class _Statements(ListingReader):
+class _Statements(ImportReader):
     """One pass over the statements of a listing, by an allow-list; inside how many loops and functions it stands."""
 
     loops = 0
@@ -51,14 +51,6 @@ class _Statements(ListingReader):
             raise self.foreign(node, node)
         statement: Statement = read(self, node, level)
         return statement
-
-    def place(self, node: ast.stmt) -> tuple[Span, str]:
-        """Where a statement stands and what it says; of a compound one only the head."""
-        span = self.source.span(node)
-        if not hasattr(node, "body"):
-            return span, self.source.said(node)
-        line = self.source.lines[span.line - 1].split("#")[0].rstrip()
-        return Span(span.line, span.column, max(len(line) + 1, span.column + 1)), line[span.column - 1 :]
 
     def assign(self, node: ast.Assign, _level: int) -> Statement:
         span, text = self.place(node)
@@ -123,9 +115,9 @@ class _Statements(ListingReader):
     def with_(self, node: ast.With, level: int) -> Statement:
         contexts = []
         for item in node.items:
+            contexts.append(self.mode(item.context_expr, "a context"))
             if item.optional_vars is not None:
                 raise self.foreign(item.optional_vars, item.optional_vars)
-            contexts.append(self.mode(item.context_expr, "a context"))
         return made.With(*self.place(node), tuple(contexts), self.block(node.body, level + 1))
 
     def mode(self, node: ast.expr, thing: str) -> tuple[str, Expression | None]:
@@ -231,27 +223,6 @@ class _Statements(ListingReader):
     def assert_(self, node: ast.Assert, _level: int) -> Statement:
         message = None if node.msg is None else self.expression(node.msg)
         return made.Assert(*self.place(node), self.expression(node.test), message)
-
-    def import_(self, node: ast.Import, _level: int) -> Statement:
-        for alias in node.names:
-            if not self.namespace.import_module(alias):
-                raise self.foreign(node, node)
-        drawn = self.namespace.charts & {alias.asname for alias in node.names}
-        return made.Skip(*self.place(node), "charts: the lab draws none" if drawn else "known here already")
-
-    def import_from(self, node: ast.ImportFrom, _level: int) -> Statement:
-        module = node.module or ""
-        if of_charts(module):
-            self.namespace.charts |= {alias.asname or alias.name for alias in node.names}
-            return made.Skip(*self.place(node), "charts: the lab draws none")
-        for alias in node.names:
-            of_torch = module.partition(".")[0] == "torch" and not node.level
-            if not of_torch and f"{module}.{alias.name}" not in MODULES:
-                raise self.foreign(node, node)
-            if not self.namespace.import_from_torch(module, alias):
-                path = path_under(module, alias.name)
-                raise unknown(self.dialect, "function", f"torch.{path}", self.dialect.functions, self.source.span(node))
-        return made.Skip(*self.place(node), "known here already")
 
 
 _STATEMENTS: Final[Mapping[type[ast.stmt], Callable[..., Any]]] = {

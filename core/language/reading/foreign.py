@@ -80,7 +80,7 @@ LISTING: Final = Foreign(
         ast.Starred: ("A star here", "write it in a call or between brackets"),
         **dict.fromkeys((ast.Yield, ast.YieldFrom), ("yield", "append to a list and return it")),
         ast.Await: ("await", "leave the word out"),
-        **dict.fromkeys((ast.AsyncFor, ast.AsyncWith), ("async", "leave the word out")),
+        **dict.fromkeys((ast.AsyncFor, ast.AsyncWith, ast.comprehension), ("async", "leave the word out")),
         ast.Match: ("match", "write if and elif"),
         **dict.fromkeys((ast.Import, ast.ImportFrom), ("This import", _LAB_KNOWS)),
     },

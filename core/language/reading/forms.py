@@ -15,11 +15,11 @@ from core.language.syntax import (
     Entries,
     Expression,
     Field,
+    ForClause,
     Formatted,
     Items,
     Lambda,
     Logic,
-    Loop,
     Name,
     Parameters,
     Property,
@@ -35,7 +35,7 @@ _CONVERSIONS: Final[dict[int, Literal["", "r", "s", "a"]]] = {-1: "", ord("r"): 
 class ListingReader(Reader):
     """The expressions of a listing."""
 
-    def operation(self, node: ast.expr, depth: int) -> Expression:
+    def operation(self, node: ast.expr, depth: int) -> Expression:  # noqa: PLR0911 - one per form
         """A sign or a word of Python's with its operands, or one of the longer forms."""
         span, text = self.source.piece(node)
         match node:
@@ -88,13 +88,13 @@ class ListingReader(Reader):
     ) -> Comprehension:
         """A loop inside brackets, or several."""
         if any(loop.is_async for loop in node.generators):
-            raise self.foreign(ast.AsyncFor(), node)
+            raise self.foreign(node.generators[0], node)
         loops = []
         with self.inner():
             for loop in node.generators:
                 iterable = self.expression(loop.iter, depth)
                 target = self.target(loop.target)
-                loops.append(Loop(target, iterable, self.all(loop.ifs, depth)))
+                loops.append(ForClause(target, iterable, self.all(loop.ifs, depth)))
             key, element = (node.key, node.value) if isinstance(node, ast.DictComp) else (None, node.elt)
             first = None if key is None else self.expression(key, depth)
             value = self.expression(element, depth)
