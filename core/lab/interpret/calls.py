@@ -27,6 +27,7 @@ _OURS: Final = ("manual_seed", "Generator", "set_grad_enabled")
 _FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
     name: attrgetter(name)(torch) for name in words.FUNCTIONS if name not in _OURS
 }
+_TYPED: Final = tuple(name for name in words.FUNCTIONS if name.endswith("Tensor"))
 _RANDOM: Final = frozenset(name for name, word in WORDS.items() if word.takes("generator"))
 
 
@@ -53,6 +54,8 @@ class Torch:
         if word == "Generator":
             check_arguments(expression, arguments, keywords, self.budget)
             return attempt(expression, torch.Generator, *arguments, **keywords)
+        if word in _TYPED:
+            _check_data(expression, arguments)
         if word == "set_grad_enabled":
             mode = keywords.get("mode", arguments[0] if arguments else True)
             attempt(expression, torch.set_grad_enabled, arithmetic.truth(mode, expression))
@@ -166,6 +169,17 @@ class Torch:
                 return torch.device("cpu")  # the call itself will be refused
         tensor = next((argument for argument in arguments if isinstance(argument, Tensor)), None)
         return tensor.device if tensor is not None else torch.device("cpu")
+
+
+def _check_data(expression: Apply, arguments: list[Value]) -> None:
+    """Raise `InputProblem` unless torch.Tensor or its like is given numbers, and not a size."""
+    if any(isinstance(each, int | torch.Size | torch.UntypedStorage) for each in arguments):
+        raise InputProblem(
+            f"{quote(expression.text)} asks for a tensor of a size, with whatever lies in its memory",
+            "that may be another visitor's",
+            "write torch.zeros, or give a list of numbers",
+            expression.span,
+        )
 
 
 def manual_seed(seed: Value) -> int:

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from core.lab.bounds import arithmetic, prediction, work
 from core.lab.bounds.budget import Budget
-from core.lab.interpret import collections, functions, operators
+from core.lab.interpret import builtins, collections, functions, operators
 from core.lab.interpret.arrays import Array, unboxed
 from core.lab.interpret.calls import Torch
 from core.lab.interpret.scopes import Scope, variable
@@ -71,8 +71,10 @@ class Evaluator:
         """A variable of this call or, if it has none of that name, of the listing."""
         return variable(expression, self.scopes)
 
-    def word(self, expression: Word) -> NamedFunction:
-        """A function of torch or of a library, passed on."""
+    def word(self, expression: Word) -> NamedFunction | type:
+        """A function of torch or of a library, passed on, or a type."""
+        if (expression.module, expression.word) == ("torch", "Tensor"):
+            return Tensor
         return NamedFunction(expression.module, expression.word)
 
     def apply(self, expression: Apply) -> Value:
@@ -202,7 +204,10 @@ class Evaluator:
         if isinstance(entry, Slice):
             ends = [None if end is None else self.evaluate(end) for end in (entry.start, entry.stop, entry.step)]
             return slice(*map(near, ends))
-        return self.evaluate(entry)
+        value = self.evaluate(entry)
+        if isinstance(value, range):  # which torch takes for a list
+            value = builtins.listed(value, entry, self.budget)
+        return value
 
     def array_dtype(self, expression: ArrayDtype) -> ArrayDtype:
         """A dtype of NumPy's, which only NumPy's functions take."""

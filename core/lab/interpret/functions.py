@@ -1,15 +1,20 @@
 """Functions of a listing: those that it defines, and those of Python, torch and libraries."""
 
+import builtins as python
+from types import BuiltinFunctionType, FunctionType
 from typing import TYPE_CHECKING, Any, Final
+
+import torch
 
 from core.lab.bounds.arithmetic import check_compared, truth
 from core.lab.interpret import builtins
 from core.lab.interpret.arrays import unboxed
 from core.lab.interpret.scopes import MISSING, Scope, around, known, no_function
 from core.lab.interpret.text import line
-from core.lab.interpret.values import VIEWS, Defined, NamedFunction, RaisedError, attempt
+from core.lab.interpret.values import TYPES, Caught, Defined, NamedFunction, RaisedError, attempt
 from core.language.syntax import Apply, Call, CallValue, Lambda, Library, Piece, Starred
 from core.language.words import listing as words
+from core.problem import InputProblem, quote
 
 if TYPE_CHECKING:
     from core.lab.interpret.evaluator import Evaluator
@@ -17,7 +22,6 @@ if TYPE_CHECKING:
 Value = Any
 
 _KEYED: Final = frozenset(["sorted", "max", "min", "map", "filter"])
-_ITEMS: Final = (list, tuple, str, range, dict, set, VIEWS)
 
 
 def arguments(
@@ -90,6 +94,8 @@ def call_value(
     """What `function`, any value, gives for these arguments."""
     if isinstance(function, Defined):
         return evaluator.call_defined(piece, function, by_place, by_name)
+    if isinstance(function, type):
+        function = _constructor(piece, function)
     if not isinstance(function, NamedFunction):
         return attempt(piece, _not_callable, function)
     if function.module == "builtins":
@@ -99,6 +105,20 @@ def call_value(
         return evaluator.apply_function(applied, by_place, by_name)
     written = Library(piece.span, piece.text, function.module, function.word, (), ())
     return library(evaluator, written, by_place, by_name)
+
+
+def _constructor(piece: Piece, called: type) -> NamedFunction:
+    """The function that makes values of a type."""
+    if called is torch.Tensor:
+        return NamedFunction("torch", "Tensor")
+    if TYPES.get(called.__name__) is called:
+        return NamedFunction("builtins", called.__name__)
+    raise InputProblem(
+        f"{quote(piece.text)} calls a type that the lab does not make values of",
+        f"it makes those of {', '.join(TYPES)}",
+        "write the value itself",
+        piece.span,
+    )
 
 
 def _not_callable(value: Value) -> None:
@@ -113,9 +133,37 @@ def _python(evaluator: "Evaluator", expression: Call, by_place: list[Value], by_
         return None
     if word in _KEYED and (word in ("map", "filter") or by_name.get("key") is not None):
         return _keyed(evaluator, expression, by_place, by_name)
+    if word in ("type", "isinstance"):
+        return _of_type(expression, by_place, by_name)
     value = builtins.call(expression, by_place, by_name, evaluator.budget)
     evaluator.torch.check(value, expression, by_place)
     return unboxed(value)
+
+
+def _of_type(expression: Call, by_place: list[Value], by_name: dict[str, Value]) -> Value:
+    """type(x), isinstance(x, types); functions and errors of the listing's have Python's own types."""
+    if by_name or len(by_place) != (1 if expression.function == "type" else 2):
+        raise InputProblem(
+            f"{quote(expression.text)} is more than the lab does",
+            "it knows type(x) and isinstance(x, type)",
+            "write it so",
+            expression.span,
+        )
+    value = by_place[0]
+    actual: type = type(value)
+    if isinstance(value, Defined):
+        actual = FunctionType
+    elif isinstance(value, NamedFunction):
+        actual = BuiltinFunctionType
+    elif isinstance(value, Caught):
+        actual = getattr(python, value.kind, Exception)
+    if expression.function == "type":
+        return actual
+    wanted = by_place[1] if isinstance(by_place[1], tuple) else (by_place[1],)
+    if not all(isinstance(each, type) for each in wanted):
+        said = "isinstance() arg 2 must be a type, a tuple of types, or a union"
+        raise RaisedError("TypeError", said, expression, ("Exception",))
+    return issubclass(actual, wanted)
 
 
 def _keyed(evaluator: "Evaluator", expression: Call, by_place: list[Value], by_name: dict[str, Value]) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from core import limits
-from core.lab.interpret.values import NamedFunction, RaisedError
+from core.lab.interpret.values import TYPES, NamedFunction, RaisedError
 from core.language.syntax import Name, Piece
 from core.language.words import listing as words
 from core.problem import InputProblem, quote
@@ -107,7 +107,7 @@ def variable(expression: Name, scopes: Sequence[Scope]) -> Value:
     if value is not MISSING:
         return value
     if word in words.BUILTINS:
-        return NamedFunction("builtins", word)
+        return TYPES[word] if word in TYPES else NamedFunction("builtins", word)
     if hasattr(python, word):
         raise InputProblem(
             f"{quote(word)} is Python's own, and not a value here",

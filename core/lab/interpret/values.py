@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from core.lab.interpret.scopes import Scope
 
 Value = Any
+# The names of Python's and torch's that stand for types, as in isinstance(x, float).
+TYPES: Final[Mapping[str, type]] = {
+    each.__name__: each for each in (bool, complex, dict, float, int, list, range, set, str, tuple)
+}
 VIEWS: Final[Any] = type({}.keys()) | type({}.values()) | type({}.items())  # of a dictionary
 
 # Everything that torch, NumPy and Python raise when arguments do not fit, and torch's warnings where they count as
@@ -159,6 +163,7 @@ _KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
     (torch.UntypedStorage, "storage"),
     (torch.Generator, "generator"),
     (Function, "graph"),
+    (type, "type"),
 )
 _METHODS: Final[Mapping[str, Callable[..., Value]]] = {name: getattr(Tensor, name) for name in words.METHODS}
 _TRANSPOSABLE: Final = (0, 2)

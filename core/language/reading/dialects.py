@@ -104,13 +104,14 @@ LISTING: Final = Dialect(
     beyond="only the words in the lab's list are",
     where="look it up in the list of words below the picture",
     texts=True,
+    dunders=frozenset(["__name__", "__version__", "__future__"]),
     forms=frozenset([*FORMS, *_LONGER]),
     functions=listing.FUNCTIONS,
     methods=listing.METHODS,
     attributes=listing.ATTRIBUTES,
     constants=MappingProxyType(
         {name: getattr(torch, name) for name in (*listing.DTYPES, "pi", "e", "inf", "nan", "strided")}
-        | {"version.cuda": torch.version.cuda}
+        | {"version.cuda": torch.version.cuda, "__version__": str(torch.__version__)}
     ),
     others=listing.OTHER_METHODS,
     counted=False,

@@ -34,6 +34,8 @@ class ImportReader(ListingReader):
         if of_charts(module):
             self.namespace.charts |= {alias.asname or alias.name for alias in node.names}
             return made.Skip(*self.place(node), "charts: the lab draws none")
+        if module == "__future__":
+            return made.Skip(*self.place(node), "Python has this by now")
         for alias in node.names:
             of_torch = module.partition(".")[0] == "torch" and not node.level
             if not of_torch and f"{module}.{alias.name}" not in MODULES:

@@ -38,6 +38,7 @@ ATTRIBUTES_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "named results": _words("values indices"),
         "graph": _words("next_functions variable"),
         "number": _words("real imag"),
+        "type": ("__name__",),
     }
 )
 ATTRIBUTES: Final = tuple(sorted({word for words in ATTRIBUTES_OF.values() for word in words}))
@@ -69,8 +70,6 @@ INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
         "empty": _UNINITIALIZED,
         "empty_like": _UNINITIALIZED,
         "new_empty": _UNINITIALIZED,
-        "Tensor": "write torch.tensor([…]), or torch.zeros: a torch.Tensor of a size holds whatever lay in its memory",
-        "FloatTensor": "write torch.tensor([…], dtype=torch.float32)",
         "set_default_dtype": "write dtype= where a tensor is made: other visitors share this process",
         "set_default_device": "choose the device in the sidebar: other visitors share this process",
         "set_num_threads": "leave it out: other visitors share this process",
@@ -91,7 +90,5 @@ INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
         "register_hook": "step through the backward pass on the graph page",
         "resize_": "write x.reshape(…), or torch.zeros of that size",
         "set_": "write x = y",
-        "isinstance": "compare x.dtype or x.shape",
-        "type": "print x.dtype or x.shape",
     }
 )

@@ -59,6 +59,11 @@ def test_it_does_what_python_does(text):
         ("torch.tensor({'a': 1})", "gives torch something that it does not take"),
         ("torch.tensor(abs)", "gives torch something that it does not take"),
         ("a = [1] * 5000\nprint(*a, sep='x' * 9000)", "too long"),
+        ("torch.Tensor(2, 3)", "another visitor's"),
+        ("torch.FloatTensor(torch.ones(2, 3).shape)", "another visitor's"),
+        ("f = torch.LongTensor\nf(5)", "another visitor's"),
+        ("f = torch.Tensor\nf(*[5])", "another visitor's"),
+        ("torch.Tensor(True)", "another visitor's"),
         ("@print\ndef f():\n    pass", "not a decorator that the lab knows"),
     ],
 )
