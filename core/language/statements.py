@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from core.language.syntax import Expression, Name, Piece, Property, Subscript, Target
+from core.language.syntax import Expression, Name, Parameters, Piece, Property, Subscript, Target
 
 
 @dataclass(frozen=True)
@@ -74,22 +74,51 @@ class With(Piece):
 
 
 @dataclass(frozen=True)
-class Try(Piece):
-    """`try: body except error as name: handler`; `errors` are the names of the exceptions that are caught."""
+class Handler(Piece):
+    """`except errors as name: body`; `errors` are the names of the exceptions that it catches."""
 
-    body: "Block"
     errors: tuple[str, ...]
     name: str | None
-    handler: "Block"
+    body: "Block"
+
+
+@dataclass(frozen=True)
+class Try(Piece):
+    """`try: body`, its handlers in order, `else: otherwise` and `finally: last`."""
+
+    body: "Block"
+    handlers: tuple[Handler, ...]
+    otherwise: "Block"
+    last: "Block"
+
+
+@dataclass(frozen=True)
+class Raise(Piece):
+    """`raise error(message)`; without an error, the one that is being handled is raised again."""
+
+    error: str | None
+    message: Expression | None
 
 
 @dataclass(frozen=True)
 class Define(Piece):
-    """`def name(parameters): body`; a default is evaluated where the function is defined."""
+    """`def name(parameters): body`; a default is evaluated where the function is defined.
+
+    `modes` are its decorators, those of autograd's modes: each a word and its argument.
+    """
 
     name: str
-    parameters: tuple[tuple[str, Expression | None], ...]
+    parameters: Parameters
     body: "Block"
+    modes: tuple[tuple[str, Expression | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class Declare(Piece):
+    """`global names` or `nonlocal names`."""
+
+    word: Literal["global", "nonlocal"]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -108,9 +137,9 @@ class Leave(Piece):
 
 @dataclass(frozen=True)
 class Delete(Piece):
-    """`del a, b`."""
+    """`del a, b[0]`."""
 
-    names: tuple[str, ...]
+    targets: tuple[Name | Subscript, ...]
 
 
 @dataclass(frozen=True)
@@ -122,6 +151,7 @@ class Assert(Piece):
 
 
 Statement = (
-    Assign | Augment | Evaluate | Skip | If | While | For | With | Try | Define | Return | Leave | Delete | Assert
-)
+    Assign | Augment | Evaluate | Skip | If | While | For | With | Try | Raise | Define | Declare | Return | Leave
+    | Delete | Assert
+)  # fmt: skip
 Block = tuple[Statement, ...]

@@ -40,10 +40,10 @@ class Name(Piece):
 
 @dataclass(frozen=True)
 class Items(Piece):
-    """A list or a tuple: `[1, 2]`, `(2, 3)`."""
+    """A list, a tuple or, in a listing, a set: `[1, 2]`, `(2, 3)`, `{4, 5}`."""
 
     items: tuple["Expression", ...]
-    kind: Literal["list", "tuple"] = "list"
+    kind: Literal["list", "tuple", "set"] = "list"
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,68 @@ class Subscript(Piece):
 
 @dataclass(frozen=True)
 class Call(Piece):
-    """A call by a bare name: of a function that the listing defines or imports, or else of one of Python's own."""
+    """A call by a bare name: of a function that the listing defines or imports, or else of one of Python's own.
+
+    Among the `keywords` of any call, `**` is the name of a dictionary of more of them.
+    """
 
     function: str
     arguments: "tuple[Expression, ...]"
     keywords: "tuple[tuple[str, Expression], ...]"
+
+
+@dataclass(frozen=True)
+class CallValue(Piece):
+    """A call of what is not a name: `f(x)(y)`, `functions[0](x)`, `(lambda x: x)(3)`."""
+
+    function: "Expression"
+    arguments: "tuple[Expression, ...]"
+    keywords: "tuple[tuple[str, Expression], ...]"
+
+
+@dataclass(frozen=True)
+class Starred(Piece):
+    """`*items` among the arguments of a call, or in a list, a tuple or a set."""
+
+    value: "Expression"
+
+
+@dataclass(frozen=True)
+class Entries(Piece):
+    """A dictionary: `{key: value, **more}`; what two stars add stands there without a key."""
+
+    pairs: "tuple[tuple[Expression | None, Expression], ...]"
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The parameters of a function: `def f(a, /, b, c=1, *rest, d, **others)`.
+
+    `names` are those that may be given by place, of which the first `by_place` may be given in no other way, and
+    `defaults` belong to the last of them. `named` may be given by name only, each with its default or None. `rest`
+    and `others` take what is left over, by place and by name; None where nothing may be.
+    """
+
+    names: tuple[str, ...] = ()
+    defaults: "tuple[Expression, ...]" = ()
+    by_place: int = 0
+    named: "tuple[tuple[str, Expression | None], ...]" = ()
+    rest: str | None = None
+    others: str | None = None
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The name of each parameter."""
+        taken = [name for name in (self.rest, self.others) if name is not None]
+        return (*self.names, *[name for name, _ in self.named], *taken)
+
+
+@dataclass(frozen=True)
+class Lambda(Piece):
+    """`lambda parameters: value`."""
+
+    parameters: Parameters
+    value: "Expression"
 
 
 @dataclass(frozen=True)
@@ -106,6 +163,14 @@ class ArrayDtype(Piece):
     """One of NumPy's dtypes, by its name."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class Word(Piece):
+    """A function of torch or of a library that is not called but passed on: `torch.relu`."""
+
+    module: Literal["torch", "time", "math", "numpy"]
+    word: str
 
 
 @dataclass(frozen=True)
@@ -150,20 +215,33 @@ class Formatted(Piece):
 
 
 @dataclass(frozen=True)
-class Comprehension(Piece):
-    """`[value for target in iterable if condition]`; a generator in a call is read as a list."""
+class ForClause:
+    """`for target in iterable if condition`, in a comprehension."""
 
-    value: "Expression"
     target: "Target"
     iterable: "Expression"
     conditions: "tuple[Expression, ...]"
 
 
 @dataclass(frozen=True)
+class Comprehension(Piece):
+    """`[value for a in b for c in d if e]`, the outermost loop first; a generator in a call is read as a list.
+
+    A dictionary's has a `key`, too.
+    """
+
+    value: "Expression"
+    loops: tuple[ForClause, ...]
+    kind: Literal["list", "set", "dict"] = "list"
+    key: "Expression | None" = None
+
+
+@dataclass(frozen=True)
 class Unpacked(Piece):
-    """`a, b` on the left of an assignment or in a loop."""
+    """`a, *b, c` on the left of an assignment or in a loop; `star` is the place of the one that takes the rest."""
 
     targets: "tuple[Target, ...]"
+    star: int | None = None
 
 
 @dataclass(frozen=True)
@@ -175,8 +253,8 @@ class Property(Piece):
 
 
 Expression = (
-    Constant | Name | Items | Apply | Subscript | Call | Library | ArrayDtype | Logic | Comparisons | Choice | Formatted
-    | Comprehension
+    Constant | Name | Items | Entries | Starred | Apply | Subscript | Call | CallValue | Word | Lambda | Library
+    | ArrayDtype | Logic | Comparisons | Choice | Formatted | Comprehension
 )  # fmt: skip
 Entry = Expression | Slice
 Target = Name | Subscript | Property | Unpacked

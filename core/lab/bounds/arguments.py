@@ -11,7 +11,9 @@ from core.lab.bounds import arithmetic, extents
 from core.lab.bounds.budget import Budget
 from core.lab.bounds.extents import tensors_in
 from core.lab.interpret.arrays import Array
-from core.lab.interpret.values import Caught, Defined
+from core.lab.interpret.values import VIEWS, Caught, Defined, NamedFunction
+from core.language.reading.dialects import LISTING
+from core.language.reading.refusals import check_arguments as check_names
 from core.language.syntax import Apply, Piece
 from core.language.words.table import WORDS
 from core.problem import InputProblem, quote
@@ -31,6 +33,9 @@ def check(expression: Apply, arguments: Sequence[Value], keywords: Mapping[str, 
     """Raise `InputProblem` for arguments that torch does not take, or that are too many; charge for the others."""
     word, values = expression.operation, (*arguments, *keywords.values())
     _check_strangers(expression, values)
+    if keywords:  # which may have come from a dictionary
+        operation = WORDS[word]
+        check_names(LISTING, operation, len(arguments), list(keywords), expression.text, expression.span)
     if len(arguments) > limits.LISTING_TENSORS:
         raise _too_many(expression, len(arguments))
     for value in values:
@@ -84,10 +89,10 @@ def _check_devices(expression: Apply, asked: Sequence[str | torch.device]) -> No
 def _check_strangers(expression: Piece, arguments: Sequence[Value]) -> None:
     """Torch is given numbers, tensors, lists of them and the like; not what only the lab knows."""
     for argument in arguments:
-        if isinstance(argument, Defined | Caught | range):
+        if isinstance(argument, Defined | NamedFunction | Caught | range | dict | set | VIEWS):
             raise InputProblem(
                 f"{quote(expression.text)} gives torch something that it does not take",
                 "it takes tensors, numbers and lists",
-                "write list(…) around a range; call a function",
+                "write list(…) around a range or a set; call a function",
                 expression.span,
             )

@@ -9,8 +9,9 @@ from torch import Tensor
 from core import limits
 from core.lab.bounds import extents
 from core.lab.bounds.budget import Budget, too_large, too_long
+from core.lab.bounds.keys import check_key
 from core.lab.interpret.arrays import Array, shape_of
-from core.lab.interpret.values import attempt
+from core.lab.interpret.values import VIEWS, attempt
 from core.language.syntax import Piece
 from core.language.walk.whole_numbers import check_whole
 from core.language.words.signs import SIGNS, functions
@@ -20,6 +21,8 @@ Value = Any
 
 OPERATORS: Final = functions(*SIGNS)
 AUGMENTED: Final = {sign: each.in_place for sign, each in SIGNS.items() if each.in_place is not None}
+_COLLECTIONS: Final = (str, list, tuple, dict, set, VIEWS)
+_OF_SETS: Final = ("|", "&", "-", "^")
 _COMPARISONS: Final = 10  # operations that a comparison of a tensor with what is none takes
 _DEEP: Final = 30  # lists inside one another
 _SLOW: Final = 32  # times slower are products of whole numbers
@@ -34,14 +37,7 @@ def check_plain(piece: Piece, sign: str, left: Value, right: Value, budget: Budg
         check_arrays(piece, sign, left, right, budget)
     elif isinstance(left, int) and isinstance(right, int):
         check_whole(piece, sign, left, right)
-    elif isinstance(left, str) and sign == "%":
-        raise InputProblem(
-            f"{quote(piece.text)} formats a text with %",
-            "the lab formats with f-strings only",
-            'write f"{x:.2f}"',
-            piece.span,
-        )
-    elif isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple):
+    elif isinstance(left, _COLLECTIONS) or isinstance(right, _COLLECTIONS):
         _check_sequences(piece, sign, left, right, budget)
 
 
@@ -68,6 +64,8 @@ def _check_membership(piece: Piece, item: Value, items: Value, budget: Budget) -
         if count > limits.LISTING_ITEMS:
             raise too_long(piece, count)
         budget.operation(piece, count)
+    elif isinstance(items, dict | set):
+        check_key(piece, item, budget)
     elif isinstance(items, Array):
         check_arrays(piece, "==", item, items, budget)
     else:
@@ -84,7 +82,7 @@ def check_arrays(piece: Piece, sign: str, left: Value, right: Value, budget: Bud
             piece.span,
         )
     for each in (left, right):
-        if isinstance(each, list | tuple):
+        if extents.inside(each) is not None:
             budget.gone_through(weigh(each, piece), piece)
     try:
         shapes = [shape_of(each) for each in (left, right)]
@@ -112,7 +110,16 @@ def _check_sequences(piece: Piece, sign: str, left: Value, right: Value, budget:
         times, items = (left, right) if isinstance(left, int) else (right, left)
         if isinstance(times, int) and isinstance(items, str | list | tuple):
             _charge(piece, items, len(items) * max(times, 0), budget)
-    elif sign == "+" and type(left) is type(right):
+    elif sign in _OF_SETS and any(isinstance(each, set | VIEWS) for each in (left, right)):
+        if not all(isinstance(each, set | VIEWS) for each in (left, right)):
+            raise InputProblem(
+                f"{quote(piece.text)} combines a set with what is not one",
+                "the lab combines sets with sets, and keys with keys",
+                "write set(…) around the other",
+                piece.span,
+            )
+        budget.list(len(left) + len(right), piece)
+    elif sign in ("+", "|") and type(left) is type(right):
         _charge(piece, left, len(left) + len(right), budget)
     elif sign not in ("is", "is not"):
         check_compared(piece, budget, left, right)
@@ -141,7 +148,8 @@ def weigh(value: Value, piece: Piece, *, numbers: bool = True) -> int:
     known: dict[int, int] = {}
 
     def weight(item: Value, depth: int) -> int:
-        if not isinstance(item, list | tuple):
+        items = extents.inside(item)
+        if items is None:
             return 1 + (0 if item is value and isinstance(item, range) else _inside(item, numbers=numbers))
         if depth > _DEEP:
             raise InputProblem(
@@ -152,7 +160,7 @@ def weigh(value: Value, piece: Piece, *, numbers: bool = True) -> int:
             )
         if id(item) not in known:
             known[id(item)] = limits.LISTING_ITEMS + 1  # what holds itself is endless
-            known[id(item)] = 1 + sum(weight(each, depth + 1) for each in item)
+            known[id(item)] = 1 + sum(weight(each, depth + 1) for each in items)
         return known[id(item)]
 
     total = weight(value, 0)
@@ -183,8 +191,9 @@ def check_broadcast(piece: Piece, *values: Value) -> None:
     waiting = list(values)
     while waiting:
         value = waiting.pop()
-        if isinstance(value, list | tuple) and not isinstance(value, torch.Size):
-            waiting += value
+        items = extents.inside(value)
+        if items is not None and not isinstance(value, torch.Size):
+            waiting += items
         elif isinstance(value, Tensor | Array):
             shapes.add(tuple(value.shape))
     rank = max(map(len, shapes), default=0)

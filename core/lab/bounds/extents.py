@@ -13,6 +13,7 @@ from core import limits
 from core.inputs.shapes import extent
 from core.lab.bounds.budget import too_large
 from core.lab.interpret.arrays import Array
+from core.lab.interpret.values import VIEWS
 from core.language.syntax import Piece
 
 Value = Any
@@ -23,13 +24,27 @@ def of(value: Tensor | Array) -> int:
     return extent(value.shape)
 
 
-def all_in(values: Sequence[Value]) -> Iterator[Tensor | Array]:
-    """The tensors and arrays among values, those in lists too."""
+def inside(value: Value) -> Sequence[Value] | None:
+    """What is inside a list, a tuple, a set, a dictionary (its keys and its values) or a view of one; else None."""
+    if isinstance(value, list | tuple):
+        return value
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    if isinstance(value, set | VIEWS):
+        return list(value)
+    return None
+
+
+def all_in(values: Sequence[Value], around: tuple[int, ...] = ()) -> Iterator[Tensor | Array]:
+    """The tensors and arrays among values, those in lists and dictionaries too.
+
+    `around` are the ids of those that these values stand in: what holds itself is not entered again.
+    """
     for value in values:
         if isinstance(value, Tensor | Array):
             yield value
-        elif isinstance(value, list | tuple):
-            yield from all_in(value)
+        elif (items := inside(value)) is not None and id(value) not in around:
+            yield from all_in(items, (*around, id(value)))
 
 
 def tensors_in(values: Sequence[Value]) -> Iterator[Tensor]:

@@ -107,11 +107,11 @@ def _plain(piece: Piece, value: Any) -> Any:  # noqa: ANN401 - an argument of an
     if isinstance(value, list | tuple):
         for item in value:
             _plain(piece, item)
-    elif isinstance(value, str | range):
+    elif isinstance(value, str | range | dict | set):
         raise InputProblem(
-            f"{quote(piece.text)} gives a text or a range to NumPy",
+            f"{quote(piece.text)} gives a text, a range, a dictionary or a set to NumPy",
             "the lab's arrays are of numbers, and of dtypes it knows " + ", ".join(DTYPES),
-            "write one of these, as in np.float32, and list(…) around a range",
+            "write one of these, as in np.float32, and list(…) around the others",
             piece.span,
         )
     return value

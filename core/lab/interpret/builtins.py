@@ -13,9 +13,10 @@ from core import limits
 from core.lab.bounds import work
 from core.lab.bounds.arithmetic import check_broadcast, check_compared, check_plain, weigh
 from core.lab.bounds.budget import Budget, too_large, too_long
+from core.lab.bounds.keys import check_key
 from core.lab.interpret import arrays
 from core.lab.interpret.text import written
-from core.lab.interpret.values import Defined, attempt
+from core.lab.interpret.values import VIEWS, Defined, NamedFunction, attempt
 from core.language.syntax import Call, Library, Piece
 from core.language.words import listing as words
 from core.problem import InputProblem, quote
@@ -24,15 +25,15 @@ Value = Any
 
 _PYTHON: Final[Mapping[str, Callable[..., Value]]] = {
     name: getattr(builtins, name)
-    for name in set(words.BUILTINS) - {"enumerate", "list", "print", "reversed", "str", "tuple", "zip"}
+    for name in set(words.BUILTINS) - {"dict", "enumerate", "list", "print", "reversed", "set", "str", "tuple", "zip"}
 }
 _MATH: Final[Mapping[str, Callable[..., Value]]] = {
     name: getattr(math, name) for name in words.MATH if callable(getattr(math, name))
 }
 _CLOCKS: Final[Mapping[str, Callable[[], float]]] = {name: getattr(time, name) for name in words.CLOCKS}
 _PAIRED: Final[Mapping[str, Callable[..., Value]]] = {"enumerate": enumerate, "reversed": reversed, "zip": zip}
-_ITEMS: Final[Mapping[str, Callable[..., Value]]] = {"list": list, "tuple": tuple}
-_GO_THROUGH: Final = frozenset(["all", "any", "list", "max", "min", "sorted", "sum", "tuple"])
+_ITEMS: Final[Mapping[str, Callable[..., Value]]] = {"list": list, "tuple": tuple, "set": set, "dict": dict}
+_GO_THROUGH: Final = frozenset(["all", "any", "list", "max", "min", "set", "sorted", "sum", "tuple"])
 _COMPARE: Final = frozenset(["divmod", "max", "min", "pow", "sorted", "sum"])
 _MODULUS: Final = 256  # bits of the numbers in pow with three arguments
 _DIGITS: Final = 100  # places that round may round to
@@ -49,14 +50,16 @@ def call(expression: Call, arguments: list[Value], keywords: dict[str, Value], b
         )
     if word in _GO_THROUGH and len(arguments) == 1:
         arguments = [listed(arguments[0], expression, budget)]
+    if word == "len":  # which does not look inside
+        return attempt(expression, len, *arguments, **keywords)
     for argument in (*arguments, *keywords.values()):
         budget.gone_through(weigh(argument, expression, numbers=False), expression)
-    if word in ("list", "tuple"):
-        return attempt(expression, _ITEMS[word], *arguments, **keywords)
+    if word in _ITEMS:
+        return _made(expression, arguments, keywords, budget)
     if word == "sum":
         arguments = [listed(each, expression, budget) for each in arguments[:1]] + arguments[1:]
         items = [*(arguments[0] if arguments else []), *arguments[1:], *keywords.values()]
-        if any(isinstance(item, list | tuple) for item in items):
+        if any(isinstance(item, list | tuple | dict | set) for item in items):
             raise _unknown(expression, "add lists one by one")
     _check_numbers(expression, word, arguments, keywords, budget)
     values = [*arguments, *keywords.values()]
@@ -92,7 +95,7 @@ def library(expression: Library, arguments: list[Value], keywords: dict[str, Val
 
 def listed(value: Value, piece: Piece, budget: Budget) -> Value:
     """The items of a list, a range, a text, a tensor or an array, one by one; of anything else Python's own error."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | dict | set | VIEWS):
         budget.operation(piece, len(value) // 10)
         return list(value)
     if isinstance(value, range | str | Tensor | arrays.Array):
@@ -105,6 +108,30 @@ def listed(value: Value, piece: Piece, budget: Budget) -> Value:
     if isinstance(value, torch.UntypedStorage):
         raise too_long(piece, value.nbytes())
     return attempt(piece, list, value)
+
+
+def _made(expression: Call, arguments: list[Value], keywords: dict[str, Value], budget: Budget) -> Value:
+    """A list, a tuple, a set or a dictionary."""
+    word = expression.function
+    if word == "dict":
+        return _dictionary(expression, arguments, keywords, budget)
+    if word == "set":
+        for each in arguments[0] if arguments else ():
+            check_key(expression, each, budget)
+    return attempt(expression, _ITEMS[word], *arguments, **keywords)
+
+
+def _dictionary(expression: Call, arguments: list[Value], keywords: dict[str, Value], budget: Budget) -> Value:
+    """dict(…), of pairs, of another dictionary, or of what is given by name."""
+    pairs = arguments[0] if arguments else []
+    items = list(pairs.items()) if isinstance(pairs, dict) else listed(pairs, expression, budget)
+    for pair in items:
+        if isinstance(pair, list | tuple) and len(pair) == 2:
+            check_key(expression, pair[0], budget)
+        elif not isinstance(pair, str):
+            listed(pair, expression, budget)
+    budget.list(len(items) + len(keywords), expression)
+    return attempt(expression, dict, items, *arguments[1:], **keywords)
 
 
 def _paired(expression: Call, arguments: list[Value], keywords: dict[str, Value], budget: Budget) -> Value:
@@ -129,7 +156,7 @@ def _check_numbers(
         numbers = [each for each in given.values() if isinstance(each, int)]
         if len(numbers) > 2 and max(abs(each) for each in numbers).bit_length() > _MODULUS:
             raise _unknown(expression, f"write numbers of at most {_MODULUS} bits")
-    if any(isinstance(each, Defined) for each in (*arguments, *keywords.values())):
+    if any(isinstance(each, Defined | NamedFunction) for each in (*arguments, *keywords.values())):
         raise _unknown(expression, "leave the function out")
 
 

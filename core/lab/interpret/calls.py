@@ -13,6 +13,8 @@ from core.lab.bounds.arguments import FROM_DATA
 from core.lab.bounds.arguments import check as check_arguments
 from core.lab.bounds.budget import Budget, too_long
 from core.lab.interpret.arrays import Array, array_arguments, is_plain
+from core.lab.interpret.formats import format_text
+from core.lab.interpret.methods import check_method
 from core.lab.interpret.values import attempt, method
 from core.language.syntax import Apply, Piece
 from core.language.words import listing as words
@@ -25,6 +27,7 @@ _OURS: Final = ("manual_seed", "Generator", "set_grad_enabled")
 _FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
     name: attrgetter(name)(torch) for name in words.FUNCTIONS if name not in _OURS
 }
+_TYPED: Final = tuple(name for name in words.FUNCTIONS if name.endswith("Tensor"))
 _RANDOM: Final = frozenset(name for name, word in WORDS.items() if word.takes("generator"))
 
 
@@ -51,6 +54,8 @@ class Torch:
         if word == "Generator":
             check_arguments(expression, arguments, keywords, self.budget)
             return attempt(expression, torch.Generator, *arguments, **keywords)
+        if word in _TYPED:
+            _check_data(expression, arguments)
         if word == "set_grad_enabled":
             mode = keywords.get("mode", arguments[0] if arguments else True)
             attempt(expression, torch.set_grad_enabled, arithmetic.truth(mode, expression))
@@ -73,7 +78,9 @@ class Torch:
                 self.budget.list(receiver.numel(), expression)
             growth = words.METHODS[expression.operation].growth
             return self.call(expression, call, growth, arguments, keywords)
-        self.check_plain(expression, arguments, keywords)
+        if isinstance(receiver, str) and expression.operation == "format":
+            return format_text(expression, receiver, arguments[1:], keywords, self.budget)
+        check_method(expression, arguments, keywords, self.budget)
         if isinstance(receiver, Array):
             arguments[1:], keywords = array_arguments(expression, arguments[1:], keywords)
         value = attempt(expression, call, *arguments, **keywords)
@@ -132,43 +139,6 @@ class Torch:
             for item in value if isinstance(value, tuple) else ():
                 self.check(item, expression, arguments)
 
-    def check_plain(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> None:
-        """Charge a method of a list, a text or an array for what it goes through and makes."""
-        word, receiver = expression.operation, arguments[0]
-        for argument in (*arguments[1:], *keywords.values()):
-            if isinstance(argument, list | tuple) and word != "append":
-                self.budget.gone_through(arithmetic.weigh(argument, expression), expression)
-        if isinstance(receiver, list):
-            self.check_list(expression, receiver, arguments[1:])
-        elif isinstance(receiver, str):
-            others = [item for each in arguments[1:] for item in (each if isinstance(each, list | tuple) else [each])]
-            lengths = [len(item) for item in others if isinstance(item, str)]
-            if word == "split":
-                self.budget.list(len(receiver), expression)
-            self.budget.characters(sum(lengths) + len(receiver) * max(len(others), 1), expression)
-        elif isinstance(receiver, Array):
-            self.budget.memory(receiver.size * 16, expression)
-            self.budget.work(work.arrays(word, [receiver]), expression)
-            if word == "tolist":
-                self.budget.list(receiver.size, expression)
-
-    def check_list(self, expression: Apply, receiver: list[Value], others: list[Value]) -> None:
-        """Charge a method of a list."""
-        word = expression.operation
-        if word in ("append", "insert"):
-            self.budget.list(1, expression)
-        elif word in ("extend", "copy"):
-            if stranger := next((each for each in others if not isinstance(each, list | tuple)), None):
-                raise InputProblem(
-                    f"{quote(expression.text)} extends a list by {type(stranger).__name__}",
-                    "the lab needs a list there",
-                    "write list(…) around it",
-                    expression.span,
-                )
-            self.budget.list(len(receiver) + sum(map(len, others)), expression)
-        elif word in ("remove", "index", "count", "sort"):
-            arithmetic.check_compared(expression, self.budget, receiver, others)
-
     def manual_seed(self, expression: Piece, seed: int) -> torch.Generator:
         """`torch.manual_seed`, for this run alone. What it gives is the run's own generator."""
         self.seed = seed
@@ -199,6 +169,17 @@ class Torch:
                 return torch.device("cpu")  # the call itself will be refused
         tensor = next((argument for argument in arguments if isinstance(argument, Tensor)), None)
         return tensor.device if tensor is not None else torch.device("cpu")
+
+
+def _check_data(expression: Apply, arguments: list[Value]) -> None:
+    """Raise `InputProblem` unless torch.Tensor or its like is given numbers, and not a size."""
+    if any(isinstance(each, int | torch.Size | torch.UntypedStorage) for each in arguments):
+        raise InputProblem(
+            f"{quote(expression.text)} asks for a tensor of a size, with whatever lies in its memory",
+            "that may be another visitor's",
+            "write torch.zeros, or give a list of numbers",
+            expression.span,
+        )
 
 
 def manual_seed(seed: Value) -> int:

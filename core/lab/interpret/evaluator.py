@@ -9,34 +9,37 @@ from torch import Tensor
 
 from core.lab.bounds import arithmetic, prediction, work
 from core.lab.bounds.budget import Budget
-from core.lab.interpret import builtins, operators
+from core.lab.interpret import builtins, collections, functions, operators
 from core.lab.interpret.arrays import Array, unboxed
 from core.lab.interpret.calls import Torch
-from core.lab.interpret.scopes import Scope, no_function, variable
-from core.lab.interpret.targets import assign
-from core.lab.interpret.text import formatted, line, written
-from core.lab.interpret.values import Defined, attempt, attribute, keeps_grad
+from core.lab.interpret.scopes import Scope, variable
+from core.lab.interpret.text import formatted, written
+from core.lab.interpret.values import Defined, NamedFunction, RaisedError, attempt, attribute, keeps_grad
 from core.language.syntax import (
     Apply,
     ArrayDtype,
     Call,
+    CallValue,
     Choice,
     Comparisons,
     Comprehension,
     Constant,
+    Entries,
     Expression,
     Field,
     Formatted,
     Items,
+    Lambda,
     Library,
     Logic,
     Name,
     Piece,
     Slice,
+    Starred,
     Subscript,
+    Word,
 )
 from core.language.walk.index_value import near
-from core.language.words import listing as words
 
 Value = Any
 
@@ -48,12 +51,13 @@ class Evaluator:
         self.budget = Budget(breathe)
         self.torch = Torch(device, self.budget)
         self.scopes = [Scope()]
+        self.enclosing: list[Scope] = []  # those that a function was defined in, and which live as long as it does
         self.printed: list[str] = []
         self.notes: list[str] = []
         self.touched: list[Tensor | Array] = []  # what the current statement has written to
         self.before_backward: Callable[[Apply, list[Value], dict[str, Value]], None] = lambda *_: None
         self.after_backward: Callable[[bool], None] = lambda _: None
-        self.call_defined: Callable[[Call, Defined, list[Value], dict[str, Value]], Value]
+        self.call_defined: Callable[[Piece, Defined, list[Value], dict[str, Value]], Value]
 
     def evaluate(self, expression: Expression) -> Value:
         """What `expression` is worth. Raises `RaisedError` for a real error, `InputProblem` for a limit."""
@@ -67,11 +71,11 @@ class Evaluator:
         """A variable of this call or, if it has none of that name, of the listing."""
         return variable(expression, self.scopes)
 
-    def items(self, expression: Items) -> Value:
-        """A list or a tuple."""
-        self.budget.list(len(expression.items), expression)
-        found = [self.evaluate(item) for item in expression.items]
-        return found if expression.kind == "list" else tuple(found)
+    def word(self, expression: Word) -> NamedFunction | type:
+        """A function of torch or of a library, passed on, or a type."""
+        if (expression.module, expression.word) == ("torch", "Tensor"):
+            return Tensor
+        return NamedFunction(expression.module, expression.word)
 
     def apply(self, expression: Apply) -> Value:
         """A sign, a function or method of torch, or an attribute."""
@@ -89,19 +93,29 @@ class Evaluator:
             if expression.operation == "T" and isinstance(value, Tensor) and value.dim() != 2:
                 self.notes.append("torch warns: .T of other than two axes is deprecated; write .mT or permute(…)")
             return unboxed(found)
-        arguments = [self.evaluate(argument) for argument in expression.arguments]
-        keywords = {name: self.evaluate(value) for name, value in expression.keywords}
-        if expression.operation in ("backward", "autograd.grad"):
-            return self.backward(expression, arguments, keywords)
+        arguments, keywords = functions.arguments(self, expression, expression.operation)
         if expression.form == "function":
-            value = self.torch.function(expression, arguments, keywords)
-            if self.torch.drawn and not self.torch.seeded:
-                self.torch.seeded = True
-                self.notes.append("no seed was given: random numbers here begin with seed 0, in Python with any")
-            return value
+            return self.apply_function(expression, arguments, keywords)
+        if not arguments:
+            raise RaisedError("TypeError", "there is no value to call a method of", expression)
+        if expression.operation == "backward":
+            return self.backward(expression, arguments, keywords)
+        if expression.operation == "sort" and isinstance(arguments[0], list) and keywords.get("key") is not None:
+            arguments[0][:] = functions.call_value(self, expression, _SORTED, arguments, keywords)
+            return None
         if expression.operation.endswith("_") or expression.operation == "fill":
             self.touch(arguments[0])
         return unboxed(self.torch.method(expression, arguments, keywords))
+
+    def apply_function(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+        """A function of torch, on values."""
+        if expression.operation == "autograd.grad":
+            return self.backward(expression, arguments, keywords)
+        value = self.torch.function(expression, arguments, keywords)
+        if self.torch.drawn and not self.torch.seeded:
+            self.torch.seeded = True
+            self.notes.append("no seed was given: random numbers here begin with seed 0, in Python with any")
+        return value
 
     def backward(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
         """A backward pass, with the graph looked at before and after."""
@@ -166,22 +180,6 @@ class Evaluator:
         spec = "".join(part if isinstance(part, str) else self.field(part) for part in field.format)
         return formatted(value, spec, field, self.budget)
 
-    def comprehension(self, expression: Comprehension) -> list[Value]:
-        """A list by a loop, whose variables are its own."""
-        found = []
-        scope = self.scopes[-1]
-        hidden = dict(scope.names)
-        try:
-            for item in builtins.listed(self.evaluate(expression.iterable), expression.iterable, self.budget):
-                self.budget.operation(expression)
-                assign(self, expression.target, item)
-                if all(arithmetic.truth(self.evaluate(test), test) for test in expression.conditions):
-                    self.budget.list(1, expression)
-                    found.append(self.evaluate(expression.value))
-        finally:
-            scope.names = hidden  # what the loop assigned is its own
-        return found
-
     def subscript(self, expression: Subscript) -> Value:
         """`value[index]`."""
         self.budget.operation(expression)
@@ -206,37 +204,10 @@ class Evaluator:
         if isinstance(entry, Slice):
             ends = [None if end is None else self.evaluate(end) for end in (entry.start, entry.stop, entry.step)]
             return slice(*map(near, ends))
-        return self.evaluate(entry)
-
-    def call(self, expression: Call) -> Value:
-        """A function of the listing's own, or else one of Python's."""
-        self.budget.operation(expression)
-        word = expression.function
-        scope = self.scopes[-1]
-        known = scope.names.get(word, self.scopes[0].names.get(word))
-        arguments = [self.evaluate(argument) for argument in expression.arguments]
-        keywords = {name: self.evaluate(value) for name, value in expression.keywords}
-        if isinstance(known, Defined):
-            return self.call_defined(expression, known, arguments, keywords)
-        if word in scope.names or word in self.scopes[0].names:
-            return attempt(expression, _not_callable, known)
-        if word == "print":
-            self.printed.append(line(expression, arguments, keywords, self.budget))
-            return None
-        if word in words.BUILTINS:
-            value = builtins.call(expression, arguments, keywords, self.budget)
-            self.torch.check(value, expression, arguments)
-            return unboxed(value)
-        raise no_function(word, expression)
-
-    def library(self, expression: Library) -> Value:
-        """A function of math, time or NumPy."""
-        self.budget.operation(expression)
-        arguments = [self.evaluate(argument) for argument in expression.arguments]
-        keywords = {name: self.evaluate(value) for name, value in expression.keywords}
-        value = builtins.library(expression, arguments, keywords, self.budget)
-        self.torch.check(value, expression, [])
-        return unboxed(value)
+        value = self.evaluate(entry)
+        if isinstance(value, range):  # which torch takes for a list
+            value = builtins.listed(value, entry, self.budget)
+        return value
 
     def array_dtype(self, expression: ArrayDtype) -> ArrayDtype:
         """A dtype of NumPy's, which only NumPy's functions take."""
@@ -248,22 +219,28 @@ class Evaluator:
             self.touched.append(value)
 
 
-def _not_callable(value: Value) -> None:
-    raise TypeError(f"'{type(value).__name__}' object is not callable")
+def _starred(_: Evaluator, expression: Starred) -> Value:  # the reader lets it stand only where it is spread out
+    raise AssertionError(expression)  # pragma: no cover
 
 
+_SORTED: Final = NamedFunction("builtins", "sorted")
 _FORMS: Final[Mapping[type[Expression], Callable[..., Value]]] = {
     Constant: Evaluator.constant,
     Name: Evaluator.name,
-    Items: Evaluator.items,
+    Items: collections.items,
+    Entries: collections.entries,
+    Starred: _starred,
+    Word: Evaluator.word,
+    Lambda: functions.define,
     Apply: Evaluator.apply,
     Subscript: Evaluator.subscript,
     Logic: Evaluator.logic,
     Comparisons: Evaluator.chain,
     Choice: Evaluator.choice,
     Formatted: Evaluator.formatted,
-    Comprehension: Evaluator.comprehension,
-    Call: Evaluator.call,
-    Library: Evaluator.library,
+    Comprehension: collections.comprehension,
+    Call: functions.call,
+    CallValue: functions.call_expression,
+    Library: functions.call_library,
     ArrayDtype: Evaluator.array_dtype,
 }

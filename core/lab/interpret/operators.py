@@ -10,6 +10,7 @@ from core.inputs.shapes import format_shape
 from core.lab.bounds import arithmetic, prediction, work
 from core.lab.interpret.arrays import Array, unboxed
 from core.lab.interpret.calls import Torch
+from core.lab.interpret.formats import check_percent
 from core.lab.interpret.values import attempt
 from core.language.syntax import Piece
 
@@ -20,9 +21,12 @@ def operate(
     expression: Piece, sign: str, call: Callable[..., Value], operands: tuple[Value, ...], torch: Torch
 ) -> Value:
     """What `call`, the function behind `sign`, makes of tensors or of Python's own values."""
-    if any(isinstance(operand, Tensor) for operand in operands) and sign not in ("is", "is not"):
+    textual = sign == "%" and isinstance(operands[0], str)
+    if any(isinstance(operand, Tensor) for operand in operands) and sign not in ("is", "is not") and not textual:
         return _on_tensors(expression, sign, call, operands, torch)
-    if len(operands) == 2:
+    if textual:
+        check_percent(expression, operands[0], operands[1], torch.budget)
+    elif len(operands) == 2:
         arithmetic.check_plain(expression, sign, *operands, torch.budget)
     torch.budget.work(work.arrays(sign, operands), expression)
     value = attempt(expression, call, *operands)

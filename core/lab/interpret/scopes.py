@@ -1,60 +1,118 @@
 """Scopes: the variables of the listing, those of each call that is under way, and what a name stands for."""
 
 import builtins as python
-from collections.abc import Sequence
-from typing import Any
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, Literal
 
 from core import limits
-from core.lab.interpret.parameters import bound
-from core.lab.interpret.values import Defined, RaisedError
-from core.language.syntax import Call, Name, Piece
+from core.lab.interpret.values import TYPES, NamedFunction, RaisedError
+from core.language.syntax import Name, Piece
 from core.language.words import listing as words
 from core.problem import InputProblem, quote
 
 Value = Any
+MISSING: Final = object()
+_INLINED: Final = sys.version_info >= (3, 12)  # since then, a comprehension is not a function of its own
 
 
 class Scope:
-    """The variables of the listing, or of one call of a function; `local` are the names that a function assigns."""
+    """The variables of the listing, of one call of a function, or of a comprehension.
 
-    def __init__(self, function: str = "", local: frozenset[str] = frozenset()) -> None:
+    `local` are the names that a function assigns, `elsewhere` those that it declares global or nonlocal, and `outer` is
+    the scope of the function in which it was defined, None where that is the listing. `function` is its full name, as
+    in "outer.<locals>.inner".
+    """
+
+    def __init__(
+        self,
+        function: str = "",
+        local: frozenset[str] = frozenset(),
+        outer: "Scope | None" = None,
+        elsewhere: Mapping[str, Literal["global", "nonlocal"]] | None = None,
+        *,
+        comprehension: bool = False,
+    ) -> None:
         self.function = function
         self.local = local
+        self.outer = outer
+        self.elsewhere = elsewhere or {}
+        self.comprehension = comprehension
         self.names: dict[str, Value] = {}
 
+    def outwards(self) -> "Iterator[Scope]":
+        """This scope and those around it, but for the listing's."""
+        scope: Scope | None = self
+        while scope is not None:
+            yield scope
+            scope = scope.outer
 
-def of_call(
-    expression: Call, function: Defined, arguments: list[Value], keywords: dict[str, Value], depth: int
-) -> Scope:
-    """The scope of a call that stands inside `depth` scopes; its parameters have their values."""
-    if depth > limits.LISTING_CALLS:
+
+def around(scopes: Sequence[Scope]) -> Scope | None:
+    """What a function that is defined now has around it, but for the listing."""
+    return scopes[-1] if len(scopes) > 1 else None
+
+
+def check_depth(scopes: Sequence[Scope], expression: Piece) -> None:
+    """Raise `InputProblem` if no further call may stand inside those that are under way."""
+    if len(scopes) > limits.LISTING_CALLS:
         raise InputProblem(
             f"{quote(expression.text)} calls itself too deeply",
             f"at most {limits.LISTING_CALLS} calls of functions stand inside one another",
             "write a loop",
             expression.span,
         )
-    scope = Scope(function.define.name, function.local)
-    scope.names = bound(expression, function, arguments, keywords)
-    return scope
+
+
+def known(word: str, piece: Piece, scopes: Sequence[Scope]) -> Value:
+    """The value of a variable, MISSING if there is none. Raises Python's error for one that has no value yet."""
+    here = True  # whether the function that is running is reached, and not yet one around it
+    for scope in scopes[-1].outwards():
+        if scope.elsewhere.get(word) == "global":
+            break
+        if word in scope.names and scope is not scopes[0]:
+            return scope.names[word]
+        if word in scope.local:
+            if here:
+                message = f"cannot access local variable '{word}' where it is not associated with a value"
+                raise RaisedError("UnboundLocalError", message, piece, ("NameError", "Exception"))
+            message = f"cannot access free variable '{word}' where it is not associated with a value in enclosing scope"
+            raise RaisedError("NameError", message, piece, ("Exception",))
+        here = here and scope.comprehension and _INLINED
+    return scopes[0].names.get(word, MISSING)
+
+
+def home(word: str, piece: Piece, scopes: Sequence[Scope]) -> Scope:
+    """The scope in which an assignment to `word` puts its value."""
+    where = scopes[-1].elsewhere.get(word)
+    if where is None:
+        return scopes[-1]
+    if where == "global":
+        return scopes[0]
+    for scope in list(scopes[-1].outwards())[1:]:
+        if word in scope.local or word in scope.names:
+            return scope
+    raise InputProblem(
+        f"No function around this one has a variable {quote(word)}",
+        "nonlocal is for the variables of a function around",
+        "assign it there first, or write global",
+        piece.span,
+    )
 
 
 def variable(expression: Name, scopes: Sequence[Scope]) -> Value:
-    """The value of a variable of the last call or, if it has none of that name, of the listing."""
+    """The value of a variable, or one of Python's own functions."""
     word = expression.name
-    scope = scopes[-1]
-    if word in scope.names:
-        return scope.names[word]
-    if word in scope.local:
-        message = f"cannot access local variable '{word}' where it is not associated with a value"
-        raise RaisedError("UnboundLocalError", message, expression, ("NameError", "Exception"))
-    if word in scopes[0].names:
-        return scopes[0].names[word]
+    value = known(word, expression, scopes)
+    if value is not MISSING:
+        return value
+    if word in words.BUILTINS:
+        return TYPES[word] if word in TYPES else NamedFunction("builtins", word)
     if hasattr(python, word):
         raise InputProblem(
             f"{quote(word)} is a name of Python's own, not a value here",
-            "the lab calls some of these functions, and does not pass them on",
-            f"call it, as in {word}(x)" if word in words.BUILTINS else "leave it out",
+            "the lab calls some of these functions",
+            "leave it out",
             expression.span,
         )
     raise not_defined(word, expression)

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from functools import partial
 from typing import Any, Final
 
 import torch
 
 from core.lab.bounds import arithmetic
-from core.lab.interpret import builtins, targets
-from core.lab.interpret.parameters import assigned
-from core.lab.interpret.scopes import not_defined, of_call
+from core.lab.interpret import builtins, definitions, handling, targets
+from core.lab.interpret.leaving import Break, Continue, Returned
 from core.lab.interpret.text import written
-from core.lab.interpret.values import Caught, Defined, RaisedError, attempt
+from core.lab.interpret.values import VIEWS, RaisedError, attempt
 from core.lab.record.grad_modes import CONTEXTS, INSIDE
 from core.lab.record.recorder import Recorder
 from core.lab.record.recording import Round
@@ -20,12 +20,14 @@ from core.language.statements import (
     Assign,
     Augment,
     Block,
+    Declare,
     Define,
     Delete,
     Evaluate,
     For,
     If,
     Leave,
+    Raise,
     Return,
     Skip,
     Statement,
@@ -33,23 +35,10 @@ from core.language.statements import (
     While,
     With,
 )
-from core.language.syntax import Call, Expression, Name, Target
+from core.language.syntax import Expression, Name, Target
 
 Value = Any
-
-
-class _Break(Exception):
-    pass
-
-
-class _Continue(Exception):
-    pass
-
-
-class _Return(Exception):
-    def __init__(self, value: Value) -> None:
-        super().__init__()
-        self.value = value
+_END: Final = object()
 
 
 class Executor(Recorder):
@@ -57,8 +46,9 @@ class Executor(Recorder):
 
     def __init__(self, device: torch.device, breathe: Callable[[], None]) -> None:
         super().__init__(device, breathe)
-        self.evaluator.call_defined = self.call_defined
+        self.evaluator.call_defined = partial(definitions.call, self)
         self.current: Statement | None = None
+        self.handling: list[RaisedError] = []  # the errors whose handlers are under way
 
     def block(self, body: Block) -> None:
         """Run several statements in order."""
@@ -129,14 +119,16 @@ class Executor(Recorder):
     def for_(self, statement: For) -> None:
         """`for`, and its `else`."""
         iterable = self.evaluator.evaluate(statement.iterable)
-        if isinstance(iterable, range | list):  # a list may grow and shrink while it is gone through
+        if isinstance(iterable, range | list | dict | set | VIEWS):  # these may change while they are gone through
             items: Any = iterable
             count = attempt(statement, len, iterable)
         else:
             items = builtins.listed(iterable, statement.iterable, self.evaluator.budget)
             count = len(items)
         name = _target_text(statement.target)
-        for number, item in enumerate(items, 1):
+        number, going = 0, iter(items)
+        while (item := attempt(statement, next, going, _END)) is not _END:
+            number += 1
             if number > 1:
                 self.evaluator.budget.step(statement)
             self.current = statement
@@ -153,9 +145,9 @@ class Executor(Recorder):
         """One round of a loop; False if it is left by break."""
         try:
             self.block(body)
-        except _Continue:
+        except Continue:
             pass
-        except _Break:
+        except Break:
             return False
         return True
 
@@ -168,68 +160,23 @@ class Executor(Recorder):
             self.take(statement, "; ".join(INSIDE[word] for word, _ in statement.contexts))
             self.block(statement.body)
 
-    def try_(self, statement: Try) -> None:
-        """`try` with one `except`."""
-        self.take(statement)
-        depth = len(self.evaluator.scopes)
-        try:
-            self.block(statement.body)
-        except RaisedError as error:
-            if not set(statement.errors) & set(error.bases):
-                raise
-            del self.evaluator.scopes[depth:]
-            self.take(self.current or statement, f"{error.kind} is caught")
-            if statement.name is not None:
-                self.evaluator.scopes[-1].names[statement.name] = Caught(error.kind, error.message)
-            self.block(statement.handler)
-            if statement.name is not None:
-                self.evaluator.scopes[-1].names.pop(statement.name, None)
-
-    def define(self, statement: Define) -> None:
-        """`def`: its defaults are evaluated here."""
-        defaults = tuple([self.evaluator.evaluate(v) for _, v in statement.parameters if v is not None])
-        local = frozenset([name for name, _ in statement.parameters]) | frozenset(assigned(statement.body))
-        self.evaluator.scopes[-1].names[statement.name] = Defined(statement, defaults, local)
-        self.take(statement)
-
-    def call_defined(
-        self, expression: Call, function: Defined, arguments: list[Value], keywords: dict[str, Value]
-    ) -> Value:
-        """A call of a function that the listing defined: its statements are steps of their own."""
-        evaluator, before = self.evaluator, self.current
-        evaluator.scopes.append(of_call(expression, function, arguments, keywords, len(evaluator.scopes)))
-        kept, self.rounds = self.rounds, []
-        value: Value = None
-        try:
-            self.block(function.define.body)
-        except _Return as returned:
-            value = returned.value
-        finally:
-            self.rounds = kept
-        # After an error both stay as they are: they say where it happened, and what the function's variables were.
-        evaluator.scopes.pop()
-        self.current = before
-        return value
-
     def return_(self, statement: Return) -> None:
         """`return`."""
         value = None if statement.value is None else self.evaluator.evaluate(statement.value)
         self.current = statement
         self.take(statement)
-        raise _Return(value)
+        raise Returned(value)
 
     def leave(self, statement: Leave) -> None:
         """`break`, `continue` or `pass`."""
         self.take(statement)
         if statement.word != "pass":
-            raise _Break if statement.word == "break" else _Continue
+            raise Break if statement.word == "break" else Continue
 
     def delete(self, statement: Delete) -> None:
         """`del`."""
-        for name in statement.names:
-            if name not in self.evaluator.scopes[-1].names:
-                raise not_defined(name, statement)
-            del self.evaluator.scopes[-1].names[name]
+        for target in statement.targets:
+            targets.delete(self.evaluator, target)
         self.take(statement)
 
     def assert_(self, statement: Assert) -> None:
@@ -257,8 +204,10 @@ _RUN: Final[Mapping[type[Statement], Callable[[Executor, Any], None]]] = {
     While: Executor.while_,
     For: Executor.for_,
     With: Executor.with_,
-    Try: Executor.try_,
-    Define: Executor.define,
+    Try: handling.try_,
+    Raise: handling.raise_,
+    Define: definitions.define,
+    Declare: definitions.declare,
     Return: Executor.return_,
     Leave: Executor.leave,
     Delete: Executor.delete,

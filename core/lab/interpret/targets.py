@@ -1,16 +1,19 @@
 """Targets: what stands on the left of `=` or `+=`, or behind `for`, is given its value."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
 from torch import Tensor
 
 from core.lab.bounds import arithmetic, prediction, work
+from core.lab.bounds.keys import check_key
 from core.lab.interpret import builtins
 from core.lab.interpret.arrays import Array
-from core.lab.interpret.values import RaisedError, attempt
+from core.lab.interpret.scopes import Scope, home, known, not_defined
+from core.lab.interpret.values import VIEWS, RaisedError, attempt
 from core.language.statements import Augment
-from core.language.syntax import Apply, Name, Property, Subscript, Target, Unpacked
+from core.language.syntax import Apply, Name, Piece, Property, Subscript, Target, Unpacked
 from core.problem import InputProblem, quote
 
 if TYPE_CHECKING:
@@ -18,19 +21,42 @@ if TYPE_CHECKING:
 
 Value = Any
 
-_UNPACKED: Final = (list, tuple, str, range, Tensor, Array, torch.UntypedStorage)  # what has items
+_UNPACKED: Final = (list, tuple, str, range, dict, set, VIEWS, Tensor, Array, torch.UntypedStorage)  # what has items
 
 
 def assign(evaluator: "Evaluator", target: Target, value: Value) -> None:
     """Give `value` to what stands on the left of `=`."""
     if isinstance(target, Name):
-        evaluator.scopes[-1].names[target.name] = value
+        assign_name(target, target.name, value, evaluator.scopes)
     elif isinstance(target, Subscript):
         _write(evaluator, target, value)
     elif isinstance(target, Property):
         _set(evaluator, target, value)
     else:
         _unpack(evaluator, target, value)
+
+
+def assign_name(piece: Piece, name: str, value: Value, scopes: Sequence[Scope]) -> None:
+    """Give `value` to a variable, which may be one of the listing's or of a function around."""
+    home(name, piece, scopes).names[name] = value
+
+
+def delete(evaluator: "Evaluator", target: Name | Subscript) -> None:
+    """`del target`."""
+    if isinstance(target, Name):
+        names = home(target.name, target, evaluator.scopes).names
+        if target.name not in names:
+            known(target.name, target, evaluator.scopes)  # which raises if it is local
+            raise not_defined(target.name, target)
+        del names[target.name]
+        return
+    subject, key = _located(evaluator, target)
+    evaluator.budget.gone_through(len(subject) if isinstance(subject, list) else 1, target)
+    attempt(target, _delete_item, subject, key)
+
+
+def _delete_item(subject: Value, key: Value) -> None:
+    del subject[key]
 
 
 def _unpack(evaluator: "Evaluator", target: Unpacked, value: Value) -> None:
@@ -40,7 +66,14 @@ def _unpack(evaluator: "Evaluator", target: Unpacked, value: Value) -> None:
         raise RaisedError("TypeError", message, target, ("Exception",))
     items = builtins.listed(value, target, evaluator.budget)
     wanted, given = len(target.targets), len(items)
-    if wanted != given:
+    if target.star is not None:
+        if given < wanted - 1:
+            few = f"not enough values to unpack (expected at least {wanted - 1}, got {given})"
+            raise RaisedError("ValueError", few, target, ("Exception",))
+        behind = given - (wanted - 1 - target.star)
+        evaluator.budget.list(given, target)
+        items = [*items[: target.star], items[target.star : behind], *items[behind:]]
+    elif wanted != given:
         few = f"not enough values to unpack (expected {wanted}, got {given})"
         raise RaisedError(
             "ValueError",
@@ -69,6 +102,9 @@ def _located(evaluator: "Evaluator", target: Subscript) -> tuple[Value, Value]:
 
 
 def _overwrite(evaluator: "Evaluator", target: Subscript, subject: Value, key: Value, value: Value) -> None:
+    if isinstance(subject, dict):
+        check_key(target, key, evaluator.budget)
+        evaluator.budget.list(1, target)
     evaluator.budget.work(work.overwriting(subject, key, value), target)
     evaluator.touch(subject)
     attempt(target, _set_item, subject, key, value)

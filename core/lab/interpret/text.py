@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 import torch
@@ -10,7 +11,7 @@ from core import limits
 from core.lab.bounds.arithmetic import weigh
 from core.lab.bounds.budget import Budget
 from core.lab.bounds.extents import all_in
-from core.lab.interpret.values import RaisedError, attempt
+from core.lab.interpret.values import VIEWS, RaisedError, attempt
 from core.language.syntax import Call, Piece
 from core.problem import InputProblem, quote
 
@@ -44,13 +45,7 @@ def written(value: Value, piece: Piece, budget: Budget, conversion: str = "s") -
 def formatted(value: Value, spec: str, piece: Piece, budget: Budget) -> str:
     """What `format(value, spec)` gives."""
     # A width or a precision is the only number that a format can hold; a fill may be any character, digits too.
-    if len(spec) > limits.NUMBER_CHARACTERS or any(int(digits) > _WIDTH for digits in re.findall(r"\d+", spec)):
-        raise InputProblem(
-            f"The format {quote(spec)} asks for too many characters",
-            f"a value here is at most {_WIDTH} characters wide, with as many digits behind the point",
-            "ask for fewer, as in :8.4f",
-            piece.span,
-        )
+    too_wide(spec, piece)
     if not spec:
         return written(value, piece, budget, "")
     budget.gone_through(weigh(value, piece), piece)
@@ -59,14 +54,21 @@ def formatted(value: Value, spec: str, piece: Piece, budget: Budget) -> str:
     return text
 
 
+def too_wide(spec: str, piece: Piece) -> None:
+    """Raise `InputProblem` if a format asks for more characters than a value may have."""
+    if len(spec) > limits.NUMBER_CHARACTERS or any(int(digits) > _WIDTH for digits in re.findall(r"\d+", spec)):
+        raise InputProblem(
+            f"The format {quote(spec)} asks for too many characters",
+            f"a value here is at most {_WIDTH} characters wide, with as many digits behind the point",
+            "ask for fewer, as in :8.4f",
+            piece.span,
+        )
+
+
 def shortened(value: Value) -> str:
     """A variable in a few words, for the table of those that are not tensors."""
-    if isinstance(value, list | tuple):
-        opening, closing = "[]" if isinstance(value, list) else "()"
-        inside = ", ".join(map(_inside, value[:_ITEMS]))
-        more = f", … {len(value):,} items" if len(value) > _ITEMS else ""
-        name = "torch.Size" if type(value).__name__ == "Size" else ""
-        return f"{name}({opening}{inside}{more}{closing})" if name else f"{opening}{inside}{more}{closing}"
+    if isinstance(value, list | tuple | dict | set | VIEWS):
+        return _items(value)
     if isinstance(value, torch.UntypedStorage):
         return f"a storage of {value.nbytes():,} bytes"
     if isinstance(value, float):
@@ -77,9 +79,23 @@ def shortened(value: Value) -> str:
     return text if len(text) <= _CHARACTERS else text[: _CHARACTERS - 1] + "…"
 
 
+def _items(value: Value) -> str:
+    """The first items of what has some, as Python writes them, and how many there are."""
+    shown: list[str]
+    if isinstance(value, dict):
+        shown = [f"{_inside(key)}: {_inside(item)}" for key, item in islice(value.items(), _ITEMS)]
+    else:
+        shown = [_inside(item) for item in islice(value, _ITEMS)]
+    opening, closing = "[]" if isinstance(value, list) else "()" if isinstance(value, tuple) else "{}"
+    more = f", … {len(value):,} items" if len(value) > _ITEMS else ""
+    text = f"{opening}{', '.join(shown)}{more}{closing}"
+    name = "torch.Size" if isinstance(value, torch.Size) else ""
+    return f"{name}({text})" if name else text if value or not isinstance(value, set) else "set()"
+
+
 def _inside(item: Value) -> str:
-    if isinstance(item, list | tuple):
-        return "[…]" if isinstance(item, list) else "(…)"
+    if isinstance(item, list | tuple | dict | set | VIEWS):
+        return "[…]" if isinstance(item, list) else "(…)" if isinstance(item, tuple) else "{…}"
     if hasattr(item, "shape") and hasattr(item, "dtype"):
         return f"{type(item).__name__.lower()} {tuple(item.shape)}"
     return shortened(item)
@@ -100,8 +116,8 @@ def line(expression: Call, arguments: Sequence[Value], keywords: Mapping[str, Va
             raise RaisedError("TypeError", message, expression, ("Exception",))
     between = " " if keywords.get("sep") is None else keywords["sep"]
     end = "\n" if keywords.get("end") is None else keywords["end"]
-    pieces = expression.arguments
+    pieces = expression.arguments if len(expression.arguments) == len(arguments) else [expression] * len(arguments)
     texts = [written(value, piece, budget) for value, piece in zip(arguments, pieces, strict=True)]
+    budget.characters(len(between) * len(texts) + len(end), expression)
     shown: str = between.join(texts) + end
-    budget.characters(len(shown) - sum(map(len, texts)), expression)
     return shown

@@ -8,7 +8,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import torch
 from torch import Tensor
@@ -16,13 +16,21 @@ from torch.autograd.graph import Node as Function
 
 from core import limits
 from core.lab.interpret.arrays import Array
-from core.language.statements import Define
-from core.language.syntax import Apply, Piece
+from core.language.statements import Block
+from core.language.syntax import Apply, Expression, Parameters, Piece
 from core.language.walk.operations import reversed_axes
 from core.language.words import listing as words
 from core.problem import InputProblem, quote
 
+if TYPE_CHECKING:
+    from core.lab.interpret.scopes import Scope
+
 Value = Any
+# The names of Python's and torch's that stand for types, as in isinstance(x, float).
+TYPES: Final[Mapping[str, type]] = {
+    each.__name__: each for each in (bool, complex, dict, float, int, list, range, set, str, tuple)
+}
+VIEWS: Final[Any] = type({}.keys()) | type({}.values()) | type({}.items())  # of a dictionary
 
 # Everything that torch, NumPy and Python raise when arguments do not fit, and torch's warnings where they count as
 # errors. Anything else is a bug of ours.
@@ -51,14 +59,36 @@ warnings.filterwarnings("ignore", message=r"Using backward\(\) with create_graph
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Defined:
-    """A function of the listing's own. `defaults` are the values of its last parameters."""
+    """A function of the listing's own, by `def` or `lambda`.
 
-    define: Define
+    `name` is its full name. `defaults` are the values of its last parameters, `named` those of its parameters by name.
+    The body of a lambda is an expression. `local` and `elsewhere` are as in `Scope`, and `outer` is the scope of the
+    function in which it was defined. `modes` are those of autograd in which it runs, each with its argument.
+    """
+
+    name: str
+    parameters: Parameters
     defaults: tuple[Value, ...]
+    named: Mapping[str, Value]
+    body: Block | Expression
     local: frozenset[str]
+    elsewhere: Mapping[str, Literal["global", "nonlocal"]]
+    outer: "Scope | None"
+    modes: tuple[tuple[str, tuple[Value, ...]], ...] = ()
 
     def __repr__(self) -> str:
-        return f"<function {self.define.name}>"
+        return f"<function {self.name}>"
+
+
+@dataclass(frozen=True, repr=False)
+class NamedFunction:
+    """A function of Python's, torch's or a library's, as a value: `key=abs`, `activation = torch.relu`."""
+
+    module: Literal["builtins", "torch", "time", "math", "numpy"]
+    word: str
+
+    def __repr__(self) -> str:
+        return f"<function {self.word}>" if self.module == "builtins" else f"<function {self.module}.{self.word}>"
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -133,6 +163,8 @@ _KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
     (torch.Size, "size"),
     (list, "list"),
     (str, "text"),
+    (dict, "dictionary"),
+    (set, "set"),
     (Array, "array"),
     (torch.dtype, "dtype"),
     (torch.device, "device"),
@@ -140,6 +172,7 @@ _KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
     (torch.UntypedStorage, "storage"),
     (torch.Generator, "generator"),
     (Function, "graph"),
+    (type, "type"),
 )
 _METHODS: Final[Mapping[str, Callable[..., Value]]] = {name: getattr(Tensor, name) for name in words.METHODS}
 _TRANSPOSABLE: Final = (0, 2)
@@ -192,10 +225,10 @@ def attribute(value: Value, expression: Apply) -> Value:
 def _missing(value: Value, expression: Apply) -> Exception:
     """The error for an attribute that `value` does not have: Python's own, where it has none of that name at all."""
     word = expression.operation
-    if isinstance(value, Defined | Caught) or hasattr(value, word):
+    if isinstance(value, Defined | NamedFunction | Caught) or hasattr(value, word):
         return InputProblem(
             f"{quote(expression.text)} asks for something that the lab does not show",
-            f"of what stands before the point it knows no {quote(word)}",
+            f"it does not know {quote(word)} of what stands before the point",
             "look it up in the list of words below the picture",
             expression.span,
         )

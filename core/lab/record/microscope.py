@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 import torch
@@ -11,7 +12,7 @@ from core import limits
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.evaluator import Evaluator
 from core.lab.interpret.text import shortened
-from core.lab.interpret.values import Defined
+from core.lab.interpret.values import Defined, NamedFunction
 from core.lab.record import portraits
 from core.lab.record.node_table import NodeTable
 from core.lab.record.recording import Alive, Change, Plain, TensorState
@@ -100,7 +101,7 @@ class Microscope:
             if isinstance(value, Tensor | Array):
                 names.setdefault(id(value), []).append(name)
                 found[id(value)] = value
-            elif not isinstance(value, Defined):
+            elif not isinstance(value, Defined | NamedFunction):
                 plain.append(self.plain(name, value))
         _check_count(len(found), len(plain))
         self.looked(len(found) + len(plain))
@@ -147,13 +148,14 @@ class Microscope:
     def variables(self) -> Iterator[tuple[str, Value]]:
         """Every variable with its name, and the tensors in lists under names like `params[0]`."""
         for place, scope in enumerate(self.evaluator.scopes):
-            ending = f" in {scope.function}" if place else ""
+            ending = f" in {scope.function.rpartition('.')[2]}" if place and scope.function else ""
             for name, value in scope.names.items():
                 yield name + ending, value
-                if isinstance(value, list | tuple):
-                    for index, item in enumerate(value[:_LOOKED_INTO]):
+                if isinstance(value, list | tuple | dict):
+                    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+                    for index, item in islice(pairs, _LOOKED_INTO):
                         if isinstance(item, Tensor | Array):
-                            yield f"{name}[{index}]{ending}", item
+                            yield f"{name}[{shortened(index)}]{ending}", item
 
     def plain(self, name: str, value: Value) -> Plain:
         """A variable that is not a tensor."""

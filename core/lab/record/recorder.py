@@ -32,7 +32,9 @@ class Recorder:
                 span=statement.span,
                 text=statement.text,
                 rounds=tuple(self.rounds),
-                frames=tuple([scope.function for scope in evaluator.scopes[1:]]),
+                frames=tuple(
+                    [scope.function.rpartition(".")[2] for scope in evaluator.scopes[1:] if not scope.comprehension]
+                ),
                 mode=grad_modes.mode(),
                 printed="".join(evaluator.printed),
                 note="; ".join(notes),
@@ -57,7 +59,7 @@ class Recorder:
 
     def let_go(self, *errors: Exception | None) -> None:
         """Break the circles that would keep tensors alive until Python looks for circles: tracebacks hold variables."""
-        for scope in self.evaluator.scopes:
+        for scope in (*self.evaluator.scopes, *self.evaluator.enclosing):
             scope.names.clear()
         self.evaluator.touched.clear()
         self.microscope.let_go()

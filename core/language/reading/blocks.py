@@ -7,9 +7,9 @@ from typing import Any, Final, Literal
 from core import limits
 from core.language import statements as made
 from core.language.reading.dialects import LISTING
-from core.language.reading.forms import ListingReader
-from core.language.reading.namespace import MODULES, Namespace, of_charts, path_under
-from core.language.reading.refusals import check_definition, unknown
+from core.language.reading.imports import ImportReader
+from core.language.reading.namespace import Namespace
+from core.language.reading.refusals import unknown
 from core.language.reading.source import Source
 from core.language.statements import Block, Statement
 from core.language.syntax import Expression, Name, Property, Subscript
@@ -29,7 +29,7 @@ def read_block(source: Source, body: Sequence[ast.stmt]) -> tuple[Block, Namespa
     return reader.block(body, 0), reader.namespace
 
 
-class _Statements(ListingReader):
+class _Statements(ImportReader):
     """One pass over the statements of a listing, by an allow-list; inside how many loops and functions it stands."""
 
     loops = 0
@@ -51,14 +51,6 @@ class _Statements(ListingReader):
             raise self.foreign(node, node)
         statement: Statement = read(self, node, level)
         return statement
-
-    def place(self, node: ast.stmt) -> tuple[Span, str]:
-        """Where a statement stands and what it says; of a compound one only the head."""
-        span = self.source.span(node)
-        if not hasattr(node, "body"):
-            return span, self.source.said(node)
-        line = self.source.lines[span.line - 1].split("#")[0].rstrip()
-        return Span(span.line, span.column, max(len(line) + 1, span.column + 1)), line[span.column - 1 :]
 
     def assign(self, node: ast.Assign, _level: int) -> Statement:
         span, text = self.place(node)
@@ -121,62 +113,87 @@ class _Statements(ListingReader):
         return made.For(*self.place(node), target, iterable, body, otherwise)
 
     def with_(self, node: ast.With, level: int) -> Statement:
-        contexts: list[tuple[str, Expression | None]] = []
+        contexts = []
         for item in node.items:
-            call = item.context_expr
-            word = self.context(call)
-            if not isinstance(call, ast.Call) or word not in words.CONTEXTS or item.optional_vars or call.keywords:
-                raise InputProblem(
-                    f"{quote(self.source.said(call))} is not a context that the lab knows",
-                    "it knows " + ", ".join(f"torch.{name}()" for name in words.CONTEXTS),
-                    "choose one of them",
-                    self.source.span(call),
-                )
-            if len(call.args) > (word in ("set_grad_enabled", "inference_mode")):
-                raise self.foreign(call, call)
-            contexts.append((word, self.expression(call.args[0]) if call.args else None))
+            contexts.append(self.mode(item.context_expr, "a context"))
+            if item.optional_vars is not None:
+                raise self.foreign(item.optional_vars, item.optional_vars)
         return made.With(*self.place(node), tuple(contexts), self.block(node.body, level + 1))
 
-    def context(self, call: ast.expr) -> str:
-        """The path under torch of what is called, empty if it is not torch's."""
-        if not isinstance(call, ast.Call):
-            return ""
-        if isinstance(call.func, ast.Name):
-            return self.namespace.imported.get(call.func.id, "")
-        module, word = self.namespace.path(call.func) or ("", "")
+    def mode(self, node: ast.expr, thing: str) -> tuple[str, Expression | None]:
+        """One of autograd's modes, which stands behind `with` or as a decorator: its word and its argument."""
+        word = self.path_of(node.func if isinstance(node, ast.Call) else node)
+        arguments = node.args if isinstance(node, ast.Call) else []
+        called = isinstance(node, ast.Call) or thing == "a decorator"
+        if not called or word not in words.CONTEXTS or (isinstance(node, ast.Call) and node.keywords):
+            raise InputProblem(
+                f"{quote(self.source.said(node))} is not {thing} that the lab knows",
+                "it knows " + ", ".join(f"torch.{name}()" for name in words.CONTEXTS),
+                "choose one of them",
+                self.source.span(node),
+            )
+        if len(arguments) > (word in ("set_grad_enabled", "inference_mode")):
+            raise self.foreign(node, node)
+        return word, self.expression(arguments[0]) if arguments else None
+
+    def path_of(self, node: ast.expr) -> str:
+        """The path under torch that `node` names, empty if it is not one of torch's."""
+        if isinstance(node, ast.Name):
+            return self.namespace.imported.get(node.id, "")
+        module, word = self.namespace.path(node) or ("", "")
         return word if module == "torch" else ""
 
     def try_(self, node: ast.Try, level: int) -> Statement:
-        span, text = self.place(node)
-        if len(node.handlers) != 1 or node.orelse or node.finalbody:
-            raise InputProblem(
-                "This try has more than one except", "the lab knows try with one except", "leave the others out", span
-            )
-        handler = node.handlers[0]
-        kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type] if handler.type else []
-        errors = tuple([kind.id for kind in kinds if isinstance(kind, ast.Name) and kind.id in words.ERRORS])
-        if len(errors) != len(kinds):
-            raise unknown(self.dialect, "error", self.source.said(handler.type or node), words.ERRORS, span)
         body = self.block(node.body, level + 1)
-        if handler.name:
-            self.namespace.forget(handler.name)
-        return made.Try(span, text, body, errors or ("Exception",), handler.name, self.block(handler.body, level + 1))
+        handlers = tuple([self.handler(handler, level) for handler in node.handlers])
+        otherwise, last = (self.block(part, level + 1) for part in (node.orelse, node.finalbody))
+        return made.Try(*self.place(node), body, handlers, otherwise, last)
+
+    def handler(self, node: ast.ExceptHandler, level: int) -> made.Handler:
+        span = self.source.span(node)
+        kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type] if node.type else []
+        errors = tuple([self.error(kind, span) for kind in kinds])
+        if node.name:
+            self.namespace.forget(node.name)
+        head = self.source.lines[span.line - 1].strip()
+        return made.Handler(span, head, errors or ("Exception",), node.name, self.block(node.body, level + 1))
+
+    def error(self, node: ast.expr, span: Span) -> str:
+        """The name of one of Python's errors."""
+        if not isinstance(node, ast.Name) or node.id not in words.ERRORS:
+            raise unknown(self.dialect, "error", self.source.said(node), words.ERRORS, span)
+        return node.id
+
+    def raise_(self, node: ast.Raise, _level: int) -> Statement:
+        span, text = self.place(node)
+        if node.exc is None:
+            return made.Raise(span, text, None, None)
+        call = node.exc
+        name = self.error(call.func if isinstance(call, ast.Call) else call, span)
+        arguments = call.args if isinstance(call, ast.Call) else []
+        if node.cause is not None or len(arguments) > 1 or (isinstance(call, ast.Call) and call.keywords):
+            raise self.foreign(node, node)
+        return made.Raise(span, text, name, self.expression(arguments[0]) if arguments else None)
 
     def define(self, node: ast.FunctionDef, level: int) -> Statement:
         span, text = self.place(node)
-        check_definition(node, text, span, nested=self.functions > 0)
-        given = node.args
-        names = [argument.arg for argument in given.args]
-        defaults = [None] * (len(names) - len(given.defaults)) + [self.expression(value) for value in given.defaults]
-        kept = self.namespace.copy()
-        for name in (node.name, *names):
-            self.namespace.forget(name)
-        loops, self.loops, self.functions = self.loops, 0, self.functions + 1
-        body = self.block(node.body, level + 1)
-        self.loops, self.functions = loops, self.functions - 1
-        self.namespace = kept
+        modes = tuple([self.mode(decorator, "a decorator") for decorator in node.decorator_list])
+        with self.inner():
+            self.namespace.forget(node.name)
+            parameters = self.parameters(node.args, text, span)
+            loops, self.loops, self.functions = self.loops, 0, self.functions + 1
+            body = self.block(node.body, level + 1)
+            self.loops, self.functions = loops, self.functions - 1
         self.namespace.forget(node.name)
-        return made.Define(span, text, node.name, tuple(zip(names, defaults, strict=True)), body)
+        return made.Define(span, text, node.name, parameters, body, modes)
+
+    def declare(self, node: ast.Global | ast.Nonlocal, _level: int) -> Statement:
+        word: Literal["global", "nonlocal"] = "global" if isinstance(node, ast.Global) else "nonlocal"
+        if word == "nonlocal" and self.functions < 2:
+            raise self.outside(node, word, "a function that stands inside another")
+        for name in node.names:
+            self.namespace.forget(name)
+        return made.Declare(*self.place(node), word, tuple(node.names))
 
     def return_(self, node: ast.Return, _level: int) -> Statement:
         if not self.functions:
@@ -191,38 +208,21 @@ class _Statements(ListingReader):
 
     def outside(self, node: ast.stmt, word: str, what: str) -> InputProblem:
         span = self.place(node)[0]
-        return InputProblem(f"{quote(word)} stands outside {what}", f"it leaves {what}", "leave it out", span)
+        why = f"it belongs to {what}" if word == "nonlocal" else f"it leaves {what}"
+        return InputProblem(f"{quote(word)} stands outside {what}", why, "leave it out", span)
 
     def delete(self, node: ast.Delete, _level: int) -> Statement:
-        names = [target.id for target in node.targets if isinstance(target, ast.Name)]
-        if len(names) != len(node.targets):
-            raise self.foreign(node, node)
-        return made.Delete(*self.place(node), tuple(names))
+        targets = []
+        for each in node.targets:
+            target = self.target(each)
+            if not isinstance(target, Name | Subscript):
+                raise self.foreign(node, node)
+            targets.append(target)
+        return made.Delete(*self.place(node), tuple(targets))
 
     def assert_(self, node: ast.Assert, _level: int) -> Statement:
         message = None if node.msg is None else self.expression(node.msg)
         return made.Assert(*self.place(node), self.expression(node.test), message)
-
-    def import_(self, node: ast.Import, _level: int) -> Statement:
-        for alias in node.names:
-            if not self.namespace.import_module(alias):
-                raise self.foreign(node, node)
-        drawn = self.namespace.charts & {alias.asname for alias in node.names}
-        return made.Skip(*self.place(node), "charts: the lab does not draw charts" if drawn else "known here already")
-
-    def import_from(self, node: ast.ImportFrom, _level: int) -> Statement:
-        module = node.module or ""
-        if of_charts(module):
-            self.namespace.charts |= {alias.asname or alias.name for alias in node.names}
-            return made.Skip(*self.place(node), "charts: the lab does not draw charts")
-        for alias in node.names:
-            of_torch = module.partition(".")[0] == "torch" and not node.level
-            if not of_torch and f"{module}.{alias.name}" not in MODULES:
-                raise self.foreign(node, node)
-            if not self.namespace.import_from_torch(module, alias):
-                path = path_under(module, alias.name)
-                raise unknown(self.dialect, "function", f"torch.{path}", self.dialect.functions, self.source.span(node))
-        return made.Skip(*self.place(node), "known here already")
 
 
 _STATEMENTS: Final[Mapping[type[ast.stmt], Callable[..., Any]]] = {
@@ -235,7 +235,10 @@ _STATEMENTS: Final[Mapping[type[ast.stmt], Callable[..., Any]]] = {
     ast.For: _Statements.for_,
     ast.With: _Statements.with_,
     ast.Try: _Statements.try_,
+    ast.Raise: _Statements.raise_,
     ast.FunctionDef: _Statements.define,
+    ast.Global: _Statements.declare,
+    ast.Nonlocal: _Statements.declare,
     ast.Return: _Statements.return_,
     ast.Break: _Statements.leave,
     ast.Continue: _Statements.leave,

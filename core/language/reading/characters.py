@@ -202,7 +202,7 @@ class _Check:
                 span,
             )
         private = self.dialect.private
-        if token.startswith(private):
+        if token.startswith(private) and token not in self.dialect.dunders:
             raise InputProblem(
                 f"The name {quote(token)} begins with {'an underscore' if private == '_' else 'two underscores'}",
                 "such names belong to Python's and torch's insides",

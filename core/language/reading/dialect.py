@@ -42,7 +42,8 @@ class Dialect:
     `thing` is what a text of it is called, with its article, and `example` says how a text of it is written. `lines`
     is None where a text is one expression, in which line breaks are spaces. `private` is how a name begins that is
     refused; `refused` are characters of ASCII that it does not have, each with what to write instead. `decimal`: its
-    numbers are written in decimal, and whole ones fit 64 bits; `texts`: it has Python's texts.
+    numbers are written in decimal, and whole ones fit 64 bits; `texts`: it has Python's texts. `dunders` are the names
+    that it has although they begin with what is private.
 
     `forms` are the pieces of Python's syntax tree that it takes, and `operators` its signs. `functions` are known by
     their path under torch, `bare` names by what they stand for without an import. `counted`: the arguments of a call
@@ -64,6 +65,7 @@ class Dialect:
     where: str
     decimal: bool = False
     texts: bool = False
+    dunders: frozenset[str] = frozenset()
     forms: frozenset[type[ast.AST]] = FORMS
     functions: Mapping[str, Operation] = field(default_factory=dict)
     methods: Mapping[str, Operation] = field(default_factory=dict)

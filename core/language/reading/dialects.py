@@ -13,7 +13,10 @@ from core.language.words import listing, program
 from core.language.words.signs import ARITHMETIC, COMPARISONS, SIGNS, nodes
 from core.language.words.table import FUNCTIONAL
 
-_LOGIC: Final = (ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.ListComp, ast.GeneratorExp)
+_LONGER: Final = (
+    *(ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp),
+    *(ast.Set, ast.Dict, ast.Lambda),
+)
 _OPERATIONS: Final = program.OPERATIONS
 _IN_PROGRAMS: Final = {
     path: _OPERATIONS[name]
@@ -101,13 +104,14 @@ LISTING: Final = Dialect(
     beyond="only the words in the lab's list are",
     where="look it up in the list of words below the picture",
     texts=True,
-    forms=frozenset([*FORMS, *_LOGIC]),
+    dunders=frozenset(["__name__", "__version__", "__future__"]),
+    forms=frozenset([*FORMS, *_LONGER]),
     functions=listing.FUNCTIONS,
     methods=listing.METHODS,
     attributes=listing.ATTRIBUTES,
     constants=MappingProxyType(
         {name: getattr(torch, name) for name in (*listing.DTYPES, "pi", "e", "inf", "nan", "strided")}
-        | {"version.cuda": torch.version.cuda}
+        | {"version.cuda": torch.version.cuda, "__version__": str(torch.__version__)}
     ),
     others=listing.OTHER_METHODS,
     counted=False,

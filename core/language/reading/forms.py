@@ -1,24 +1,33 @@
-"""Reads the expressions that only listings have: f-strings, logic, comparisons in a row, comprehensions, targets."""
+"""Reads the expressions that only listings have: f-strings, logic, comprehensions, dictionaries, lambdas, targets."""
 
 import ast
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final, Literal
 
 from core.language.reading.lookup import check_settable
 from core.language.reading.reader import Reader
 from core.language.syntax import (
+    CallValue,
     Choice,
     Comparisons,
     Comprehension,
+    Entries,
     Expression,
     Field,
+    ForClause,
     Formatted,
+    Items,
+    Lambda,
     Logic,
     Name,
+    Parameters,
     Property,
+    Starred,
     Target,
     Unpacked,
 )
-from core.problem import InputProblem, quote
+from core.problem import InputProblem, Span, quote
 
 _CONVERSIONS: Final[dict[int, Literal["", "r", "s", "a"]]] = {-1: "", ord("r"): "r", ord("s"): "s", ord("a"): "a"}
 
@@ -26,7 +35,7 @@ _CONVERSIONS: Final[dict[int, Literal["", "r", "s", "a"]]] = {-1: "", ord("r"): 
 class ListingReader(Reader):
     """The expressions of a listing."""
 
-    def operation(self, node: ast.expr, depth: int) -> Expression:
+    def operation(self, node: ast.expr, depth: int) -> Expression:  # noqa: PLR0911 - one per form
         """A sign or a word of Python's with its operands, or one of the longer forms."""
         span, text = self.source.piece(node)
         match node:
@@ -41,11 +50,84 @@ class ListingReader(Reader):
                 return Choice(span, text, *self.all([test, then, otherwise], depth))
             case ast.JoinedStr():
                 return Formatted(span, text, self.parts(node, depth, 0))
-            case ast.ListComp(generators=[loop]) | ast.GeneratorExp(generators=[loop]):
-                target, iterable = self.target(loop.target), self.expression(loop.iter, depth)
-                value = self.expression(node.elt, depth)
-                return Comprehension(span, text, value, target, iterable, self.all(loop.ifs, depth))
+            case ast.ListComp() | ast.GeneratorExp() | ast.SetComp() | ast.DictComp():
+                return self.comprehension(node, depth)
+            case ast.Set(elts=elements):
+                return Items(span, text, self.several(elements, depth), "set")
+            case ast.Dict(keys=keys, values=values):
+                pairs = [(None if key is None else self.expression(key, depth)) for key in keys]
+                return Entries(span, text, tuple(zip(pairs, self.all(values, depth), strict=True)))
+            case ast.Lambda(args=given, body=body):
+                with self.inner():
+                    parameters = self.parameters(given, text, span)
+                    return Lambda(span, text, parameters, self.expression(body, depth))
         return super().operation(node, depth)
+
+    @contextmanager
+    def inner(self) -> Iterator[None]:
+        """Names that are given values inside are variables there, and afterwards what they were before."""
+        kept, self.namespace = self.namespace, self.namespace.copy()
+        try:
+            yield
+        finally:
+            self.namespace = kept
+
+    def several(self, nodes: Sequence[ast.expr], depth: int) -> tuple[Expression, ...]:
+        """Expressions, of which some may have a star."""
+        found: list[Expression] = []
+        for node in nodes:
+            if isinstance(node, ast.Starred):
+                self.count(node, depth)
+                found.append(Starred(*self.source.piece(node), self.expression(node.value, depth)))
+            else:
+                found.append(self.expression(node, depth))
+        return tuple(found)
+
+    def comprehension(
+        self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp, depth: int
+    ) -> Comprehension:
+        """A loop inside brackets, or several."""
+        if any(loop.is_async for loop in node.generators):
+            raise self.foreign(node.generators[0], node)
+        loops = []
+        with self.inner():
+            for loop in node.generators:
+                iterable = self.expression(loop.iter, depth)
+                target = self.target(loop.target)
+                loops.append(ForClause(target, iterable, self.all(loop.ifs, depth)))
+            key, element = (node.key, node.value) if isinstance(node, ast.DictComp) else (None, node.elt)
+            first = None if key is None else self.expression(key, depth)
+            value = self.expression(element, depth)
+        kind: Literal["list", "set", "dict"] = (
+            "dict" if first is not None else "set" if isinstance(node, ast.SetComp) else "list"
+        )
+        return Comprehension(*self.source.piece(node), value, tuple(loops), kind, first)
+
+    def call_value(self, node: ast.Call, depth: int) -> CallValue:
+        """`f(x)(y)`, `functions[0](x)`."""
+        function = self.expression(node.func, depth)
+        return CallValue(*self.source.piece(node), function, *self.arguments(node, depth))
+
+    def parameters(self, given: ast.arguments, text: str, span: Span) -> Parameters:
+        """The parameters of a function, which are variables from here on; their defaults are read before them."""
+        names = [argument.arg for argument in (*given.posonlyargs, *given.args)]
+        defaults = self.all(given.defaults, 1)
+        named = [
+            (argument.arg, None if default is None else self.expression(default, 1))
+            for argument, default in zip(given.kwonlyargs, given.kw_defaults, strict=True)
+        ]
+        rest, others = (None if each is None else each.arg for each in (given.vararg, given.kwarg))
+        made = Parameters(tuple(names), defaults, len(given.posonlyargs), tuple(named), rest, others)
+        if len(set(made.all)) < len(made.all):
+            raise InputProblem(
+                f"{quote(text)} has two parameters with the same name",
+                "Python allows only one",
+                "rename one of them",
+                span,
+            )
+        for name in made.all:
+            self.namespace.forget(name)
+        return made
 
     def parts(self, node: ast.JoinedStr, depth: int, level: int) -> tuple[str | Field, ...]:
         """The plain parts and the fields of an f-string, or of a format inside one."""
@@ -79,5 +161,11 @@ class ListingReader(Reader):
             check_settable(self.dialect, node.attr, span)
             return Property(span, text, self.expression(node.value), node.attr)
         if isinstance(node, ast.Tuple | ast.List):
-            return Unpacked(span, text, tuple([self.target(item) for item in node.elts]))
+            stars = [place for place, item in enumerate(node.elts) if isinstance(item, ast.Starred)]
+            if len(stars) > 1:
+                raise InputProblem(
+                    f"{quote(text)} has two stars", "only one of them can take the rest", "leave one out", span
+                )
+            items = [item.value if isinstance(item, ast.Starred) else item for item in node.elts]
+            return Unpacked(span, text, tuple([self.target(item) for item in items]), stars[0] if stars else None)
         raise self.foreign(node, node)

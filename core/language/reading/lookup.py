@@ -26,9 +26,9 @@ class Called:
 
 @dataclass(frozen=True)
 class DottedName:
-    """What stands behind a point: a known value, a dtype of NumPy's, or an attribute of what stands before it."""
+    """What stands behind a point: a known value, a dtype of NumPy's, a function, or an attribute."""
 
-    kind: Literal["value", "dtype", "attribute"]
+    kind: Literal["value", "dtype", "function", "attribute"]
     word: str
     value: Any = None
 
@@ -82,12 +82,16 @@ def attribute(dialect: Dialect, namespace: Namespace, node: ast.Attribute, span:
         return DottedName("attribute", node.attr)
     module, word = path
     if module == "torch":
+        if word in dialect.functions and dialect.calls is None:
+            return DottedName("function", word, "torch")
         if word not in dialect.constants:
             raise unknown(dialect, "constant", f"torch.{word}", dialect.constants, span, dialect.functions)
         return DottedName("value", word, dialect.constants[word])
     library = LIBRARIES[module]
     if word in library.dtypes:
         return DottedName("dtype", word)
+    if word in library.functions and dialect.calls is None:
+        return DottedName("function", word, library.name)
     if word not in library.constants:
         raise unknown(dialect, f"constant of {module}", word, library.constants, span)
     return DottedName("value", word, library.constants[word])

@@ -58,7 +58,7 @@ class Namespace:
 
     modules: dict[str, str] = field(default_factory=lambda: dict(_KNOWN))
     imported: dict[str, str] = field(default_factory=dict)
-    constants: dict[str, Any] = field(default_factory=dict)
+    constants: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
     charts: set[str] = field(default_factory=lambda: {"plt"})
 
     def copy(self) -> "Namespace":

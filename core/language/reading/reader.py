@@ -25,6 +25,7 @@ from core.language.syntax import (
     Name,
     Slice,
     Subscript,
+    Word,
 )
 from core.problem import InputProblem, Span, quote
 
@@ -57,7 +58,7 @@ class Reader:
                 return self.name(name, *self.source.piece(node))
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 kind: Literal["list", "tuple"] = "list" if isinstance(node, ast.List) else "tuple"
-                return Items(*self.source.piece(node), self.all(elements, depth + 1), kind)
+                return Items(*self.source.piece(node), self.several(elements, depth + 1), kind)
             case ast.Subscript():
                 return self.subscript(node, depth + 1)
             case ast.Call():
@@ -90,6 +91,10 @@ class Reader:
         """Several expressions, in order."""
         return tuple([self.expression(node, depth) for node in nodes])
 
+    def several(self, nodes: Sequence[ast.expr], depth: int) -> tuple[Expression, ...]:
+        """Expressions of which a dialect may have some with a star."""
+        return self.all(nodes, depth)
+
     def constant(self, value: object, span: Span, text: str) -> Constant:
         """A number, True, False, None or an ellipsis; where the dialect has texts, one of them or any number."""
         if value is None or value is Ellipsis or isinstance(value, bool):
@@ -113,6 +118,8 @@ class Reader:
         """A variable, or a constant that is known by its bare name."""
         if name in self.namespace.constants:
             return Constant(span, text, self.namespace.constants[name])
+        if name in self.namespace.imported and self.dialect.calls is None:
+            return Word(span, text, "torch", self.namespace.imported[name])
         if name in self.namespace.modules:
             fix = f"call one of its functions, as in {name}.…(x)"
             raise InputProblem(f"{quote(name)} is a module", "a value is needed here", fix, span)
@@ -132,6 +139,8 @@ class Reader:
             return Constant(span, text, found.value)
         if found.kind == "dtype":
             return ArrayDtype(span, text, found.word)
+        if found.kind == "function":
+            return Word(span, text, found.value, found.word)
         return Apply(span, text, found.word, "attribute", (self.expression(node.value, depth),))
 
     def call(self, node: ast.Call, depth: int) -> Expression:
@@ -139,7 +148,7 @@ class Reader:
         span, text = self.source.piece(node)
         found = called(self.dialect, self.namespace, node.func, self.source.span(node.func), span)
         if found is None:
-            raise self.foreign(node, node)
+            return self.call_value(node, depth)
         receiver: tuple[Expression, ...] = ()
         if found.kind == "method" and isinstance(node.func, ast.Attribute):
             receiver = (self.expression(node.func.value, depth),)
@@ -148,29 +157,33 @@ class Reader:
             return Call(span, text, found.word, arguments, keywords)
         if found.kind == "method" or found.kind == "function":  # noqa: PLR1714 - so that mypy sees which kinds are left
             if found.operation is not None:
-                names = [name for name, _ in keywords]
+                names = [name for name, _ in keywords if name != "**"]
                 check_arguments(self.dialect, found.operation, len(receiver + arguments), names, text, span)
             return Apply(span, text, found.word, found.kind, receiver + arguments, keywords)
         return Library(span, text, found.kind, found.word, arguments, keywords)
+
+    def call_value(self, node: ast.Call, _depth: int) -> Expression:
+        """A call of what has no name."""
+        raise self.foreign(node, node)
 
     def arguments(
         self, node: ast.Call, depth: int
     ) -> tuple[tuple[Expression, ...], tuple[tuple[str, Expression], ...]]:
         """What a call is given, by place and by name."""
-        arguments = self.all(node.args, depth)
-        keywords: dict[str, Expression] = {}
+        arguments = self.several(node.args, depth)
+        keywords: list[tuple[str, Expression]] = []
         for keyword in node.keywords:
-            if keyword.arg is None:
+            if keyword.arg is None and ast.Dict not in self.dialect.forms:
                 raise self.foreign(keyword.value, node)
-            if keyword.arg in keywords:
+            if keyword.arg is not None and any(name == keyword.arg for name, _ in keywords):
                 raise InputProblem(
                     f"{quote(keyword.arg)} is given twice",
                     "an argument has one value",
                     "leave one out",
                     self.source.span(keyword),
                 )
-            keywords[keyword.arg] = self.expression(keyword.value, depth)
-        return arguments, tuple(keywords.items())
+            keywords.append((keyword.arg or "**", self.expression(keyword.value, depth)))
+        return arguments, tuple(keywords)
 
     def subscript(self, node: ast.Subscript, depth: int) -> Subscript:
         """`value[index, …]`."""

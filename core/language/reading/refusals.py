@@ -70,27 +70,3 @@ def check_arguments(  # noqa: PLR0917 - a call has these
             f"add {needed[0]}" if needed else f"leave out {given - len(names)}",
             span,
         )
-
-
-def check_definition(node: ast.FunctionDef, text: str, span: Span, *, nested: bool) -> None:
-    """Raise `InputProblem` for a function that is not plain, that is `nested` in another, or whose parameters clash."""
-    given = node.args
-    if node.decorator_list or given.vararg or given.kwarg or given.kwonlyargs or given.posonlyargs:
-        raise InputProblem(
-            f"{quote(text)} is not a plain function",
-            "decorators, and parameters with a star or a slash, are not known here",
-            "leave them out",
-            span,
-        )
-    if nested:
-        raise InputProblem(
-            f"{quote(text)} stands inside another function",
-            "in the lab, a function sees its own variables and those of the listing, and no others",
-            "define it outside, and give it what it needs",
-            span,
-        )
-    names = [argument.arg for argument in given.args]
-    if len(set(names)) < len(names):
-        raise InputProblem(
-            f"{quote(text)} has two parameters with the same name", "Python allows only one", "rename one of them", span
-        )

@@ -28,7 +28,7 @@ class Source:
         """The whole, as Python has it."""
         return "\n".join(self.lines)
 
-    def piece(self, node: ast.expr | ast.stmt | ast.keyword) -> tuple[Span, str]:
+    def piece(self, node: ast.expr | ast.stmt | ast.keyword | ast.ExceptHandler) -> tuple[Span, str]:
         """Where `node` stands, and what it says on one line, as Python has it.
 
         A piece of several lines ends, as a place, with its first.
@@ -43,7 +43,7 @@ class Source:
         text = " ".join(" ".join((first, *between, self.lines[last - 1][:end])).split())
         return self.place(number, start, len(line)), text
 
-    def span(self, node: ast.expr | ast.stmt | ast.keyword) -> Span:
+    def span(self, node: ast.expr | ast.stmt | ast.keyword | ast.ExceptHandler) -> Span:
         """Where `node` stands."""
         return self.piece(node)[0]
 

@@ -5,7 +5,7 @@ What is not here cannot be reached. Sources: PyTorch documentation; Python's lib
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, get_args
 
 from core.language.words.python import MATH_CONSTANTS, RULES, Kind
 from core.language.words.table import WORDS, Operation
@@ -38,12 +38,13 @@ ATTRIBUTES_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "named results": _words("values indices"),
         "graph": _words("next_functions variable"),
         "number": _words("real imag"),
+        "type": ("__name__",),
     }
 )
 ATTRIBUTES: Final = tuple(sorted({word for words in ATTRIBUTES_OF.values() for word in words}))
 SETTABLE: Final = ("grad", "requires_grad", "data")
 METHODS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {kind: _of(kind) for kind in ("array", "list", "text", "number", "size", "storage", "generator", "graph")}
+    {kind: _of(kind) for kind in get_args(Kind) if kind not in ("builtin", "numpy", "math", "time")}
 )
 OTHER_METHODS: Final = tuple(sorted({word for words in METHODS_OF.values() for word in words}))
 DTYPES: Final = _words(
@@ -58,8 +59,8 @@ MATH: Final = (*_of("math"), *MATH_CONSTANTS)
 CLOCKS: Final = _of("time")
 CONTEXTS: Final = _words("no_grad enable_grad inference_mode set_grad_enabled")
 ERRORS: Final = _words(
-    """ArithmeticError AssertionError AttributeError Exception IndexError LookupError NameError OverflowError
-    RuntimeError TypeError UnboundLocalError ValueError ZeroDivisionError"""
+    """ArithmeticError AssertionError AttributeError Exception IndexError KeyError LookupError NameError
+    NotImplementedError OverflowError RuntimeError TypeError UnboundLocalError ValueError ZeroDivisionError"""
 )
 
 _UNINITIALIZED: Final = "write torch.zeros: whatever lay in this memory before may be another visitor's"
@@ -69,8 +70,6 @@ INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
         "empty": _UNINITIALIZED,
         "empty_like": _UNINITIALIZED,
         "new_empty": _UNINITIALIZED,
-        "Tensor": "write torch.tensor([…]), or torch.zeros: a torch.Tensor of a size holds whatever lay in its memory",
-        "FloatTensor": "write torch.tensor([…], dtype=torch.float32)",
         "set_default_dtype": "write dtype= where a tensor is made: other visitors share this process",
         "set_default_device": "choose the device in the sidebar: other visitors share this process",
         "set_num_threads": "leave it out: other visitors share this process",
@@ -91,9 +90,5 @@ INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
         "register_hook": "step through the backward pass on the graph page",
         "resize_": "write x.reshape(…), or torch.zeros of that size",
         "set_": "write x = y",
-        "isinstance": "compare x.dtype or x.shape",
-        "type": "print x.dtype or x.shape",
-        "dict": "use variables or lists",
-        "set": "use lists",
     }
 )

@@ -14,19 +14,37 @@ from typing import Final, Literal
 
 Rule = Literal["fixed", "items", "text", "array"]
 Kind = Literal[
-    "builtin", "array", "list", "text", "number", "size", "storage", "generator", "graph", "numpy", "math", "time"
+    "builtin",
+    "array",
+    "list",
+    "text",
+    "dictionary",
+    "set",
+    "number",
+    "size",
+    "storage",
+    "generator",
+    "graph",
+    "numpy",
+    "math",
+    "time",
 ]
 ARRAY: Final = 8
 # Functions of Python and of modules, and methods by the kind of thing that has them.
 _WORDS: Final[Mapping[Kind, Mapping[Rule, str]]] = {
     "builtin": {
-        "fixed": "abs bool complex divmod float hex int len pow range round",
-        "items": "all any enumerate list max min reversed sorted sum tuple zip",
+        "fixed": "abs bool complex divmod float hex id int isinstance len pow range round type",
+        "items": "all any dict enumerate filter list map max min reversed set sorted sum tuple zip",
         "text": "print str",
     },
     "array": {"array": "astype copy flatten item max mean min ravel reshape sum tolist transpose fill"},
     "list": {"items": "append clear copy count extend index insert pop remove reverse sort"},
-    "text": {"text": "endswith join lower split startswith strip upper"},
+    "text": {
+        "text": "capitalize center count endswith find format index isalpha isdigit islower isupper join ljust lower "
+        "lstrip replace rfind rjust rstrip split splitlines startswith strip title upper zfill"
+    },
+    "dictionary": {"items": "clear copy get items keys pop setdefault update values"},
+    "set": {"items": "add clear copy difference discard intersection issubset issuperset pop remove union update"},
     "number": {"fixed": "bit_length conjugate is_integer"},
     "size": {"fixed": "numel count index"},
     "storage": {"fixed": "nbytes data_ptr"},

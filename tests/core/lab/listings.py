@@ -104,7 +104,7 @@ class Chart:
 def executed(text: str, seed: int = 0):
     """What Python itself makes of the text: its variables, what it printed, and what ended it."""
     text = text.replace("import matplotlib.pyplot as plt", "")
-    variables = {"torch": torch, "np": np, "plt": Chart(), "F": torch.nn.functional}
+    variables = {"__name__": "__main__", "torch": torch, "np": np, "plt": Chart(), "F": torch.nn.functional}
     printed, error = io.StringIO(), None
     with torch.random.fork_rng(), contextlib.redirect_stdout(printed):
         torch.random.default_generator.manual_seed(seed)

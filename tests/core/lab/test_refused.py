@@ -83,7 +83,6 @@ REFUSED = {
     "break outside": "break",
     "break in a function": "def f():\n    break\nfor i in range(2):\n    f()",
     "return outside": "return 3",
-    "function in a function": "def f():\n    y = 2\n    def g():\n        return y\n    return g()\nf()",
     "two parameters of a name": "def f(a, a):\n    return a",
     "argument given twice": "print(1, end='a', end='b')",
     "deep calls": "def f(n):\n    if n == 0:\n        return 0\n    return f(n - 1)" + " + 1" * 95 + "\nf(18)",

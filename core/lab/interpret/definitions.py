@@ -1,0 +1,77 @@
+"""Functions that a listing defines by `def`, and the calls of those and of its lambdas."""
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from core.lab.interpret import functions
+from core.lab.interpret.leaving import Returned
+from core.lab.interpret.parameters import assigned, bound, declared
+from core.lab.interpret.scopes import Scope, around, check_depth
+from core.lab.interpret.targets import assign_name
+from core.lab.interpret.values import Defined, attempt
+from core.lab.record.grad_modes import CONTEXTS
+from core.language.statements import Declare, Define
+from core.language.syntax import Piece
+
+if TYPE_CHECKING:
+    from core.lab.interpret.statements import Executor
+
+Value = Any
+
+
+def define(executor: "Executor", statement: Define) -> None:
+    """`def`: its defaults are evaluated here."""
+    evaluator, wanted = executor.evaluator, statement.parameters
+    modes = [
+        (word, () if each is None else (executor.test(each),))  # the argument of an autograd mode is a truth value
+        for word, each in statement.modes
+    ]
+    elsewhere = declared(statement.body)
+    evaluator.enclosing += evaluator.scopes[-1:]
+    function = Defined(
+        name=functions.inside(evaluator.scopes[-1], statement.name),
+        parameters=wanted,
+        defaults=tuple([evaluator.evaluate(default) for default in wanted.defaults]),
+        named={name: evaluator.evaluate(value) for name, value in wanted.named if value is not None},
+        body=statement.body,
+        local=frozenset([*wanted.all, *assigned(statement.body)]) - elsewhere.keys(),
+        elsewhere=elsewhere,
+        outer=around(evaluator.scopes),
+        modes=tuple(modes),
+    )
+    assign_name(statement, statement.name, function, evaluator.scopes)
+    executor.take(statement)
+
+
+def declare(executor: "Executor", statement: Declare) -> None:
+    """`global` or `nonlocal`, which the function knows since it was defined."""
+    executor.take(statement)
+
+
+def call(
+    executor: "Executor", piece: Piece, function: Defined, arguments: list[Value], keywords: dict[str, Value]
+) -> Value:
+    """A call of a function that the listing defined: its statements are steps of their own."""
+    evaluator, before = executor.evaluator, executor.current
+    check_depth(evaluator.scopes, piece)
+    scope = Scope(function.name, function.local, function.outer, function.elsewhere)
+    scope.names = bound(piece, function, arguments, keywords)
+    evaluator.scopes.append(scope)
+    kept, executor.rounds = executor.rounds, []
+    value: Value = None
+    try:
+        with ExitStack() as stack:
+            for word, given in function.modes:
+                stack.enter_context(attempt(piece, CONTEXTS[word], *given))
+            if isinstance(function.body, tuple):
+                executor.block(function.body)
+            else:
+                value = evaluator.evaluate(function.body)
+    except Returned as returned:
+        value = returned.value
+    finally:
+        executor.rounds = kept
+    # After an error both stay as they are: they say where it happened, and what the function's variables were.
+    evaluator.scopes.pop()
+    executor.current = before
+    return value
