@@ -119,7 +119,7 @@ def _finite(value: float) -> bool:
 
 @dataclass(frozen=True)
 class Footprint:
-    """Bytes of one tensor's storage, and bytes an element."""
+    """Bytes of one tensor's storage, and bytes per element."""
 
     dtype: str
     element: int
