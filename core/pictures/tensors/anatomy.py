@@ -22,11 +22,11 @@ def anatomy_figure(x: Anatomy, y: Anatomy | None = None, then: str = "") -> str:
 
 
 def card(facts: Anatomy, name: str) -> str:
-    """A table with a row an attribute: the code that reads it, what torch answers, and what it means."""
+    """A table with a row per attribute: the code that reads it, what torch answers, and what it means."""
     rows = []
     for each in facts.attributes:
         reply = f'<div class="reply{" clash" if each.refused else ""}">→ {escape(each.value)}</div>'
-        read = code(each.code.replace("y.", f"{name}."))
+        read = code(_named(each.code, name))
         rows.append(f"<tr>{td(read + reply)}{td(escape(each.sentence))}</tr>")
     return facts_table((), rows)
 

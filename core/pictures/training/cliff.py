@@ -11,7 +11,7 @@ from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
 from core.training.landscape.cliff import Cliff
 
-SWEEP: Final = "sweep"  # one row a learning rate but the visitor's; `shown` is the loss, cut at the top of the picture
+SWEEP: Final = "sweep"  # one row per rate but the visitor's; `shown` is the loss, cut at the top of the picture
 RULES: Final = "rules"  # the limit 2/λmax
 LEVELS: Final = "levels"  # the loss at the start and the lowest of all lines
 OWN: Final = "own"  # the visitor's rate, and how far below its dot its name stands, in pixels
@@ -98,7 +98,7 @@ def data(facts: Cliff) -> dict[str, Columns]:
 
 
 def table(facts: Cliff) -> Columns:
-    """The same numbers to read: one row a rate."""
+    """The same numbers to read: one row per rate."""
     return {
         "learning rate": facts.rates,
         "times the limit": [rate / facts.limit for rate in facts.rates],
