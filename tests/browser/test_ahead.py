@@ -186,7 +186,7 @@ def test_a_chart_follows_the_hand_without_the_server(
 
 
 def test_a_chart_that_came_ahead_goes_on_with_the_servers_answers(server: tuple[int, str], browser: Browser) -> None:
-    page, fresh = (browser.new_page(viewport={"width": 1280, "height": 900}) for _ in range(2))
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{server[1]}/regression?view=by+hand")
     page.locator(_CHART).wait_for()
     slider = page.get_by_role("slider", name="Your w")
@@ -198,6 +198,7 @@ def test_a_chart_that_came_ahead_goes_on_with_the_servers_answers(server: tuple[
     page.get_by_text("Show least squares").click()
     page.wait_for_function(f"before => document.querySelector('{_CHART}').innerHTML !== before", arg=before)
     at_rest(page)
+    fresh = browser.new_page(viewport={"width": 1280, "height": 900})
     fresh.goto(page.url)
     fresh.locator(_CHART).wait_for()
     at_rest(fresh)
