@@ -1,4 +1,4 @@
-"""Is the app on this address well? Exit status 0 if it is. Asked by the container's host once a minute.
+"""Is the app on this address well? Exit status 0 if it is. Asked by the container's host once per minute.
 
 Streamlit's own answer, `/_stcore/health`, is "ok" even from a process into which torch could not be imported, and
 which therefore shows nothing but errors for ever. So this opens a page that needs torch, as a browser does, and waits

@@ -36,7 +36,7 @@ DIFFERENCE_ELEMENTS: Final = 32  # input elements whose gradient is checked; a l
 JACOBIAN_ELEMENTS: Final = 2**15  # entries of a Jacobian: a matrix of 32 × 32 by 32 numbers; 128 KB
 JACOBIAN_WORK: Final = 2**21  # passes times the elements that a program makes; all passes run at once, 8 MB
 EDITABLE_ELEMENTS: Final = 32  # elements of an operand whose values can be typed in
-NAN_VALUES: Final = 8  # numbers whose gradients are shown beside one another, one a row of the table
+NAN_VALUES: Final = 8  # numbers whose gradients are shown beside one another, one per row of the table
 FIGURE_CELLS: Final = 400  # cells drawn in one figure; the pointer lights them at 60 frames/s
 EXCERPT_CELLS: Final = 100  # cells drawn of one tensor, so that four fit in a figure
 
@@ -77,7 +77,7 @@ EPOCHS: Final = 100_000  # epochs; five float64 histories of this length are 4 M
 LEAST_RATE: Final = 1e-13  # the smallest learning rate that can be asked for; x of millions bears no more
 LINE_SIZE: Final = 1_000.0  # |w|, |b| of a line that is asked for; larger ones overflow float32 within a few epochs
 LINE_BY_HAND: Final = 1e9  # the same of a line that is only looked at; its squares stay in float32 for |x| to 1e10
-BATCHES: Final = 1_000  # steps an epoch; 50 ms, after which a live run draws and can be interrupted
+BATCHES: Final = 1_000  # steps per epoch; 50 ms, after which a live run draws and can be interrupted
 CHART_ROWS: Final = 5_000  # rows that reach a chart; the browser patches this many within a frame or two
 PATH_SECONDS: Final = 0.03  # predicted, for the run on the loss surface; it is made whenever a slider moves
 SWEEP_SECONDS: Final = 0.06  # predicted, for the batched run of all learning rates that follows a slider
@@ -137,7 +137,7 @@ CHOICES: Final = 200  # options chosen in one widget
 # --- The server: all visitors share 1 GB of memory, and what is theirs is kept while they may come back. ---
 SOCKETS: Final = 300  # visitors at once; 0.3 MB each when idle
 SOCKETS_EACH: Final = 60  # visitors at once from one public address: a class room behind one router
-MESSAGES: Final = 50  # messages a second from one visitor over a longer time; a dragged slider sends one a frame
+MESSAGES: Final = 50  # messages per second from one visitor over a longer time; a dragged slider sends one per frame
 MESSAGES_AT_ONCE: Final = 200  # messages that may come before they are slowed down
 UPLOADS_AT_ONCE: Final = 3  # files on their way, each held whole in memory
 FILES_EACH: Final = 2  # files kept of one visitor; a new one replaces the oldest

@@ -46,4 +46,4 @@ def tell(error: Exception, page: str = "") -> bool:
 def tell_id(name: str) -> None:
     """Say that the log knows an error by `name`."""
     with suppress(Exception):
-        st.error(f"This page met an error that we did not foresee; the log knows it as {name}. Reload to go on.")
+        st.error(f"This page ran into an unexpected error; the log has it as {name}. Reload the page to continue.")

@@ -23,8 +23,8 @@ class State:
 
 st.title("See what PyTorch really does", anchor=False)
 st.markdown(
-    "Move a slider, and torch computes every number, graph and error message that you see here, at that moment, "
-    "with the code beside it to keep."
+    "Move a slider, and torch computes every number, graph and error message that you see, right then, next to "
+    "code that you can keep."
 )
 stage = st.container()
 for section, rooms in ROOMS.items():
@@ -43,7 +43,7 @@ with stage:
         y = parts.marked_number("y", "home_y", 3.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
     controls.caption("The article's z = x·y + y². Purple: the gradients that `z.backward()` brings back to x and y.")
     with picture:
-        # Torch takes seconds to import once a process. The words and the links above are on the screen before, and so
+        # Torch takes seconds to import once per process. The words and the links above are on the screen before, and so
         # is the figure as torch made it for these two numbers, until the one that it makes now takes its place.
         place: AbstractContextManager[object] = nullcontext()
         if not parts.loaded() and (x, y) == (2.0, 3.0):

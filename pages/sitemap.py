@@ -33,19 +33,19 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "pages/tensors/dtypes.py",
             "dtypes",
             ":material/123:",
-            "What each dtype keeps of a number, bit by bit, and what two of them make together.",
+            "What each dtype keeps of a number, bit by bit, and which dtype two of them give.",
         ),
         Room(
             "pages/tensors/elementwise.py",
             "Element-wise",
             ":material/function:",
-            "Functions of every element, their curves and slopes, and what in place really changes.",
+            "Functions applied to every element, their curves and slopes, and what really changes in place.",
         ),
         Room(
             "pages/tensors/matmul.py",
             "Matrix products",
             ":material/close:",
-            "Rows meet columns: matmul and its kin, and einsum with an equation of yours.",
+            "Rows meet columns: matmul and its relatives, and einsum with your own equation.",
         ),
         Room(
             "pages/tensors/broadcasting.py",
@@ -85,13 +85,13 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "pages/autograd/graph.py",
             "Graph",
             ":material/account_tree:",
-            "The graph behind a program of yours, and its backward pass, step by step.",
+            "The graph behind your own program, and its backward pass, step by step.",
         ),
         Room(
             "pages/autograd/vector_jacobian/page.py",
             "Gradients of vectors",
             ":material/apps:",
-            "The Jacobian, and what backward(v) makes of its rows and forward mode of its columns.",
+            "The Jacobian: backward(v) combines its rows, and forward mode its columns.",
         ),
         Room(
             "pages/autograd/accumulation/page.py",
@@ -103,7 +103,8 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "pages/autograd/tracking.py",
             "Tracking",
             ":material/content_cut:",
-            "What detach, no_grad and inference_mode leave of graph, gradients and memory; errors and NaNs, mended.",
+            "What detach, no_grad and inference_mode leave of the graph, the gradients and the memory; errors and "
+            "NaNs, and how to fix them.",
         ),
         Room(
             "pages/autograd/lab.py",

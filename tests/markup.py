@@ -85,6 +85,12 @@ def rows(markup: str) -> list[list[str]]:
     return found
 
 
+def tensors(markup: str) -> list[tuple[str, str]]:
+    """The tensors of a figure, in order: the role by which each is colored, and its name with its shape."""
+    found = marks(markup, "div", "tensor")
+    return [(" ".join(name for name in mark.classes if name != "tensor"), mark.words) for mark in found]
+
+
 def numbers(text: str) -> list[float]:
     """The numbers in a text, as figures write them: `−1`, `1,024`, `2.5e−3`."""
     return [float(found.replace("−", "-").replace(",", "")) for found in _NUMBER.findall(text)]

@@ -1,6 +1,7 @@
 """Who may import whom, and what nobody may call: the table of the house, and a test that it can be broken."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -166,6 +167,28 @@ def test_every_package_says_what_it_is() -> None:
     assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
     assert [
         folder for folder in folders if not ast.get_docstring(ast.parse((folder / "__init__.py").read_text()))
+    ] == []
+
+
+# "one per row" and "is not a leaf" are how people write: neither "one a row" nor "is no leaf".
+UNIDIOMATIC = re.compile(
+    r"\b(?:one|once|entry|number|bytes|rows?|columns?|steps|epochs|pictures|operations) an? "
+    r"(?:axis|call|character|column|element|epoch|key|label|line|operand|page|process|row|run|second|step|visitor)\b"
+    r"(?! (?:of|has|takes|will|makes))"
+    r"|(?<!there )(?<!There )(?<!here )\b(?:is|are|was|were) no "
+    r"(?:argument|entry|finite|function|leaf|leaves|list|number|optimizer|part|scalar|schedule|shape|tensors?|usable)\b"
+)
+
+
+def test_sentences_are_idiomatic() -> None:
+    assert UNIDIOMATIC.search("one entry an operand")
+    assert UNIDIOMATIC.search("y is no tensor")
+    assert not UNIDIOMATIC.search("there is no number of steps an epoch of 10 rows takes, and it is not a leaf")
+    assert [
+        f"{path.relative_to(ROOT)}:{line}: {text.strip()}"
+        for path in files()
+        for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if UNIDIOMATIC.search(text)
     ] == []
 
 

@@ -41,7 +41,7 @@ class Series:
 
 @dataclass(frozen=True)
 class BenchmarkPlan:
-    """What to measure: an operation, the series, up to which number of elements a tensor, and how thoroughly."""
+    """What to measure: an operation, the series, up to which number of elements per tensor, and how thoroughly."""
 
     operation: str
     series: tuple[Series, ...]

@@ -23,7 +23,7 @@ class Crossover:
 
 
 def peak(points: Sequence[Point]) -> Point | None:
-    """The point with the most floating-point operations a second; None if there are no points."""
+    """The point with the most floating-point operations per second; None if there are no points."""
     return max(points, key=lambda point: point.rate, default=None)
 
 

@@ -156,7 +156,7 @@ class Experiment:
         except OSError as error:
             give_turn_back()
             self.stopped = True
-            raise _unmeasured("this system lets the app start none") from error
+            raise _unmeasured("this system does not let the app start one") from error
         _offer(self._process.pid)
 
     def _end(self) -> None:
@@ -171,7 +171,7 @@ class Experiment:
 
     def _failed(self, code: int, error: str) -> InputProblem:
         if code < 0:
-            return _unmeasured(f"it was ended from outside, by signal {-code}: most likely memory ran out")
+            return _unmeasured(f"it was stopped from outside, by signal {-code}: most likely memory ran out")
         lines = error.strip().splitlines()
         last = lines[-1] if lines else "it ended without a word"
         trouble = device_problem(RuntimeError(last), self.asked[3])

@@ -83,12 +83,12 @@ for name, seconds in ways.items():
 def program(operation: str, size: int, dtype: str, device: str) -> str:
     """The program that a fresh process runs, and that prints its table.
 
-    Raises `KeyError` for what is in no table, `RuntimeError` for what is no device.
+    Raises `KeyError` for what is in no table, `RuntimeError` for what is not a device.
     """
     workload = WORKLOADS[operation]
     if DTYPES[dtype] and size not in workload.steps:
         raise KeyError(size)
-    device = str(torch.device(device))  # what is no device ends here
+    device = str(torch.device(device))  # what is not a device ends here
     body = "\n".join(f"    {line}" for line in workload.statement.split("\n"))
     made = [
         f"{name} = torch.rand({shape}, dtype={DTYPES[dtype]}, device=device"

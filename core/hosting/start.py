@@ -1,4 +1,4 @@
-"""Torch, loaded once a process, as early as somebody says: the server when it starts, or the first visitor's page."""
+"""Torch, loaded once per process, as early as somebody says: the server when it starts, or the first visitor's page."""
 
 import gc
 import os

@@ -6,7 +6,7 @@ together. So a thread asks for a turn first. There are two sorts:
 - *Answers*: a page that is drawn, anew after a slider was moved or for the first time (an "opening"). Answers are
   short, and always go first; those to visitors who are here already go before openings.
 - *Efforts*: a listing, an upload, a sweep ("work"), a run that is watched ("live"), a process ("child"). They have so
-  many places, and behind these a line, first come, first served, one place a visitor. Whoever has a place computes in
+  many places, and behind these a line, first come, first served, one place per visitor. Whoever has a place computes in
   slices, by turns, and stands aside while there are answers to give, though never for longer than `PATIENCE`.
 
 Source: the multilevel feedback queue of operating systems (Corbató et al. 1962), with round robin by visitor.
@@ -28,9 +28,9 @@ EFFORTS: Final[tuple[Kind, ...]] = ("work", "live", "child")
 PATIENCE: Final = 0.2  # seconds that efforts stand aside for answers, so that a stream of them starves nobody
 OPENINGS: Final = 4  # every so manieth answer is an opening, if one waits: the same for new visitors
 LEAST: Final = 0.004  # seconds of a slice: less, and changing turns costs more than it brings
-MOST: Final = 0.045  # seconds of a slice with few others: 18 pictures a second, and what an answer may wait
+MOST: Final = 0.045  # seconds of a slice with few others: 18 pictures per second, and what an answer may wait
 ROUND: Final = (
-    0.1  # seconds after which everybody has had a slice: with drawing, five pictures a second for each of ten
+    0.1  # seconds after which everybody has had a slice: with drawing, five pictures per second for each of ten
 )
 STAY: Final = 60.0  # seconds that a place is kept while others wait for one
 PLACES: Final[Mapping[Kind, int]] = MappingProxyType({"work": 4, "live": 24, "child": 1})

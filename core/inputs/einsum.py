@@ -86,7 +86,10 @@ def _subscripts(text: str, start: int, end: int, where: str, ranks: Sequence[int
                 what, why = f"A second ellipsis stands in {where}", "at most one may stand in each operand and output"
                 _refuse(text, (position, position + dots), ranks, what, why)
             if not text.startswith(ELLIPSIS, position, end):
-                what, why = f"{quote('.' * dots)} is no ellipsis", "three dots in a row stand for any number of axes"
+                what, why = (
+                    f"{quote('.' * dots)} is not an ellipsis",
+                    "three dots in a row stand for any number of axes",
+                )
                 _refuse(text, (position, position + dots), ranks, what, why)
             labels.append(ELLIPSIS)
             position += len(ELLIPSIS)
@@ -95,7 +98,7 @@ def _subscripts(text: str, start: int, end: int, where: str, ranks: Sequence[int
             labels.append(character)
         elif character != " ":
             why = "a label is one letter, a to z or A to Z, and only spaces, commas, ... and one -> stand beside them"
-            _refuse(text, (position, position + 1), ranks, f"{quote(character)} is no label", why)
+            _refuse(text, (position, position + 1), ranks, f"{quote(character)} is not a label", why)
         position += 1
     return tuple(labels)
 
@@ -109,7 +112,7 @@ def _check_output(
         position = text.index(label, start)
         if label in seen:
             position = text.index(label, position + 1)
-            what, why = f"{quote(label)} stands twice in the output", "each axis of the result needs a label of its own"
+            what, why = f"{quote(label)} stands twice in the output", "each axis of the result needs its own label"
             _refuse(text, (position, position + 1), ranks, what, why)
         if label != ELLIPSIS and label not in known:
             what, why = f"{quote(label)} stands in the output only", "its size is taken from an operand that has it"

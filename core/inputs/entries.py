@@ -68,7 +68,7 @@ def _entry(piece: str, names: Sequence[str], span: Span) -> Entry:
     known = [*names, "zero_", "None"]
     likely = nearest(piece, known)
     raise InputProblem(
-        f"{quote(piece)} is no entry",
+        f"{quote(piece)} is not an entry",
         "an entry is the name of a function, for its backward pass, or zero_ or None, which clear the gradient",
         f"did you mean {quote(likely)}?" if likely else f"write one of {', '.join(known)[:120]}",
         span,

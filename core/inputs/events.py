@@ -1,7 +1,7 @@
 """What a component or a widget sends back from the browser: input like any other.
 
 Whoever speaks the protocol can send anything in the place of what the page's own script sends: a text of megabytes,
-brackets a million deep, numbers that are none, a slider's place that the slider does not have. Each parser here takes
+brackets a million deep, words for numbers, a place that the slider does not have. Each parser here takes
 one kind of message and gives back plain values within known bounds, or raises an InputProblem; none of them makes
 anything of the size of a number that it reads.
 """
@@ -148,7 +148,7 @@ def _check_row(row: object) -> None:
 
 
 def _whole(number: object) -> bool:
-    """Whether `number` is a whole one; JSON makes no difference between 3 and 3.0, and a bool is none."""
+    """Whether `number` is a whole one; JSON makes no difference between 3 and 3.0, and a bool is not one."""
     return (isinstance(number, int) and not isinstance(number, bool)) or (
         isinstance(number, float) and number.is_integer()
     )

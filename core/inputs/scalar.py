@@ -59,7 +59,7 @@ def parse_real(text: str) -> float:
         with suppress(OverflowError):
             return float(value)
     raise InputProblem(
-        f"{quote(text)} is no real number of float64", "it is complex or too large", "write a number as in 0.001"
+        f"{quote(text)} is not a real number of float64", "it is complex or too large", "write a number as in 0.001"
     )
 
 
@@ -67,7 +67,7 @@ def parse_integer(text: str) -> int:
     """A whole number. Else `InputProblem`."""
     value = parse_scalar(text).value
     if not isinstance(value, int):
-        raise InputProblem(f"{quote(text)} is no whole number", "an integer is asked for", "write one, as in 127")
+        raise InputProblem(f"{quote(text)} is not a whole number", "an integer is asked for", "write one, as in 127")
     return int(value)
 
 
@@ -122,7 +122,7 @@ class _Reader:
             match = _TOKEN.match(text, position)
             if not match:
                 start = position + len(text[position:]) - len(text[position:].lstrip())
-                raise self._problem(f"{quote(text[start])} cannot stand in a number", "it is no sign of one", start)
+                raise self._problem(f"{quote(text[start])} cannot stand in a number", "it is not a sign of one", start)
             token = match[0].strip()
             self.tokens.append((token, match.end() - len(token)))
             position = match.end()
@@ -188,7 +188,7 @@ class _Reader:
         if token == "(":  # noqa: S105 - a bracket
             inner = self._sum()
             if self.next >= len(self.tokens) or self.tokens[self.next][0] != ")":
-                raise self._problem("A bracket is left open", "each ( needs its )", start)
+                raise self._problem("A bracket is not closed", "each ( needs its )", start)
             self.next += 1
             return inner
         if token[0].isdigit() or (token[0] == "." and len(token) > 1 and token[1].isdigit()):

@@ -16,7 +16,7 @@ _WRAPPER = re.compile(r"\s*(?:torch\.)?tensor\s*\((?P<body>.*)\)\s*", re.DOTALL)
 
 @dataclass(frozen=True)
 class Values:
-    """Numbers in row-major order, and the shape that the brackets give them. `floating`: one of them was no integer."""
+    """Numbers in row-major order, and the shape that the brackets give them. `floating`: not all are integers."""
 
     shape: Shape
     numbers: tuple[float, ...]
@@ -80,7 +80,7 @@ class _Reader:
                 counts[-1] += 1
                 expecting = False
         if len(counts) > 1:
-            raise self._problem(self.end - 1, "A bracket is left open", "each [ needs its ]")
+            raise self._problem(self.end - 1, "A bracket is not closed", "each [ needs a ]")
         if counts[0] == 0:
             raise InputProblem("There are no values", "a tensor needs its numbers", "write one, as in 1.5 or [1, 2, 3]")
         depth = max([self.leaf_depth or 0, *self.sizes])
@@ -99,7 +99,7 @@ class _Reader:
             if not match:
                 start = self.position + len(self.text[self.position :]) - len(self.text[self.position :].lstrip())
                 piece = re.match(r"\w+|.", self.text[start : self.end], re.DOTALL)
-                raise self._problem(start, f"{quote(piece[0] if piece else '')} is no number", "values are numbers")
+                raise self._problem(start, f"{quote(piece[0] if piece else '')} is not a number", "values are numbers")
             self.position = match.end()
             yield match[0].strip(), match.end() - len(match[0].strip())
 

@@ -1,4 +1,4 @@
-"""The widths of a network's hidden layers, as typed: `4, 2`. No text is no hidden layer."""
+"""The widths of a network's hidden layers, as typed: `4, 2`. An empty text means no hidden layer."""
 
 import re
 from typing import Final
@@ -23,7 +23,10 @@ def parse_widths(text: str) -> tuple[int, ...]:
         span = Span(1, start + 1, start + 1 + len(piece))
         if not WHOLE.fullmatch(piece):
             raise InputProblem(
-                f"{quote(piece)} is no width", "a layer has a whole number of units", "write something like 4, 2", span
+                f"{quote(piece)} is not a width",
+                "a layer has a whole number of units",
+                "write something like 4, 2",
+                span,
             )
         if not 1 <= int(piece) <= limits.NETWORK_WIDTH:
             raise InputProblem(

@@ -85,7 +85,7 @@ def _name(text: str) -> str | None:
         column = found.start(1) - text.rfind("\n", 0, found.start(1))
         raise InputProblem(
             f"{quote(found[1])} cannot be a tensor's name",
-            "it has a meaning of its own",
+            "it already has a meaning",
             "write x",
             Span(line, column, column + len(found[1])),
         )

@@ -25,7 +25,7 @@ class Augment(Piece):
 
 @dataclass(frozen=True)
 class Evaluate(Piece):
-    """An expression on a line of its own; its value is dropped."""
+    """An expression on its own line; its value is dropped."""
 
     value: Expression
 

@@ -24,7 +24,7 @@ _LEAST = 2
 class Excerpt:
     """The cells of one tensor that are drawn.
 
-    `axes` has one entry an axis: the indices that are shown, in order, with None where some are left out.
+    `axes` has one entry per axis: the indices that are shown, in order, with None where some are left out.
     `values` are the shown cells' values in row-major order. `stride` is in elements, 0 for a repeated axis.
     """
 

@@ -39,7 +39,7 @@ class Saved:
 class GraphNode:
     """One function of the graph.
 
-    `edges` has one entry an input of the forward operation, None where that input receives no gradient. `leaf` is the
+    `edges` has one entry per input of the forward operation, None where that input receives no gradient. `leaf` is the
     tensor into whose `.grad` an AccumulateGrad writes. `function` is torch's own object.
     """
 

@@ -18,7 +18,7 @@ def without_data(value: Any) -> Any:  # noqa: ANN401 - an argument of any kind
 
 @cache
 def prepare() -> None:
-    """Have torch import what its functions on the meta device ask for: once a process, 0.7 s and 35 MB.
+    """Have torch import what its functions on the meta device ask for: once per process, 0.7 s and 35 MB.
 
     What has a limit of time calls this before its clock starts, or the first visitor's listing would pay for it.
     """

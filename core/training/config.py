@@ -27,7 +27,9 @@ class Config(TrainingConfig):
         super().__post_init__()
         for name, value in (("w", self.start_w), ("b", self.start_b)):
             if value is not None and not math.isfinite(value):
-                raise InputProblem(f"The start of {name} is {value}", "a line is finite", "choose a finite number")
+                raise InputProblem(
+                    f"The start of {name} is {value}", "a line needs finite numbers", "choose a finite number"
+                )
         if self.dtype not in {torch.float32, torch.float64}:
             raise InputProblem(f"{self.dtype} cannot hold this run", "it needs digits", "use torch.float32 or float64")
 

@@ -18,7 +18,7 @@ from core.training.loop.batches import check_seed
 class Synthetic:
     """How data is made: `n` points of y = w x + b + noise · ε, where x and ε are standard normal, drawn from `seed`.
 
-    Raises `InputProblem` for what is no number or beyond the limits.
+    Raises `InputProblem` for what is not a number or beyond the limits.
     """
 
     n: int = 100
@@ -30,7 +30,7 @@ class Synthetic:
     def __post_init__(self) -> None:
         if not 2 <= self.n <= limits.TRAINING_ROWS:
             raise InputProblem(
-                f"{self.n:,} is no usable number of points",
+                f"{self.n:,} is not a usable number of points",
                 f"a line needs 2, and this app trains on at most {limits.TRAINING_ROWS:,}",
                 "choose a number in between",
             )

@@ -163,8 +163,8 @@ def show(state: State, run: Run) -> None:
         st.code(tape.refusal, language=None, wrap_lines=True)
     elif tape.value.dim():
         st.info(
-            "The output is no scalar, so backward needs a vector v, one number for each of its elements, and computes "
-            "vᵀJ. Here v is all ones: the gradient of the output's sum.",
+            "The output is not a scalar, so backward needs a vector v, one number for each of its elements, and "
+            "computes vᵀJ. Here v is all ones: the gradient of the output's sum.",
             icon=":material/info:",
         )
     st.markdown(
@@ -203,7 +203,7 @@ def show_code(tape: Tape, picture: Diagram) -> None:
 def show_words() -> None:
     """What a program may be made of."""
     st.markdown(
-        "Assignments, one a line; numbers, `True`, `None`, `tensor([[1., 2.], [3., 4.]])`, names, lists; "
+        "Assignments, one per line; numbers, `True`, `None`, `tensor([[1., 2.], [3., 4.]])`, names, lists; "
         "`+ - * / ** @`, comparisons, subscripts such as `x[0, 1:]`; and these words of torch, as functions "
         "(`exp(x)`, `torch.exp(x)`), methods (`x.exp()`) and attributes (`x.T`)."
     )

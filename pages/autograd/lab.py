@@ -150,7 +150,7 @@ def show(recording: Recording) -> None:
     if recording.problem and not step.failed:
         st.caption(f"This run does not reach the end of the listing: step {len(recording.steps)} says why.")
     st.markdown(
-        "The graph is built while the lines run, anew on every run: change a value that an `if` asks about, or the "
+        "The graph is built while the lines run, anew in every run: change a value that an `if` asks about, or the "
         "bound of a loop, and the same listing builds another graph. A backward pass walks it from right to left, and "
         "what the functions kept for that is released on the way."
     )
@@ -166,8 +166,8 @@ def show_words() -> None:
         "Random numbers begin with the seed 0 unless `torch.manual_seed` says otherwise."
     )
     known = (
-        ("Functions of torch", words.FUNCTIONS),
-        ("Methods of tensors", words.METHODS),
+        ("Torch functions", words.FUNCTIONS),
+        ("Tensor methods", words.METHODS),
         ("Attributes", words.ATTRIBUTES),
         ("Python", words.BUILTINS),
         ("NumPy", words.ARRAY_FUNCTIONS),

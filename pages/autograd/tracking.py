@@ -129,7 +129,7 @@ def before_and_after(device: str) -> None:
     st.markdown(
         "The values are the same in both: tracking decides what can be differentiated, not what is computed. A leaf "
         "keeps only the part of its gradient that comes back over edges that are not cut. So a gradient can become "
-        "*another* one without a word from torch: that of a function in which the cut operand is a constant."
+        "*different* one without any warning from torch: that of a function in which the cut operand is a constant."
     )
     code(lambda: export.before_after_script(before, treatment), "tracking.py")
 
@@ -148,9 +148,9 @@ def side_by_side(device: str) -> None:
     if measure:
         st.caption(
             "Median and middle half of a forward pass: the calls of torch alone, warmed up, in turns. At these sizes "
-            "it is mostly bookkeeping that is measured, and whatever else this machine does is in the spread."
+            "the time is mostly bookkeeping, and the spread includes whatever else this machine does."
             if times
-            else "Another measurement is under way; try again in a moment."
+            else "Another measurement is running; try again in a moment."
         )
     st.markdown(
         "What a function needs for its derivative it keeps until backward, which is why training takes more memory "
@@ -173,8 +173,8 @@ def every_tensor(device: str) -> None:
     say_refusal(tape)
     st.markdown(
         "A **leaf** is a tensor that no recorded function made: the inputs, and whatever requires no grad. "
-        "`backward()` writes into the `.grad` of leaves that require grad, and into that of no other tensor, unless "
-        "`retain_grad()` was called on it before. Whoever asks anyway gets `None`, and this warning:"
+        "`backward()` writes into the `.grad` of leaves that require grad, and of no other tensor, unless "
+        "`retain_grad()` was called on it before. Reading it anyway gives `None` and this warning:"
     )
     st.code(warning_for_no_leaf(), language=None, wrap_lines=True)
     code(lambda: export.tensors_script(before, treatment), "tensors.py")
@@ -216,8 +216,8 @@ def nan_gradients(device: str) -> None:
         st.markdown(f"How the gradient of *{trap.naive.name}* came about, from the output back to x:")
         parts.figure(nan_tables.factors_table(factors(ways[0])), "factors")
         st.caption(
-            "A local slope is what the node makes of a gradient of 1. Only `where` and `clamp` do not multiply: where "
-            "their slope is 0 they send 0, whatever they received."
+            "A local slope is what the node turns a gradient of 1 into. Only `where` and `clamp` do not multiply: "
+            "where their slope is 0 they send 0, whatever they received."
         )
         code(lambda: export.ways_script(x.tolist(), ways), "nan_gradients.py")
 

@@ -1,4 +1,4 @@
-"""How fast is an operation here, and how does one measure that honestly?"""
+"""How fast is an operation here, and how do you measure that honestly?"""
 
 import time
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def chosen_plan(operation: str, accelerators: list[str], cores: int) -> benchmar
         counts,
         default=counts[:1],
         key="threads",
-        help="More threads help only where a core is free for each of them: else they wait for one another.",
+        help="More threads help only where a core is free for each of them: otherwise they wait for one another.",
         selection_mode="multi",
         bind="query-params",
     )
@@ -52,7 +52,7 @@ def chosen_plan(operation: str, accelerators: list[str], cores: int) -> benchmar
         "A Python loop as well", key="loop", bind="query-params", help="Element by element, on the CPU."
     )
     effort = st.segmented_control(
-        "Time for a point", list(benchmark.ROUNDS), default="quick", required=True, key="effort", bind="query-params"
+        "Time per point", list(benchmark.ROUNDS), default="quick", required=True, key="effort", bind="query-params"
     )
     return benchmark.plan(
         operation,
@@ -101,7 +101,7 @@ def over_sizes(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, 
         if run.next is not None:
             series, size = run.next
             text = f"n = {size:,} on {series.device}"
-            text += ": waiting, another visitor measures" if run.waiting else f" · {len(run.points)} points so far"
+            text += ": waiting, another visitor is measuring" if run.waiting else f" · {len(run.points)} points so far"
         bar.progress(min(run.progress, 1.0), text)
         data = charts.data(asked.series, asked.sizes, run.points)
         with time_chart:
@@ -156,8 +156,8 @@ def words(*, accelerated: bool) -> None:
     """What the picture says, and what it cannot."""
     elements = largest(accelerated=accelerated)
     st.markdown(
-        "Small sizes cost the same however small: that is the price of a call, not of the arithmetic. Then the time "
-        "follows the work, and the rate reaches what the caches and the memory let through. The band is the middle "
+        "All small sizes cost about the same: that is the price of a call, not of the arithmetic. Then the time "
+        "follows the work, and the rate is limited by the caches and the memory. The band is the middle "
         "half of the measured blocks."
     )
     if not accelerated:
@@ -169,7 +169,7 @@ def words(*, accelerated: bool) -> None:
     st.caption(
         f"Sizes end at {elements:,} elements of a tensor ({memory(elements * 4)} of float32), or where one call would "
         f"take more than {limits.BENCHMARK_CALL:g} s: it cannot be interrupted, and this app may be shared. "
-        "One visitor measures at a time."
+        "Only only one visitor measures at a time."
     )
 
 
@@ -181,8 +181,8 @@ def four(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, device
         size = st.select_slider("Size n", sizes, sizes[len(sizes) // 2], key="benchmark_size", bind="query-params")
         dtype = st.selectbox("dtype", list(DTYPES), key="benchmark_dtype", bind="query-params")
         st.caption(
-            f"{workload.meaning[0].upper()}{workload.meaning[1:]}, on **{device}**. A call is cold once in the life of "
-            "a process, so a fresh Python is started for this: 2 to 5 s, most of them to import torch."
+            f"{workload.meaning[0].upper()}{workload.meaning[1:]}, on **{device}**. Only the first call in a process "
+            "is cold, so a fresh Python is started for this: 2 to 5 s, most of them to import torch."
         )
     asked = (operation, size, dtype, device)
     run = parts.remember("four-ways", asked, lambda: four_ways.Experiment(*asked))
@@ -210,7 +210,7 @@ def four(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, device
                     "On the CPU a call returns when it has finished, so the last three agree, unless something else "
                     "keeps the machine busy: then a block of many calls is interrupted more often than a single one. "
                     "On a GPU a call returns when it is *queued*: a clock that does not wait then measures the "
-                    "queueing, and the operation looks the faster the larger it is. That cannot be shown without one."
+                    "queueing, and the larger the operation, the faster it looks. That cannot be shown without one."
                 )
             else:
                 st.markdown(
@@ -224,15 +224,15 @@ def four(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, device
     if not run.done:
         with effort("child") as job, run, job.away():
             while not run.done:
-                waiting = "Another visitor measures; waiting for the turn …"
-                bar.caption(waiting if run.waiting else "A fresh Python imports torch and measures …")
+                waiting = "Another visitor is measuring; waiting for a turn …"
+                bar.caption(waiting if run.waiting else "A fresh Python is importing torch and measuring …")
                 run.advance(seconds=_SLICE)
         st.rerun()
 
 
 VIEWS = {"over sizes": over_sizes, "how not to measure": four}
 
-device = parts.frame("Benchmark", "How fast is an operation here, and how does one measure that honestly?")
+device = parts.frame("Benchmark", "How fast is an operation here, and how do you measure that honestly?")
 controls, stage = st.columns([1, 2], gap="medium")
 with controls:
     view = parts.views(VIEWS, "benchmark_show", label="Show", labelled=True)

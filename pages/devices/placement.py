@@ -1,5 +1,7 @@
 """Where do tensors live, and what does it cost to move one?"""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from core import limits
@@ -15,13 +17,22 @@ from pages import parts
 _ELEMENTS = [4**k for k in range(11) if 4**k <= limits.ELEMENTS]
 _PINNED = 2**20  # elements of the tensor that is copied from pinned memory: 4 MiB
 
-device = parts.frame("Placement", "Where do tensors live, and what does it cost to move one?")
-controls, stage = st.columns([1, 2], gap="medium")
 
-with controls:
+@dataclass(frozen=True)
+class State:
+    """What the widgets say: a tensor by its size, dtype and tracking, where it is, and where it is to go."""
+
+    elements: int
+    dtype: str
+    device: str
+    target: str
+    requires_grad: bool
+
+
+def read(device: str) -> State:
+    """Draw the widgets."""
     here = [found.name for found in placement.present()]
-    others = [name for name in here if name != device]
-    targets = [*others, device, "meta"]
+    targets = [*(name for name in here if name != device), device, "meta"]
     target = st.segmented_control(
         "Move to", targets, default=targets[0], required=True, key="target", bind="query-params"
     )
@@ -32,22 +43,28 @@ with controls:
     requires_grad = st.toggle("requires_grad", key="placement_requires_grad", bind="query-params")
     if len(here) == 1:
         st.caption(
-            "Only the CPU is here, so a move ends where it began. The device **meta** is in every torch: "
-            "it keeps shapes, and no data."
+            "Only the CPU is here, so a move ends where it began. The device **meta** exists in every torch: "
+            "it keeps shapes but no data."
         )
+    return State(elements, dtype, device, target, requires_grad)
 
-journey = movement.journey(elements, dtype, device, target, requires_grad=requires_grad)
 
-with stage:
+def look(state: State) -> movement.Journey:
+    """Have torch move the tensor of `state`."""
+    return movement.journey(state.elements, state.dtype, state.device, state.target, requires_grad=state.requires_grad)
+
+
+def show(journey: movement.Journey) -> None:
+    """The move, and what each way of asking for it costs."""
     parts.figure(tables.move_figure(journey), "move")
     st.markdown(
-        "`.to` copies to where it is told, and keeps values, dtype and `requires_grad`. If the tensor is there "
-        "already, it copies nothing and returns **the same object**: so it can stand in a loop and cost nothing."
+        "`.to` copies to the given device, and keeps values, dtype and `requires_grad`. If the tensor is there "
+        "already, it copies nothing and returns **the same object**, so it may stand in a loop at no cost."
     )
     parts.figure(tables.moves_table(journey), "moves")
-    if requires_grad and any(move.after is not None and not move.after.is_leaf for move in journey.moves):
+    if any(move.after is not None and not move.after.is_leaf for move in journey.moves):
         st.markdown(
-            "Mind the leaf: what `.to` copied is the result of an operation, so `backward()` fills the gradient of "
+            "Watch the leaf: what `.to` copied is the result of an operation, so `backward()` fills the gradient of "
             "`x`, not of the copy. Move first, then ask for gradients: `x.to(device).requires_grad_()`."
         )
     st.caption(
@@ -55,39 +72,59 @@ with stage:
         f"x takes {memory(journey.before.nbytes)} on {journey.before.device}."
     )
 
-st.subheader("What this computer has", anchor=False)
-machine = describe()
-parts.figure(tables.machine_table(machine, device), "machine")
-st.caption(
-    f"torch {machine.torch}, Python {machine.python}, {machine.system}; precision of float32 matrix products: "
-    f"{machine.matmul}. The pages here compute on one CPU thread each, since visitors share the cores; the benchmark "
-    "can use more."
-)
 
-st.subheader("Two devices in one operation", anchor=False)
-mixture = mix(device)
-st.markdown(
-    f"`a` lives on **{mixture.here}**, `b` on **{mixture.there}**. torch does not move either by itself: "
-    "a hidden copy would cost more than most operations."
-    + (
-        " With only a CPU here, meta is the other device: the error is the one that any two devices raise."
-        if mixture.there == "meta"
-        else ""
+def show_machine(device: str) -> None:
+    """What this computer has, and what torch says of it."""
+    st.subheader("What this computer has", anchor=False)
+    machine = describe()
+    parts.figure(tables.machine_table(machine, device), "machine")
+    st.caption(
+        f"torch {machine.torch}, Python {machine.python}, {machine.system}; precision of float32 matrix products: "
+        f"{machine.matmul}. The pages here compute on one CPU thread each, since visitors share the cores; the "
+        "benchmark can use more."
     )
-)
-parts.figure(tables.mixture_table(mixture), "mixture")
 
-with st.expander("Pinned memory and non_blocking"):
+
+def show_mixture(device: str) -> None:
+    """An operation between two devices, which torch refuses."""
+    st.subheader("Two devices in one operation", anchor=False)
+    mixture = mix(device)
+    st.markdown(
+        f"`a` lives on **{mixture.here}**, `b` on **{mixture.there}**. torch does not move either by itself: "
+        "a hidden copy would cost more than most operations."
+        + (
+            " With only a CPU here, meta is the other device: the error is the one that any two devices raise."
+            if mixture.there == "meta"
+            else ""
+        )
+    )
+    parts.figure(tables.mixture_table(mixture), "mixture")
+
+
+def show_pinning(device: str) -> None:
+    """Copies from pinned memory, timed where there is an accelerator."""
     st.markdown(
         "A GPU reads the host's memory directly only where its pages are *pinned*. From there, "
-        "`non_blocking=True` comes back at once, and the copy runs while the CPU goes on."
+        "`non_blocking=True` returns at once, and the copy runs while the CPU goes on."
     )
     parts.figure(tables.pinning_table(pinning(device, _PINNED)), "pinning")
     if device == "cpu":
         st.caption("Pinned memory is for copies to an accelerator: on the CPU there is nothing to time.")
 
+
+device = parts.frame("Placement", "Where do tensors live, and what does it cost to move one?")
+controls, stage = st.columns([1, 2], gap="medium")
+with controls:
+    state = read(device)
+journey = look(state)
+with stage:
+    show(journey)
+show_machine(device)
+show_mixture(device)
+with st.expander("Pinned memory and non_blocking"):
+    show_pinning(device)
 with st.expander("Code that picks the best device, here and elsewhere", expanded=True):
-    st.caption(f"Here it picks **{placement.best()}**. The article's pattern asks for CUDA only, and forgets Macs.")
+    st.caption(f"Here it picks **{placement.best()}**. The article's pattern asks only for CUDA and misses Macs.")
     parts.code(PATTERN, "device.py")
 with st.expander("Code of the moves above"):
     parts.code(script(journey), "placement.py")

@@ -55,7 +55,7 @@ def run_live(watch: Pacing[Any], speed: str, draw: Callable[[], None]) -> None:
     Several visitors' runs train and are drawn by turns; one that is paced waits where it is in nobody's way.
     """
     if st.session_state.pop(_GAVE_WAY, False):
-        st.info("Others have waited long for a place among the runs, so this one is paused. Press Play to go on.")
+        st.info("Others have been waiting for a place among the runs, so this one was paused. Press Play to continue.")
     if not watch.moving:
         return
     try:

@@ -1,4 +1,4 @@
-"""What a page waits for before it computes: torch, once a process; and one thread a page."""
+"""What a page waits for before it computes: torch, once per process; and one thread per page."""
 
 from typing import Final
 
@@ -38,12 +38,12 @@ def _load() -> None:
     with waiting() as alive:
         while not TORCH.wait(_STEP):
             alive()
-            place.progress(TORCH.share, f"Loading torch, once for everybody: {TORCH.share:.0%} …")
+            place.progress(TORCH.share, f"Loading torch, once for all visitors: {TORCH.share:.0%} …")
     if TORCH.failed:
         # Told without a guard or a box: these need torch.
         place.error(
-            "Torch could not be loaded here, so no page can compute anything. The app ends now, and its host starts it "
-            "again: reload in a minute."
+            "Torch could not be loaded here, so no page can compute anything. The app ends now, and its host "
+            "restarts it again: reload in a minute."
         )
         st.stop()
     place.empty()

@@ -11,7 +11,7 @@ T = TypeVar("T")
 def remember(name: str, key: Hashable, make: Callable[[], T]) -> T:
     """What `make` gives, made once as long as `key` stays the same; another key's takes its place.
 
-    It stands in the session, where no other visitor's cache sees it, under `name`; which is no widget's key.
+    It stands in the session, where no other visitor's cache sees it, under `name`; which is not a widget's key.
     """
     if name not in st.session_state or st.session_state.get(f"{name}-key") != key:
         st.session_state[name] = make()

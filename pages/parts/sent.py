@@ -13,5 +13,7 @@ def sent(key: str, event: str) -> Any:  # noqa: ANN401 - whatever a browser send
     Raises an InputProblem if the page no longer shows the component: a message can be under way while it changes.
     """
     if key not in st.session_state:
-        raise InputProblem("That is no longer shown", "the page has changed meanwhile", "use what it shows now")
+        raise InputProblem(
+            "That is no longer on the page", "the page has changed since then", "use what the page shows now"
+        )
     return getattr(st.session_state[key], event)

@@ -69,7 +69,7 @@ def assign(**values: object) -> None:
 class LivePlace:
     """A place for a component that is sent new data many times within one run of the page.
 
-    Streamlit mounts one component a key and run, and refuses the second call. Here the message of the first one is
+    Streamlit mounts one component per key and run, and refuses the second call. Here the message of the first one is
     sent again with other data, to where that went, and the component in the browser stays. Without the mend each
     drawing mounts a component of its own: slower, and what was lit or scrolled in the browser is lost.
     """

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _SEEN: Final = "turn-seen"  # in the session: a page of it has been drawn
 _WORDS: Final = {
-    "answer": "Many visitors are here: this page is number {place} in line.",
-    "opening": "Many visitors are here: this page is number {place} in line.",
-    "work": "You are number {place} in line: what you asked for is computed when it is your turn.",
+    "answer": "Many visitors are here: this page is number {place} in the queue.",
+    "opening": "Many visitors are here: this page is number {place} in the queue.",
+    "work": "You are number {place} in line: your result is computed when it is your turn.",
     "live": "You are number {place} in line: many runs are being watched, and yours goes on when it is your turn.",
-    "child": "You are number {place} in line: one visitor measures at a time.",
+    "child": "You are number {place} in line: only one visitor measures at a time.",
 }
 _here = threading.local()  # the job of the page that runs on this thread
 

@@ -30,7 +30,7 @@ HEADERS: Final = {
 }
 _PRIVATE: Final = re.compile(r"/_stcore/(metrics|agent|script-health-check)(/|$)")
 _UPLOAD: Final = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+$")
-_FULL: Final = "As many visitors are here as this server can hold. Try again in a minute."
+_FULL: Final = "This server is full: it has as many visitors as it can hold. Try again in a minute."
 
 
 class Door:

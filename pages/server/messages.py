@@ -10,7 +10,7 @@ _OPERATIONS = frozenset({"deferred_file", "dataframe_chunk"})
 
 
 def passes(data: bytes) -> bool:
-    """Whether the message in `data` is one that a browser sends for a visitor; bytes that are none pass.
+    """Whether the message in `data` is one that a browser sends for a visitor; bytes that are not a message pass.
 
     Streamlit closes the socket over those itself, and over what is larger than its own bound.
     """

@@ -39,14 +39,14 @@ def expected(session: str) -> bool:
 def check(store: MemoryUploadedFileManager, session: str, size: int) -> None:
     """Raise an HTTPException that says why a file of `size` bytes cannot be kept in `store` for `session`."""
     if not expected(session):
-        raise HTTPException(403, "No page of this visit asks for a file.")
+        raise HTTPException(403, "No page of this visit is asking for a file.")
     kept = {name: list(files.values()) for name, files in list(store.file_storage.items())}
     own = kept.pop(session, [])[-(limits.FILES_EACH - 1) :]
     held = sum(len(file.data) for files in [own, *kept.values()] for file in files)
     if held + size > limits.FILES_BYTES:
         raise HTTPException(
             507,
-            "The server holds as many files as its memory bears; try again in some minutes.",
+            "The server holds as many files as its memory allows; try again in a few minutes.",
             {"Retry-After": "120"},
         )
 

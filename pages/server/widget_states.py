@@ -86,7 +86,7 @@ def _check_options(metadata: WidgetMetadata[Any], chosen: Any) -> None:  # noqa:
 
 def _check_numbers(numbers: Any) -> None:  # noqa: ANN401 - protobuf's own list
     if len(numbers) > 2 or not all(math.isfinite(number) for number in numbers):
-        raise InputProblem("A slider has no such place", "it has one or two finite numbers", "move it")
+        raise InputProblem("The slider has no such position", "it has one or two finite numbers", "move it")
 
 
 def _set_acceptable_widgets(session: SessionState, states: WidgetStates) -> None:

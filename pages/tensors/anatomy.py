@@ -31,10 +31,15 @@ def use_example() -> None:
 def recipe_controls() -> creation.TensorRecipe:
     """The widgets that say how the tensor is made."""
     st.selectbox(
-        "As in practice", list(ranks.PRACTICE), index=None, key="as_in", on_change=use_example, placeholder="Choose…"
+        "Example from practice",
+        list(ranks.PRACTICE),
+        index=None,
+        key="as_in",
+        on_change=use_example,
+        placeholder="Choose…",
     )
     make = st.selectbox(
-        "Function of torch", list(creation.MAKERS), index=list(creation.MAKERS).index("randn"), key="make",
+        "Torch function", list(creation.MAKERS), index=list(creation.MAKERS).index("randn"), key="make",
         bind="query-params",
     )  # fmt: skip
     maker = creation.MAKERS[make]
@@ -112,7 +117,7 @@ def a_tensor(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> No
     """One tensor, its card and its statistics."""
     with controls:
         typed = recipe_controls()
-        then = st.selectbox("Then look at", list(anatomy.THEN), key="then", bind="query-params")
+        then = st.selectbox("Look at", list(anatomy.THEN), key="then", bind="query-params")
     with stage:
         state = TensorState(typed, then, device)
         try:
@@ -164,7 +169,7 @@ def read_sharing(device: str) -> SharingState:
     """Draw the widgets."""
     own = "the array's"
     dtype = st.selectbox("dtype of the array a", sharing.DTYPES, key="array", bind="query-params")
-    asked = st.selectbox("dtype that as_tensor is asked for", [own, *sharing.DTYPES], key="asked", bind="query-params")
+    asked = st.selectbox("dtype passed to as_tensor", [own, *sharing.DTYPES], key="asked", bind="query-params")
     target = st.segmented_control(
         "Write into", sharing.MEMBERS, default="a", required=True, key="into", bind="query-params"
     )
@@ -189,7 +194,7 @@ def shared_or_copied(controls: DeltaGenerator, stage: DeltaGenerator, device: st
         parts.figure(sharing_table(facts), "addresses")
         st.markdown(
             "`torch.tensor` always copies. `torch.from_numpy` never does: both names stand for the same bytes. "
-            "`torch.as_tensor` shares them where it can, and copies where it is asked for another dtype or device."
+            "`torch.as_tensor` shares them where it can, and copies where another dtype or device is requested."
         )
         parts.fold(
             "Code that does this",

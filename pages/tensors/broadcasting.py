@@ -112,13 +112,13 @@ def show(seen: Seen) -> None:
     parts.picture("broadcast", seen.state, lambda state: picture(look(state)), now=picture(seen))
     if seen.outcome is None:
         found = repairs(seen.state.shapes)
-        st.markdown("**Tried, and works:**" if found else "No change of one operand helps: make two sizes equal.")
+        st.markdown("**Tried, and works:**" if found else "No change to a single operand helps: make two sizes equal.")
         for place, repair in enumerate(found):
             offer(place, repair)
     else:
         st.markdown(
-            "Axes are compared from the right. Where a size is 1, or missing, `expand` shows the same stored cells "
-            "again: it sets the stride of that axis to 0 and copies nothing. The gradient takes the same way back, so "
+            "Axes are compared from the right. Where a size is 1 or missing, `expand` shows the same stored cells "
+            "again: it sets the stride of that axis to 0 and copies nothing. The gradient goes the same way back, so "
             "what was repeated is summed."
         )
         parts.fold("What it costs in memory", "cost", lambda: show_cost(seen))
@@ -158,7 +158,7 @@ def offer(place: int, repair: ShapeRepair) -> None:
 
 device = parts.frame(
     "Broadcasting",
-    "How can tensors of different shapes meet in one operation, and which cells does each result come from?",
+    "How can tensors of different shapes work together in one operation, and which cells does each result come from?",
 )
 controls, stage = st.columns([1, 2], gap="medium")
 with controls:

@@ -66,7 +66,7 @@ class State:
 
 def read(device: str) -> State:
     """Draw the widgets."""
-    name = st.selectbox("Function of torch", list(elementwise.FUNCTIONS), key="apply", bind="query-params")
+    name = st.selectbox("Torch function", list(elementwise.FUNCTIONS), key="apply", bind="query-params")
     function = elementwise.FUNCTIONS[name]
     chosen = []
     for operand, default in zip(elementwise.NAMES[: function.arity], DEFAULTS, strict=False):
@@ -132,7 +132,7 @@ def a_function(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> 
             return
         drawn, code = seen.drawn, state.function.code.format(*elementwise.NAMES)
         if drawn is None:
-            st.caption("Complex numbers have no curve over a line.")
+            st.caption("Complex numbers have no curve over the real line.")
         else:
             missing = "" if drawn.differentiable else f" Autograd has no derivative for `{code}`."
             st.caption(caption(drawn, f"`{code}`") + missing)

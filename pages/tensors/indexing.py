@@ -59,7 +59,7 @@ class State:
     sliders = ("indexing_x",)
 
     def after(self, _: str, shape: Shape) -> Self | None:
-        """The state after the picker moved to `shape`; None where the typed index is none of that shape."""
+        """The state after the picker moved to `shape`; None where the typed index does not fit that shape."""
         try:
             index = select(shape, self.text, self.device).index
         except InputProblem:
@@ -105,13 +105,13 @@ def read(state: State) -> None:
     )
     parts.figure(pictures.steps_table(selection), "steps")
     if selection.prediction.listed:
-        st.markdown("torch reads this list as a tuple, and warns that this will change: write `x[tuple(…)]`.")
+        st.markdown("torch reads this list as a tuple and warns that this will change: write `x[tuple(…)]`.")
     st.markdown(
         "Whole numbers, slices, `None` and `...` only change how the same storage is read: a **view**. "
         "A list or a mask picks cells in any order, which no stride can say: a **copy**."
     )
     if found:
-        st.markdown("**The same by other names**, each compared with the result:")
+        st.markdown("**Other ways to write the same**, each compared with the result:")
         parts.figure(pictures.equivalents_table(found), "equivalents")
     parts.fold("View or copy: the proof", "proof", lambda: parts.figure(pictures.proof_table(selection), "proof"))
     code(lambda: read_script(state.index, state.shape, selection.shape, found, device=state.device))
@@ -156,7 +156,9 @@ def write(writing: Writing) -> None:
         )
     )
     if assignment.truncated:
-        st.markdown(f"`{index.name}` holds whole numbers, so torch dropped what stands behind the point, silently.")
+        st.markdown(
+            f"`{index.name}` holds whole numbers, so torch silently dropped the digits after the decimal point."
+        )
     code(lambda: assign_script(index, writing.watched, state.shape, writing.given, device=state.device))
 
 
@@ -174,7 +176,7 @@ def ask_gathering(shape: Shape, device: str) -> tuple[Gathered, gatherings.Gathe
         return asked, gathered(asked)
     except InputProblem as trouble:
         parts.problem(trouble, text, key="problem-index")
-        st.caption("Until then: dim 0 and an index that fits.")
+        st.caption("For now: dim 0 and an index that fits.")
         asked = Gathered(shape, name, 0, None, None, device)
         return asked, gathered(asked)
 
@@ -198,7 +200,7 @@ def gather(asked: Gathered, result: gatherings.Gathering) -> None:
     parts.figure(gather_picture(result), "gathering")
     if result.repeated:
         st.markdown(
-            "Two cells of the source go to one place: `scatter` leaves it open which one stays."
+            "Two cells of the source go to one place: which one stays, `scatter` does not say."
             if asked.name == "scatter"
             else "Two cells of the source go to one place, and all of them are added."
         )

@@ -132,8 +132,8 @@ def explain(seen: Seen, plan: ContractionPlan) -> None:
     """The sum behind each number, and other ways to have it."""
     parts.figure(formula(plan), "formula")
     st.markdown(
-        "Axes with the same label run together; a label that the result lacks is summed over. `matmul` fixes the "
-        "labels: the last axis of A meets the last but one of B, and all axes before them broadcast."
+        "Axes with the same label run together; a label that is missing from the result is summed over. `matmul` "
+        "fixes the labels: the last axis of A meets the last but one of B, and all axes before them broadcast."
     )
     if seen.others:
         st.markdown("The same, checked on torch:")

@@ -1,4 +1,4 @@
-"""What do shape operations make of one storage, and which of them copy?"""
+"""What do shape operations do with one storage, and which of them copy?"""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -20,7 +20,7 @@ from pages import parts
 
 EXAMPLES = {
     "a transpose, flattened": "transpose(1, 2).reshape(2, 12)",
-    "view fails, contiguous mends": "permute(0, 2, 1).contiguous().view(6, 4)",
+    "view fails, contiguous helps": "permute(0, 2, 1).contiguous().view(6, 4)",
     "view fails": "permute(0, 2, 1).view(6, 4)",
     "-1 is inferred": "view(-1, 6)",
     "repeated without a copy": "narrow(0, 0, 1).expand(4, 3, 4)",
@@ -105,13 +105,14 @@ def show(seen: Seen) -> None:
             + (
                 "`y` is a view, so `x` changed with it."
                 if walked.last.storage == 0
-                else "`y` has storage of its own, so `x` kept its numbers."
+                else "`y` has its own storage, so `x` kept its numbers."
             )
         )
     parts.figure(pictures.steps_table(walked), "steps")
     st.markdown(
         "A shape and its strides are a way to read a storage. Operations that only need other strides return a "
-        "**view** and move nothing; the others copy into new storage, and torch's own list of what ran says so."
+        "**view** and move nothing; the others copy into new storage, as torch's own list of the operations that ran "
+        "shows."
     )
     parts.fold("Shape detective: chains to a shape you want", "detective", lambda: investigate(state.shape))
     parts.fold(
@@ -143,9 +144,9 @@ def investigate(shape: Shape) -> None:
         return
     if clues:
         parts.figure(pictures.clues_table(clues), "clues")
-        st.caption("Each was run. The same shape is not the same order: compare the first numbers.")
+        st.caption("Each chain was run. The same shape does not mean the same order: compare the first numbers.")
     else:
-        st.markdown("No chain of one or two operations makes this shape.")
+        st.markdown("No chain of one or two operations gives this shape.")
 
 
 def take_example() -> None:
@@ -165,7 +166,7 @@ def shorten(chain: Chain) -> None:
     parts.assign(chain=".".join(link.text for link in chain.links[:-1]))
 
 
-device = parts.frame("Reshape and memory", "What do shape operations make of one storage, and which of them copy?")
+device = parts.frame("Reshape and memory", "What do shape operations do with one storage, and which of them copy?")
 controls, stage = st.columns([1, 2], gap="medium")
 with controls:
     state, following = read(device)

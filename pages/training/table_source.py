@@ -89,12 +89,12 @@ def _source(kind: str) -> _Source | None:
             return _read(kind, file.getvalue(), file.name, file.file_id)
         last: _Source | None = parts.remembered(f"table-{UPLOAD}")  # the field forgets its file when it is not drawn
         if last is None:
-            st.caption("A file belongs to whoever chose it and is no part of a link.")
+            st.caption("A file stays with the visitor who chose it and is not part of a link.")
         return last
     text = st.text_area(
         "Table", _PASTE, key="pasted", max_chars=limits.PASTE_CHARACTERS, height=160, persist_state="session"
     )
-    st.caption("What is pasted is no part of a link.")
+    st.caption("What is pasted is not part of a link.")
     return _read(kind, (text or "").encode(), PASTE, text)
 
 
@@ -177,7 +177,7 @@ def _edit(table: Table, edits: _Edits) -> None:
     frame = _editor(base, table)
     if not frame.equals(base) or edits.frame is not None:
         edits.frame = frame
-    st.caption("Edited numbers are no part of a link.")
+    st.caption("Edited numbers are not part of a link.")
 
 
 def _frame(table: Table) -> pd.DataFrame:
@@ -193,8 +193,8 @@ def _editor(base: pd.DataFrame, table: Table) -> pd.DataFrame:
         return st.data_editor(base, num_rows="dynamic", hide_index=True, column_config=config, height=240, key="editor")
     except (IndexError, KeyError):  # Streamlit applies edits without a look at what the table has
         parts.problem(
-            InputProblem("An edit names a row or a column that the table does not have", "it was made to another table",
-                         "edit the numbers once more"),
+            InputProblem("An edit refers to a row or a column that the table does not have", "it was made elsewhere",
+                         "edit the numbers again"),
             key="problem-editor",
         )  # fmt: skip
         return base

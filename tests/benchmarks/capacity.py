@@ -59,7 +59,7 @@ def moved(server: Server, page: str, title: str) -> Cost:
 
 
 def watched(server: Server, page: str, title: str) -> Cost:
-    """What a visitor costs who watches a run of 100 epochs a second; a move is a second of it."""
+    """What a visitor costs who watches a run of 100 epochs per second; a move is a second of it."""
     used = server.cpu()
     with Visitor(server.address, page, LIVE[page], timeout=180) as visitor:
         visitor.send()

@@ -1,7 +1,7 @@
 """A live run watched in a real browser: how much of the server's time is training, and how often it is painted.
 
 Goals on two quiet cores, for 50,000 epochs of 100 points watched flat out: 0.8 of the server's CPU time into training,
-0.7 of the bare loop's rate, 15 pictures a second; and at 10 pictures a second at most a quarter of a core. The browser
+0.7 of the bare loop's rate, 15 pictures per second; at 10 pictures per second at most a quarter of a core. The browser
 shares the machine, so what is asserted is looser; what was measured is printed (`pytest -s`).
 """
 

@@ -1,7 +1,7 @@
 """A network watched in a real browser while it trains: 2-4-2-1 tanh units on 250 points, flat out.
 
-Goals on two quiet cores: 240 epochs a second at batch 10 and 3,000 with all points at once, four and fifty times the
-60 that TensorFlow Playground shows; 15 pictures a second; 0.8 of the server's CPU time into training. The browser
+Goals on two quiet cores: 240 epochs per second at batch 10 and 3,000 with all points at once, four and fifty times the
+60 that TensorFlow Playground shows; 15 pictures per second; 0.8 of the server's CPU time into training. The browser
 shares the machine, so what is asserted is looser; what was measured is printed (`pytest -s`).
 """
 
@@ -23,7 +23,7 @@ from tests.chromium import serve, settle
 __all__ = ["one_thread"]  # a fixture that stands there
 
 SECONDS = 4.0
-GOALS = {10: 240, 250: 3_000}  # epochs a second, by batch size
+GOALS = {10: 240, 250: 3_000}  # epochs per second, by batch size
 LEAST_TRAINING, LEAST_RATE, LEAST_PICTURES = 0.6, 0.25, 5.0
 
 DRAWN = """() => +[...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure'))
@@ -31,7 +31,7 @@ DRAWN = """() => +[...document.querySelectorAll('*')].map(e => e.shadowRoot?.que
 
 
 def alone(batch: int, epochs: int, seconds: float = 0.6) -> float:
-    """The page's own run without a page: CPU seconds of this thread an epoch, at the best of several tries."""
+    """The page's own run without a page: CPU seconds of this thread per epoch, at the best of several tries."""
     run = Run(Config(epochs=epochs, batches=Batches(batch), optimizer=Choice("descent")), make_data(Generated()))
     best, ends = float("inf"), time.thread_time() + seconds
     while time.thread_time() < ends:

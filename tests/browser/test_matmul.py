@@ -43,7 +43,7 @@ def test_a_deep_link_restores_einsum(app: str, page: Page) -> None:
 
 def test_nonsense_in_a_link_opens_the_page(app: str, page: Page) -> None:
     page.goto(f"{app}/matmul?op=einsum&equation=%3Cb%3E&a=x&device=abacus")
-    expect(page.get_by_role("alert").filter(has_text="is no label")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="is not a label")).to_be_visible()
     expect(page.get_by_role("group", name="C, shape (3, 2)")).to_be_visible()
 
 

@@ -39,12 +39,12 @@ def test_an_upload_is_its_visitors_alone_and_no_part_of_the_link(
     bad = tmp_path / "bad.csv"
     bad.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     upload(page, bad)
-    expect(page.get_by_text("“bad.csv” is no text")).to_be_visible()
+    expect(page.get_by_text("“bad.csv” is not text")).to_be_visible()
     expect(weight(page)).to_contain_text("3.0")  # made up again
     # Somebody else opens the same link.
     other = browser.new_page()
     other.goto(page.url)
-    expect(other.get_by_text("A file belongs to whoever chose it and is no part of a link")).to_be_visible()
+    expect(other.get_by_text("A file stays with the visitor who chose it and is not part of a link")).to_be_visible()
     expect(weight(other)).to_contain_text("3.0")
     other.close()
 
@@ -71,7 +71,7 @@ def test_an_edited_number_changes_the_answer_and_stays_when_the_table_is_closed(
     expect(first).to_contain_text("454.158")
     page.get_by_text("Edit the numbers").click()
     editor = page.get_by_test_id("stDataFrame")
-    expect(page.get_by_text("Edited numbers are no part of a link.")).to_be_visible()
+    expect(page.get_by_text("Edited numbers are not part of a link.")).to_be_visible()
     expect(editor.locator("canvas").first).to_be_visible()
     settle(page)
     editor.hover()  # waits until it has stopped to move

@@ -59,7 +59,7 @@ def test_a_preset_brings_its_input_and_vectors(app: str, page: Page) -> None:
         arg=json.dumps(sorted(expected.items()), separators=(",", ":")),
     )
     page.get_by_role("radio", name="products").click()  # which asks for u, too
-    expect(page.get_by_label("u, a number for each input")).to_have_value("0, 1")
+    expect(page.get_by_label("u, one number per input")).to_have_value("0, 1")
     expect(page.get_by_label("(J u)[0]")).to_be_visible()
 
 

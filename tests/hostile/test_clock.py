@@ -5,7 +5,7 @@ import time
 import pytest
 
 from core.pictures.markup import live_picture
-from pages.parts.shown import live_figure
+from pages.training.network import live_figure
 
 
 def test_pictures_stay_in_order_while_the_clock_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 SECONDS = 1.5  # of the CPU, for one listing
 GROWTH = 50 * 2**20  # bytes of memory, at the peak
 # A path, a place in somebody's source, the guard's sentence: none of these is for a visitor.
-LEAKS = re.compile(r"/\w+/\w+|site-packages|\w\.(?:py|cpp|cu|h):\d|INTERNAL ASSERT|frame #|did not foresee|Traceback")
+LEAKS = re.compile(r"/\w+/\w+|site-packages|\w\.(?:py|cpp|cu|h):\d|INTERNAL ASSERT|frame #|unexpected error|Traceback")
 # Every eleventh, so that every family is there; the whole of them is measured in a process of its own.
 QUICK = listings()[::11]
 

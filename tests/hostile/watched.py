@@ -14,7 +14,7 @@ NEVER_SAID = (
     "Traceback (most recent",
     "site-packages",
     str(ROOT),
-    "did not foresee",
+    "unexpected error",
     "This app has encountered an error",
 )
 

@@ -54,7 +54,7 @@ def test_values_are_used_and_set_aside_when_they_no_longer_fit() -> None:
     app.text_input(key="a").set_value("3, 1").run()
     assert "= 9 + 10 = 19" in figures(app)
     app.text_input(key="a_values").set_value("7, eight").run()
-    assert "is no number" in figures(app)
+    assert "is not a number" in figures(app)
 
 
 def test_a_clash_shows_the_message_of_torch_and_a_repair_mends_it() -> None:

@@ -41,9 +41,9 @@ def test_integers_go_around() -> None:
     app = opened("tensors/dtypes", topic="surprises")
     assert "On paper 128" in figures(app)
     app.text_input(key="begin").set_value("128").run()
-    assert "128 is no number of int8" in figures(app)
+    assert "128 is not a number of int8" in figures(app)
     app.text_input(key="begin").set_value("1.5").run()
-    assert "is no whole number" in figures(app)
+    assert "is not a whole number" in figures(app)
 
 
 def test_small_additions() -> None:

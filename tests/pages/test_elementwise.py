@@ -32,7 +32,7 @@ def test_values_and_shapes_move_the_picture() -> None:
     assert "1 NaN" in figures(app)
     assert "1 +Inf" in figures(app)
     app.text_input(key="x_cells").set_value("4, four").run()
-    assert "is no number" in figures(app)
+    assert "is not a number" in figures(app)
 
 
 def test_shapes_that_do_not_meet() -> None:

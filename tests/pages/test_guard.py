@@ -36,7 +36,7 @@ def test_an_unforeseen_error_is_a_sentence_and_a_traceback_in_the_log(caplog: py
     with caplog.at_level(logging.ERROR, "explorer"):
         app = AppTest.from_function(broken).run(timeout=60)
     (error,) = app.error
-    found = re.search(r"knows it as ([0-9a-f]{8})\.", error.value)
+    found = re.search(r"log has it as ([0-9a-f]{8})\.", error.value)
     assert found is not None
     assert not app.exception
     assert "secret" not in error.value

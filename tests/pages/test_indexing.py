@@ -34,7 +34,7 @@ def test_write_and_the_view_taken_before() -> None:
     app = opened("tensors/indexing", show="write", at="x[0]", value="-1", view="x[:, 0]")
     assert "v[0], taken from x[0, 0], was 0, is −1" in figures(app)
     app.text_input(key="indexing_view").set_value("x[[0]]").run()
-    assert "has storage of its own" in figures(app)
+    assert "has its own storage" in figures(app)
     app.text_input(key="value").set_value("1, 2, 3").run()
     assert "expanded size" in figures(app)
 

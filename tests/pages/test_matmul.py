@@ -44,7 +44,7 @@ def test_a_deep_link_restores_einsum() -> None:
 
 def test_an_equation_that_does_not_parse_keeps_the_last_picture() -> None:
     app = opened("tensors/matmul", op="einsum", equation="ij,jk->ki", a="3,4", b="4,2")
-    for text, words in (("ij,j1->i", "is no label"), ("i,i,i,i", "4 operands"), ("ij->k", "in the output only")):
+    for text, words in (("ij,j1->i", "is not a label"), ("i,i,i,i", "4 operands"), ("ij->k", "in the output only")):
         app.text_input(key="equation").set_value(text).run()
         assert words in figures(app)
         assert 'aria-label="C, shape (2, 3)"' in figures(app)

@@ -111,7 +111,7 @@ def test_a_link_restores_the_settings():
 )
 def test_a_link_with_nonsense_opens_on_the_defaults(query):
     app = opened("training/network/page", **query)
-    assert "is no width" in figures(app) or "hidden layer of" in figures(app)
+    assert "is not a width" in figures(app) or "hidden layer of" in figures(app)
     app.text_input(key="network_hidden").set_value("3").run()
     assert run(app).config.hidden == (3,)
     assert (run(app).config.lr, run(app).data.source.kind) == (0.03, "circle")
@@ -167,7 +167,7 @@ def test_the_line_is_the_regression_pages_and_a_height_has_no_classes():
     assert run(app).config.loss == "logistic"
 
 
-@pytest.mark.parametrize("name", ["Dead ReLUs", "All zeros never break symmetry", "The line, and one layer more"])
+@pytest.mark.parametrize("name", ["Dead ReLUs", "All zeros never break symmetry", "The line with one more layer"])
 def test_a_preset_sets_the_widgets(name):
     app = opened("training/network/page")
     app.selectbox(key="preset").set_value(name).run()
@@ -188,7 +188,7 @@ def test_what_takes_too_long_is_refused_and_divergence_is_said():
     assert run(app).config.batches.size is None  # the last network stays on the page
     assert app.get("vega_lite_chart")
     app.text_input(key="network_hidden").set_value("4, lots").run()
-    assert "is no width" in figures(app)
+    assert "is not a width" in figures(app)
     assert picture(app)["tiles"]
     app = opened("training/network/page", data="plane", lr="10", optimizer="descent", activation="relu")
     assert run(app).diverged

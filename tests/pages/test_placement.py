@@ -35,7 +35,7 @@ def test_every_dtype_and_requires_grad():
         assert f", {dtype}, requires_grad {'float' in dtype}" in figures(app)
     app.selectbox(key="dtype").set_value("float32").run()
     assert "ToCopyBackward0" in figures(app)
-    assert any("Mind the leaf" in words.value for words in app.markdown)
+    assert any("Watch the leaf" in words.value for words in app.markdown)
 
 
 def test_every_size_to_the_largest():

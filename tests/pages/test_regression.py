@@ -200,7 +200,7 @@ def test_views_without_an_optimizer_say_so_where_one_is_chosen():
     said = {}
     for view in ("descent", "by hand", "loss surface", "learning rates", "bugs", "your data"):
         app.segmented_control(key="view").set_value(view).run()
-        said[view] = any("descends plainly" in caption.value for caption in app.caption)
+        said[view] = any("uses plain descent" in caption.value for caption in app.caption)
     assert said == {
         "descent": False, "by hand": True, "loss surface": False, "learning rates": True, "bugs": True,
         "your data": True,
@@ -208,4 +208,4 @@ def test_views_without_an_optimizer_say_so_where_one_is_chosen():
     app.segmented_control(key="view").set_value("descent").run()
     app.selectbox(key="optimizer").set_value("descent").run()
     app.segmented_control(key="view").set_value("bugs").run()
-    assert not any("descends plainly" in caption.value for caption in app.caption)
+    assert not any("uses plain descent" in caption.value for caption in app.caption)

@@ -76,7 +76,7 @@ def test_where_float64_runs_out_of_digits_the_page_says_so():
 
 def test_a_link_cannot_hold_a_file_and_says_so():
     app = data(source="your file")
-    assert any("no part of a link" in caption.value for caption in app.caption)
+    assert any("not part of a link" in caption.value for caption in app.caption)
     assert len(ground(app).sample.y) == 100
     assert any("These points are made up" in line.value for line in app.markdown)  # until there is a file
     app.selectbox(key="source").set_value("Longley").run()

@@ -22,7 +22,7 @@ def test_it_shows_the_surface_and_the_run():
 
 def test_a_rate_over_the_limit_and_a_long_run_are_said():
     app = opened("training/regression/page", view="loss surface", lr="3", epochs="1000")
-    assert any("no finite number" in caption.value for caption in app.caption)
+    assert any("no longer a finite number" in caption.value for caption in app.caption)
     assert "grows, from side to side" in figures(app)
     app.number_input(key="lr").set_value(0.01).run()
     app.number_input(key="epochs").set_value(100_000).run()
@@ -49,7 +49,7 @@ def test_from_view_to_view_the_settings_stay():
 
 def test_a_table_with_several_inputs_is_shown_by_its_first_in_every_view():
     app = opened("training/regression/page", view="loss surface", source="Longley")
-    said = "of your 6 inputs it uses the first alone"
+    said = "it uses only the first of your 6 inputs"
     assert "steepest" in figures(app)
     assert "truth" not in figures(app)
     assert any(said in caption.value for caption in app.caption)
@@ -67,10 +67,10 @@ def test_the_path_is_that_of_the_run_by_whatever_optimizer_and_batches():
     run = Run(Config(0.3, 20, optimizer=Choice("Adam"), batches=Batches(10)), synthetic())
     run.advance()
     assert f"after 20 epochs is at w = {number(run.w.item())}, b = {number(run.b.item())}" in figures(app)
-    # Too many steps an epoch are refused before one is made, in a sentence.
+    # Too many steps per epoch are refused before one is made, in a sentence.
     app.number_input(key="n").set_value(100_000).run()
     app.number_input(key="batch").set_value(1).run()
-    assert "100,000 steps an epoch" in figures(app)
+    assert "100,000 steps per epoch" in figures(app)
     assert not app.exception
 
 

@@ -67,7 +67,7 @@ def parse_functions(text: str) -> Functions:
         if statement.target in names or statement.target in program.inputs:
             raise InputProblem(
                 f"{quote(statement.target)} is assigned again",
-                "each function needs a name of its own here, and so does the input",
+                "each function needs its own name here, and so does the input",
                 "choose another name",
                 statement.span,
             )

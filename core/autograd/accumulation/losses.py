@@ -16,7 +16,7 @@ from core.probe.kept import metering
 from core.problem import InputProblem
 
 ADDED: Final = "added, one backward pass"
-ANEW: Final = "each computed anew before its backward pass"
+ANEW: Final = "each computed again before its backward pass"
 TOGETHER: Final = "all computed in one forward pass"
 _CELLS: Final = 8  # numbers shown of a gradient
 

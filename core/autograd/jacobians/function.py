@@ -31,7 +31,7 @@ def function_of(
     """The function that walks `program` with its argument as the input `name`, and gives its output.
 
     It may be called under `torch.func`'s transforms, with the wrapped tensors that they make. `widen` as in `Walker`.
-    The function raises `InputProblem` for what torch or the limits refuse, and for an output that is no tensor.
+    The function raises `InputProblem` for what torch or the limits refuse, and for an output that is not a tensor.
     """
     others = {key: tensor.detach() for key, tensor in inputs.items() if key != name}
 
@@ -41,7 +41,7 @@ def function_of(
             value = walker.run(statement)
         if not isinstance(value, Tensor):
             raise InputProblem(
-                f"The output {quote(program.output)} is no tensor",
+                f"The output {quote(program.output)} is not a tensor",
                 "only a tensor has derivatives",
                 "end with a tensor that the inputs went into",
                 program.statements[-1].span,
@@ -53,7 +53,7 @@ def function_of(
 
 @cache
 def warm_up() -> None:
-    """Let torch.func load what it loads at its first call, once a process; 0.1 s and 25 MB, or a second if it is first.
+    """Let torch.func load what it loads at its first call, once per process: 0.1 s and 25 MB; a second if it is first.
 
     Loading warns that torch's own code calls `torch.jit.script`, which is not for us to mend.
     """

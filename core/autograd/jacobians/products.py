@@ -188,7 +188,7 @@ def _check_size(program: Program, y: Tensor, x: Tensor, elements: int) -> None:
     span = program.statements[-1].span
     if not x.numel():
         raise InputProblem(
-            "The input by which the program is differentiated has no elements",
+            "The input that the program is differentiated with respect to has no elements",
             "its Jacobian would have no columns",
             "give it some numbers",
         )

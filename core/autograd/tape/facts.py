@@ -61,7 +61,7 @@ def tensor_facts(tape: Tape) -> tuple[TensorFacts, ...]:
 
 @cache
 def warning_for_no_leaf() -> str:
-    """What torch warns of when `.grad` of a tensor is asked for that is no leaf; the answer is None.
+    """What torch warns of when `.grad` of a tensor is asked for that is not a leaf; the answer is None.
 
     Listening to warnings concerns the whole process, so it is done once.
     """

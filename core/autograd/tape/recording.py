@@ -26,7 +26,7 @@ GRAD_MODES: Final = {"grad": torch.enable_grad, "no_grad": torch.no_grad, "infer
 class Message:
     """One node as the engine ran it.
 
-    `received` has one gradient an output of the forward operation, `sent` one an edge (none for AccumulateGrad, which
+    `received` has one gradient per output of the forward operation, `sent` one per edge (none for AccumulateGrad, which
     adds what it received to `.grad`); None where there is none.
     """
 
@@ -71,8 +71,8 @@ def record(
     Each input that is floating and not named in `constants` becomes a leaf that requires grad; the tensors given are
     copied, never changed. `gradient` is the vector v of vᵀJ; where the output is not a scalar and none is given it is
     all ones, the gradient of the output's sum. The forward pass runs in `mode`, with the edge `cut` cut; with `retain`,
-    `retain_grad()` is called on all that requires grad and is no leaf. Raises `InputProblem` for a program that torch
-    or the limits refuse, for an input that is missing, and for an output that is no tensor.
+    `retain_grad()` is called on all that requires grad and is not a leaf. Raises `InputProblem` for what torch
+    or the limits refuse, for an input that is missing, and for an output that is not a tensor.
     """
     leaves = leaves_of(program, inputs, constants)
     listener = Listener(leaves, cut)
@@ -86,7 +86,7 @@ def record(
     if not isinstance(value, Tensor):
         last = program.statements[-1]
         raise InputProblem(
-            f"The output {quote(program.output)} is no tensor",
+            f"The output {quote(program.output)} is not a tensor",
             "only a tensor has a graph",
             "end with a tensor that the inputs went into",
             last.span,

@@ -54,8 +54,8 @@ class Share:
     """What a node sent along one edge.
 
     `local` is the derivative of the node's output with respect to this operand: a number for scalars; one number an
-    element where the Jacobian is diagonal ("elementwise"); the whole Jacobian, a row an element of the output, for
-    small ones ("matrix"); else None. `target` is None where the operand is no variable of the program.
+    element where the Jacobian is diagonal ("elementwise"); the whole Jacobian, a row per element of the output, for
+    small ones ("matrix"); else None. `target` is None where the operand is not a variable of the program.
     """
 
     target: str | None
@@ -93,7 +93,7 @@ def computed(tape: Tape) -> tuple[Variable, ...]:
 
 
 def count(tape: Tape) -> int:
-    """How many steps there are: the inputs, one an operation, one a message of the backward pass."""
+    """How many steps there are: the inputs, one per operation, one per message of the backward pass."""
     return 1 + len(computed(tape)) + len(tape.messages)
 
 

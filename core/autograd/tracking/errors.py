@@ -120,13 +120,13 @@ CASES: Final = (
     Case("backward from a result of no_grad",
          (_X, "with torch.no_grad():", "    y = x ** 2", "y.backward()", "x.grad"),
          lambda: _unrecorded(recording=False),
-         "Under no_grad nothing is recorded, though x requires grad. Only what is not to be differentiated belongs "
-         "into the block.",
+         "Under no_grad nothing is recorded, even though x requires grad. Only what is not to be differentiated "
+         "belongs into the block.",
          (_X, "y = x ** 2", "y.backward()", "x.grad"), lambda: _unrecorded(recording=True)),
     Case("a step that is recorded",
          (_W, "(w ** 2).backward()", "w -= 0.1 * w.grad", "w"), lambda: _step(recording=True),
          "w is a leaf. Written over while autograd records, it would no longer be the beginning of what is computed "
-         "from it; and the step is no part of the function that is differentiated.",
+         "from it; and the step is not part of the function that is differentiated.",
          (_W, "(w ** 2).backward()", "with torch.no_grad():", "    w -= 0.1 * w.grad", "w"),
          lambda: _step(recording=False)),
     Case("x.grad is None",
@@ -144,13 +144,13 @@ CASES: Final = (
          (*_H, "h.add_(1)", "h"), lambda: _inferred().add_(1),
          "The same lack of a version counter: outside the block it may be read, not written.",
          (*_H, "h = h.clone()", "h.add_(1)", "h"), lambda: _inferred().clone().add_(1)),
-    Case("an inference tensor that shall require grad",
+    Case("an inference tensor that should require grad",
          (*_H, "h.requires_grad_()", "h"), lambda: _inferred().requires_grad_(),
-         "What began in inference mode can be no leaf; a copy of it can.",
+         "What began in inference mode cannot be a leaf; a copy of it can.",
          (*_H, "h = h.clone()", "h.requires_grad_()", "h"), lambda: _inferred().clone().requires_grad_()),
     Case("a number instead of a tensor",
          (_X, "loss = (x ** 2).item()", "loss.backward()", "x.grad"), _number,
-         "item() gives a float of Python's, which knows nothing of graphs. Keep the tensor, and take the number out "
+         "item() gives a Python float, which knows nothing of graphs. Keep the tensor, and take the number out "
          "when it is only to be looked at.",
          (_X, "loss = x ** 2", "loss.backward()", "x.grad, loss.item()"), _kept_tensor),
     Case("a tensor made of numbers",
@@ -170,13 +170,13 @@ CASES: Final = (
          "Whether a result requires grad follows from what it was computed from; only leaves have a switch. detach() "
          "gives the numbers without the history.",
          (_X, "y = x ** 2", "y = y.detach()", "y.requires_grad"), lambda: _switched_off(detach=True)),
-    Case("integers that shall require grad",
+    Case("integers that should require grad",
          ("torch.tensor([1, 2, 3], requires_grad=True)",), lambda: _integers(None),
-         "A gradient is about small changes, and integers have none.",
+         "A gradient describes small changes, and integers have none.",
          ("torch.tensor([1, 2, 3], dtype=torch.float32, requires_grad=True)",), lambda: _integers(torch.float32)),
     Case("NumPy from a tracked tensor",
          (_X, "y = x ** 2", "y.numpy()"), lambda: _to_numpy(detach=False),
-         "What NumPy does is not recorded, so torch wants to hear that this is meant.",
+         "What NumPy does is not recorded, so torch asks you to say that you mean it.",
          (_X, "y = x ** 2", "y.detach().numpy()"), lambda: _to_numpy(detach=True)),
 )  # fmt: skip
 BY_NAME: Final = {case.name: case for case in CASES}

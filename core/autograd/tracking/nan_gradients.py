@@ -57,7 +57,7 @@ class Factor:
     `where` and `clamp` do not multiply: where their slope is 0 they send 0, even if they received ∞.
 
     A node with several operands has a factor for each, and `node` says which. `local` is None where the node's
-    Jacobian is not one number an element.
+    Jacobian is not one number per element.
     """
 
     node: str
@@ -100,8 +100,8 @@ TRAPS: Final[Mapping[str, Trap]] = MappingProxyType(
                 Formula(_MASK, _SAFE + "y = where(x > 0, sqrt(safe), 0)"),
             ),
             "0, 1, 4",
-            "The curve of sqrt is vertical at 0: its slope 1/(2·sqrt(x)) is infinite there. That is no mistake of "
-            "torch, but a step along it goes infinitely far.",
+            "The curve of sqrt is vertical at 0: its slope 1/(2·sqrt(x)) is infinite there. That is not a mistake of "
+            "torch, but a step along it would be infinitely long.",
         ),
         "length of a vector": Trap(
             Formula("by hand", "y = sqrt((x ** 2).sum())"),
@@ -158,7 +158,7 @@ def values_of_x(text: str, device: str = "cpu") -> Tensor:
     values = parse_values(text, elements=limits.NAN_VALUES)
     if len(values.shape) > 1 or not values.numbers:
         raise InputProblem(
-            f"{quote(text)} is no list of numbers", "x is a vector here", "write numbers with commas, as in -1, 0, 4"
+            f"{quote(text)} is not a list of numbers", "x is a vector here", "write numbers with commas, as in -1, 0, 4"
         )
     return torch.tensor(values.numbers, dtype=torch.float32, device=device)
 

@@ -27,7 +27,7 @@ _LABEL = 44  # characters of one side of an edge's name
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """A program, its inputs, and the names of those that are no leaves."""
+    """A program, its inputs, and the names of those that are not leaves."""
 
     program: Program
     inputs: Mapping[str, Tensor]

@@ -95,7 +95,7 @@ def cut_lines(program: Program, edge: VariableEdge) -> list[str]:
     """The lines of the program, with `.detach()` written at the edge."""
     plain = [statement.text for statement in program.statements]
     head = [line for line in imports(program) if line.endswith(" as F")]
-    flat = parse_program("\n".join([*head, *plain]))  # the same program, one statement a line
+    flat = parse_program("\n".join([*head, *plain]))  # the same program, one statement per line
     place = next(i for i, piece in enumerate(_pieces(program.statements)) if piece is edge.piece)
     piece = _pieces(flat.statements)[place]
     line = piece.span.line - len(head) - 1

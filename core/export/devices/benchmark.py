@@ -16,7 +16,7 @@ COLUMNS: Final = (
 
 
 def points_csv(points: Sequence[Point], machine: Machine) -> str:
-    """One line a point. The machine stands in every line, so that files of several machines can be put together."""
+    """One line per point. The machine stands in every line, so that files of several machines can be put together."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -77,7 +77,7 @@ def _corners(outcome: ProductOutcome, where: str) -> list[str]:
 
 
 def _variable(label: str) -> str:
-    """The loop's variable: capital letters are tensors already, and an ellipsis is no name."""
+    """The loop's variable: capital letters are tensors already, and an ellipsis is not a name."""
     return f"{label}_" if label.isupper() else label.replace("...", "e")
 
 

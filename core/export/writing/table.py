@@ -28,7 +28,7 @@ COLUMNS: Final = ("epoch", "loss", "w", "b", "dloss/dw", "dloss/db")
 
 
 def run_csv(run: Run) -> str:
-    """One line an epoch: the line (w, b) that it began with, its loss and gradients; last, the line it ended with.
+    """One line per epoch: the line (w, b) that it began with, its loss and gradients; last, the line it ended with.
 
     Numbers are written so that they read back exactly; gradients that nobody computed are empty.
     """

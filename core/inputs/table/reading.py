@@ -46,7 +46,7 @@ _DATE: Final = r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}([T ].*)?"
 
 @dataclass(frozen=True)
 class Dropped:
-    """A column of the file that is none of the table, and why: a clause such as "it holds text"."""
+    """A column of the file that is not in the table, and why: a clause such as "it holds text"."""
 
     name: str
     why: str

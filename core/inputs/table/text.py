@@ -1,7 +1,7 @@
 """The bytes of a file become the text of a table, checked before anything parses it.
 
 Whatever comes in, what comes out is UTF-8 with one kind of line end and one delimiter, and small: so many bytes,
-lines, cells, and bytes a line.
+lines, cells, and bytes per line.
 """
 
 import codecs
@@ -25,7 +25,7 @@ _DELIMITERS: Final = (b"\t", b";", b"|", b",")  # a comma last: beside the other
 _LONG: Final = re.compile(rb"(?<![0-9])[0-9]{%d}" % (limits.TABLE_DIGITS + 1))
 _COMMA: Final = re.compile(rb"[0-9],[0-9]")
 _POINT: Final = re.compile(rb"[0-9][.][0-9]")
-_CHUNK: Final = 2**16  # bytes decoded at a time: a whole file at once would take up to 4 bytes a character
+_CHUNK: Final = 2**16  # bytes decoded at a time: a whole file at once would take up to 4 bytes per character
 _SAMPLE: Final = 50  # lines that decide which delimiter it is
 
 
@@ -95,15 +95,15 @@ def _utf8(data: bytes, called: str) -> tuple[bytes, tuple[str, ...]]:
         text = b"".join(_recoded(data, encoding)) if encoding not in {None, "utf-8"} else data
     except UnicodeError as error:
         raise InputProblem(
-            f"{called} begins like {str(encoding).upper()} text and is none",
-            "its bytes make no letters",
+            f"{called} begins like {str(encoding).upper()} text but is not",
+            "its bytes do not decode to letters",
             "save it again, as CSV in UTF-8",
         ) from error
     found = _NO_TEXT.search(text)
     if found:
         raise InputProblem(
-            f"{called} is no text: its byte {found.start() + 1:,} is {found[0][0]}",
-            "that is no letter, as in a spreadsheet's own format, a picture or an archive",
+            f"{called} is not text: its byte {found.start() + 1:,} is {found[0][0]}",
+            "that is not a letter, as in a spreadsheet's own format, a picture or an archive",
             "save the table as CSV",
         )
     return text, notes
@@ -139,7 +139,7 @@ def _check_lines(data: bytes, called: str) -> None:
             raise InputProblem(
                 f"Line {number:,} of {called} has {len(line):,} bytes",
                 f"this app reads lines of at most {limits.TABLE_LINE:,}",
-                "leave out the columns that you do not need, and check that each row has a line of its own",
+                "leave out the columns that you do not need, and check that each row has its own line",
             )
     digits = _LONG.search(data)
     if digits:

@@ -46,7 +46,7 @@ def check_plain(piece: Piece, sign: str, left: Value, right: Value, budget: Budg
 
 
 def check_mixture(piece: Piece, sign: str, left: Value, right: Value, budget: Budget) -> None:
-    """Raise `InputProblem` for a sign between a tensor and what is no number: Python might go through one of them."""
+    """Raise `InputProblem` for a sign between a tensor and something other than a number: Python might iterate it."""
     other = right if isinstance(left, Tensor) else left
     if sign in ("in", "not in") and not isinstance(right, Tensor):
         check_plain(piece, sign, left, right, budget)
@@ -162,7 +162,7 @@ def weigh(value: Value, piece: Piece, *, numbers: bool = True) -> int:
 
 
 def _inside(item: Value, *, numbers: bool) -> int:
-    """How many numbers there are inside something that is no list."""
+    """How many numbers there are inside something that is not a list."""
     if isinstance(item, Tensor):
         return _printed(item) if numbers else 0
     if isinstance(item, Array):

@@ -35,7 +35,9 @@ class Budget:
         self._breathe()
         self.steps += 1
         if self.steps > limits.LISTING_STEPS:
-            raise _spent(piece, "The listing runs on and on", f"{limits.LISTING_STEPS:,} steps", "fewer rounds")
+            raise _spent(
+                piece, "The listing does not come to an end", f"{limits.LISTING_STEPS:,} steps", "fewer rounds"
+            )
 
     def operation(self, piece: Piece, count: int = 1) -> None:
         """`count` more operations."""
@@ -43,7 +45,7 @@ class Budget:
         self.operations += count
         if self.operations > limits.LISTING_OPERATIONS:
             what = f"{limits.LISTING_OPERATIONS:,} operations"
-            raise _spent(piece, f"{quote(piece.text)} goes on and on", what, "fewer rounds or items")
+            raise _spent(piece, f"{quote(piece.text)} does not come to an end", what, "fewer rounds or items")
         if time.thread_time() > self._deadline:
             what = f"{limits.LISTING_SECONDS:g} seconds"
             raise _spent(

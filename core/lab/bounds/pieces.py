@@ -1,6 +1,6 @@
 """How many tensors a call will make that takes a tensor to pieces: foreseen from its arguments, not from its operand.
 
-Sources: PyTorch documentation of `chunk`, `split`, `tensor_split` and `unbind`. An axis of size 0 is no bound:
+Sources: PyTorch documentation of `chunk`, `split`, `tensor_split` and `unbind`. An axis of size 0 is not a bound:
 `torch.zeros(0).chunk(n)` has n pieces, and `torch.zeros(3).tensor_split(n)` has n, nearly all of them empty.
 """
 

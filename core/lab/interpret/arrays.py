@@ -84,7 +84,7 @@ def check_keywords(piece: Piece, keywords: Mapping[str, Any]) -> None:
     """Raise `InputProblem` for an argument that NumPy's functions take, and the lab's do not."""
     if stranger := next((name for name in keywords if name not in _KEYWORDS), None):
         raise InputProblem(
-            f"{quote(stranger)} is no argument of NumPy's functions here",
+            f"{quote(stranger)} is not an argument of NumPy's functions here",
             f"the lab knows {', '.join(sorted(_KEYWORDS))}",
             "leave it out",
             piece.span,

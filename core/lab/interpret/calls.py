@@ -161,7 +161,7 @@ class Torch:
             if stranger := next((each for each in others if not isinstance(each, list | tuple)), None):
                 raise InputProblem(
                     f"{quote(expression.text)} extends a list by {type(stranger).__name__}",
-                    "the lab wants a list there",
+                    "the lab needs a list there",
                     "write list(…) around it",
                     expression.span,
                 )

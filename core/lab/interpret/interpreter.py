@@ -31,7 +31,7 @@ def interpret(listing: Listing, device: torch.device, breathe: Callable[[], None
                 problem = _placed(refused, executor.current)
             except RecursionError:
                 what, why = "The listing is nested too deeply here", "calls and brackets stand inside one another"
-                problem = _placed(InputProblem(what, why, "name a part of it on a line of its own"), executor.current)
+                problem = _placed(InputProblem(what, why, "name a part of it on its own line"), executor.current)
             if problem is not None and executor.current is not None:
                 _fail(executor, executor.current)
     finally:

@@ -52,7 +52,7 @@ def variable(expression: Name, scopes: Sequence[Scope]) -> Value:
         return scopes[0].names[word]
     if hasattr(python, word):
         raise InputProblem(
-            f"{quote(word)} is Python's own, and no value here",
+            f"{quote(word)} is a name of Python's own, not a value here",
             "the lab calls some of these functions, and does not pass them on",
             f"call it, as in {word}(x)" if word in words.BUILTINS else "leave it out",
             expression.span,
@@ -61,10 +61,10 @@ def variable(expression: Name, scopes: Sequence[Scope]) -> Value:
 
 
 def no_function(word: str, expression: Piece) -> Exception:
-    """The error for a call of what is no variable: the lab's for a function of Python's own, else Python's."""
+    """The error for a call of what is not a variable: the lab's for a function of Python's own, else Python's."""
     if word in words.INSTEAD or hasattr(python, word):
         return InputProblem(
-            f"{quote(word)} is no function that the lab knows",
+            f"{quote(word)} is not a function that the lab knows",
             "of Python's own it has those in the list of words below the picture",
             words.INSTEAD.get(word, "leave it out"),
             expression.span,

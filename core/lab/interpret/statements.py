@@ -82,7 +82,7 @@ class Executor(Recorder):
         self.take(statement)
 
     def evaluate(self, statement: Evaluate) -> None:
-        """An expression on a line of its own."""
+        """An expression on its own line."""
         self.evaluator.evaluate(statement.value)
         self.current = statement
         self.take(statement)

@@ -85,7 +85,7 @@ def _set(evaluator: "Evaluator", target: Property, value: Value) -> None:
         raise InputProblem(
             f"{quote(target.text)} cannot be set",
             "the lab sets attributes of tensors only",
-            "give the value a name of its own",
+            "give the value its own name",
             target.span,
         )
     evaluator.touch(subject)

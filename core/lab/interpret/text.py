@@ -60,7 +60,7 @@ def formatted(value: Value, spec: str, piece: Piece, budget: Budget) -> str:
 
 
 def shortened(value: Value) -> str:
-    """A variable in a few words, for the table of those that are no tensors."""
+    """A variable in a few words, for the table of those that are not tensors."""
     if isinstance(value, list | tuple):
         opening, closing = "[]" if isinstance(value, list) else "()"
         inside = ", ".join(map(_inside, value[:_ITEMS]))
@@ -89,7 +89,7 @@ def line(expression: Call, arguments: Sequence[Value], keywords: Mapping[str, Va
     """What `print(…)` shows, with what stands between the values and at the end."""
     if stranger := next((name for name in keywords if name not in ("sep", "end", "flush")), None):
         raise InputProblem(
-            f"{quote(stranger)} is no argument of print here",
+            f"{quote(stranger)} is not an argument of print here",
             "it takes sep, end and flush",
             "leave it out",
             expression.span,

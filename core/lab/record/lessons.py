@@ -31,7 +31,7 @@ LESSONS: Final = (
     Lesson(
         "RuntimeError",
         "Trying to backward through the graph a second time",
-        "the first backward pass released what the functions had kept for it",
+        "the first backward pass freed what the functions had kept for it",
         "compute the forward pass again before this line, or write backward(retain_graph=True) the first time",
     ),
     Lesson(
@@ -161,7 +161,9 @@ LESSONS: Final = (
         "places are counted from 0, so the last one is the length minus 1",
         "use a smaller index, or -1 for the last",
     ),
-    Lesson("ZeroDivisionError", "", "Python's numbers refuse it; a tensor would give inf", "divide by something else"),
+    Lesson(
+        "ZeroDivisionError", "", "Python's numbers do not allow it; a tensor would give inf", "divide by something else"
+    ),
     Lesson(
         "(?:AssertionError|RuntimeError)",
         "(?:CUDA|NVIDIA|MPS|HIP)",
@@ -180,7 +182,7 @@ def explained(error: RaisedError) -> InputProblem:
         if found and re.fullmatch(lesson.kind, error.kind):
             return InputProblem(what, lesson.cause.format(*map(_short, found.groups())), lesson.mend, error.piece.span)
     who = "Python" if error.kind in ("NameError", "UnboundLocalError", "ZeroDivisionError") else "Torch or Python"
-    return InputProblem(what, f"{who} ends the listing here", "change this line", error.piece.span)
+    return InputProblem(what, f"{who} stops the listing here", "change this line", error.piece.span)
 
 
 def _short(text: str) -> str:

@@ -156,7 +156,7 @@ class Microscope:
                             yield f"{name}[{index}]{ending}", item
 
     def plain(self, name: str, value: Value) -> Plain:
-        """A variable that is no tensor."""
+        """A variable that is not a tensor."""
         before = self.plains.get(name)
         if before is not None and before[0] is value and isinstance(value, _FIXED):
             record = before[1] if not before[1].changed else Plain(name, before[1].text, changed=False)

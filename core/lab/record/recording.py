@@ -64,7 +64,7 @@ class Alive:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A variable that is no tensor, as Python would write it, shortened."""
+    """A variable that is not a tensor, as Python would write it, shortened."""
 
     name: str
     text: str
@@ -75,7 +75,7 @@ class Plain:
 class Node:
     """A function of an autograd graph, once seen.
 
-    `edges` has one entry an input of the forward operation: the node to which that gradient goes, None where none
+    `edges` has one entry per input of the forward operation: the node to which that gradient goes, None where none
     does. `keeps` are the names of what it keeps for backward, `nbytes` the size of these storages. `leaf` is the
     number of the tensor into whose `.grad` it writes. `released` is the step at which a backward pass made it drop
     what it kept, None if none did.

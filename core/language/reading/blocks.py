@@ -65,7 +65,7 @@ class _Statements(ListingReader):
         if self.namespace.draws(node.value):
             for target in node.targets:
                 self.namespace.charts |= {name.id for name in ast.walk(target) if isinstance(name, ast.Name)}
-            return made.Skip(span, text, "a chart: the lab draws none")
+            return made.Skip(span, text, "a chart: the lab does not draw charts")
         value = self.expression(node.value)
         return made.Assign(span, text, tuple([self.target(target) for target in node.targets]), value)
 
@@ -88,7 +88,7 @@ class _Statements(ListingReader):
     def evaluate(self, node: ast.Expr, _level: int) -> Statement:
         span, text = self.place(node)
         if self.namespace.draws(node.value):
-            return made.Skip(span, text, "a chart: the lab draws none")
+            return made.Skip(span, text, "a chart: the lab does not draw charts")
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             return made.Skip(span, text, "a text that nobody uses, as documentation")
         return made.Evaluate(span, text, self.expression(node.value))
@@ -138,7 +138,7 @@ class _Statements(ListingReader):
         return made.With(*self.place(node), tuple(contexts), self.block(node.body, level + 1))
 
     def context(self, call: ast.expr) -> str:
-        """The path under torch of what is called, empty if it is none of torch's."""
+        """The path under torch of what is called, empty if it is not torch's."""
         if not isinstance(call, ast.Call):
             return ""
         if isinstance(call.func, ast.Name):
@@ -208,13 +208,13 @@ class _Statements(ListingReader):
             if not self.namespace.import_module(alias):
                 raise self.foreign(node, node)
         drawn = self.namespace.charts & {alias.asname for alias in node.names}
-        return made.Skip(*self.place(node), "charts: the lab draws none" if drawn else "known here already")
+        return made.Skip(*self.place(node), "charts: the lab does not draw charts" if drawn else "known here already")
 
     def import_from(self, node: ast.ImportFrom, _level: int) -> Statement:
         module = node.module or ""
         if of_charts(module):
             self.namespace.charts |= {alias.asname or alias.name for alias in node.names}
-            return made.Skip(*self.place(node), "charts: the lab draws none")
+            return made.Skip(*self.place(node), "charts: the lab does not draw charts")
         for alias in node.names:
             of_torch = module.partition(".")[0] == "torch" and not node.level
             if not of_torch and f"{module}.{alias.name}" not in MODULES:

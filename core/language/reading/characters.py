@@ -114,7 +114,7 @@ class _Check:
                 raise InputProblem(
                     f"The bracket {quote(symbol)} opens level {len(self.opened)}",
                     f"brackets here are nested at most {limits.PROGRAM_NESTING} deep",
-                    "name an inner part on a line of its own",
+                    "name an inner part on its own line",
                     span,
                 )
         elif symbol in ")]}" and (not self.opened or _CLOSING[self.opened.pop()] != symbol):

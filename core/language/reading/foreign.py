@@ -5,7 +5,7 @@ from typing import Final
 
 from core.language.reading.dialect import Foreign
 
-_ROUNDS: Final = "write its rounds as lines of their own"
+_ROUNDS: Final = "write its rounds as their own lines"
 _WHERE: Final = "choose between values with where(condition, a, b)"
 _TWO: Final = "write one comparison, or multiply two, as in (x > 0) * (x < 1)"
 _LAB_KNOWS: Final = "the lab knows torch, numpy as np, math, time and matplotlib; leave others out"
@@ -48,17 +48,17 @@ PROGRAM: Final = Foreign(
         ast.While: ("A loop", _ROUNDS),
         ast.If: ("An if", _WHERE),
         ast.IfExp: ("An if", _WHERE),
-        ast.With: ("A with block", "use detach() for what shall receive no gradient"),
-        ast.FunctionDef: ("A function definition", "write its body as lines of their own"),
+        ast.With: ("A with block", "use detach() for what should receive no gradient"),
+        ast.FunctionDef: ("A function definition", "write its body as their own lines"),
         ast.ClassDef: ("A class", "write name = expression"),
         ast.Return: ("return", "leave the word out: the last line is the output"),
         ast.Import: ("This import", "leave it out: torch's functions are known by name"),
         ast.ImportFrom: ("This import", "leave it out: torch's functions are known by name"),
-        ast.Lambda: ("A lambda", "write its body as a line of its own"),
+        ast.Lambda: ("A lambda", "write its body as its own line"),
         ast.And: ("and", "write & for and, as in (x > 0) & (x < 1)"),
         ast.Or: ("or", "write | for or, as in (x < 0) | (x > 1)"),
         ast.Compare: ("This comparison", _TWO),
-        ast.NamedExpr: ("The walrus :=", "write the assignment on a line of its own"),
+        ast.NamedExpr: ("The walrus :=", "write the assignment on its own line"),
         ast.ListComp: ("A comprehension", "write the list out"),
         ast.GeneratorExp: ("A comprehension", "write the list out"),
         ast.Starred: ("The star *", "write the items out"),
@@ -77,7 +77,7 @@ LISTING: Final = Foreign(
         ast.ClassDef: ("A class", "write its methods as functions, and its parameters as tensors"),
         ast.AsyncFunctionDef: ("async", "write a plain def"),
         ast.Lambda: ("A lambda", "write a def"),
-        ast.NamedExpr: ("The walrus :=", "write the assignment on a line of its own"),
+        ast.NamedExpr: ("The walrus :=", "write the assignment on its own line"),
         ast.ListComp: ("A comprehension of several loops", "write the loops out"),
         ast.GeneratorExp: ("A comprehension of several loops", "write the loops out"),
         ast.DictComp: ("A dictionary", "use variables or lists"),

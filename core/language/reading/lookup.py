@@ -33,7 +33,7 @@ class DottedName:
     value: Any = None
 
 
-def called(  # noqa: PLR0911 - one a kind
+def called(  # noqa: PLR0911 - one per kind
     dialect: Dialect, namespace: Namespace, function: ast.expr, own: Span, whole: Span
 ) -> Called | None:
     """What `function` is, which stands at `own` in a call that stands at `whole`; None for what has no name.

@@ -31,7 +31,7 @@ _MATH: Final = tuple(word for word in words.MATH if word not in MATH_CONSTANTS)
 
 @dataclass(frozen=True)
 class LibraryWords:
-    """What a listing may use of a module that is none of torch's."""
+    """What a listing may use of a module that is not torch's."""
 
     name: Literal["time", "math", "numpy"]
     functions: tuple[str, ...]

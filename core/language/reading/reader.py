@@ -117,7 +117,7 @@ class Reader:
             fix = f"call one of its functions, as in {name}.…(x)"
             raise InputProblem(f"{quote(name)} is a module", "a value is needed here", fix, span)
         if name in self.namespace.charts:
-            raise InputProblem(f"{quote(name)} is a chart", "the lab draws none", "leave it out", span)
+            raise InputProblem(f"{quote(name)} is a chart", "the lab does not draw charts", "leave it out", span)
         if self.names is not None and name not in self.names:
             raise InputProblem(
                 f"The name {quote(name)} is unknown here", self.dialect.beyond, self.dialect.example, span
@@ -202,7 +202,7 @@ class Reader:
         self.pieces += not (isinstance(node, ast.Constant) or negative)
         if self.pieces <= self.dialect.pieces and depth <= limits.PROGRAM_DEPTH:
             return
-        on_a_line = "name a part of it on a line of its own" if self.dialect.lines else "leave some out"
+        on_a_line = "name a part of it on its own line" if self.dialect.lines else "leave some out"
         for size, limit, what, fix in (
             (self.pieces, self.dialect.pieces, "operations and names", "leave some out"),
             (depth, limits.PROGRAM_DEPTH, "operations applied on top of one another", on_a_line),

@@ -92,5 +92,5 @@ def check_definition(node: ast.FunctionDef, text: str, span: Span, *, nested: bo
     names = [argument.arg for argument in given.args]
     if len(set(names)) < len(names):
         raise InputProblem(
-            f"{quote(text)} has two parameters of one name", "Python allows only one", "rename one of them", span
+            f"{quote(text)} has two parameters with the same name", "Python allows only one", "rename one of them", span
         )

@@ -148,7 +148,7 @@ def _parsed(text: str, behind: str, source: Source, dialect: Dialect) -> list[as
         raise InputProblem(
             f"The {dialect.thing} is too deeply nested",
             "Python's own parser gives up on it",
-            "name parts of it on lines of their own" if dialect.lines else "leave some of it out",
+            "name parts of it on their own lines" if dialect.lines else "leave some of it out",
             Span(1, 1, 2),
         ) from None
 

@@ -20,7 +20,7 @@ from core.problem import InputProblem, quote
 
 
 def reversed_axes(tensor: Tensor) -> Tensor:
-    """`tensor.T`, without the warning that torch gives, once a process, where that is no matrix: it is a permute."""
+    """`tensor.T`, without the warning that torch gives, once per process, for other than matrices: it permutes."""
     return tensor.T if tensor.dim() == 2 else tensor.permute(tuple(range(tensor.dim() - 1, -1, -1)))
 
 

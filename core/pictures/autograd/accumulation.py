@@ -9,7 +9,7 @@ from core.pictures.autograd.graph import preview
 from core.pictures.markup.cells import facts_table
 from core.pictures.markup.numbers import memory, number
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # one a tensor that .grad has been; a ledger has fewer entries
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # one per tensor that .grad has been; a ledger has fewer entries
 # A piece of the message -> what to do.
 _ADVICE = {
     "scalar outputs": "This function gives several numbers: end it with .sum(), as in y = (x ** 2).sum().",
@@ -19,7 +19,7 @@ _ADVICE = {
 
 
 def ledger_table(ledger: Ledger) -> str:
-    """One row an entry: the line, what it paid in or took out, `.grad` afterwards, and which tensor that is."""
+    """One row per entry: the line, what it paid in or took out, `.grad` afterwards, and which tensor that is."""
     leaf = escape(ledger.leaf)
     head = "".join(
         f'<th scope="col"{css}>{text}</th>'

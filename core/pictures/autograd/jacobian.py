@@ -44,7 +44,7 @@ def products_figure(products: Products) -> str:
     us = tuple(f"u{j}" for j in own.drawn_columns if j is not None)
 
     def v_cell(i: int) -> str:
-        words = f"v[{i}] = {number(v[i])} weighs the row of {own.rows[i]}"
+        words = f"v[{i}] = {number(v[i])}: the weight of the row of {own.rows[i]}"
         return cell_markup(Cell(number(v[i]), words, (f"v{i}",), (f"r{i}",), ("second",)))
 
     def u_cell(j: int) -> str:

@@ -12,12 +12,12 @@ _SHOWN = 6  # numbers of a vector in a table
 
 
 def answers_table(products: Products, own: Names) -> str:
-    """A row a call: what it gave or the error that it raised, and what that means."""
+    """A row per call: what it gave or the error that it raised, and what that means."""
     jac = products.jacobian
     y, x = own.output, jac.name
     scalar = products.bare.refusal is None
     rows = [
-        (f"{y}.backward(v)", f"{x}.grad", products.left, "vᵀJ: one backward pass adds the rows of J, weighed by v"),
+        (f"{y}.backward(v)", f"{x}.grad", products.left, "vᵀJ: one backward pass adds the rows of J, weighted by v"),
         *(
             [(f"{y}.sum().backward()", f"{x}.grad", products.total, _compared(products))]
             if products.total is not None
@@ -35,7 +35,7 @@ def answers_table(products: Products, own: Names) -> str:
             f"{products.right.maker}(f, ({x},), (u,))",
             "",
             products.right,
-            "J u: one forward pass adds the columns, weighed by u",
+            "J u: one forward pass adds the columns, weighted by u",
         ),
     ]
     body = "".join(_row(*row) for row in rows)

@@ -8,7 +8,7 @@ from core.pictures.markup.numbers import number
 
 
 def ways_table(x: Sequence[float], ways: Sequence[Written]) -> str:
-    """A row an element of x, two columns a way: its value and its gradient. What is not finite is marked."""
+    """A row per element of x, two columns per way: its value and its gradient. What is not finite is marked."""
     groups = "".join(
         f'<th scope="colgroup" colspan="2" class="size">{escape(each.way.name)}<br>{_verdict(each)}</th>'
         for each in ways

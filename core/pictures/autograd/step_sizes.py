@@ -10,7 +10,7 @@ from core.autograd.jacobians.step_sizes import ErrorCurve, StepSizes
 from core.pictures.markup.palette import COLORS
 
 ERRORS: Final = "errors"  # rows: h, error, curve, dtype, words
-BEST: Final = "best"  # the same, one row a curve
+BEST: Final = "best"  # the same, one row per curve
 ALT: Final = (
     "The relative error of finite differences over the step size h, on logarithmic axes: forward and central "
     "differences, each in float64 and in float32, with the smallest error of each marked."

@@ -133,7 +133,7 @@ def _share(step: BackwardStep, share: Share, mine: str) -> str:
     if share.kind == "elementwise":
         derivative = tensor(share.local, unescape(local), "third", note="element by element")
         return figure(received, sign("×"), derivative, sign("="), grid)
-    jacobian = tensor(share.local, unescape(local), "third", note="Jacobian: a row an element of the result")
+    jacobian = tensor(share.local, unescape(local), "third", note="Jacobian: a row per element of the result")
     return figure(received, sign("·"), jacobian, sign("="), grid)
 
 

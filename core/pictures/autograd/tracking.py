@@ -32,7 +32,7 @@ def changes_table(changes: Sequence[Change], symbol: str, words: str) -> str:
 
 
 def side_by_side_table(accounts: Sequence[TreatedRun], times: Sequence[Time] | None) -> str:
-    """A column a treatment: graph, value, gradients, what is kept for backward, and the time if it was measured."""
+    """A column per treatment: graph, value, gradients, what is kept for backward, and the time if it was measured."""
     rows: list[tuple[str, list[str]]] = [
         ("functions recorded", [str(each.functions) for each in accounts]),
         ("value", [preview(excerpt(each.tape.value, _CELLS)) for each in accounts]),

@@ -17,10 +17,10 @@ from core.devices.four_ways import FourWays
 from core.pictures.markup.numbers import duration
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
 
-POINTS: Final = "points"  # one row a point
+POINTS: Final = "points"  # one row per point
 ROOM: Final = "room"  # the ends of every axis, and every series, from the start
-CALLS: Final = "calls"  # one row a call
-WAYS: Final = "ways"  # one row a way to measure
+CALLS: Final = "calls"  # one row per call
+WAYS: Final = "ways"  # one row per way to measure
 
 _RANGE: Final = [
     COLORS["first"], COLORS["second"], COLORS["result"], COLORS["gradient"], COLORS["third"], HIGHLIGHT, "#8C6D31",
@@ -57,7 +57,7 @@ def time_spec() -> dict[str, Any]:
 
 @cache
 def rate_spec() -> dict[str, Any]:
-    """Floating-point operations a second against size. Whoever gets it must not change it."""
+    """Floating-point operations per second against size. Whoever gets it must not change it."""
     axis = alt.Axis(format="~g", values=_DECADES, minExtent=50)
     return _panel(("slowest", "rate", "fastest"), "GFLOP/s", axis, None, 240)
 

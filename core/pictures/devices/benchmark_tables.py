@@ -19,7 +19,7 @@ _VERDICTS = {
 
 
 def findings(series: Sequence[Series], points: Sequence[Point]) -> str:
-    """A row a curve: its fastest and its best point, and from which size on it beats the first curve."""
+    """A row per curve: its fastest and its best point, and from which size on it beats the first curve."""
     names = labels(series)
     by = {each: [p for p in points if p.series == each] for each in series}
     rows = []

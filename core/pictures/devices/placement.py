@@ -67,7 +67,7 @@ def moves_table(journey: Journey) -> str:
             )
             continue
         after = move.after
-        leaf = "a leaf" if after.is_leaf else f"no leaf, but made by {escape(after.made_by or '')}"
+        leaf = "a leaf" if after.is_leaf else f"not a leaf: made by {escape(after.made_by or '')}"
         grad = f"requires_grad {after.requires_grad}, {leaf}"
         time = duration(move.median) if move.median is not None else ""
         spread = f" ± {duration(move.iqr / 2)}" if move.iqr else ""

@@ -21,7 +21,7 @@ def anatomy_figure(x: Anatomy, y: Anatomy | None = None, then: str = "") -> str:
 
 
 def card(facts: Anatomy, name: str) -> str:
-    """A table with a row an attribute: the code that reads it, what torch answers, and what it means."""
+    """A table with a row per attribute: the code that reads it, what torch answers, and what it means."""
     rows = "".join(
         f"<tr><td><code>{escape(_named(row.code, name))}</code>"
         f'<div class="reply{" clash" if row.refused else ""}">→ {escape(row.value)}</div></td>'

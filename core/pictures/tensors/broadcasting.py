@@ -169,7 +169,7 @@ _TINTS = {"equal": "result", "one": "first", "missing": "third", "clash": "clash
 
 
 def alignment(facts: Broadcast) -> str:
-    """A table with a column an axis, right-aligned as torch compares them, and the verdict on each."""
+    """A table with a column per axis, right-aligned as torch compares them, and the verdict on each."""
     rank = len(facts.axes)
     if not rank:
         return '<p class="note">All operands are scalars: there are no axes to compare.</p>'

@@ -136,7 +136,7 @@ def _points(panel: _Panel, curve: Curve, groups: Groups) -> str:
             y = value if panel.field == "value" else slope
             if y is None:
                 continue
-            said = f"at x = {number(x)}: f(x) = {'no number' if value is None else number(value)}"
+            said = f"at x = {number(x)}: f(x) = {'not a number' if value is None else number(value)}"
             said += "" if slope is None else f", f′(x) = {number(slope)}"
             found += (
                 f'<circle class="point {_ROLES[k]}" tabindex="-1" r="5" cx="{panel.across(x):.1f}" '

@@ -17,7 +17,7 @@ _HINT = "Point at a group of bits, or move there with Tab, to read it."
 
 
 def kept_table(rows: Sequence[StoredNumber]) -> str:
-    """Two rows a dtype: the value stored, its error, the distance to the next number, the verdict; then its bits."""
+    """Two rows per dtype: the value stored, its error, the distance to the next number, the verdict; then its bits."""
     head = "".join(f'<th scope="col">{name}</th>' for name in ("dtype", "verdict", "stored", "error", "spacing there"))
     body = "".join(_kept_row(row) for row in rows)
     table = f'<table class="facts wide dense"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
@@ -59,7 +59,7 @@ def wraparound_figure(facts: Sum) -> str:
 
 
 def footprint_table(rows: Sequence[Footprint], elements: int) -> str:
-    """A bar a dtype, of the length of its bytes."""
+    """A bar per dtype, of the length of its bytes."""
     widest = max((row.total for row in rows), default=0) or 1
     body = "".join(
         f'<tr><th scope="row">{row.dtype}</th><td class="answer">{count(row.element, "byte")}</td>'

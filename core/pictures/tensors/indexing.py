@@ -31,7 +31,7 @@ def selection_figure(selection: Selection, portrait: SelectionPortrait) -> str:
         origin = at(name, _unravel(int(value.real), shape))
         return Cell(number(value), f"{at('result', index)} = {origin} = {number(value)}", (), (f"x{number(value)}",))
 
-    kind = "a view of the same storage" if selection.is_view else "a copy in storage of its own"
+    kind = "a view of the same storage" if selection.is_view else "a copy in its own storage"
     return captioned(
         f'<div class="row">{tensor(portrait.source, name, "first", source_cell)}<div class="row kept">{sign("→")}'
         f"{tensor(portrait.result, 'result', 'result', result_cell, note=kind)}</div></div>",
@@ -40,7 +40,7 @@ def selection_figure(selection: Selection, portrait: SelectionPortrait) -> str:
 
 
 def steps_table(selection: Selection) -> str:
-    """One row an item: the axes of x it uses, the sizes it leaves, and why; then the shape, predicted and real."""
+    """One row per item: the axes of x it uses, the sizes it leaves, and why; then the shape, predicted and real."""
     prediction = selection.prediction
     rows = []
     for step in prediction.steps:
@@ -123,7 +123,7 @@ def assignment_figure(assignment: Assignment, portrait: AssignmentPortrait) -> s
         )
 
     seen = _seen(portrait, name)
-    kind = f"shares {name}'s storage" if assignment.shares else "has storage of its own"
+    kind = f"shares {name}'s storage" if assignment.shares else "has its own storage"
     return captioned(
         f'<div class="row">{tensor(portrait.before, name, "first", x_cell, note="before")}{sign("→")}'
         f"{tensor(portrait.after, name, 'result', x_cell, note='after')}</div>"

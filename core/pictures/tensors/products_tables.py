@@ -16,7 +16,7 @@ _TINTS = {"equal": "result", "one": "first", "alone": "third", "clash": "clash"}
 
 
 def axis_table(facts: Facts) -> str:
-    """A table with a column a label: which axis of which operand has it, and whether the sizes agree."""
+    """A table with a column per label: which axis of which operand has it, and whether the sizes agree."""
     if not facts.verdicts:
         rows = "".join(
             f'<tr class="{ROLES[k]}"><th scope="row"><span class="verdict">{NAMES[k]}</span></th>'

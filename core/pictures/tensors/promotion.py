@@ -12,7 +12,7 @@ _KINDS: dict[str, Role] = {"f": "first", "b": "first", "i": "second", "u": "seco
 
 
 def promotion_matrix(rows: Sequence[Sequence[Meeting]], meeting: str, chosen: tuple[str, str]) -> str:
-    """A row a dtype, a column a partner, in each cell the dtype that torch promotes both to; `chosen` is framed."""
+    """A row per dtype, a column per partner, in each cell the dtype that torch promotes both to; `chosen` is framed."""
     head = "".join(
         f'<th scope="col" data-g="c{k}">{SHORT.get(each.right, escape(each.right))}</th>'
         for k, each in enumerate(rows[0])
@@ -27,7 +27,10 @@ def promotion_matrix(rows: Sequence[Sequence[Meeting]], meeting: str, chosen: tu
         f'<table class="grid matrix"><thead><tr><th scope="col">with a {escape(meeting)}</th>{head}</tr>'
         f"</thead><tbody>{body}</tbody></table>"
     )
-    return captioned(table, hint="Point at a cell, or move there with Tab and the arrow keys. Dashed: neither's dtype.")
+    return captioned(
+        table,
+        hint="Point at a cell, or move there with Tab and the arrow keys. Dashed: a dtype that neither operand has.",
+    )
 
 
 def operations_table(rows: Sequence[Operated]) -> str:

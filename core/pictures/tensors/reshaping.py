@@ -66,7 +66,7 @@ def _strip(strip: Strip, title: str, role: Role) -> str:
             cells += _element(strip, element, value, origin)
             addresses += f'<td class="gap where">+{element * strip.item_bytes}</td>'
         rows.append(f"<tr>{cells}</tr><tr>{addresses}</tr>")
-    note = f"{count(strip.length * strip.item_bytes, 'byte')} from {strip.address:#x}, {strip.item_bytes} an element"
+    note = f"{count(strip.length * strip.item_bytes, 'byte')} from {strip.address:#x}, {strip.item_bytes} per element"
     body = f'<table class="grid"><tbody>{"".join(rows)}</tbody></table>' if rows else '<p class="note">no elements</p>'
     return (
         f'<div class="tensor {role}" role="group" aria-label="storage {strip.storage}">'

@@ -17,7 +17,7 @@ Columns = dict[str, Sequence[Any]]
 
 POINTS: Final = "points"
 LINES: Final = "lines"  # the lines at the end, cut where they leave the picture
-LOSSES: Final = "losses"  # one row an epoch, run and piece of its curve: the pieces are cut at the top of the picture
+LOSSES: Final = "losses"  # one row per epoch, run and piece of its curve: the pieces are cut at the top of the picture
 ENDS: Final = "ends"  # the last row of each run, and whether the curve left the picture there
 LENGTH: Final = "length"  # the ends of the epochs' axis
 RIGHT: Final = "the right loop"
@@ -109,7 +109,7 @@ def _end(run: LoopOutcome) -> str:
 
 
 def _segment(w: float, b: float, box: tuple[float, float, float, float]) -> list[tuple[float, float]]:
-    """The two ends of y = w x + b within the box; none where it does not meet it, or is no line."""
+    """The two ends of y = w x + b within the box; none where it does not meet it, or is not a line."""
     left, right, low, high = box
     if not math.isfinite(w + b):
         return []

@@ -20,7 +20,7 @@ ALT: Final = (
     "least-squares line if it is asked for. Second and third: the loss against w and against b, the other held, each "
     "a parabola with a dot for the line and an arrow down the slope there."
 )
-SLICES: Final = "slices"  # one row a point of either parabola
+SLICES: Final = "slices"  # one row per point of either parabola
 HERE: Final = "here"  # two rows, w and b: the dot, the arrow's tip if there is one, and which way it points
 _YOURS: Final = "your line"
 _HEIGHTS: Final = (260, 130)  # pixels: the line, either slice
@@ -73,7 +73,7 @@ def caption(facts: ByHand) -> str:
     ]
     downhill = " and ".join(ways) if ways else "nowhere, the gradient is 0"
     shown = len(facts.x)
-    some = f" Shown are {shown} of the {facts.n:,} points; the loss is that of all." if facts.n > shown else ""
+    some = f" {shown} of the {facts.n:,} points are shown; the loss is that of all." if facts.n > shown else ""
     return (
         f"Your line's loss is **{number(facts.loss)}**; least squares has {number(facts.bowl.floor)}, the lowest that "
         f"a line can have here. Downhill is: {downhill}.{some}"

@@ -14,12 +14,12 @@ from core.training.landscape.cliff import Cliff
 
 Columns = dict[str, Sequence[Any]]
 
-SWEEP: Final = "sweep"  # one row a learning rate but the visitor's; `shown` is the loss, cut at the top of the picture
+SWEEP: Final = "sweep"  # one row per rate but the visitor's; `shown` is the loss, cut at the top of the picture
 RULES: Final = "rules"  # the limit 2/λmax
 LEVELS: Final = "levels"  # the loss at the start and the lowest of all lines
 OWN: Final = "own"  # the visitor's rate, and how far below its dot its name stands, in pixels
 _LEARNED: Final = "below the start"
-_EXPLODED: Final = "above it, or no number"
+_EXPLODED: Final = "above it, or not a number"
 _TOP: Final = 1e4  # times the loss at the start: what is above is drawn there
 _BELOW: Final = 16  # pixels
 _NAMES: Final = 0.4  # of the width, at the left: the names of the levels stand there
@@ -37,7 +37,7 @@ ALT: Final = (
 @cache
 def spec() -> dict[str, Any]:
     """The Vega-Lite specification. Whoever gets it must not change it."""
-    # With no more ticks than there are powers of ten, those are the ticks: a line a digit would cost the browser more.
+    # With no more ticks than powers of ten, those are the ticks: a line per digit would cost the browser more.
     x = alt.X(
         "rate:Q",
         title="learning rate",
@@ -108,7 +108,7 @@ def data(facts: Cliff) -> dict[str, Columns]:
 
 
 def table(facts: Cliff) -> Columns:
-    """The same numbers to read: one row a rate."""
+    """The same numbers to read: one row per rate."""
     return {
         "learning rate": facts.rates,
         "times the limit": [rate / facts.limit for rate in facts.rates],

@@ -10,17 +10,17 @@ from core.training.line.keyframes import LineKeyframes, Pinned
 from core.training.line.scene import LineScene
 from core.training.loop.shown import Extent
 
-Columns = dict[str, Sequence[Any]]  # a dataset: name -> one value a row
+Columns = dict[str, Sequence[Any]]  # a dataset: name -> one value per row
 
 # Names of datasets. While a run is live only two change: `NOW`, and `FRAMES`, which only grows, so that the browser
 # adds to the picture what is new.
-FRAMES: Final = "frames"  # one row a keyframe of the past; path_w and path_b are where w and b stand in their panel
+FRAMES: Final = "frames"  # one row per keyframe of the past; path_w and path_b are where w and b stand in their panel
 NOW: Final = "now"  # one row: the present, and how many frames are past
 CORNERS: Final = "corners"  # one row: the edges of the first picture, and how many frames there will be
-POINTS: Final = "points"  # one row a point
+POINTS: Final = "points"  # one row per point
 LINES: Final = "lines"  # the true line and the least-squares line, from edge to edge
 LEVELS: Final = "levels"  # their w and b, and the lowest loss that a line can have
-PINNED: Final = "pinned"  # the loss of the pinned run, one row a keyframe within the present run's epochs; or none
+PINNED: Final = "pinned"  # the loss of the pinned run, one row per keyframe within the present run's epochs; or none
 
 BEST: Final = "least squares"
 TRUE: Final = "truth"
@@ -115,7 +115,7 @@ def _place(value: float, axis: Extent) -> float:
 
 
 def table(keyframes: LineKeyframes) -> Columns:
-    """The same numbers to read: one row a keyframe, exact."""
+    """The same numbers to read: one row per keyframe, exact."""
     return {name: getattr(keyframes, name) for name in SERIES} | {
         "∂loss/∂w": keyframes.grad_w,
         "∂loss/∂b": keyframes.grad_b,

@@ -103,7 +103,7 @@ def residuals_data(run: Report) -> dict[str, Columns]:
 
 
 def losses_table(run: Report) -> Columns:
-    """The same losses to read, exact: one row a keyframe."""
+    """The same losses to read, exact: one row per keyframe."""
     columns: Columns = {"epoch": run.frames, f"loss, rows {TRAIN}": run.loss}
     return columns | ({f"loss, rows {TEST}": run.test_loss} if run.test_loss else {})
 

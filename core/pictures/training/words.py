@@ -69,7 +69,7 @@ def stable(run: Run, lr: float) -> tuple[str, str]:
         bears = f"the steepest batch bears up to {number(facts.batch)}, all points together up to {number(facts.limit)}"
         said = f"{word} {bears}"
         why = (
-            "Each batch is a bowl of its own, with its own 2/λmax; this is the smallest in the first epoch. Above it "
+            "Each batch is its own bowl, with its own 2/λmax; this is the smallest in the first epoch. Above it "
             "some steps overshoot, and it depends on the other batches whether the run recovers."
         )
     else:
@@ -103,7 +103,7 @@ def _optimizer(config: Config) -> str:
 def _batches(config: Config, n: int) -> str:
     batches = config.batches
     if batches.full(n):
-        return "all points a step"
+        return "all points per step"
     return f"batches of {batches.size:,}, {f'shuffled by seed {batches.seed}' if batches.shuffle else 'in order'}"
 
 

@@ -92,7 +92,7 @@ def _shape(y: torch.Tensor) -> str:
 def _requires_grad(y: torch.Tensor) -> str:
     if y.requires_grad:
         return "Autograd records what is computed from it, so that backward can come back to it."
-    return "Autograd records nothing for its sake."
+    return "Autograd does not record what is computed from it."
 
 
 def _layout(y: torch.Tensor) -> str:
@@ -141,7 +141,7 @@ def _storage_bytes(y: torch.Tensor) -> str:
 
 def _leaf(y: torch.Tensor) -> str:
     if not y.is_leaf:
-        return "No leaf: a recorded operation made it, so backward passes through it and leaves no .grad."
+        return "Not a leaf: a recorded operation made it, so backward passes through it and leaves no .grad."
     if y.requires_grad:
         return "A leaf: no recorded operation made it, so backward ends here and adds to its .grad."
     return "A leaf, by convention: every tensor that does not require grad is one."
@@ -167,7 +167,7 @@ _CARD: Final[tuple[_Row, ...]] = (
     ("y.storage_offset()", lambda y: str(y.storage_offset()), _offset),
     ("hex(y.data_ptr())", lambda y: hex(y.data_ptr()),
      lambda y: f"The address of its first element: its storage's, plus {y.storage_offset():,} × {y.element_size()}."),
-    ("y.element_size()", lambda y: str(y.element_size()), lambda y: f"Bytes an element, {8 * y.element_size()} bits."),
+    ("y.element_size()", lambda y: str(y.element_size()), lambda y: f"Bytes per element, {8 * y.element_size()} bits."),
     ("y.nbytes", lambda y: f"{y.nbytes:,}", _bytes),
     ("y.untyped_storage().nbytes()", lambda y: f"{y.untyped_storage().nbytes():,}", _storage_bytes),
     ("y.is_leaf", lambda y: str(y.is_leaf), _leaf),

@@ -45,7 +45,7 @@ class Maker:
 MAKERS: Final = {
     maker.name: maker
     for maker in (
-        Maker("tensor", "values", "copies numbers of Python", default="[[1, 2], [3, 4]]"),
+        Maker("tensor", "values", "copies Python numbers", default="[[1, 2], [3, 4]]"),
         Maker("from_numpy", "values", "uses the memory of a NumPy array", default="[[1.0, 2.0], [3.0, 4.0]]"),
         Maker("zeros", "shape", "fills with 0"),
         Maker("ones", "shape", "fills with 1"),

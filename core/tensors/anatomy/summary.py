@@ -1,4 +1,4 @@
-"""A tensor in a few numbers, and how many of its elements are no finite numbers.
+"""A tensor in a few numbers, and how many of its elements are not finite.
 
 Source: PyTorch documentation, `torch.isfinite`, `torch.Tensor.std` (with Bessel's correction).
 """

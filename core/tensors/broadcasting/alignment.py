@@ -17,7 +17,7 @@ Kind = Literal["equal", "one", "missing", "clash"]
 
 @dataclass(frozen=True)
 class AxisVerdict:
-    """One right-aligned axis. `sizes` has one entry an operand, None where the operand has no such axis."""
+    """One right-aligned axis. `sizes` has one entry per operand, None where the operand has no such axis."""
 
     sizes: tuple[int | None, ...]
     result: int | None  # None: these sizes cannot meet
@@ -61,7 +61,7 @@ class Broadcast:
 
 
 def broadcast(shapes: Sequence[Shape]) -> Broadcast:
-    """The verdict on `shapes`, one an operand, from torch itself. Nothing of their sizes is allocated.
+    """The verdict on `shapes`, one per operand, from torch itself. Nothing of their sizes is allocated.
 
     Raises `InputProblem` for no shapes at all and for negative sizes.
     """

@@ -13,7 +13,7 @@ from core.tensors.broadcasting.operation import OPERANDS
 Candidate = tuple[Shape, str, str]  # the new shape, the line that makes it, why
 Candidates = Callable[[int, Sequence[Shape]], Iterator[Candidate]]
 
-_OFFERED = 4  # repairs; more are no help in choosing
+_OFFERED = 4  # repairs; more would not help in choosing
 
 
 @dataclass(frozen=True)

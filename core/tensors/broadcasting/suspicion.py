@@ -61,7 +61,7 @@ def _pair(i: int, j: int, first: torch.Tensor, second: torch.Tensor) -> Suspicio
         if row.dim() == 1 and tuple(square.shape) == (*row.shape, *row.shape) and row.numel() > 1:
             why = (
                 f"The operand {other} is square, so {name} fits along either axis, and torch takes the last: {name} "
-                "has one value a column, even if one a row was meant"
+                "has one value per column, even if one per row was meant"
             )
             return _played(i, j, why, square, row, mended=row.unsqueeze(1), line=f"{name} = {name}.unsqueeze(1)")
     return None

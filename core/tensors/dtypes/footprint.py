@@ -10,7 +10,7 @@ from core.tensors.dtypes.formats import FORMATS
 
 @dataclass(frozen=True)
 class Footprint:
-    """Bytes of one tensor's storage, and bytes an element."""
+    """Bytes of one tensor's storage, and bytes per element."""
 
     dtype: str
     element: int

@@ -54,7 +54,7 @@ def partners(meeting: str) -> tuple[str, ...]:
 
 @cache
 def matrix(meeting: str) -> tuple[tuple[Meeting, ...], ...]:
-    """Every dtype, one a row, with every partner, one a column, as torch answers in this process."""
+    """Every dtype, one per row, with every partner, one per column, as torch answers in this process."""
     return tuple(tuple(meet(left, right, meeting) for right in partners(meeting)) for left in DTYPES)
 
 

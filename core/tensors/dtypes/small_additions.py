@@ -1,6 +1,6 @@
 """A number added to a running sum again and again, in each float dtype, rounding at every step.
 
-The loop `for _ in range(n): total += step` takes Python a second a million. `index_add_` into one cell does the same
+The loop `for _ in range(n): total += step` takes Python a second per million. `index_add_` into one cell does the same
 additions in the same order, each rounded to the dtype, in about 10 ms; tests compare the two bit by bit.
 
 Source: Higham, "The Accuracy of Floating Point Summation", 1993.

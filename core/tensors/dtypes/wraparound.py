@@ -34,7 +34,7 @@ def add(dtype: str, start: int, added: int) -> Sum:
     for value in (start, added):
         if not range_.min <= value <= range_.max:
             raise InputProblem(
-                f"{value:,} is no number of {dtype}",
+                f"{value:,} is not a number of {dtype}",
                 f"its numbers go from {range_.min:,} to {range_.max:,}",
                 "write a number in this range; the sum may leave it",
             )

@@ -131,7 +131,8 @@ CASES: Final = (
          ("torch.fmod(torch.tensor([-7]), 3)",), lambda: torch.fmod(torch.tensor([-7]), 3)),
     Case("an integer to a negative power",
          ("torch.tensor([2]) ** -1",), lambda: torch.tensor([2]) ** -1,
-         "The answer is no integer. With the power in a tensor there is no error: tensor([2]) ** tensor([-1]) is 0.",
+         "The answer is not an integer. With the power in a tensor there is no error: tensor([2]) ** tensor([-1]) is "
+         "0.",
          ("torch.tensor([2.0]) ** -1",), lambda: torch.tensor([2.0]) ** -1),
     Case("the difference of bools",
          ("torch.tensor([True]) - torch.tensor([False])",), lambda: torch.tensor([True]) - torch.tensor([False]),

@@ -96,7 +96,7 @@ def _traced(code: str, call: object, operands: Sequence[torch.Tensor]) -> Traced
 
 
 def _alike(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
-    return (first == second) | ((first != first) & (second != second))  # noqa: PLR0124 - a NaN that stays is no change
+    return (first == second) | ((first != first) & (second != second))  # noqa: PLR0124 - a NaN that stays is not a change
 
 
 def _changed(before: torch.Tensor, after: torch.Tensor, seen: Excerpt) -> tuple[Index, ...]:

@@ -92,7 +92,7 @@ def where(shape: Iterable[int], condition: Index, device: str = "cpu") -> Gather
     mask = evaluate(condition, x)
     if not isinstance(mask, torch.Tensor) or mask.dtype != torch.bool or mask.shape != x.shape:
         raise InputProblem(
-            f"{condition.source} is no condition on each cell of x",
+            f"{condition.source} is not a condition on each cell of x",
             "where needs a True or False for each",
             "compare x, as in x > 5",
             condition.span,

@@ -166,7 +166,7 @@ def _span(equation: Equation, operand: int) -> Span:
 def _check_operands(operands: Sequence[torch.Tensor], shapes: Sequence[Shape]) -> None:
     if tuple(tuple(operand.shape) for operand in operands) != tuple(shapes):
         raise InputProblem(
-            "The operands do not have these shapes", "each shape is that of one operand", "give one shape an operand"
+            "The operands do not have these shapes", "each shape is that of one operand", "give one shape per operand"
         )
     if len({(operand.dtype, operand.device) for operand in operands}) > 1:
         raise InputProblem(

@@ -18,7 +18,7 @@ Kind = Literal["equal", "one", "alone", "clash"]
 
 @dataclass(frozen=True)
 class LabelVerdict:
-    """One label. `sizes` has one entry an operand: the sizes of its axes with this label, most often one or none.
+    """One label. `sizes` has one entry per operand: the sizes of its axes with this label, most often one or none.
 
     `places` are these axes, counted from 0. `size` is what the sizes agree on, None if they clash. `kept` tells
     whether the output has the label; if not, it is summed over. `strict` tells that a size of 1 is not stretched.

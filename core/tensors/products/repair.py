@@ -14,8 +14,8 @@ from core.inputs.shapes import Shape, format_shape
 from core.tensors.products.labels import label_axes
 from core.tensors.products.named import BINARY, NAMES, examine, product
 
-_OFFERED = 4  # repairs; more are no help in choosing
-_FRESH = (2, 3, 4, 5, 6)  # sizes of new operands, one a label
+_OFFERED = 4  # repairs; more would not help in choosing
+_FRESH = (2, 3, 4, 5, 6)  # sizes of new operands, one per label
 _RANKS = {"mv": [2, 1], "dot": [1, 1], "outer": [1, 1], "bmm": [3, 3], "mm": [2, 2], "matmul": [2, 2]}
 
 

@@ -31,7 +31,7 @@ HIDDEN: Final = 4  # hidden units of the network: 13 parameters, a table that ca
 
 @dataclass(frozen=True)
 class Accumulated:
-    """The gradients that one scaling accumulates, one number a parameter's element.
+    """The gradients that one scaling accumulates, one number per element of a parameter.
 
     `rounding` is the difference from the full batch in units of the last place of the latter; `ratio` the size of
     this gradient over that of the full batch's, as Euclidean lengths.

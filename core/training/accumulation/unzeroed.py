@@ -63,7 +63,9 @@ def run_all_ways(lr: float, epochs: int) -> Loops:
     check_rate(lr)
     if not 1 <= epochs <= limits.PLAIN_EPOCHS:
         raise InputProblem(
-            f"{epochs:,} is no usable number of epochs", f"here it is 1 to {limits.PLAIN_EPOCHS}", "choose one of these"
+            f"{epochs:,} is not a usable number of epochs",
+            f"here it is 1 to {limits.PLAIN_EPOCHS}",
+            "choose one of these",
         )
     data = synthetic()
     runs = tuple(_descend(data, lr, epochs, way) for way in WAYS)

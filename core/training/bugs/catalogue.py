@@ -26,7 +26,7 @@ BUGS: Final = {
             "The gradients are never zeroed",
             "`backward()` adds to `.grad`. Without zeroing, each step goes along the sum of all gradients so far: past "
             "the lowest point it does not turn around until the sum has changed its sign, so it swings back and forth.",
-            "The loss goes up and down in waves, with a learning rate that ought to be safe; `w.grad` is not small "
+            "The loss goes up and down in waves, with a learning rate that should be safe; `w.grad` is not small "
             "where the loss is.",
             "    w.grad.zero_()",
         ),
@@ -44,9 +44,9 @@ BUGS: Final = {
             "new tensor",
             "The update makes a new tensor: w = w − …",
             "`w = w - …` leaves the leaf alone and gives its name to a new tensor. Under `no_grad` that one requires "
-            "no grad; recorded, it is no leaf. Either way `backward()` fills no `.grad` of it: it is None.",
+            "no grad; recorded, it is not a leaf. Either way `backward()` fills no `.grad` of it: it is None.",
             "An error in the line that uses `.grad` next: None has no `zero_`, or cannot be multiplied. Of a tensor "
-            "that is no leaf torch also warns that its `.grad` will not be filled.",
+            "that is not a leaf torch also warns that its `.grad` will not be filled.",
             "        w -= learning_rate * w.grad",
         ),
         Bug(
@@ -62,8 +62,9 @@ BUGS: Final = {
             "detach",
             "detached",
             "The prediction is detached from the graph",
-            "`.detach()` gives a tensor with the same numbers and without its history. From it no way leads back to w "
-            "and b, so there is nothing that `backward()` could differentiate. `.item()` and `.numpy()` do the same.",
+            "`.detach()` gives a tensor with the same numbers and without its history. From it there is no way back "
+            "to w and b, so there is nothing that `backward()` could differentiate. `.item()` and `.numpy()` do the "
+            "same.",
             "An error in `backward()`: the loss has no `grad_fn`.",
             "    y_pred = w * X + b",
         ),
@@ -73,7 +74,7 @@ BUGS: Final = {
             "The target has shape (n,), the prediction (n, 1)",
             "(n, 1) − (n,) broadcasts to (n, n): every prediction is compared with every target. The best that one "
             "can do then is to predict the mean of y for every x: w goes to 0 and b to the mean.",
-            "No error at all: the loss falls smoothly, and stops high. The line is flat. "
+            "There is no error at all: the loss falls smoothly and stops high. The line is flat. "
             "`(y_pred - y_true).shape` tells.",
             "y_true = y_true.reshape(-1, 1)",
         ),

@@ -53,7 +53,7 @@ class LoopLine:
 
 @dataclass(frozen=True)
 class LoopListing:
-    """The lines before the loop, and those of its body, carried out once an epoch."""
+    """The lines before the loop, and those of its body, carried out once per epoch."""
 
     before: tuple[LoopLine, ...]
     body: tuple[LoopLine, ...]
@@ -85,7 +85,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class LoopOutcome:
-    """What came of a run: a loss an epoch, the last w and b, and what stopped it, if something did.
+    """What came of a run: a loss per epoch, the last w and b, and what stopped it, if something did.
 
     `slope` is w in units of the data as it was given. Lines that were never made are nan.
     """
@@ -98,7 +98,7 @@ class LoopOutcome:
 
 
 def shortened(data: Data) -> Data:
-    """The points that the loop is run on: with (n, 1) against (n,) it computes n² numbers an epoch."""
+    """The points that the loop is run on: with (n, 1) against (n,) it computes n² numbers per epoch."""
     return Data(data.x[: limits.BUG_POINTS], data.y[: limits.BUG_POINTS], data.start_w, data.truth)
 
 
@@ -246,5 +246,5 @@ def _zero(name: str) -> Callable[[_State], object]:
 
 
 def _grad(tensor: Tensor) -> Any:  # noqa: ANN401 - a tensor, or None where the loop trips over it
-    # The .grad of a tensor that is no leaf is None, and torch warns whoever looks at it: here the page does.
+    # The .grad of a tensor that is not a leaf is None, and torch warns whoever looks at it: here the page does.
     return tensor.grad if tensor.is_leaf or tensor.retains_grad else None

@@ -28,7 +28,7 @@ def foresee(run: Run, start: tuple[float, float]) -> list[Place]:
 
 def _rehearse(run: Run, start: tuple[float, float]) -> list[Place]:
     bowl, config = run.bowl, run.config
-    vectors = torch.tensor(bowl.eigenvectors, dtype=torch.float64)  # (2, 2), one a row
+    vectors = torch.tensor(bowl.eigenvectors, dtype=torch.float64)  # (2, 2), one per row
     hessian = vectors.T @ (torch.tensor(bowl.eigenvalues, dtype=torch.float64)[:, None] * vectors)
     lowest = torch.tensor([bowl.w, bowl.b], dtype=torch.float64)
     line = torch.tensor(start, dtype=torch.float64)

@@ -40,7 +40,7 @@ LineWatch = Watch[Run, Config, Synthetic | Data, LineScene]
 
 
 def scene(run: Run) -> LineScene:
-    """The scene of `run`: made once a run, and again when its rate or its length changes, and when it diverges."""
+    """The scene of `run`: made once per run, and again when its rate or its length changes, and when it diverges."""
     data, bowl, truth = run.data, run.bowl, run.data.truth
     start = run.history.w[:1].tolist() + run.history.b[:1].tolist() or [run.w.item(), run.b.item()]
     ways = foresee(run, (start[0], start[1]))

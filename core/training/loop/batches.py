@@ -16,7 +16,7 @@ from core.problem import InputProblem
 
 @dataclass(frozen=True)
 class Batches:
-    """`size` rows a step, None for all of them at once; shuffled anew each epoch, by `seed`, or in order.
+    """`size` rows per step, None for all of them at once; shuffled anew each epoch, by `seed`, or in order.
 
     Raises `InputProblem` for a size below 1 or a seed that no generator takes.
     """
@@ -41,7 +41,7 @@ class Batches:
         steps = -(-n // self.size)
         if steps > limits.BATCHES:
             raise InputProblem(
-                f"Batches of {self.size:,} make {steps:,} steps an epoch of {n:,} rows",
+                f"Batches of {self.size:,} make {steps:,} steps per epoch of {n:,} rows",
                 f"a run here takes at most {limits.BATCHES:,}, so that it can be watched",
                 f"choose {-(-n // limits.BATCHES):,} or more",
             )

@@ -34,7 +34,9 @@ def check_rate(lr: float) -> None:
     """Raise `InputProblem` unless `lr` is a learning rate: a finite number above 0."""
     if not (math.isfinite(lr) and lr > 0):
         raise InputProblem(
-            f"The learning rate is {lr}", "a step downhill has a finite length above 0", "choose one such as 0.01"
+            f"The learning rate is {lr}",
+            "a step downhill has a finite length greater than 0",
+            "choose one such as 0.01",
         )
 
 

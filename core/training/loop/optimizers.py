@@ -39,7 +39,9 @@ class Choice:
     def __post_init__(self) -> None:
         if self.name not in OPTIMIZERS:
             raise InputProblem(
-                f"{quote(self.name)} is no optimizer here", "there are four", f"choose one of {', '.join(OPTIMIZERS)}"
+                f"{quote(self.name)} is not an optimizer here",
+                "there are four",
+                f"choose one of {', '.join(OPTIMIZERS)}",
             )
         for name in ("momentum", "alpha", "beta1", "beta2"):
             share = getattr(self, name)
@@ -51,7 +53,7 @@ class Choice:
                 )
         if not 0 < self.eps < math.inf:
             raise InputProblem(
-                f"eps is {self.eps}", "it keeps a division from 0", "choose a small number above 0, such as 1e-08"
+                f"eps is {self.eps}", "it avoids a division by 0", "choose a small number above 0, such as 1e-08"
             )
 
 

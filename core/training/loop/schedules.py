@@ -31,7 +31,7 @@ class Schedule:
     def __post_init__(self) -> None:
         if self.name not in SCHEDULES:
             raise InputProblem(
-                f"{quote(self.name)} is no schedule here", "there are five", f"choose one of {', '.join(SCHEDULES)}"
+                f"{quote(self.name)} is not a schedule here", "there are five", f"choose one of {', '.join(SCHEDULES)}"
             )
         for name in ("every", "warm"):
             epochs = getattr(self, name)

@@ -63,7 +63,9 @@ class Config(TrainingConfig):
         ):
             if getattr(self, name) not in known:
                 raise InputProblem(
-                    f"{quote(getattr(self, name))} is no {name} here", "these are known", f"choose {', '.join(known)}"
+                    f"{quote(getattr(self, name))} is not a known {name} here",
+                    "these are known",
+                    f"choose {', '.join(known)}",
                 )
         if self.seed is not None:
             check_seed(self.seed)
@@ -71,7 +73,7 @@ class Config(TrainingConfig):
             if not 0 <= getattr(self, name) < math.inf:
                 raise InputProblem(
                     f"The {name.upper()} penalty is {getattr(self, name)}",
-                    "it makes large weights dear, so it is finite and not negative",
+                    "it makes large weights costly, so it must be finite and not negative",
                     "choose 0 or a small number such as 0.001",
                 )
 

@@ -17,7 +17,7 @@ from core.training.network.run import Run
 from core.training.network.unit_health import AILMENTS, ailments
 from core.training.network.weights import split
 
-_AT_ONCE: Final = 20_000  # points of all frames of one pass: 4 MB a layer of 8 units, with what backward keeps 12
+_AT_ONCE: Final = 20_000  # points of all frames of one pass: 4 MB per layer of 8 units, with what backward keeps 12
 
 
 def keyframes(run: Run) -> NetworkKeyframes:

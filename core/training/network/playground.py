@@ -46,7 +46,7 @@ def gauss(n: int, noise: float, generator: torch.Generator) -> tuple[Tensor, Ten
 
 
 def spiral(n: int, noise: float, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """Two arms of 1.75 turns, half a turn apart, one a class; noise scatters their points."""
+    """Two arms of 1.75 turns, half a turn apart, one per class; noise scatters their points."""
     arms = []
     for size, start in ((n - n // 2, 0.0), (n // 2, math.pi)):
         along = torch.arange(size) / size  # (size,)

@@ -30,7 +30,7 @@ PRESETS: Final[Mapping[str, NetworkPreset]] = MappingProxyType(
             {"data": "xor", "hidden": ""},
         ),
         "All zeros never break symmetry": NetworkPreset(
-            "Units that begin alike get the same gradient and stay alike: nothing is learned, whatever the rate.",
+            "Units that start the same get the same gradient and stay the same: nothing is learned at any rate.",
             {"init": "zeros"},
         ),
         "Dead ReLUs": NetworkPreset(
@@ -58,8 +58,9 @@ PRESETS: Final[Mapping[str, NetworkPreset]] = MappingProxyType(
                 "optimizer": "descent", "lr": 0.01, "epochs": 100,
             },
         ),
-        "The line, and one layer more": NetworkPreset(
-            "The same loop on the same data with one layer more: the line may bend now, and here it hardly has to.",
+        "The line with one more layer": NetworkPreset(
+            "The same loop on the same data with one more layer: the line can bend now, although here it hardly has "
+            "to.",
             {
                 "data": "line", "hidden": "4", "n": 100, "noise": 50, "train": 100, "init": "normal",
                 "optimizer": "descent", "lr": 0.01, "epochs": 1000,

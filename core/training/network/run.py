@@ -78,7 +78,7 @@ class Run(Training[Source, Config]):
         self._kept = {epoch: weights for epoch, weights in self._kept.items() if epoch in plan}
 
     def _train(self, last: int, deadline: float) -> None:
-        # The article's loop; around it one record and one look at the clock an epoch.
+        # The article's loop; around it one record and one look at the clock per epoch.
         self._take_up()
         config, layers, n = self.config, self.layers, len(self._inputs)
         activation, error = ACTIVATIONS[config.activation], ERRORS[config.loss]

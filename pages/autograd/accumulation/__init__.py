@@ -1,1 +1,1 @@
-"""The views of the accumulation page, one a file, and the fields that two of them share."""
+"""The views of the accumulation page, one per file, and the fields that two of them share."""

@@ -13,7 +13,7 @@ from pages import parts
 
 def functions_field(key: str, default: str) -> Functions | None:
     """The functions, or None and the problem on the page."""
-    label = "Functions of x, one a line"
+    label = "Functions of x, one per line"
     text = st.text_area(label, default, key=key, bind="query-params", height=110, persist_state="page") or ""
     try:
         return parse_functions(text)

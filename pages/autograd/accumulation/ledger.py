@@ -46,7 +46,7 @@ def show(device: str) -> None:
         st.caption(tables.caption(account))
         st.markdown(
             "`backward()` never overwrites: it adds to what `.grad` holds. A training loop that forgets to clear it "
-            "steps along the sum of all gradients so far, which the view *training* plays out."
+            "steps along the sum of all gradients so far, which the view *training* shows."
         )
         parts.fold("zero_() or None: what is the difference?", "clearing", _clearing)
         parts.fold(
@@ -72,7 +72,7 @@ def _clearing() -> None:
     st.markdown(
         "`zero_()` keeps the tensor and its memory, and to an optimizer a gradient of 0 is a gradient: here SGD with "
         f"momentum {MOMENTUM} moves x though no backward pass was made. With `None` the tensor is gone, the optimizer "
-        "skips x, and the next backward pass pays into a new tensor. `optimizer.zero_grad()` sets to None unless it "
+        "skips x, and the next backward pass writes a new tensor. `optimizer.zero_grad()` sets to None unless it "
         "is told `set_to_none=False`."
     )
     parts.code(export.clearing_script(), "clearing.py")

@@ -30,9 +30,9 @@ def show(device: str) -> None:
         parts.figure(ways_table(ways, functions.leaf), "ways")
         st.markdown(
             "The gradient of a sum is the sum of the gradients: losses may be added before one backward pass, or each "
-            "may pay into `.grad` by itself. If they share a line that keeps something for backward, the first pass "
-            "frees it, and the second one fails unless the first retains the graph. Computed anew, each for its own "
-            "pass, only one graph exists at a time."
+            "may add to `.grad` by itself. If they share a line that keeps something for backward, the first pass "
+            "frees it, and the second one fails unless the first retains the graph. If each is computed again for "
+            "its own pass, only one graph exists at a time."
         )
         parts.fold(
             "Code that does this",

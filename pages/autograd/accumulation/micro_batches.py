@@ -25,14 +25,14 @@ def show(_device: str) -> None:
         worst = max(facts.accumulated[0].rounding)
         st.markdown(
             "The mean over a batch is the sum of its micro-batches' means, each times its share n / N of the rows. So "
-            "weighted, their backward passes pay in the gradient of the full batch, up to rounding (here at most "
+            "weighted, their backward passes add up to the gradient of the full batch, up to rounding (here at most "
             f"{worst:.3g} ulp, units in the last place). Each graph is freed before the next one is built, so less is "
             "kept at one time."
         )
         st.markdown(
-            "To divide by k is right only if all micro-batches are equally long: else the rows of a shorter one count "
-            "for more. To forget the scaling makes the gradient k times as long if they are equally long, as if the "
-            "learning rate were k times as large."
+            "Dividing by k is right only if all micro-batches are equally long: otherwise the rows of a shorter one "
+            "count for more. Forgetting the scaling makes the gradient k times as long if they are equally long, as "
+            "if the learning rate were k times as large."
         )
         parts.fold(
             "Code that does this",

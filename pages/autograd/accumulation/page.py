@@ -1,4 +1,4 @@
-"""What does backward do to a gradient that is already there, and when is that what one wants?"""
+"""What does backward do to a gradient that is already there, and when do you want that?"""
 
 from pages import parts
 from pages.autograd.accumulation import ledger, losses, micro_batches, training, twice
@@ -13,6 +13,6 @@ VIEWS = {
 }
 
 device = parts.frame(
-    "Accumulation", "What does backward do to a gradient that is already there, and when is that what one wants?"
+    "Accumulation", "What does backward do to a gradient that is already there, and when do you want that?"
 )
 VIEWS[parts.views(VIEWS, "accumulation_view")](device)

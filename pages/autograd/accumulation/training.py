@@ -36,5 +36,5 @@ def stability(loops: Loops) -> str:
     stable = loops.bowl.largest_stable_rate
     return (
         f"On this data the run with zeroing comes down below a learning rate of {stable:.3g}, 2/λmax. Without zeroing "
-        f"it stays bounded up to {2 * stable:.3g}, but settles at none."
+        f"it stays bounded up to {2 * stable:.3g}, but does not settle."
     )

@@ -33,16 +33,16 @@ def show(_device: str) -> None:
             st.code(facts.error, language=None, wrap_lines=True)
         parts.figure(accounts_table(facts), "accounts")
         if facts.error is not None:
-            mended = "went through" if facts.mended else "failed all the same"
-            paid = " What the engine had reached before the error has been paid in, and stays." if facts.changed else ""
+            mended = "went through" if facts.mended else "failed anyway"
+            paid = " What the engine had added to gradients before the error stays there." if facts.changed else ""
             st.markdown(
-                f"The line that mends it is the first one, `{facts.called}.backward(retain_graph=True)`: it was run, "
+                f"The line that fixes it is the first one, `{facts.called}.backward(retain_graph=True)`: it was run, "
                 f"and the second pass {mended}.{paid}"
             )
         st.markdown(
             "A backward pass frees what the functions kept from the forward pass, so that memory does not grow. A "
             "second pass needs it again and finds it gone. Functions that keep no tensor have nothing to free: there a "
-            "second pass goes through without a word and pays in once more."
+            "second pass goes through silently and adds its gradients once more."
         )
         parts.fold(
             "Which functions allow a second pass?",

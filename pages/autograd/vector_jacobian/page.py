@@ -48,7 +48,12 @@ def choose_input(program: Program) -> str:
     preset = next((each for each in VECTOR_PRESETS.values() if each.text == program.text.strip()), None)
     first = options.index(preset.by) if preset else 0
     chosen: str = st.selectbox(
-        "Differentiate by", options, first, key="by", bind="query-params", help="The other inputs are constants."
+        "Differentiate with respect to",
+        options,
+        first,
+        key="by",
+        bind="query-params",
+        help="The other inputs are constants.",
     )
     return chosen
 
@@ -58,7 +63,9 @@ def ask(program: Program, device: str, view: str) -> Products | None:
     if not program.inputs:
         parts.problem(
             InputProblem(
-                "The program has no inputs", "there is nothing to differentiate by", "use one, as in y = x ** 2"
+                "The program has no inputs",
+                "there is nothing to differentiate with respect to",
+                "use one, as in y = x ** 2",
             )
         )
         return None
@@ -76,9 +83,9 @@ def ask(program: Program, device: str, view: str) -> Products | None:
     # A view asks only for what it shows.
     v, u = (1.0,) * jac.rows, (1.0,) * jac.columns
     if view in ("products", "finite differences") or (view == "Hessian" and jac.y.dim()):
-        v = vector_picker("v", "v, a number for each output", own.rows)
+        v = vector_picker("v", "v, one number per output", own.rows)
     if view in ("products", "finite differences"):
-        u = vector_picker("u", "u, a number for each input", own.columns)
+        u = vector_picker("u", "u, one number per input", own.columns)
     return products(jac, vector(v), vector(u))
 
 
@@ -147,9 +154,9 @@ def show_passes(facts: Products) -> str:
     parts.figure(passes_figure(made), "passes")
     st.markdown(cost_words(made))
     st.markdown(
-        "Whatever the program, a pass costs a few runs of it: backward, with a one-hot v, it gives one row of J, "
-        "forward, with a one-hot u, one column. A loss has one row and may have millions of columns: this is why "
-        "training goes backward."
+        "For any program, a pass costs about as much as a few runs of it: backward, with a one-hot v, it gives one "
+        "row of J, forward, with a one-hot u, one column. A loss has one row and may have millions of columns: this "
+        "is why training goes backward."
     )
     return script(facts, passes=True)
 
@@ -159,8 +166,8 @@ def show_hessian(facts: Products) -> str:
     jac = facts.jacobian
     if jac.y.dim():
         st.info(
-            "The output is no scalar: it has a Hessian for each element. Shown is that of v·y, their sum weighed by v; "
-            "a one-hot v picks one.",
+            "The output is not a scalar: it has one Hessian per element. Shown is that of v·y, their sum weighted by "
+            "v; a one-hot v picks one.",
             icon=":material/info:",
         )
     try:
@@ -204,9 +211,9 @@ def show_differences(facts: Products) -> str:
         numbers = check(record(jac.program, jac.inputs, constants=others, gradient=facts.v.reshape(jac.y.shape)))
         if numbers.comparisons:
             parts.figure(check_table(numbers, f"(v·{names(jac).output})"), "check")
-        st.caption("What backward(v) gave beside central differences of v·y, in float64 on the CPU.")
+        st.caption("What backward(v) gave, next to central differences of v·y, in float64 on the CPU.")
 
-    parts.fold("vᵀJ in numbers, and what to think of each difference", "check", draw_check)
+    parts.fold("vᵀJ in numbers, with a remark on each difference", "check", draw_check)
     return script(facts, steps=errors)
 
 

@@ -65,7 +65,7 @@ def _read(key: str, otherwise: Vector) -> Vector:
 
 
 def _dial(element: str, value: float) -> Dial:
-    """A slider over halves. At the place nearest to `value` it says `value` itself, which may be no half."""
+    """A slider over halves. At the place nearest to `value` it says `value` itself, which may not be a half."""
     most = 2 * max(_REACH, math.ceil(abs(value)))
     place = round(2 * value)
     names = [f"{halves / 2:g}" for halves in range(-most, most + 1)]

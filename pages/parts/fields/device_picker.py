@@ -19,7 +19,7 @@ def device_picker(page: str = "") -> str:
     _stand_in(page, present)
     with st.sidebar:
         chosen: str = st.selectbox(
-            "Device", list(present), key="device", bind="query-params", help="Every page computes here."
+            "Device", list(present), key="device", bind="query-params", help="Every page computes on this device."
         )
         missing = " ".join(f"No {device.name}: {device.missing}." for device in devices if device.missing)
         st.caption(f"{present[chosen]}. {missing}")

@@ -41,6 +41,8 @@ def _last_good(key: str, parse: Callable[[str], T], safe: str) -> T:
             parsed = parse(text)
         except InputProblem:
             continue
-        st.caption(f"Until then: `{text}`" if text else "Until then: nothing.")
+        st.caption(
+            f"The page still uses the last good text, `{text}`" if text else "The page still uses an empty text."
+        )
         return parsed
     raise AssertionError(f"{safe!r} is always good")

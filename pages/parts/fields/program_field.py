@@ -15,7 +15,7 @@ P = TypeVar("P", bound=ProgramPreset)
 
 
 def program_field(key: str, presets: Mapping[str, P], use: Callable[[P], None]) -> Program | None:
-    """The program that is typed, in the URL under `key`; None, and the problem on the page, if it is none.
+    """The program that is typed, in the URL under `key`; None, and the problem on the page, if it is not one.
 
     `use` puts a preset that is chosen into the page's widgets; it is a callback.
     """
@@ -27,7 +27,7 @@ def program_field(key: str, presets: Mapping[str, P], use: Callable[[P], None]) 
 
     above = st.container()
     first = next(iter(presets.values())).text
-    label = "Program: one assignment a line, the last line is the output"
+    label = "Program: one assignment per line, the last line is the output"
     text = st.text_area(label, first, key=key, bind="query-params", height=122) or ""
     st.session_state["preset"] = next((name for name, preset in presets.items() if preset.text == text.strip()), None)
     above.selectbox("Begin with", list(presets), key="preset", on_change=chosen, placeholder="your own program")
@@ -39,7 +39,7 @@ def program_field(key: str, presets: Mapping[str, P], use: Callable[[P], None]) 
 
 
 def input_tensors(names: tuple[str, ...], texts: Mapping[str, str], device: str) -> dict[str, Value] | None:
-    """The inputs that `texts` describe, as tensors; None, and the problem on the page, if one of them is none."""
+    """The inputs that `texts` describe, as tensors; None, and the problem on the page, if a text is not one."""
     inputs = {}
     for name in names:
         try:

@@ -11,7 +11,7 @@ from pages.parts.streamlit_mends import assign
 
 
 def shape_picker(key: str, label: str, default: Shape) -> Shape:
-    """The shape that is typed or slid. A text that is none shows its problem, and the last shape stays.
+    """The shape that is typed or slid. A text that is not a shape shows its problem, and the last shape stays.
 
     The text is the state (and, under `key`, in the URL); the sliders write it.
     """

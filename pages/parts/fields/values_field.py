@@ -46,5 +46,5 @@ def typed_values(
         problem(trouble, text, key=f"problem-{key}")
         return None
     if len(numbers) != prod(shape):
-        st.caption(f"{len(numbers)} values for {prod(shape)} cells: {otherwise} until they fit.")
+        st.caption(f"{len(numbers)} values for {prod(shape)} cells; until the counts match: {otherwise}.")
     return numbers

@@ -62,7 +62,7 @@ def ask(device: str) -> tuple[Config, Source]:
     if isinstance(source, InputProblem):
         raise source
     config = Config(parse_widths(widths or ""), chosen, device=device, lr=lr, **training)
-    about.caption(f"To its end such a run takes about {duration(config.seconds(source))} of one core.")
+    about.caption(f"A whole run like this takes about {duration(config.seconds(source))} of one core.")
     return config, source
 
 

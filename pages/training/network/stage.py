@@ -48,7 +48,7 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
     if watch is None:
         return
     with tempo:
-        speed = st.select_slider("Speed, epochs a second", SPEEDS, FLAT_OUT, key="network_speed", bind="query-params")
+        speed = st.select_slider("Speed, epochs per second", SPEEDS, FLAT_OUT, key="network_speed", bind="query-params")
     with charted:
         kind = _chart_kind()
     with scrubber:
@@ -145,18 +145,18 @@ def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> No
         outcome.caption(caption(watch.scene, frame(run, frames)))
     st.markdown(
         "Each unit multiplies what comes in by its weights, adds its bias, and bends the sum by the activation; the "
-        "output does the same without bending. That is `h = tanh(h @ W + b)`, once a layer, and the loop around it is "
-        "the line's: forward, loss, `backward()`, a small step, gradients back to zero."
+        "output does the same without bending. That is `h = tanh(h @ W + b)`, once per layer, and the loop around it "
+        "is the line's: forward, loss, `backward()`, a small step, gradients back to zero."
     )
     parts.fold(
         "How to read the picture",
         "legend",
         lambda: st.markdown(
-            "Blue is above 0, orange below, the stronger the further; the output's picture is what the network "
-            "says of every place, and a classifier's border runs where it is pale. An edge is a weight: the "
-            "thicker the larger, and dashed where it is negative. **|∇|** is the length of the gradient of the "
+            "Blue is above 0, orange below, stronger the further from 0; the output's picture is what the network "
+            "predicts at every place, and a classifier's border runs where it is pale. An edge is a weight: "
+            "thicker if larger, and dashed if negative. **|∇|** is the length of the gradient of the "
             "loss with respect to a layer's weights and biases: where it vanishes, the layer no longer learns. "
-            "Points that are hollow belong to the test, which the network never sees. A unit may be\n\n"
+            "Hollow points belong to the test set, which the network never sees. A unit may be\n\n"
             + "\n".join(f"- **{name}**: {what}." for name, _, what in (t.partition(": ") for t in AILMENTS.values()))
         ),
     )
@@ -177,7 +177,7 @@ def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> No
         "Code that trains this network again, on the same machine bit for bit", "network_code", draw_network_code
     )
     parts.fold(
-        "Table: losses, gradients and ailing units, frame by frame",
+        "Table: losses, gradients and units in trouble, frame by frame",
         "table",
         lambda: st.dataframe(charts.table(frames), hide_index=True, key="frames"),
     )

@@ -1,1 +1,1 @@
-"""The views of the regression page, one a file, and the panel of data that they share."""
+"""The views of the regression page, one per file, and the panel of data that they share."""

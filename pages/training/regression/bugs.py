@@ -82,7 +82,7 @@ def _ask_puzzle(place: DeltaGenerator) -> Bug:
     answers = _answers()
     if answers:
         found = sum(puzzle(each).name == answer for each, answer in answers.items())
-        score.markdown(f"**{found} of {len(answers)}** found at the first try")
+        score.markdown(f"**{found} of {len(answers)}** found on the first try")
     return puzzle(seed)
 
 
@@ -122,7 +122,7 @@ def _answer(bug: Bug) -> None:
     elif given == bug.name:
         st.success(f"Found: {bug.title}.", icon=":material/check:")
     else:
-        st.warning(f"It is another one: {bug.title}. You said: {BUGS[given].title}.", icon=":material/close:")
+        st.warning(f"Not quite: it is “{bug.title}”. You said: {BUGS[given].title}.", icon=":material/close:")
 
 
 def _take(choice: str) -> None:
@@ -143,7 +143,7 @@ def _notes(epochs: int, n: int, device: str) -> None:
 
 
 def _diagnose(bug: Bug) -> None:
-    st.markdown(f"{bug.why}\n\n**How you would notice:** {bug.notice}\n\n**What mends it:**")
+    st.markdown(f"{bug.why}\n\n**How to notice it:** {bug.notice}\n\n**How to fix it:**")
     st.code(bug.mend, language="python")
 
 

@@ -70,8 +70,9 @@ def show(chosen: Chosen, device: str) -> None:
 
     parts.chart_of("by_hand", state, lambda moved: drawn(look(moved)), pictures.spec(), pictures.ALT, now=drawn(facts))
     st.markdown(
-        "Two sliders can be tried out; a network has millions. `backward()` gives the slope along every parameter at "
-        "once, and a step of *learning rate × gradient* moves them all: that is the descent in the view of that name."
+        "You can try out two sliders, but a network has millions of parameters. `backward()` gives the slope along "
+        "every parameter at once, and a step of *learning rate × gradient* moves them all: that is the descent in "
+        "the view of that name."
     )
     if facts.recipe.source:
         parts.fold(

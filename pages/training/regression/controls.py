@@ -38,7 +38,7 @@ def rate_and_epochs() -> tuple[float, int]:
 def say_which_input(chosen: Chosen) -> None:
     """Where there are several inputs, say that a view of w and b uses the first of them alone."""
     if chosen.picked and (count := len(chosen.picked.sample.inputs)) > 1:
-        st.caption(f"This view has room for two parameters, w and b: of your {count} inputs it uses the first alone.")
+        st.caption(f"This view has room for two parameters, w and b, so it uses only the first of your {count} inputs.")
 
 
 def code(chosen: Chosen, source: str, name: str) -> None:
@@ -53,6 +53,6 @@ def say_plain() -> None:
     plain = {"optimizer": OPTIMIZERS[0], "batch": None, "schedule": SCHEDULES[0]}
     if any(st.session_state.get(key, usual) != usual for key, usual in plain.items()):
         st.caption(
-            "This view descends plainly, on all points at once: how you chose to step acts in the views *descent* and "
-            "*loss surface*."
+            "This view uses plain descent on all points at once: your choice of steps applies to the views *descent* "
+            "and *loss surface*."
         )

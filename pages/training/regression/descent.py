@@ -84,7 +84,7 @@ def show(chosen: Chosen, device: str) -> None:
         epochs = controls.epochs()
         steps = stepping()
     with tempo:
-        speed = st.select_slider("Speed, epochs a second", SPEEDS, "20", key="speed", bind="query-params")
+        speed = st.select_slider("Speed, epochs per second", SPEEDS, "20", key="speed", bind="query-params")
 
     config = Config(lr, epochs, chosen.start_w, chosen.start_b, device=device, **vars(steps))
     try:
@@ -111,7 +111,7 @@ def show(chosen: Chosen, device: str) -> None:
         with outcome.container():
             st.caption(datasets.caption(watch.scene, keyframes(watch.run)))
             if watch.scene.n > len(watch.scene.x):
-                shown = f"Shown are {len(watch.scene.x)} of the {watch.scene.n:,} points"
+                shown = f"{len(watch.scene.x)} of the {watch.scene.n:,} points are shown"
                 st.caption(f"{shown}; the run uses all of them.")
     _explain(watch, chosen)
     network_link(chosen)
@@ -179,7 +179,7 @@ def _buttons(watch: LineWatch) -> None:
             key="pin",
             on_click=lambda: st.session_state.update(pinned=pin(watch.run)),
             disabled=watch.run.epoch == 0,
-            help="Keep its curve and its line in the picture, to compare the next runs with",
+            help="Keep its curve and its line in the picture, to compare with the next runs",
         )
 
 
@@ -209,7 +209,7 @@ def _explain(watch: LineWatch, chosen: Chosen) -> None:
     st.markdown(
         "Each epoch draws the line (forward), measures it by the mean of the squared residuals (loss), asks autograd "
         "which way is downhill (`backward()`), and moves **w** and **b** a step of *learning rate × gradient*. "
-        f"The dashed line is where least squares would put it at once{_truth(watch)}."
+        f"The dashed line is where least squares would put it directly{_truth(watch)}."
     )
     parts.fold(
         "Code that does this",
@@ -232,7 +232,7 @@ def _table(watch: LineWatch) -> None:
     st.dataframe(datasets.table(keyframes(watch.run)), hide_index=True, key="table")
     st.caption(
         "A row is the line with which its epoch began, that line's loss, and its gradients; "
-        "a long run is thinned out here, and complete in the file."
+        "a long run is thinned out here but complete in the file."
     )
     label = "Download every epoch as CSV"
     parts.download(label, lambda: watch.between(run_csv), "regression.csv", "text/csv", key="csv")

@@ -1,4 +1,4 @@
-"""The way from the line to the network: a link that trains the same loop with one layer more on the same data."""
+"""The way from the line to the network: a link that trains the same loop with one more layer on the same data."""
 
 import math
 from collections.abc import Iterable
@@ -12,14 +12,14 @@ from pages.training.regression.data_panel import Chosen
 from pages.training.table_source import Picked
 
 _PAGE = "pages/training/network/page.py"
-_PRESET = "The line, and one layer more"
+_PRESET = "The line with one more layer"
 
 
 def network_link(chosen: Chosen) -> None:
     """A link to the network on the same data; nothing where it cannot have them: a file, or points out of its range."""
     settings = _of_table(chosen.picked) if chosen.picked else _of_line(chosen.made)
     if settings:
-        parts.page_link(_PAGE, "The same data, one layer more: a network", ":material/hub:", settings)
+        parts.page_link(_PAGE, "The same data with one more layer: a network", ":material/hub:", settings)
 
 
 def _of_line(made: Synthetic) -> dict[str, str | Iterable[str]] | None:

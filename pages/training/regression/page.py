@@ -10,10 +10,13 @@ from pages.training.regression.data_panel import data_panel
 VIEWS = {
     "descent": ("How does a line get from its first w and b to the best ones?", descent.show),
     "by hand": ("Can you find the line yourself, and what does the gradient say on the way?", by_hand.show),
-    "loss surface": ("What is the loss of every line there is, and which way down does a run take?", surface.show),
+    "loss surface": ("What is the loss of every possible line, and which way down does a run take?", surface.show),
     "learning rates": ("Which learning rates learn, and where do they begin to explode?", rates.show),
-    "bugs": ("What happens when the loop is broken as people really break it?", bugs.show),
-    "your data": ("How does the loop do on columns of a table, and on rows that it has not seen?", own_data.show),
+    "bugs": ("What happens when the loop is broken in the ways that people really break it?", bugs.show),
+    "your data": (
+        "How well does the loop do on the columns of a table, and on rows that it has not seen?",
+        own_data.show,
+    ),
 }
 _WITHOUT_START = {"your data"}  # there all weights begin with 0; "by hand" sets what "descent" starts from
 
@@ -27,5 +30,5 @@ with picture:
     # On a phone the data stands below all the rest.
     st.markdown(f"{question} [Choose the data](#data)")
     if chosen.waiting:
-        st.markdown(":orange[**These points are made up**: there is no table yet that can be used.]")
+        st.markdown(":orange[**These points are made up**: there is no usable table yet.]")
     show(chosen, device)

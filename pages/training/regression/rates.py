@@ -41,10 +41,10 @@ def _say(facts: Cliff) -> None:
     st.markdown(
         "Along the steepest direction each epoch multiplies the distance to the lowest point by 1 − lr λmax. "
         f"Beyond **2/λmax = {number(facts.limit)}** that is below −1: every step overshoots by more than the one "
-        "before. Too small a rate is merely slow; one that is too large by 2% loses everything."
+        "before. A rate that is too small is only slow; one that is 2% too large loses everything."
     )
     st.markdown(
-        "Close to the cliff all is slow: 2% below it the factor is −0.96, 2% above it −1.04, so that it takes dozens "
-        "of epochs until one has settled and the other left. More epochs make the cliff steeper, and it stays where "
-        f"it is. The best compromise of both directions is 2/(λmin + λmax) = {number(facts.fastest)}."
+        "Close to the cliff everything is slow: 2% below it the factor is −0.96, 2% above it −1.04, so that it "
+        "takes dozens of epochs until one has settled and the other left. More epochs make the cliff steeper, and "
+        f"it stays where it is. The best compromise of both directions is 2/(λmin + λmax) = {number(facts.fastest)}."
     )

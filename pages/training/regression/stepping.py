@@ -51,14 +51,14 @@ def _optimizer() -> Choice:
 
 def _batches() -> Batches:
     size = st.number_input(
-        "Points a step (batch size)",
+        "Points per step (batch size)",
         1,
         limits.TRAINING_ROWS,
         None,
         key="batch",
         bind="query-params",
         placeholder="all of them",
-        help="With fewer than all, an epoch is several steps: it goes through the points once, batch by batch.",
+        help="With fewer than all, an epoch takes several steps: it goes through the points once, batch by batch.",
     )
     if size is None:
         return Batches()
@@ -77,18 +77,18 @@ def _schedule() -> Schedule:
     match name:
         case "step" if left and right:
             with left:
-                every = _epochs("Every so many epochs", "every", plain.every)
+                every = _epochs("Epochs between changes", "every", plain.every)
             with right:
-                factor = _portion("times this factor", "factor", plain.factor)
+                factor = _portion("Factor at each change", "factor", plain.factor)
             return Schedule(name, every=every, factor=factor)
         case "exponential":
-            decay = _portion("Every epoch times this factor", "decay", plain.decay)
+            decay = _portion("Factor per epoch", "decay", plain.decay)
             return Schedule(name, decay=decay)
         case "warm-up" if left and right:
             with left:
-                warm = _epochs("Over so many epochs", "warm", plain.warm)
+                warm = _epochs("Epochs of warm-up", "warm", plain.warm)
             with right:
-                first = _portion("from this share", "first", plain.first)
+                first = _portion("Share to begin with", "first", plain.first)
             return Schedule(name, warm=warm, first=first)
         case _:
             return Schedule(name)

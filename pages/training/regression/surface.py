@@ -82,20 +82,21 @@ def show(chosen: Chosen, device: str) -> None:
 def _say(facts: Surface) -> None:
     (h_ww, h_wb), (_, h_bb) = facts.hessian
     st.markdown(
-        "Every place is a line, and its height is that line's loss. From contour to contour the loss above the floor "
-        "doubles. The gradient is at right angles to the contour, so plain descent first falls down the steep "
-        "direction and then creeps along the flat one; below the limit it never leaves the dashed contour of its start."
+        "Every place on the surface is a line, and its height is that line's loss. From contour to contour the loss "
+        "above the floor doubles. The gradient is at right angles to the contour, so plain descent first falls down "
+        "the steep direction and then creeps along the flat one; below the limit it never leaves the dashed contour "
+        "of its start."
     )
     st.markdown(
         f"The second derivatives from autograd, 2/n [[Σx², Σx], [Σx, n]], are here [[{number(h_ww)}, {number(h_wb)}], "
         f"[{number(h_wb)}, {number(h_bb)}]]. Their eigenvalues λ say how steep the bowl is, and the **condition number "
-        f"λmax/λmin is {number(facts.bowl.condition)}**: with 1 every contour is a circle and descent goes straight "
+        f"λmax/λmin is {number(facts.bowl.condition)}**: at 1 every contour is a circle and descent goes straight "
         "down."
     )
     if facts.epochs < facts.asked and not facts.overflowed:
         st.caption(f"The path shows the first {facts.epochs:,} of {facts.asked:,} epochs.")
     if facts.overflowed:
-        st.caption(f"The run leaves the picture: in epoch {facts.epochs:,} its loss is no finite number any more.")
+        st.caption(f"The run leaves the picture: in epoch {facts.epochs:,} its loss is no longer a finite number.")
     if facts.stretch != 1:
         st.caption(
             f"x is of the order of {facts.stretch:.3g}, so a unit of w is drawn {facts.stretch:.3g} times as long as "

@@ -148,7 +148,7 @@ def test_a_process_that_takes_for_ever_is_given_up(monkeypatch):
 
 def test_a_system_that_starts_no_process_is_a_problem(monkeypatch):
     monkeypatch.setattr(four_ways.sys, "executable", "/nowhere/python")
-    with pytest.raises(InputProblem, match="lets the app start none"):
+    with pytest.raises(InputProblem, match="does not let the app start one"):
         finished(Experiment("matmul", 256, "float32", "cpu"))
     assert turn_is_free()
 

@@ -50,11 +50,11 @@ def test_what_is_read_is_what_torch_reads(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("1, two", "“two” is no number"),
+        ("1, two", "“two” is not a number"),
         ("[1, [2]]", "different depths"),
         ("[[1], [2, 3]]", "has 2 items and the one before it 1"),
         ("[1 2]", "“2” cannot stand here"),
-        ("[1", "left open"),
+        ("[1", "not closed"),
         ("1]", "“]” cannot stand here"),
         ("", "no values"),
         ("1," * 33, "33 numbers are too many"),

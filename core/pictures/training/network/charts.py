@@ -13,7 +13,7 @@ from core.training.network.history import NetworkKeyframes
 Columns = dict[str, list[Any]]
 Kind = Literal["loss", "gradients"]
 
-LINES: Final = "lines"  # one row a frame and line: epoch, height, and which: a part or a layer
+LINES: Final = "lines"  # one row per frame and line: epoch, height, and which: a part or a layer
 NOW: Final = "now"  # one row: the epoch that the picture above shows
 ROOM: Final = "room"  # the ends of the epochs' axis
 PARTS: Final = ("train", "test")
@@ -26,7 +26,7 @@ ALT: Final[dict[Kind, str]] = {
     ),
     "gradients": (
         "The length of the gradient of the loss with respect to each layer's weights and biases against the epoch, on "
-        "a logarithmic axis, a line a layer. A vertical line marks the epoch of the picture above."
+        "a logarithmic axis, a line per layer. A vertical line marks the epoch of the picture above."
     ),
 }
 _TITLES: Final[dict[Kind, str]] = {

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 import torch
 
 from core.autograd.accumulation.clearing import clear_both_ways
@@ -13,10 +14,12 @@ from core.inputs.entries import parse_entries
 from core.language.program import parse_program
 from core.pictures.autograd import accumulation as tables
 from core.pictures.autograd import second_backward as second
+from core.pictures.autograd.graph import preview
 from core.pictures.training import micro_batches as micro
 from core.pictures.training import unzeroed as unzeroed_chart
 from core.training.accumulation.micro_batches import compare
 from core.training.accumulation.unzeroed import WAYS, run_all_ways
+from tests.markup import numbers, rows
 
 
 def ledger(text, entries, value):
@@ -100,6 +103,12 @@ def test_bars_show_what_each_part_keeps():
     markup = micro.kept_table(compare("line", 100, 32))
     assert [f"width: {width}%" in markup for width in ("100.0", "32.0", "4.0")] == [True] * 3
     assert markup.count('class="bar result"') == 4
+    head, *body = rows(markup)
+    assert head == ["", "rows n", "kept for backward", ""]
+    assert [line[:2] for line in body] == [
+        ["full batch", "100"],
+        *([f"micro-batch {k} of 4", size] for k, size in ((1, "32"), (2, "32"), (3, "32"), (4, "4"))),
+    ]
     many = micro.kept_table(compare("network", 256, 8))
     assert many.count('class="bar result"') == 4
     assert "… 28 more, of 8 rows each" in many
@@ -112,7 +121,14 @@ def test_every_gradient_is_written_so_that_it_reads_back():
     for value in (*facts.full, *(number for found in facts.accumulated for number in found.gradients)):
         assert torch.tensor(float(f"{value:.9g}")).item() == value
         assert f"{value:.9g}" in markup
-    assert markup.count(" ulp") + markup.count(">equal<") == len(facts.names)
+    (head, *body, total) = rows(micro.gradients_table(facts))
+    assert head == ["gradient of", "full batch", "loss × n / N", "loss / k", "loss as it is"]
+    assert [line[0] for line in body] == list(facts.names)
+    assert [numbers(line[1]) for line in body] == [[float(f"{value:.9g}")] for value in facts.full]
+    for place, found in enumerate(facts.accumulated, 2):
+        assert [numbers(line[place])[0] for line in body] == [float(f"{value:.9g}") for value in found.gradients]
+        assert numbers(total[place]) == pytest.approx([found.ratio], rel=0.01)
+    assert [("equal" in line[2]) or ("ulp" in line[2]) for line in body] == [True] * len(body)
     assert markup.count('class="verdict clash"') == 2
     assert micro.gradients_table(compare("line", 64, 16)).count('class="verdict clash"') == 1
 
@@ -120,7 +136,9 @@ def test_every_gradient_is_written_so_that_it_reads_back():
 def test_ways_show_the_error_short_and_the_rest_equal():
     functions = parse_functions("p = x ** 2\nloss1 = p * 2\nloss2 = p * 3")
     markup = micro.ways_table(send_back(functions, torch.tensor(2.0)), "x")
-    assert markup.count(">equal<") == 2
+    head, *body = rows(markup)
+    assert head == ["lines", "x.grad", "difference", "kept at one time"]
+    assert [line[2] for line in body].count("equal") == 2
     assert "Trying to backward through the graph a second time …" in markup
     assert markup.count("refused") == 1
 
@@ -131,6 +149,28 @@ def test_accounts_say_what_a_failed_pass_has_changed():
     assert markup.index("x.grad") < markup.index("as before") < markup.index("y.grad") < markup.index("changed all the")
     assert "self, 4 bytes" in second.kept_table(facts)
     assert "refused" not in second.accounts_table(backward_twice(parse_program("z = x + y")))
+
+
+def test_accounts_are_those_of_the_record_column_by_column():
+    facts = backward_twice(parse_program("z = x ** 3 + x * y"))
+    shown = [[preview(each) or "None" for each in (a.first, a.second, a.retained)] for a in facts.accounts]
+    assert len({cell for line in shown for cell in line}) > 3
+    head, *body = rows(second.accounts_table(facts))
+    assert head[1:] == ["after backward()", "after the second, refused", "two, the first with retain_graph=True"]
+    for line, account, cells in zip(body, facts.accounts, shown, strict=True):
+        assert line[0] == f"{account.name}.grad{account.name} = {preview(account.value)}"
+        note = "as before" if account.first == account.second else "changed all the same"
+        assert line[1:] == [cells[0], cells[1] + note, cells[2]]
+
+
+def test_clearing_shows_the_parameter_before_and_after_the_step():
+    ways = clear_both_ways()
+    assert {way.before == way.after for way in ways} == {True, False}
+    _, *body = rows(tables.clearing_table(ways))
+    for line, way in zip(body, ways, strict=True):
+        assert line[:2] == [way.code, way.grad]
+        assert [numbers(cell)[0] for cell in line[2:5]] == pytest.approx([way.nbytes, way.before, way.after], rel=1e-3)
+        assert line[5] == ("skips x" if way.before == way.after else "moves x")
 
 
 def test_examples_say_what_is_kept():

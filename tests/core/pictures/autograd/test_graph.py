@@ -23,6 +23,7 @@ from core.pictures.autograd.graph import graph_figure
 from core.pictures.autograd.graph_tables import check_table, tensors_table
 from core.pictures.autograd.layout import layout
 from core.pictures.autograd.steps import step_figure
+from tests.markup import marks, numbers, tensors
 from tests.profiles import examples
 
 VIEWS = ["engine", "mathematics"]
@@ -130,6 +131,18 @@ def test_chain_rule_with_numbers_and_the_sum_where_paths_meet():
     assert any("∂z/∂y gets ∂z/∂(y ** 2) · ∂(y ** 2)/∂y = 1 · 6 = 6" in each for each in said)
     assert any("∂z/∂y gets ∂z/∂(x * y) · ∂(x * y)/∂y = 1 · 2 = 2" in each for each in said)
     assert any("y.grad = ∂z/∂y = 6 + 2 = 8" in each and "paths meet" in each for each in said)
+
+
+def test_gradients_are_drawn_in_their_own_role_and_derivatives_in_another():
+    tape = record(parse_program("z = (x ** 3).sum()"), {"x": torch.tensor([1.0, -2.0, 0.5])})
+    found = [step_figure(steps.step(tape, place), place, steps.count(tape)) for place in range(steps.count(tape))]
+    (power,) = [markup for markup in found if "element by element" in markup]
+    received, local, sent = tensors(power)[-3:]
+    assert [received[0], local[0], sent[0]] == ["gradient", "third", "gradient"]
+    assert local[1] == "∂(x ** 3)/∂x, shape (3,)"
+    assert sent[1] == "to x, shape (3,)"
+    shown = [mark.text for mark in marks(power, "td") if "aria-label" in mark.attributes][-9:]
+    assert [numbers(text) for text in shown] == [[1], [1], [1], [3], [12], [0.75], [3], [12], [0.75]]
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -36,7 +36,7 @@ def test_a_product_comes_from_its_row_or_column():
     assert found["x.grad[0] = (vᵀJ)[0] = 1·3 + 0.5·4 = 5"] == ([], ["c0", "v0", "v1"])
     assert found["(J u)[1] = 4·1 + 0·1 = 4: how fast y[1] moves"] == ([], ["r1", "u0", "u1"])
     assert found["J[0, 1] = ∂y[0]/∂x[1] = 2"] == (["r0", "c1"], [])
-    assert found["v[1] = 0.5 weighs the row of y[1]"] == (["v1"], ["r1"])
+    assert found["v[1] = 0.5: the weight of the row of y[1]"] == (["v1"], ["r1"])
 
 
 def test_elements_of_matrices_have_their_own_names():
@@ -152,7 +152,7 @@ def test_every_cell_of_the_products_says_its_own_number():
             assert f"J[{i}, {j}] = ∂y[{i}]/∂x[{j}] = " in said
             value = J[i, j]
         elif name.startswith("v["):
-            assert said == f"v[{place[0]}] = {shown} weighs the row of y[{place[0]}]"
+            assert said == f"v[{place[0]}] = {shown}: the weight of the row of y[{place[0]}]"
             value = v[place[0]]
         elif name.startswith("u["):
             assert said == f"u[{place[0]}] = {shown}: how fast x[{place[0]}] moves"

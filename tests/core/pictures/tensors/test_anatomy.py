@@ -10,6 +10,7 @@ from core.tensors.anatomy.attributes import anatomy
 from core.tensors.anatomy.ranks import PRACTICE
 from core.tensors.anatomy.sharing import share
 from core.tensors.anatomy.summary import summarize
+from tests.markup import marks, tensors
 
 
 def groups(markup):
@@ -24,6 +25,16 @@ def test_cells_light_together_exactly_where_they_are_the_same_memory():
         value = x[index] if name == "x" else x.t()[1:][index]
         assert group == f"s-{int(value)}"
     assert len(members) == 12 + 9
+
+
+def test_the_tensor_and_what_was_made_from_it_have_their_roles():
+    x = torch.arange(6.0).reshape(2, 3)
+    markup = anatomy_figure(anatomy(x), anatomy(x.t(), x), "x.t()")
+    assert tensors(markup) == [("first", "x, shape (2, 3)"), ("result", "y, shape (3, 2)")]
+    notes = [mark.text for mark in marks(markup, "span", "note")]
+    assert notes == ["float32", "x.t(), the same storage"]
+    said = {mark.words: mark.text for mark in marks(markup, "td") if "aria-label" in mark.attributes}
+    assert said["y[2, 1] = 5, element 0 + 2×1 + 1×3 = 5 of the storage"] == "5"
 
 
 def test_a_copy_lights_nothing_of_its_source():

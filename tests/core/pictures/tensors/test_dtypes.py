@@ -13,15 +13,16 @@ from core.tensors.dtypes.formats import FORMATS
 from core.tensors.dtypes.small_additions import accumulate
 from core.tensors.dtypes.stored import keep
 from core.tensors.dtypes.surprises import SURPRISES
+from tests.markup import marks, pairs, rows
 
 
 def test_the_bits_on_the_page_are_the_bits():
     markup = kept_table([keep(parse_scalar("0.1"), name) for name in FORMATS])
-    rows = re.findall(r'<th scope="row">(\w+)</th>(.*?)(?=<th scope="row">|$)', markup)
-    for name, row in rows:
+    drawn = re.findall(r'<th scope="row">(\w+)</th>(.*?)(?=<th scope="row">|$)', markup)
+    for name, row in drawn:
         groups = re.findall(r'<span tabindex="0" class="\w+" aria-label="[^"]*">([01]+)</span>', row)
         assert sum(map(len, groups)) == FORMATS[name].bits or "refused" in row
-    assert len(rows) == len(FORMATS)
+    assert len(drawn) == len(FORMATS)
 
 
 def test_a_refusal_shows_the_message_and_is_escaped():
@@ -32,17 +33,34 @@ def test_a_refusal_shows_the_message_and_is_escaped():
 
 def test_the_matrix_has_a_cell_a_pair_and_marks_the_chosen_one():
     for meeting in promotion.MEETINGS:
-        rows = promotion.matrix(meeting)
-        markup = promotion_matrix(rows, meeting, ("int8", rows[0][0].right))
-        assert markup.count("<td ") == len(rows) * len(rows[0])
-        assert markup.count("changed") == 1
-        assert markup.count(">✗<") == sum(cell.result is None for row in rows for cell in row)
+        matrix = promotion.matrix(meeting)
+        markup = promotion_matrix(matrix, meeting, ("int8", matrix[0][0].right))
+        assert markup.count("<td ") == len(matrix) * len(matrix[0])
+        (framed,) = marks(markup, "td", "changed")
+        assert framed.words.startswith(f"a int8 tensor with a {meeting} {matrix[0][0].right}: ")
 
 
 def test_operations_and_surprises():
-    markup = operations_table(promotion.operations("int8", "float 2.5", "Python number"))
-    assert "can&#x27;t be cast to the desired output type Char" in markup
-    assert surprises_table(SURPRISES).count("<tr>") == len(SURPRISES)
+    found = promotion.operations("int8", "float 2.5", "Python number")
+    assert {bool(each.message) for each in found} == {True, False}
+    _, *told = rows(operations_table(found))
+    assert told == [
+        [each.code, each.message] if each.message else [each.code, each.dtype, each.value] for each in found
+    ]
+    assert rows(surprises_table(SURPRISES)) == [[f"{each.code}→ {each.answer}", each.why] for each in SURPRISES]
+
+
+def test_each_cell_of_the_matrix_says_which_two_meet_and_what_comes_of_it():
+    for meeting in promotion.MEETINGS:
+        matrix = promotion.matrix(meeting)
+        (head, *body) = rows(promotion_matrix(matrix, meeting, ("int8", "")))
+        assert head[1:] == [promotion.SHORT.get(each.right, each.right) for each in matrix[0]]
+        assert [line[0] for line in body] == [line[0].left for line in matrix]
+        said = pairs(promotion_matrix(matrix, meeting, ("int8", "")))
+        for (words, text), each in zip(said, [each for line in matrix for each in line], strict=True):
+            told = each.result or f"torch refuses: {each.message}"
+            assert words == f"a {each.left} tensor with a {meeting} {each.right}: {told}"
+            assert text == (promotion.SHORT[each.result] if each.result else "✗")
 
 
 def test_the_sum_that_goes_around():

@@ -19,6 +19,7 @@ from core.tensors.elementwise.curve import curve
 from core.tensors.elementwise.errors import CASES
 from core.tensors.elementwise.functions import FUNCTIONS, apply
 from core.tensors.elementwise.in_place import compare
+from tests.markup import marks
 
 
 def test_a_result_lights_the_elements_that_it_came_from():
@@ -43,9 +44,15 @@ def test_in_place_frames_what_changed():
 
 def test_every_case_is_drawn_and_escaped():
     for case in CASES:
-        markup = case_figure(case, play(case))
-        assert "run instead" in markup
+        ran = play(case)
+        markup = case_figure(case, ran)
         assert "<b>" not in markup
+        first, *rest, verdict, fix, fixed = (
+            mark.text for mark in marks(markup) if mark.tag in ("pre", "p") or mark.classes == ("reply",)
+        )
+        answer = f"→ {ran.answer}" if ran.message is None else f"{ran.error}: {ran.message}"
+        assert (first, rest) == ("\n".join(case.code), [answer, case.why])
+        assert (verdict, fix, fixed) == ("run instead", "\n".join(case.fix), f"→ {ran.fixed}")
     assert "can&#x27;t be cast" in case_figure(CASES[5], play(CASES[5]))
 
 
@@ -82,6 +89,36 @@ def test_a_curve_is_cut_at_its_poles_and_drawn_to_scale():
     steps = [b[1] - a[1] for a, b in pairwise(slope)]
     assert steps == pytest.approx([steps[0]] * 6, abs=0.2)
     assert steps[0] < 0
+
+
+def test_a_curve_says_its_lines_and_each_point_its_own_numbers():
+    x = torch.tensor([-2.0, 0.5, 3.0])
+    outcome = apply(FUNCTIONS["pow"], [x, torch.tensor([2.0])])
+    facts = curve(FUNCTIONS["pow"], outcome)
+    names = ", ".join(each.series for each in facts.lines)
+    assert caption(facts, "x ** y") == (
+        f"The curve of x ** y over x, with its derivative from autograd below: {names}. 3 elements lie on it as points."
+    )
+    said = [mark.words for mark in marks(curve_figure(facts, cell_groups(outcome)), "circle")]
+    told = ["at x = −2: f(x) = 4, f′(x) = −4", "at x = 0.5: f(x) = 0.25, f′(x) = 1", "at x = 3: f(x) = 9, f′(x) = 6"]
+    assert said == told * 2  # on the curve, and on that of the derivative
+
+
+def test_the_numbers_along_a_curve_stand_outside_its_panel_at_their_lines():
+    outcome = apply(FUNCTIONS["square"], [torch.linspace(-3, 3, 7)])
+    markup = curve_figure(curve(FUNCTIONS["square"], outcome), cell_groups(outcome))
+    lines = [mark.attributes["d"] for mark in marks(markup, "path", "grid")]
+    across = [re.fullmatch(r"M([\d.]+) ([\d.]+)H([\d.]+)", line) for line in lines]
+    left, right = {(float(each[1]), float(each[3])) for each in across if each}.pop()
+    heights = [float(each[2]) for each in across if each]
+    assert right > left
+    beside = [mark for mark in marks(markup, "text", "at-y") if "x" in mark.attributes]
+    assert [float(mark.attributes["y"]) for mark in beside] == pytest.approx([height + 4 for height in heights])
+    assert all(float(mark.attributes["x"]) < left for mark in beside)
+    below = [mark for mark in marks(markup, "text", "at-x") if "x" in mark.attributes and mark.text != "x"]
+    at = [re.fullmatch(r"M([\d.]+) ([\d.]+)V([\d.]+)", line) for line in lines]
+    assert [float(mark.attributes["x"]) for mark in below] == [float(each[1]) for each in at if each]
+    assert all(float(mark.attributes["y"]) > float(each[3]) for mark, each in zip(below, filter(None, at), strict=True))
 
 
 @pytest.mark.parametrize("values", [[], [math.nan], [math.inf, 0.0], [1e30, -1e30], [5.0], [1e-30]])

@@ -54,9 +54,9 @@ def test_the_words_say_the_loss_and_the_way_down():
     assert f"**{here.loss:.4g}**" in said
     assert "falls" in chart.step_words(here)
     assert "does not fall" in chart.step_words(facts(lr=5.0))
-    assert "Shown" not in said
+    assert "are shown" not in said
     many = weigh(Config(start_w=0.5), synthetic(n=5000))
-    assert "Shown are 300 of the 5,000 points" in chart.caption(many)
+    assert "300 of the 5,000 points are shown" in chart.caption(many)
     low = facts(9.0, 9.0)
     assert "lower **w**" in chart.caption(low)
     assert math.isfinite(low.loss)

@@ -4,6 +4,7 @@ import json
 import math
 
 import pytest
+import torch
 
 from core import limits
 from core.pictures.charts.panels import LABELS, SHORT_LABELS
@@ -24,6 +25,7 @@ from core.training.loop.batches import Batches
 from core.training.loop.optimizers import Choice
 from core.training.loop.schedules import Schedule
 from core.training.loop.shown import SHOWN_POINTS, roomy
+from tests.markup import numbers
 
 
 def datasets(run):
@@ -109,7 +111,7 @@ def test_an_axis_has_room_about_one_number_however_large():
 @pytest.mark.parametrize(
     ("config", "expected"),
     [
-        (Config(), "plain descent, all points a step"),
+        (Config(), "plain descent, all points per step"),
         (
             Config(optimizer=Choice("momentum", nesterov=True), batches=Batches(8), schedule=Schedule("step")),
             "Nesterov momentum 0.9, batches of 8, shuffled by seed 0, rate × 0.1 every 30 epochs",
@@ -126,6 +128,10 @@ def test_how_a_run_steps_in_words(config, expected):
     descent.advance()
     said = run_words.pinned(pin(descent), descent.recipe)
     assert said.startswith(f"Pinned: {expected}, learning rate 0.01, 100 epochs; its loss is")
+    with torch.no_grad():
+        last = ((descent.w * descent.data.x + descent.b - descent.data.y) ** 2).mean()
+    end = [last.item(), descent.w.item(), descent.b.item()]
+    assert numbers(said.partition("its loss is")[2]) == pytest.approx(end, rel=1e-3)
 
 
 def test_a_pinned_run_on_other_points_or_from_another_start_says_so():

@@ -28,6 +28,15 @@ def test_the_picture_has_names_for_all_that_it_marks():
     assert len([node for node in picture.iter("circle") if node.get("class") == "contour"]) == 12
 
 
+def test_the_view_box_holds_what_is_drawn_and_little_more():
+    (svg, *_) = marks(surface_figure(facts()), "svg")
+    left, top, width, height = map(float, svg.attributes["viewbox"].split())
+    texts = [mark.attributes for mark in marks(surface_figure(facts()), "text") if {"x", "y"} <= mark.attributes.keys()]
+    across, down = ([float(each[axis]) for each in texts] for axis in "xy")
+    assert left <= min(across) <= max(across) <= left + width <= max(across) + 200
+    assert top <= min(down) <= max(down) <= top + height <= max(down) + 40
+
+
 def test_a_click_on_the_start_gives_the_start():
     drawn = facts(start_w=5.25, start_b=-0.125)
     mark = re.search(r'class="mark hot" x="([\d.]+)" y="([\d.]+)"', surface_figure(drawn))

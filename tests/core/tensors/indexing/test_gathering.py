@@ -114,7 +114,7 @@ def test_where():
     result = where((2, 3), parse_index("x % 2 == 0"))
     assert result.result.tolist() == [[0, 101, 2], [103, 4, 105]]
     assert [cell[0] for cell in result.origins] == [("x" if k % 2 == 0 else "source", k) for k in range(6)]
-    with pytest.raises(InputProblem, match="no condition on each cell"):
+    with pytest.raises(InputProblem, match="not a condition on each cell"):
         where((2, 3), parse_index("x[0]"))
 
 

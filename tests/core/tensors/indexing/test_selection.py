@@ -154,7 +154,7 @@ def test_rule_for_separated_index_arrays():
     assert (together.front, together.place, together.shape) == (False, 1, (2, 2, 5))
     apart = compare((2, 3, 4, 5), "x[:, [0, 1], :, [2, 3]]").prediction
     assert (apart.front, apart.place, apart.shape) == (True, 0, (2, 2, 4))
-    # A whole number is no index array to torch, so it does not separate; NumPy counts it as one.
+    # A whole number is not an index array to torch, so it does not separate; NumPy counts it as one.
     whole = compare((2, 3, 4), "x[0, :, [1, 2]]")
     assert (whole.prediction.front, whole.shape) == (False, (3, 2))
     assert torch.arange(24).reshape(2, 3, 4).numpy()[0, :, [1, 2]].shape == (2, 3)

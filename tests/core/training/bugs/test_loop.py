@@ -18,7 +18,7 @@ from core.training.line.run import Run
 from tests.core.export.training.test_line import execute
 
 NAMES = list(BUGS)
-# Of a bug that makes torch warn as well: the page reads no .grad of what is no leaf, the code does.
+# Of a bug that makes torch warn as well: the page reads no .grad of what is not a leaf, the code does.
 WARNS = pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor that is not a leaf:UserWarning")
 
 

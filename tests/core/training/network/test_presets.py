@@ -91,7 +91,7 @@ def test_the_line_and_one_layer_more():
     config, source = chosen("The line")
     assert (config.hidden, source.kind) == ((), LINE)
     line = trained(config, source)
-    more, same = chosen("The line, and one layer more")
+    more, same = chosen("The line with one more layer")
     assert same == source
     assert 0.5 < trained(more, same).train[-1] / line.train[-1] < 1.1
 
