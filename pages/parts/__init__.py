@@ -20,7 +20,7 @@ from pages.parts.live_run import run_buttons, run_live
 from pages.parts.page_link import page_link
 from pages.parts.process import loaded, ready
 from pages.parts.remember import forget, remember, remembered
-from pages.parts.shown.chart import chart, chart_of, pack
+from pages.parts.shown.chart import chart, chart_of, chart_place, pack, send_ahead
 from pages.parts.shown.code import code
 from pages.parts.shown.download import download
 from pages.parts.shown.figure import figure, picture
@@ -37,10 +37,10 @@ _LATER = {
 }
 
 __all__ = [
-    "Dial", "assign", "chart", "chart_of", "code", "dials", "download", "figure", "fold",
+    "Dial", "assign", "chart", "chart_of", "chart_place", "code", "dials", "download", "figure", "fold",
     "forget", "frame", "input_tensors", "loaded", "log_number", "marked_number", "open_in_lab", "pack", "page_link",
     "parsed_field", "picture", "problem", "program_field", "ready", "remember", "remembered", "run_buttons", "run_live",
-    "set_shape", "shape_picker", "typed_values", "values_field", "views",
+    "send_ahead", "set_shape", "shape_picker", "typed_values", "values_field", "views",
 ]  # fmt: skip
 
 

@@ -29,6 +29,7 @@ PLACES = [
     ("/", "x", SLIDE, ["home"]),
     ("/regression?view=loss+surface&epochs=2", "Learning rate", SLIDE, ["surface"]),
 ]
+_ALWAYS = ("/broadcasting", "/vector-jacobian", "/lab", "/")
 _CHART = "[data-testid=stVegaLiteChart] svg"
 _FIGURES = """() => [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure'))
   .filter(figure => figure?.shown)"""
@@ -90,7 +91,11 @@ def placeless(markup: str) -> str:
     return re.sub("0x[0-9a-f]{6,}", "0x…", markup)
 
 
-@pytest.mark.parametrize(("path", "name", "keys", "figures"), PLACES)
+@pytest.mark.parametrize(
+    ("path", "name", "keys", "figures"),
+    # tests/pages/parts/test_ahead_pages.py has all of them, without a browser, on every machine.
+    [pytest.param(*place, marks=() if place[0] in _ALWAYS else pytest.mark.proof) for place in PLACES],
+)
 def test_each_position_is_shown_without_the_server_and_is_what_the_server_shows(
     path: str, name: str, keys: tuple[str, ...], figures: list[str], server: tuple[int, str], browser: Browser
 ) -> None:
@@ -148,28 +153,50 @@ def test_a_picture_of_another_state_is_never_shown(server: tuple[int, str], brow
     page.close()
 
 
-def test_a_chart_follows_the_hand_without_the_server(server: tuple[int, str], browser: Browser) -> None:
+@pytest.mark.parametrize(
+    ("path", "name", "chart", "keys"),
+    [
+        ("/regression?view=by+hand", "Your w", "chart-by_hand", SLIDE),
+        pytest.param("/regression?epochs=3", "Learning rate", "chart-regression", SLIDE[2:], marks=pytest.mark.proof),
+    ],
+)
+def test_a_chart_follows_the_hand_without_the_server(
+    path: str, name: str, chart: str, keys: tuple[str, ...], server: tuple[int, str], browser: Browser
+) -> None:
     """Which says, too, that a chart's view is found: where it no longer is, pages/parts/shown/chart.js has to go."""
     process, address = server
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{address}/regression?view=by+hand")
+    page.goto(address + path)
     page.locator(_CHART).wait_for()
     at_rest(page)
-    slider = page.get_by_role("slider", name="Your w")
+    slider = page.get_by_role("slider", name=name)
     slider.focus()
-    page.wait_for_function(_READY, arg=["chart-by_hand"])
+    page.wait_for_function(_READY, arg=[chart])
     seen = [charted(page)]
     with stopped(process):
-        for key in SLIDE:
+        for key in keys:
             slider.press(key)
             page.wait_for_function(f"before => document.querySelector('{_CHART}').innerHTML !== before", arg=seen[-1])
             seen.append(charted(page))
-    assert seen[2] == seen[4]
-    assert len(set(seen)) == 4
+    assert seen[-1] == seen[-3]
+    assert len(set(seen)) == len(keys)
     at_rest(page)
     assert charted(page) == seen[-1]
-    page.get_by_text("Show least squares").click()  # the server alone again, over what came ahead
-    page.wait_for_function(f"before => document.querySelector('{_CHART}').innerHTML !== before", arg=seen[-1])
+    page.close()
+
+
+def test_a_chart_that_came_ahead_goes_on_with_the_servers_answers(server: tuple[int, str], browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{server[1]}/regression?view=by+hand")
+    page.locator(_CHART).wait_for()
+    slider = page.get_by_role("slider", name="Your w")
+    slider.focus()
+    page.wait_for_function(_READY, arg=["chart-by_hand"])
+    slider.press("ArrowRight")
+    at_rest(page)
+    before = charted(page)
+    page.get_by_text("Show least squares").click()
+    page.wait_for_function(f"before => document.querySelector('{_CHART}').innerHTML !== before", arg=before)
     at_rest(page)
     fresh = browser.new_page(viewport={"width": 1280, "height": 900})
     fresh.goto(page.url)

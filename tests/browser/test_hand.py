@@ -151,6 +151,7 @@ def test_a_drag_paints_each_position_in_order_and_sends_what_can_be_answered(
     page.close()
 
 
+@pytest.mark.proof
 def test_a_finger_asks_at_its_touch_and_drags_at_once(server: tuple[int, str], phone: BrowserContext) -> None:
     process, address = server
     page = phone.new_page()

@@ -1,6 +1,5 @@
 """Over random rows of moves, typing, back and forward: at rest a page shows what a fresh visit to its address shows."""
 
-import os
 from random import Random
 
 import pytest
@@ -31,9 +30,11 @@ PLACES: dict[str, tuple[dict[str, tuple[str, ...]], tuple[str, ...]]] = {
     "/": ({"x": ("1.3", "-2", "4")}, ()),
     "/regression?view=loss+surface": ({"Learning rate": ("0.013", "0.5", "3")}, ()),
 }
-WALKS = [("/broadcasting", 1, 5)]  # where, by which seed, and how many acts
-if os.environ.get("EXPLORER_PROOF"):
-    WALKS += [(path, seed, 16) for path in PLACES for seed in (2, 3)]
+# Where, by which seed, and how many acts.
+WALKS = [
+    ("/broadcasting", 1, 5),
+    *(pytest.param(path, seed, 16, marks=pytest.mark.proof) for path in PLACES for seed in (2, 3)),
+]
 
 
 @pytest.mark.parametrize(("path", "seed", "acts"), WALKS)

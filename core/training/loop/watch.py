@@ -24,6 +24,7 @@ class Watch(Pacing[R], Generic[R, C, S, P]):
         super().__init__()
         self._begin_run, self._draw = begin, draw
         self.scene: P
+        self.altered: bool  # under way, so that a run which begins with the present settings is another
         self._asked: C
         self._source: S
         self._begin(config, source)
@@ -38,6 +39,7 @@ class Watch(Pacing[R], Generic[R, C, S, P]):
             if was_done:
                 self.mode = "finishing"
             return
+        self.altered = True
         with self.turn:
             self.run.change(config)
         self._asked = config
@@ -51,6 +53,6 @@ class Watch(Pacing[R], Generic[R, C, S, P]):
 
     def _begin(self, config: C, source: S) -> None:
         self.run = self._begin_run(config, source)
-        self._asked, self._source = config, source
+        self._asked, self._source, self.altered = config, source, False
         self.scene = self._draw(self.run)
         self._mark()

@@ -45,11 +45,23 @@ def chart_of(
     For `state`, `draw` and `now` see `parts.picture`.
     """
     data = draw(state) if now is None else now
-    with st.container(gap=None, key=f"chart-{key}"):
+    with chart_place(key):
         chart(spec, data, key, alt)
-        # Until a hand comes near there is nothing that it could have to take back.
-        more = drawn(f"chart-{key}", state, lambda moved: _text(draw(moved)), _text(data) if followed() else "")
-        _ahead(data={"chart": key, "now": more.pop("now"), "more": json.dumps(more)}, key=f"ahead-{key}", height=1)
+        send_ahead(key, state, draw, data)
+
+
+def chart_place(key: str) -> DeltaGenerator:
+    """The place of a chart whose datasets may go ahead, by which it is found in the browser."""
+    return st.container(gap=None, key=f"chart-{key}")
+
+
+def send_ahead(
+    key: str, state: State, draw: Callable[[State], Mapping[str, Columns]], now: Mapping[str, Columns]
+) -> None:
+    """Beside the chart `key` in its place: send ahead the datasets that it has at the positions of a slider."""
+    # Until a hand comes near there is nothing that it could have to take back.
+    more = drawn(f"chart-{key}", state, lambda moved: _text(draw(moved)), _text(now) if followed() else "")
+    _ahead(data={"chart": key, "now": more.pop("now"), "more": json.dumps(more)}, key=f"ahead-{key}", height=1)
 
 
 def _text(data: Mapping[str, Columns]) -> str:

@@ -1,5 +1,9 @@
 """The view "descent" of the regression page: one run, live, from its first line to its last."""
 
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -16,14 +20,53 @@ from core.training.line import divergence
 from core.training.line.keyframes import keyframes, pin
 from core.training.line.scene import LineWatch
 from core.training.line.scene import watch as watch_line
-from core.training.loop.pacing import SPEEDS
+from core.training.loop.pacing import FLAT_OUT, SPEEDS
 from pages import parts
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
 from pages.training.regression.network_link import network_link
 from pages.training.regression.stepping import stepping
 
+# Of a run that can go ahead, since it is trained to its end for each position of a slider: at most 15 ms.
+_AHEAD_EPOCHS, _AHEAD_POINTS = 300, 1_000
 _PROGRESS_EVERY = 3  # pictures of the run to one of the progress bar: its words cost the browser a tenth of a picture
+
+
+@dataclass(frozen=True)
+class State:
+    """What the widgets say, and whether a run that begins so and ends is what is shown.
+
+    `points` and `pinned` tell its points, and what is pinned, apart.
+    """
+
+    config: Config
+    chosen: Chosen = field(repr=False)
+    points: Hashable
+    pinned: Hashable
+    whole: bool
+
+    @property
+    def sliders(self) -> tuple[str, ...]:
+        """The keys of those whose charts can go ahead: not of a run that is under way, or takes long."""
+        points = self.chosen.points
+        soon = self.config.epochs <= _AHEAD_EPOCHS and points.n <= _AHEAD_POINTS and self.config.batches.full(points.n)
+        return ("lr", "n") if self.whole and soon else ()
+
+    def after(self, key: str, value: Any) -> Self | None:  # noqa: ANN401 - a rate, or a count
+        """The state after the slider of `key` moved to `value`; None if its run would take long."""
+        if key == "lr":
+            return replace(self, config=replace(self.config, lr=value))
+        chosen = replace(self.chosen, made=replace(self.chosen.made, n=value))
+        moved = replace(self, chosen=chosen, points=chosen.token)
+        return moved if moved.sliders else None
+
+
+def run_to_end(state: State) -> Mapping[str, Any]:
+    """The datasets of the run that these settings begin, and which ends before its first picture."""
+    watch = watch_line(state.config, state.chosen.points)
+    watch.tick(FLAT_OUT)
+    pinned = st.session_state.get("pinned")
+    return datasets.still(watch.scene, pinned) | datasets.moving(watch.scene, keyframes(watch.run))
 
 
 def show(chosen: Chosen, device: str) -> None:
@@ -33,7 +76,7 @@ def show(chosen: Chosen, device: str) -> None:
     buttons = st.container(horizontal=True)
     progress, tempo = st.columns([2, 1])
     progress, verdict, said = progress.empty(), st.empty(), st.container()
-    stage, outcome = st.container(), st.empty()
+    stage, outcome = parts.chart_place("regression"), st.empty()
     with rate:
         lr = controls.learning_rate()
         limit = st.empty()
@@ -60,6 +103,8 @@ def show(chosen: Chosen, device: str) -> None:
     limit.caption(verdict_on_rate, help=why)
     _say_how(watch, said)
     _say_divergence(watch, verdict)
+    with stage:
+        screen.send_ahead(config, chosen)
     if moving:
         outcome.empty()
     else:
@@ -100,6 +145,14 @@ class _Screen:
         with self._chart:
             self._chart = parts.chart(self._spec, data, "regression", charts.ALT)
         self._pictures += 1
+
+    def send_ahead(self, config: Config, chosen: Chosen) -> None:
+        """Send the charts of other settings ahead."""
+        watch, pinned = self._watch, st.session_state.get("pinned")
+        whole = watch.run.done and not watch.moving and not watch.altered
+        state = State(config, chosen, chosen.token, id(pinned), whole)
+        now = datasets.still(watch.scene, pinned) | datasets.moving(watch.scene, keyframes(watch.run))
+        parts.send_ahead("regression", state, run_to_end, now)
 
     def _words(self) -> str:
         run, pace = self._watch.run, self._watch.pace
