@@ -6,4 +6,10 @@ loading         what a process loads once, in the background, and all visitors w
 start           torch, loaded so
 memory          what is left of it, and giving it back
 housekeeping    memory is tidied when nobody computes
+
+An answer may take what `limits.ANSWER_SECONDS` says: paths, sweeps and broken loops are cut to less beforehand, and are
+part of it. What may take longer (a listing, a table of a visitor's own, a run that is watched) asks for an effort's
+turns. One page alone starts a process, one at a time and only where memory has room for it: it shows what the first
+call after an import costs, so it imports torch anew. A server that forks children with torch loaded would take away
+what is measured there, and would hold 200 MB between two visits.
 """

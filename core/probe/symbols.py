@@ -5,6 +5,8 @@ whose sizes may be symbols, and so each asks whether a size is one: at the first
 its own module on top, 0.7 s of the CPU and 37 MB. Only that module makes symbols. Here stand-ins answer in its place
 what it answers of plain numbers, and make way for it as soon as they are asked for anything else. Source: torch 2.13,
 `torch/fx/experimental/symbolic_shapes.py`; with another torch nothing is wrong, and it may take longer.
+
+Likewise torch's timer brings what builds C++, for listings in C++, and setuptools with it: 7 MB.
 """
 
 import importlib
@@ -19,6 +21,7 @@ from typing import Any, Final
 import torch
 
 _SHAPES: Final = "torch.fx.experimental.symbolic_shapes"
+_BUILDER: Final = "torch.utils.cpp_extension"
 _SYMBOLS: Final = (torch.SymInt, torch.SymBool, torch.SymFloat)
 _lock = threading.RLock()
 
@@ -70,10 +73,10 @@ class _StandIn:
 def make_way(name: str) -> ModuleType:
     """The module `name` itself, imported in the place of the stand-ins."""
     with _lock:
-        for each in (_SHAPES, "sympy"):
+        for each in (_BUILDER,) if name == _BUILDER else (_SHAPES, "sympy"):
             if isinstance(sys.modules.get(each), _StandIn):
                 stand_in = sys.modules.pop(each)
-                stand_in.__dict__.update(vars(importlib.import_module(each)) if each == "sympy" else {})
+                stand_in.__dict__.update({} if each == _SHAPES else vars(importlib.import_module(each)))
         return importlib.import_module(name)
 
 
@@ -93,4 +96,6 @@ def without_symbols() -> bool:
     sys.modules["sympy"] = _StandIn("sympy", {"Basic": _NoSymbol})  # type: ignore[assignment]
     known = {name: asked(name, plain) for name, plain in PLAIN.items()}
     sys.modules[_SHAPES] = _StandIn(_SHAPES, known)  # type: ignore[assignment]
+    if _BUILDER not in sys.modules:
+        sys.modules[_BUILDER] = _StandIn(_BUILDER, {})  # type: ignore[assignment]
     return True

@@ -25,7 +25,9 @@ def shapes(device):
             torch.where(x > 0, x, z), x.to(torch.float64), x.softmax(1), torch.cdist(y, y), y.tril(), x.roll(1, 0)]
     return [tuple(each.shape) for each in made]
 assert shapes("meta") == shapes("cpu")
-assert not [name for name in sys.modules if name.startswith("sympy.")]
+from torch.utils.benchmark import Timer
+assert Timer("x + 1", globals={"x": torch.ones(2)}).timeit(10).median > 0
+assert not [name for name in sys.modules if name.startswith(("sympy.", "setuptools"))]
 """
 _ASKED = """
 import sympy
@@ -39,6 +41,8 @@ with FakeTensorMode(shape_env=ShapeEnv()) as mode:
 import sympy.core.symbol
 assert isinstance(sympy.Symbol("x"), sympy.Basic)
 assert sympy.core.symbol.Symbol is sympy.Symbol
+from torch.utils import cpp_extension
+assert cpp_extension.load.__module__ == "torch.utils.cpp_extension"
 """
 
 
