@@ -104,11 +104,14 @@ class Benchmark:
     def stop(self) -> None:
         """Measure no more, and let go of what the point under way holds."""
         self._queue.clear()
-        self._let_go()
+        self.rest()
 
     def rest(self) -> None:
         """Let go of what the point under way holds; the next advance begins it anew."""
-        self._let_go()
+        self._measured = []
+        self._timer = None  # and with it the tensors
+        if any(series.device != "cpu" for series in self.plan.series) and torch.accelerator.is_available():
+            torch.accelerator.memory.empty_cache()
 
     def advance(self, *, seconds: float) -> int:
         """Measure for about so long, at least one round if it is this benchmark's turn. Returns the rounds made.
@@ -147,7 +150,7 @@ class Benchmark:
                 return
             self._measured.append(self._timer.blocked_autorange(min_run_time=ROUND))
         except (RuntimeError, TypeError, AssertionError, MemoryError) as error:
-            self._let_go()
+            self.rest()
             trouble = device_problem(error, series.device)
             if trouble is not None and trouble.failure == "gone":
                 self.stop()
@@ -158,7 +161,7 @@ class Benchmark:
         if len(self._measured) >= self.plan.rounds:
             self.points.append(_point(self.plan, series, size, self._measured))
             self._queue.pop()
-            self._let_go()
+            self.rest()
 
     def _begin(self, series: Series, size: int) -> Timer:
         workload = self.plan.workload
@@ -187,12 +190,6 @@ class Benchmark:
     def _leave_out(self, series: Series, size: int | None, reason: str) -> None:
         self.left_out.append(LeftOut(series, size, reason))
         self._queue = [task for task in self._queue if task[0] != series]
-
-    def _let_go(self) -> None:
-        self._measured = []
-        self._timer = None  # and with it the tensors
-        if any(series.device != "cpu" for series in self.plan.series) and torch.accelerator.is_available():
-            torch.accelerator.memory.empty_cache()
 
 
 def _statement(workload: Workload, series: Series) -> str:

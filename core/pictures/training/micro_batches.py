@@ -35,7 +35,8 @@ def gradients_table(facts: BatchComparison) -> str:
         row(code(name), sizes(_exact(facts.full[place])), *(_gradient(found, place) for found in facts.accumulated))
         for place, name in enumerate(facts.names)
     ]
-    lengths = (td(verdict(times(found.ratio), _role(found)), "size") for found in facts.accumulated)
+    judged = ((found.ratio, "result" if abs(found.ratio - 1) < 1e-5 else "clash") for found in facts.accumulated)
+    lengths = (td(verdict(times(ratio), role), "size") for ratio, role in judged)
     rows.append(f'<tr class="total">{td("length of all")}{sizes("1 ×")}{"".join(lengths)}</tr>')
     return facts_table(("gradient of", *((title, "size") for title in titles)), rows, kind="dense wide")
 
@@ -81,10 +82,6 @@ def _units(rounding: float) -> str:
 
 def _apart(rounding: float) -> str:
     return verdict(_units(rounding), "result" if rounding <= 8 else "second")
-
-
-def _role(found: Accumulated) -> str:
-    return "result" if abs(found.ratio - 1) < 1e-5 else "clash"
 
 
 def _exact(value: float) -> str:

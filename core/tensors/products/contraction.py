@@ -12,7 +12,7 @@ import torch
 from core import limits
 from core.inputs.einsum import ELLIPSIS, Equation, parse_equation
 from core.inputs.shapes import Shape, extent, format_shape
-from core.problem import InputProblem, Span
+from core.problem import InputProblem
 from core.tensors.broadcasting.alignment import repeated_scalar
 from core.tensors.products.labels import LabelVerdict, judge, label_axes, output_axes
 from core.tensors.products.plan import ContractionPlan, Sizes, check_size
@@ -154,13 +154,9 @@ def _misfit(equation: Equation, shapes: Sequence[Shape]) -> InputProblem:
                 f"has {len(shape)} ax{'i' if len(shape) == 1 else 'e'}s",
                 f"each axis needs one label, or an ellipsis for several, and torch says: {message}",
                 "add or leave out labels, or write ... for the axes that go along",
-                _span(equation, k),
+                equation.spans[k],
             )
     raise AssertionError("the ranks fit")
-
-
-def _span(equation: Equation, operand: int) -> Span:
-    return equation.spans[operand]
 
 
 def _check_operands(operands: Sequence[torch.Tensor], shapes: Sequence[Shape]) -> None:

@@ -50,7 +50,8 @@ def detect(shape: Shape, wanted: Shape) -> tuple[Clue, ...]:
             break
         clue = _run(shape, chain, wanted)
         # A chain in two steps has to show something that the shorter ones do not: another order, or a view.
-        if clue and (chain in single or not any(_alike(clue, known) for known in clues)):
+        shown = {(known.numbers, known.copies) for known in clues}
+        if clue and (chain in single or (clue.numbers, clue.copies) not in shown):
             clues.append(clue)
     return tuple(sorted(clues, key=lambda clue: (clue.chain.count(".") > 0, clue.copies)))
 
@@ -61,10 +62,6 @@ def _run(shape: Shape, chain: str, wanted: Shape) -> Clue | None:
         return None
     numbers = walked.last.tensor.flatten()[:_SHOWN].tolist()
     return Clue(chain, walked.last.storage != 0, tuple(numbers))
-
-
-def _alike(clue: Clue, known: Clue) -> bool:
-    return (clue.numbers, clue.copies) == (known.numbers, known.copies)
 
 
 def _idle(first: str, second: str) -> bool:

@@ -69,13 +69,13 @@ def run_all_ways(lr: float, epochs: int) -> Loops:
         )
     data = synthetic()
     runs = tuple(_descend(data, lr, epochs, way) for way in WAYS)
-    pairs = [pair for name in ("loss", "w", "b") for pair in _pairs(runs[1], runs[2], name)]
+    pairs = [
+        pair
+        for name in ("loss", "w", "b")
+        for pair in zip(getattr(runs[1], name), getattr(runs[2], name), strict=False)
+    ]
     differing = sum(one != other for one, other in pairs)
     return Loops(lr, epochs, runs, bowl(data.x, data.y), differing, len(pairs))
-
-
-def _pairs(one: Loop, other: Loop, name: str) -> list[tuple[float, float]]:
-    return list(zip(getattr(one, name), getattr(other, name), strict=False))
 
 
 def _descend(data: Data, lr: float, epochs: int, way: Way) -> Loop:

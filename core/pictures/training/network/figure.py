@@ -6,7 +6,7 @@ edges of negative weights are dashed as well; a unit says its equation when it i
 
 from collections.abc import Sequence
 from html import escape
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import Final
 
 from core.pictures.markup.cells import captioned
@@ -46,7 +46,8 @@ def network_figure(scene: NetworkScene, frame: NetworkFrame, progress: str, mark
     `markup` is what `structure(scene)` gives, if that is known already.
     """
     patch = _patch(scene, frame) | {".progress": {"text": [progress]}}
-    return LivePicture(structure(scene) if markup is None else markup, _tiles(scene, frame.state), patch)
+    tiles = b"" if scene.line else b"".join(unit.levels for layer in frame.state.layers for unit in layer)
+    return LivePicture(structure(scene) if markup is None else markup, tiles, patch)
 
 
 def caption(scene: NetworkScene, frame: NetworkFrame) -> str:
@@ -76,7 +77,8 @@ def structure(scene: NetworkScene) -> str:
     )
     points = f'<svg class="points" viewBox="0 0 {SURFACE} {SURFACE}" aria-hidden="true">{dots(scene)}</svg>'
     box = _box(LEFT, TOP, SURFACE, SURFACE)
-    output = f'<div class="output" {box} {_output_words(scene)}>{_canvas(scene)}{points}</div>'
+    canvas = "" if scene.line else f'<canvas width="{GRID}" height="{GRID}"></canvas>'
+    output = f'<div class="output" {box} {_wired(scene, len(scene.widths), 0)}>{canvas}{points}</div>'
     body = (
         f'<div class="network" data-palette="{palette()}" role="group" aria-label="The network">'
         f"{svg}{units}{output}</div>"
@@ -117,27 +119,19 @@ def _output_head(scene: NetworkScene) -> str:
 
 
 def _unit(scene: NetworkScene, layer: int, unit: int, place: Place) -> str:
-    before = scene.widths[layer - 1] if layer else 0
-    sources = " ".join(f"n{layer - 1}.{source}" for source in range(before))
     name = f'<span class="name">{escape(scene.inputs[unit])}</span>' if layer == 0 else ""
     side = GRID // STRIDE
     tile = _CELL if scene.line else f'<canvas width="{side}" height="{side}"></canvas>'
     return (
-        f'<div class="unit" {_box(place.x - TILE / 2, place.y - TILE / 2, TILE, TILE)} tabindex="0" role="img" '
-        f'data-g="n{layer}.{unit}" data-from="{sources}">{tile}{name}</div>'
+        f'<div class="unit" {_box(place.x - TILE / 2, place.y - TILE / 2, TILE, TILE)} {_wired(scene, layer, unit)}>'
+        f"{tile}{name}</div>"
     )
 
 
-def _output_words(scene: NetworkScene) -> str:
-    layer = len(scene.widths)
-    sources = " ".join(f"n{layer - 1}.{source}" for source in range(scene.widths[-1]))
-    return f'tabindex="0" role="img" data-g="n{layer}.0" data-from="{sources}"'
-
-
-def _canvas(scene: NetworkScene) -> str:
-    if scene.line:
-        return ""
-    return f'<canvas width="{GRID}" height="{GRID}"></canvas>'
+def _wired(scene: NetworkScene, layer: int, unit: int) -> str:
+    """What makes a unit, or the output, light up with the edges that lead to it."""
+    sources = " ".join(f"n{layer - 1}.{source}" for source in range(scene.widths[layer - 1] if layer else 0))
+    return f'tabindex="0" role="img" data-g="n{layer}.{unit}" data-from="{sources}"'
 
 
 def _box(x: float, y: float, width: float, height: float) -> str:
@@ -146,12 +140,6 @@ def _box(x: float, y: float, width: float, height: float) -> str:
         f'style="left:{100 * x / WIDTH:.3f}%;top:{100 * y / HEIGHT:.3f}%;'
         f'width:{100 * width / WIDTH:.3f}%;height:{100 * height / HEIGHT:.3f}%"'
     )
-
-
-def _tiles(scene: NetworkScene, state: NetworkState) -> bytes:
-    if scene.line:
-        return b""
-    return b"".join(unit.levels for layer in state.layers for unit in layer)
 
 
 def _patch(scene: NetworkScene, frame: NetworkFrame) -> dict[str, dict[str, Sequence[str]]]:
@@ -164,7 +152,11 @@ def _patch(scene: NetworkScene, frame: NetworkFrame) -> dict[str, dict[str, Sequ
             "stroke-width": [_thickness(weight) for weight in weights],
         },
         ".unit": {
-            "aria-label": [_equation(scene, frame.state, layer, unit) for layer, unit in _inner(scene)],
+            "aria-label": [
+                _equation(scene, frame.state, layer, unit)
+                for layer, width in enumerate(scene.widths)
+                for unit in range(width)
+            ],
             "class": [f"unit ill{unit.ailment}" if unit.ailment else "unit" for unit in inner],
         },
         ".output": {"aria-label": [_equation(scene, frame.state, len(layers) - 1, 0)]},
@@ -177,10 +169,6 @@ def _patch(scene: NetworkScene, frame: NetworkFrame) -> dict[str, dict[str, Sequ
         patch[".curve"] = {"d": [_curve(unit) for unit in inner]}
         patch[".fit"] = {"d": [_fit(scene, frame.state.curve)]}
     return patch
-
-
-def _inner(scene: NetworkScene) -> list[tuple[int, int]]:
-    return [pair for layer, width in enumerate(scene.widths) for pair in product([layer], range(width))]
 
 
 def _thickness(weight: float) -> str:
