@@ -35,6 +35,14 @@ def test_a_number(text):
         assert line == f"{row.dtype} {row.stored}" + ("" if row.dtype.startswith("complex") else f" {bits}")
 
 
+def test_a_number_on_another_device():
+    rows = [keep(parse_scalar("0.1"), name) for name in ("float32", "int8")]
+    script = export.number_script(0.1, rows, "cuda:1")
+    assert [line for line in script.splitlines() if line.startswith("x = ")] == [
+        f'x = torch.tensor(value, dtype=torch.{row.dtype}, device="cuda:1")' for row in rows if row.stored is not None
+    ]
+
+
 @pytest.mark.parametrize("meeting", promotion.MEETINGS)
 @pytest.mark.parametrize("left", ["int8", "float16", "float8_e4m3fn", "bool"])
 def test_promotion(meeting, left):
