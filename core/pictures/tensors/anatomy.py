@@ -70,6 +70,10 @@ def _cells(statistics: Statistics) -> str:
     return texts("none" if value is None else number(value) for value in values)
 
 
+def _named(code: str, name: str) -> str:
+    return code.replace("y.", f"{name}.")
+
+
 def _stored_cell(name: str, facts: Anatomy, *, own: bool = False) -> CellMaker:
     def make(index: Index, value: Number) -> Cell:
         label = f"{at(name, index)} = {number(value)}"
