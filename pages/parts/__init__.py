@@ -16,11 +16,10 @@ from pages.parts.fields.values_field import typed_values, values_field
 from pages.parts.fields.views import views
 from pages.parts.frame import frame
 from pages.parts.lab_link import open_in_lab
-from pages.parts.live_run import run_buttons, run_live
 from pages.parts.page_link import page_link
 from pages.parts.process import loaded, ready
 from pages.parts.remember import forget, remember, remembered
-from pages.parts.shown.chart import chart, chart_of, chart_place, pack, send_ahead
+from pages.parts.shown.chart import chart, pack
 from pages.parts.shown.code import code
 from pages.parts.shown.download import download
 from pages.parts.shown.figure import figure, picture
@@ -37,10 +36,10 @@ _LATER = {
 }
 
 __all__ = [
-    "Dial", "assign", "chart", "chart_of", "chart_place", "code", "dials", "download", "figure", "fold",
+    "Dial", "assign", "chart", "code", "dials", "download", "figure", "fold",
     "forget", "frame", "input_tensors", "loaded", "log_number", "marked_number", "open_in_lab", "pack", "page_link",
-    "parsed_field", "picture", "problem", "program_field", "ready", "remember", "remembered", "run_buttons", "run_live",
-    "send_ahead", "set_shape", "shape_picker", "typed_values", "values_field", "views",
+    "parsed_field", "picture", "problem", "program_field", "ready", "remember", "remembered",
+    "set_shape", "shape_picker", "typed_values", "values_field", "views",
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from core.training.network.scene import NetworkWatch
 from core.training.network.scene import watch as watch_network
 from core.training.network.unit_health import AILMENTS
 from pages import parts
+from pages.training.live_run import run_buttons, run_live
 from pages.training.network.live_figure import LiveFigure
 from pages.training.table_source import table_file
 
@@ -61,12 +62,12 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
         watch.tick(speed)  # a short run is done before its first picture
     moving = watch.moving
     with buttons:
-        parts.run_buttons(watch, then=lambda: parts.assign(scrub=100.0))
+        run_buttons(watch, then=lambda: parts.assign(scrub=100.0))
     with stage:
         screen = _Screen(watch, kind, 1.0 if moving else share)
     _below(watch, screen.frames, moving=moving)
 
-    parts.run_live(watch, speed, screen.draw)
+    run_live(watch, speed, screen.draw)
 
 
 class _Screen:

@@ -15,6 +15,7 @@ from core.training.landscape.by_hand import ByHand, reach, weigh
 from core.training.line.bowl import bowl
 from pages import parts
 from pages.training.regression import controls
+from pages.training.regression.chart_ahead import chart_of
 from pages.training.regression.data_panel import Chosen
 
 _NOTCHES = 200  # of a slider, to either side of 0
@@ -68,7 +69,7 @@ def show(chosen: Chosen, device: str) -> None:
     def drawn(facts: ByHand) -> Mapping[str, Any]:
         return pictures.datasets(facts, best=best)
 
-    parts.chart_of("by_hand", state, lambda moved: drawn(look(moved)), pictures.spec(), pictures.ALT, now=drawn(facts))
+    chart_of("by_hand", state, lambda moved: drawn(look(moved)), pictures.spec(), pictures.ALT, now=drawn(facts))
     st.markdown(
         "You can try out two sliders, but a network has millions of parameters. `backward()` gives the slope along "
         "every parameter at once, and a step of *learning rate × gradient* moves them all: that is the descent in "

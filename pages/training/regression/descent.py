@@ -22,7 +22,9 @@ from core.training.line.scene import LineWatch
 from core.training.line.scene import watch as watch_line
 from core.training.loop.pacing import FLAT_OUT, SPEEDS
 from pages import parts
+from pages.training.live_run import run_buttons, run_live
 from pages.training.regression import controls
+from pages.training.regression.chart_ahead import chart_place, send_ahead
 from pages.training.regression.data_panel import Chosen
 from pages.training.regression.network_link import network_link
 from pages.training.regression.stepping import stepping
@@ -76,7 +78,7 @@ def show(chosen: Chosen, device: str) -> None:
     buttons = st.container(horizontal=True)
     progress, tempo = st.columns([2, 1])
     progress, verdict, said = progress.empty(), st.empty(), st.container()
-    stage, outcome = parts.chart_place("regression"), st.empty()
+    stage, outcome = chart_place("regression"), st.empty()
     with rate:
         lr = controls.learning_rate()
         limit = st.empty()
@@ -116,7 +118,7 @@ def show(chosen: Chosen, device: str) -> None:
     _explain(watch, chosen)
     network_link(chosen)
 
-    parts.run_live(watch, speed, screen.draw)
+    run_live(watch, speed, screen.draw)
 
 
 class _Screen:
@@ -152,7 +154,7 @@ class _Screen:
         whole = watch.run.done and not watch.moving and not watch.altered
         state = State(config, chosen, chosen.token, id(pinned), whole)
         now = datasets.still(watch.scene, pinned) | datasets.moving(watch.scene, keyframes(watch.run))
-        parts.send_ahead("regression", state, run_to_end, now)
+        send_ahead("regression", state, run_to_end, now)
 
     def _words(self) -> str:
         run, pace = self._watch.run, self._watch.pace
@@ -169,7 +171,7 @@ def _watch(config: Config, points: Synthetic | Data) -> LineWatch:
 
 
 def _buttons(watch: LineWatch) -> None:
-    parts.run_buttons(watch)
+    run_buttons(watch)
     if "pinned" in st.session_state:
         st.button("Unpin", icon=":material/keep_off:", key="unpin", on_click=st.session_state.pop, args=("pinned",))
     else:

@@ -1,0 +1,67 @@
+"""Charts whose datasets go ahead of the hand: the specification stays, and each position of a slider has its data."""
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeAlias, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages import parts
+from pages.parts.ahead import drawn, followed
+from pages.parts.hand import HAND
+
+Columns: TypeAlias = Mapping[str, Sequence[Any]]
+State = TypeVar("State")
+_SCRIPT: Final = HAND + Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+_ahead = st.components.v2.component("chart-ahead", html="<figure hidden></figure>", js=_SCRIPT)
+
+
+def chart_of(
+    key: str,
+    state: State,
+    draw: Callable[[State], Mapping[str, Columns]],
+    spec: dict[str, Any],
+    alt: str,
+    *,
+    now: Mapping[str, Columns] | None = None,
+) -> None:
+    """Draw a chart with the datasets `draw(state)`; while a hand is on a slider, those of its positions go ahead.
+
+    For `state`, `draw` and `now` see `parts.picture`.
+    """
+    data = draw(state) if now is None else now
+    with chart_place(key):
+        parts.chart(spec, data, key, alt)
+        send_ahead(key, state, draw, data)
+
+
+def chart_place(key: str) -> DeltaGenerator:
+    """The place of a chart whose datasets may go ahead, by which it is found in the browser."""
+    return st.container(gap=None, key=f"chart-{key}")
+
+
+def send_ahead(
+    key: str, state: State, draw: Callable[[State], Mapping[str, Columns]], now: Mapping[str, Columns]
+) -> None:
+    """Beside the chart `key` in its place: send ahead the datasets that it has at the positions of a slider."""
+    # Until a hand comes near there is nothing that it could have to take back.
+    more = drawn(f"chart-{key}", state, lambda moved: _text(draw(moved)), _text(now) if followed() else "")
+    _ahead(data={"chart": key, "now": more.pop("now"), "more": json.dumps(more)}, key=f"ahead-{key}", height=1)
+
+
+def _text(data: Mapping[str, Columns]) -> str:
+    """The datasets as JSON, which has no way to say that a number is not finite."""
+    plain = {
+        name: {column: [_said(value) for value in values] for column, values in columns.items()}
+        for name, columns in data.items()
+    }
+    return json.dumps(plain, separators=(",", ":"))
+
+
+def _said(value: object) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"number": "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"}
+    return value
