@@ -42,15 +42,17 @@ ALLOWED = {
     "pages": ("streamlit", "core", "pages.parts", "pages.sitemap"),
     # Data frames and Arrow tables are what Streamlit's own tables, editors and charts take.
     "pages/parts": ("streamlit", "pandas", "pyarrow", "core", "pages.parts"),
-    # A page with several views is a package; the table that a visitor brings serves two of them.
+    # A page with several views is a package; the table that a visitor brings, and what runs live, serve two of them.
     "pages/autograd/vector_jacobian": ("streamlit", "core", "pages.parts", "pages.autograd.vector_jacobian"),
     "pages/autograd/accumulation": ("streamlit", "core", "pages.parts", "pages.autograd.accumulation"),
     "pages/training/table_source.py": ("streamlit", "pandas", "core", "pages.parts", "pages.server.uploads"),
     "pages/training/regression": (
         "streamlit", "pandas", "core", "pages.parts", "pages.training.regression", "pages.training.table_source",
+        "pages.training.live_run",
     ),
     "pages/training/network": (
         "streamlit", "core", "pages.parts", "pages.training.network", "pages.training.table_source",
+        "pages.training.live_run",
     ),
     "streamlit_app.py": (
         "streamlit", "starlette", "core.problem", "core.hosting.start", "pages.parts", "pages.guard", "pages.sitemap",
