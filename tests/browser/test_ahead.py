@@ -163,7 +163,7 @@ def test_a_picture_of_another_state_is_never_shown(server: tuple[int, str], brow
 def test_a_chart_follows_the_hand_without_the_server(
     path: str, name: str, chart: str, keys: tuple[str, ...], server: tuple[int, str], browser: Browser
 ) -> None:
-    """Which says, too, that a chart's view is found: where it no longer is, pages/training/regression/chart_ahead.js has to go."""
+    """Which says, too, that a chart's view is found: where it no longer is, `chart_ahead` has to go."""
     process, address = server
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(address + path)
