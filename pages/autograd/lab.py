@@ -161,8 +161,9 @@ def show(recording: Recording) -> None:
 def show_words() -> None:
     """What a listing may be made of."""
     st.markdown(
-        "Python's assignments, `if`, `for`, `while`, `with`, `def`, `try`, `assert`, lists, tuples, f-strings and "
-        "comprehensions; `import torch`, `numpy as np`, `math` and `time` are known already; charts are skipped. "
+        "Python's assignments, `if`, `for`, `while`, `with`, `def`, `lambda`, `try`, `raise`, `assert`, lists, tuples, "
+        "dictionaries, sets, f-strings and comprehensions; `import torch`, `numpy as np`, `math` and `time` are known "
+        "already; charts are skipped. "
         "Random numbers begin with the seed 0 unless `torch.manual_seed` says otherwise."
     )
     known = (
@@ -170,6 +171,7 @@ def show_words() -> None:
         ("Tensor methods", words.METHODS),
         ("Attributes", words.ATTRIBUTES),
         ("Python", words.BUILTINS),
+        ("Methods of lists, texts, dictionaries, sets, numbers and arrays", words.OTHER_METHODS),
         ("NumPy", words.ARRAY_FUNCTIONS),
         ("math", words.MATH),
     )

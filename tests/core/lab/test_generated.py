@@ -67,6 +67,15 @@ COMPOUND = st.one_of(
     st.builds(lambda b: f"with torch.no_grad():\n    w -= 0.01\n{block(b)}", SEVERAL),
     st.builds(lambda b: f"while n < 4:\n    n += 1\n    if n == 3:\n        continue\n{block(b)}", SEVERAL),
     st.builds(lambda b: f"try:\n{block(b)}\nexcept (RuntimeError, TypeError) as e:\n    print(e)", SEVERAL),
+    st.builds(lambda b: f"d = {{'a': w, 'b': x}}\nfor k, p in d.items():\n    print(k, p.shape)\n{block(b)}", SEVERAL),
+    st.builds(
+        lambda b: f"try:\n{block(b)}\nexcept RuntimeError:\n    n = 1\nelse:\n    n = 2\nfinally:\n    m = [n]", SEVERAL
+    ),
+    st.builds(
+        lambda a, k: f"def outer(a):\n    def inner(b, *rest, c={k}):\n        return a * b + c + len(rest)\n"
+        f"    return inner\nz = outer(w)({a}, *[1] * {k})\nprint(*sorted([3, n], key=lambda i: -i))",
+        st.sampled_from(["x", "u", "y[:2]", "n"]), st.integers(0, 2),
+    ),
     st.builds(lambda b: f"for i, (k, c) in enumerate(zip([1], 'ab')):\n    print(i, k, c)\n{block(b)}", SEVERAL),
 )  # fmt: skip
 HEAD = """\
