@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(
@@ -80,11 +80,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One visitor's browser for all tests, so that Streamlit's scripts are fetched and compiled once."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened.set_default_timeout(30_000)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of its own, which fails the test if its console shows an error."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(30_000)
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page of its own, which fails the test if its console shows an error; it leaves nothing in the browser."""
     opened = context.new_page()
     errors: list[str] = []
 
@@ -95,7 +102,11 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.on("console", hear)
     opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened
-    context.close()
+    opened.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    context.clear_cookies()
+    context.clear_permissions()
+    for each in context.pages:
+        each.close()
     assert not errors, "the console showed: " + "; ".join(errors)
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import settings
 
 from tests import profiles
-from tests.chromium import CHROMIUM, app, browser, page
+from tests.chromium import CHROMIUM, app, browser, context, page
 
-__all__ = ["app", "browser", "page", "profiles"]
+__all__ = ["app", "browser", "context", "page", "profiles"]
 
 settings.load_profile("thorough" if "CI" in os.environ else "fast")
 

@@ -143,9 +143,9 @@ def _missing(offered: Offer, covered: Covered | None, *, known: bool) -> list[tu
 
 def _share() -> float:
     """The seconds that a figure may take: as many as each of those which are still to come, as far as is known."""
-    drawn, last = st.session_state[_FIGURES]
+    drawn, last = st.session_state.get(_FIGURES, (0, 0))
     st.session_state[_FIGURES] = (drawn + 1, last)
-    seconds: float = (limits.AHEAD_SECONDS - st.session_state[_SPENT]) / max(last - drawn, 1)
+    seconds: float = (limits.AHEAD_SECONDS - st.session_state.get(_SPENT, 0.0)) / max(last - drawn, 1)
     return seconds
 
 
@@ -170,7 +170,7 @@ def _pictures(
         if room < 0:
             break
         made.append((value, markup))
-    st.session_state[_SPENT] += spent
+    st.session_state[_SPENT] = st.session_state.get(_SPENT, 0.0) + spent
     return made
 
 

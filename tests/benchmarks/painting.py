@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-ROUNDS = 4  # of four presses each, in turns with the bare app
+ROUNDS = 2  # of four presses each, in turns with the bare app
 SLIDE = ("ArrowRight", "ArrowLeft")
 TIMER = """(widget, picture) => {
   const figures = [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure')).filter(Boolean);

@@ -29,7 +29,7 @@ PLACES = [
     ("/", "x", SLIDE, ["home"]),
     ("/regression?view=loss+surface&epochs=2", "Learning rate", SLIDE, ["surface"]),
 ]
-_ALWAYS = ("/broadcasting", "/vector-jacobian", "/lab", "/")
+_ALWAYS = ("/broadcasting", "/lab", "/")
 _CHART = "[data-testid=stVegaLiteChart] svg"
 _FIGURES = """() => [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure'))
   .filter(figure => figure?.shown)"""

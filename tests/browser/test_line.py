@@ -17,6 +17,6 @@ def test_who_waits_is_told_the_place_in_line_and_then_has_it(app: str, page: Pag
             visitor.send()
             visitor.listen(lambda told: told.WhichOneof("type") == "delta")
         page.goto(f"{app}/benchmark?{QUERY}")
-        place = page.get_by_text(re.compile(r"You are number [1-3] in line: one visitor measures at a time"))
+        place = page.get_by_text(re.compile(r"You are number [1-3] in line: only one visitor measures at a time"))
         expect(place).to_be_visible()
     expect(place).to_have_count(0)  # the others have left

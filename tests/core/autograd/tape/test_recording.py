@@ -224,8 +224,8 @@ def test_leaf_made_by_the_program():
     [
         ("z = x @ w", "mat1 and mat2 shapes cannot be multiplied"),
         ("z = x + w[:, :2]", "must match"),
-        ("z = 3", "no tensor"),
-        ("z = x.max(dim=0)", "no tensor"),
+        ("z = 3", "not a tensor"),
+        ("z = x.max(dim=0)", "not a tensor"),
         ("z = x.view(7)", "shape '[7]' is invalid for input of size 6"),
         ("z = x[2]", "out of bounds"),
     ],

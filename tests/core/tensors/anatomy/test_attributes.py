@@ -91,7 +91,7 @@ def test_leaves():
     y.sum().backward()
     assert x.grad is not None
     assert rows(x)["y.is_leaf"].sentence.startswith("A leaf: no recorded")
-    assert rows(y)["y.is_leaf"].sentence.startswith("No leaf")
+    assert rows(y)["y.is_leaf"].sentence.startswith("Not a leaf")
     assert not y.is_leaf
     assert not y.retains_grad
     assert rows(y.detach())["y.is_leaf"].sentence.startswith("A leaf, by convention")
