@@ -11,7 +11,7 @@ from tests.chromium import CHROMIUM, app, browser, context, page
 
 __all__ = ["app", "browser", "context", "page", "profiles"]
 
-settings.load_profile("thorough" if "CI" in os.environ else "fast")
+settings.load_profile("ci" if "CI" in os.environ else "fast")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

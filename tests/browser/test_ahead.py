@@ -185,6 +185,7 @@ def test_a_chart_follows_the_hand_without_the_server(
     page.close()
 
 
+@pytest.mark.proof
 def test_a_chart_that_came_ahead_goes_on_with_the_servers_answers(server: tuple[int, str], browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{server[1]}/regression?view=by+hand")

@@ -32,7 +32,7 @@ PLACES: dict[str, tuple[dict[str, tuple[str, ...]], tuple[str, ...]]] = {
 }
 # Where, by which seed, and how many acts.
 WALKS = [
-    ("/broadcasting", 1, 5),
+    ("/broadcasting", 1, 3),
     *(pytest.param(path, seed, 16, marks=pytest.mark.proof) for path in PLACES for seed in (2, 3)),
 ]
 
