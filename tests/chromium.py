@@ -5,11 +5,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(
@@ -102,7 +103,8 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened.on("console", hear)
     opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened
-    opened.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    with suppress(Error):  # a page that was closed, or whose server has gone, has nothing to be emptied
+        opened.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     context.clear_cookies()
     context.clear_permissions()
     for each in context.pages:
