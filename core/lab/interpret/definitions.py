@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.lab.interpret import functions
 from core.lab.interpret.leaving import Returned
-from core.lab.interpret.parameters import assigned, bound, declared
-from core.lab.interpret.scopes import Scope, around, check_depth
+from core.lab.interpret.parameters import bound
+from core.lab.interpret.scopes import Scope, check_depth
 from core.lab.interpret.targets import assign_name
 from core.lab.interpret.values import Defined, attempt
 from core.lab.record.grad_modes import CONTEXTS
@@ -20,25 +20,13 @@ Value = Any
 
 
 def define(executor: "Executor", statement: Define) -> None:
-    """`def`: its defaults are evaluated here."""
-    evaluator, wanted = executor.evaluator, statement.parameters
+    """`def`."""
+    evaluator = executor.evaluator
     modes = [
         (word, () if each is None else (executor.test(each),))  # the argument of an autograd mode is a truth value
         for word, each in statement.modes
     ]
-    elsewhere = declared(statement.body)
-    evaluator.enclosing += evaluator.scopes[-1:]
-    function = Defined(
-        name=functions.inside(evaluator.scopes[-1], statement.name),
-        parameters=wanted,
-        defaults=tuple([evaluator.evaluate(default) for default in wanted.defaults]),
-        named={name: evaluator.evaluate(value) for name, value in wanted.named if value is not None},
-        body=statement.body,
-        local=frozenset([*wanted.all, *assigned(statement.body)]) - elsewhere.keys(),
-        elsewhere=elsewhere,
-        outer=around(evaluator.scopes),
-        modes=tuple(modes),
-    )
+    function = functions.made(evaluator, statement.name, statement.parameters, statement.body, tuple(modes))
     assign_name(statement, statement.name, function, evaluator.scopes)
     executor.take(statement)
 

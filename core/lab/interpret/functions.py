@@ -9,10 +9,12 @@ import torch
 from core.lab.bounds.arithmetic import check_compared, truth
 from core.lab.interpret import builtins
 from core.lab.interpret.arrays import unboxed
+from core.lab.interpret.parameters import assigned, declared
 from core.lab.interpret.scopes import MISSING, Scope, around, known, no_function
 from core.lab.interpret.text import line
 from core.lab.interpret.values import TYPES, Caught, Defined, NamedFunction, RaisedError, attempt
-from core.language.syntax import Apply, Call, CallValue, Lambda, Library, Piece, Starred
+from core.language.statements import Block
+from core.language.syntax import Apply, Call, CallValue, Expression, Lambda, Library, Parameters, Piece, Starred
 from core.language.words import listing as words
 from core.problem import InputProblem, quote
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from core.lab.interpret.evaluator import Evaluator
 
 Value = Any
+Mode = tuple[str, tuple[Value, ...]]  # of autograd: its word and its argument
 
 _KEYED: Final = frozenset(["sorted", "max", "min", "map", "filter"])
 
@@ -217,19 +220,29 @@ def library(evaluator: "Evaluator", expression: Library, by_place: list[Value], 
 
 
 def define(evaluator: "Evaluator", expression: Lambda) -> Defined:
-    """A lambda: its defaults are evaluated here."""
+    """A lambda."""
     evaluator.budget.operation(expression)
-    scopes, wanted = evaluator.scopes, expression.parameters
+    return made(evaluator, "<lambda>", expression.parameters, expression.value)
+
+
+def made(
+    evaluator: "Evaluator", name: str, wanted: Parameters, body: Block | Expression, modes: tuple[Mode, ...] = ()
+) -> Defined:
+    """A function that is defined now, by `def` or `lambda`: its defaults are evaluated here."""
+    scopes = evaluator.scopes
     evaluator.enclosing += scopes[-1:]
+    statements = body if isinstance(body, tuple) else ()
+    elsewhere = declared(statements)
     return Defined(
-        name=inside(scopes[-1], "<lambda>"),
+        name=inside(scopes[-1], name),
         parameters=wanted,
         defaults=tuple([evaluator.evaluate(default) for default in wanted.defaults]),
         named={name: evaluator.evaluate(value) for name, value in wanted.named if value is not None},
-        body=expression.value,
-        local=frozenset(wanted.all),
-        elsewhere={},
+        body=body,
+        local=frozenset([*wanted.all, *assigned(statements)]) - elsewhere.keys(),
+        elsewhere=elsewhere,
         outer=around(scopes),
+        modes=modes,
     )
 
 
