@@ -34,6 +34,7 @@ else:  # a visitor
         from pages.guard import guard, tell, tell_id
         from pages.old_addresses import arrive
         from pages.parts.ahead import begin
+        from pages.screen import framed
         from pages.server.widget_states import callback_trouble
         from pages.sitemap import HOME, ROOMS
 
@@ -46,7 +47,7 @@ else:  # a visitor
             if rooms
         }
         page = st.navigation({"": [home], **sections}, expanded=True)
-        with guard(page.url_path):
+        with guard(page.url_path), framed(page.url_path):
             arrive(page.url_path)
             page.run()
         match callback_trouble():
