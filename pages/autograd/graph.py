@@ -21,13 +21,19 @@ from pages import parts, screen
 
 FEW = 6  # rows of a table that may stand open below the picture
 VIEWS = ["engine", "mathematics"]
+FIRST = next(iter(PRESETS.values())).text
+ARTICLE = {  # its listings are the first presets; what an input's field is left empty for is the preset's value
+    "z = x * y + y ** 2": {"program": FIRST},
+    "y = x ** 2 + 3 * x + 1": {"program": "y = x ** 2 + 3 * x + 1"},
+    "f = a ** 2 * b + b ** 3": {"program": "f = a ** 2 * b + b ** 3"},
+}
 
 
 def use_preset(preset: ProgramPreset) -> None:
-    """Put the preset's program into the widgets, with its own inputs, and show the end of its run."""
+    """Put the preset's program into the widgets, with its own inputs, and begin at its first step."""
     fields = {f"in_{name}": "" for name in preset.values}
     switches = {f"grad_{name}": name not in preset.constants for name in preset.values}
-    parts.assign(program=preset.text, step="end", **fields, **switches)
+    parts.assign(program=preset.text, step="start", **fields, **switches)
 
 
 @dataclass(frozen=True)
@@ -230,6 +236,9 @@ at = screen.places()
 with at.controls:
     program = parts.program_field("program", PRESETS, use_preset)
     state = read(program, device)
+with at.chips:
+    inputs = {f"in_{name}": "" for name in ("x", "y", "a", "b")}
+    screen.chips("graph_article", ARTICLE, {"program": FIRST, **inputs}, begin={"step": "start"})
 with at.stage:
     recorded = run(state) if state else None
 if state and recorded:

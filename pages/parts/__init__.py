@@ -25,7 +25,7 @@ from pages.parts.shown.download import download
 from pages.parts.shown.figure import figure, picture
 from pages.parts.shown.fold import fold
 from pages.parts.shown.problem import problem
-from pages.parts.streamlit_mends import assign
+from pages.parts.streamlit_mends import assign, settings_in_address
 
 if TYPE_CHECKING:
     from pages.parts.fields.program_field import input_tensors, program_field
@@ -39,7 +39,7 @@ __all__ = [
     "Dial", "assign", "chart", "code", "dials", "download", "figure", "fold",
     "forget", "frame", "input_tensors", "loaded", "log_number", "marked_number", "open_in_lab", "pack", "page_link",
     "parsed_field", "picture", "problem", "program_field", "ready", "remember", "remembered",
-    "set_shape", "shape_picker", "typed_values", "values_field", "views",
+    "set_shape", "settings_in_address", "shape_picker", "typed_values", "values_field", "views",
 ]  # fmt: skip
 
 

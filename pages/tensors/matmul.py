@@ -26,6 +26,20 @@ from pages import parts, screen
 KEYS = ("matmul_a", "matmul_b", "matmul_c")
 DEFAULTS = ((3, 4), (4, 2), (3, 2))
 DEFAULT_EQUATION = "ij,jk->ik"
+SETTINGS = {
+    "matmul_op": "matmul", "matmul_a": "3, 4", "matmul_b": "4, 2", "matmul_a_values": "", "matmul_b_values": "",
+    "equation": DEFAULT_EQUATION, "dim0": 0, "dim1": 1,
+}  # fmt: skip
+ARTICLE = {
+    "A @ B": {},
+    "bmm": {"matmul_op": "bmm", "matmul_a": "10, 3, 4", "matmul_b": "10, 4, 2"},
+    "dot": {
+        "matmul_op": "dot", "matmul_a": "3", "matmul_b": "3", "matmul_a_values": "1, 2, 3",
+        "matmul_b_values": "4, 5, 6",
+    },
+    "matrix.T": {"matmul_op": "transpose", "matmul_a": "3, 5"},
+    "einsum": {"matmul_op": "einsum"},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,6 +99,8 @@ def read(device: str, at: screen.Places) -> State:
         with at.bar:
             shapes.append(parts.shape_picker(key, f"Shape of {label}", default))
         typed.append(parts.typed_values(f"{key}_values", f"Values of {label}", shapes[-1]))
+    with at.chips:
+        screen.chips("matmul_article", ARTICLE, SETTINGS)
     return State(ProductCall(name, tuple(shapes), equation, dims), tuple(typed), device)
 
 
