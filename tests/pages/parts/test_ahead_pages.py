@@ -30,6 +30,17 @@ TOUCHED = [
     ("training/regression/page", {"view": "by hand", "my_b": "0.123", "show_best": "true"}, "my_b-dials", 0),
     ("training/regression/page", {"epochs": "20", "lr": "0.5"}, "lr-dials", 0),
     ("training/regression/page", {"epochs": "3"}, "n-dials", 0),
+    ("training/regression/page", {"epochs": "5", "n": "20"}, "noise-dials", 0),
+    ("training/regression/page", {"n": "20"}, "epochs-dials", 0),
+    ("training/regression/page", {"view": "loss surface"}, "noise-dials", 0),
+    ("training/regression/page", {"view": "learning rates", "epochs": "20"}, "lr-dials", 0),
+    ("training/regression/page", {"view": "bugs", "epochs": "10", "bugs": "forget zero_grad"}, "lr-dials", 0),
+    ("training/regression/page", {"view": "your data", "source": "Longley", "epochs": "20"}, "lr-dials", 0),
+    ("training/regression/page", {"view": "your data", "source": "Longley", "epochs": "20"}, "test-dials", 0),
+    ("autograd/accumulation/page", {"accumulation_view": "training"}, "accumulation_lr-dials", 0),
+    ("autograd/accumulation/page", {"accumulation_view": "training"}, "accumulation_epochs-dials", 0),
+    ("autograd/accumulation/page", {"accumulation_view": "micro-batches"}, "rows-dials", 0),
+    ("autograd/accumulation/page", {"accumulation_view": "micro-batches"}, "size-dials", 0),
 ]
 
 
