@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Room:
         return (path.parent.name if path.name == "page.py" else path.stem).replace("_", "-")
 
 
+APP: Final = "PyTorch Foundations Explorer"
 HOME = Room("pages/home.py", "Explorer", ":material/home:", "")
 ROOMS: dict[str, tuple[Room, ...]] = {
     "Tensors": (
@@ -128,3 +130,9 @@ ROOMS: dict[str, tuple[Room, ...]] = {
         ),
     ),
 }
+
+
+def tab_title(url: str) -> str:
+    """What the tab of the browser says on the page at `url`: its title, and the app's."""
+    name = next((room.title for rooms in ROOMS.values() for room in rooms if room.url == url), None)
+    return f"{name} · {APP}" if name else APP

@@ -56,7 +56,7 @@ ALLOWED = {
     ),
     "streamlit_app.py": (
         "streamlit", "starlette", "core.problem", "core.hosting.start", "pages.parts", "pages.guard", "pages.sitemap",
-        "pages.old_addresses", "pages.server",
+        "pages.old_addresses", "pages.server", "pages.shell",
     ),
     # What stands between the network and the pages, in front of Streamlit.
     "pages/server": ("streamlit", "starlette", "core.limits", "core.problem", "core.inputs.events", "pages.server"),
