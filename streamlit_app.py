@@ -34,6 +34,7 @@ else:  # a visitor
         from pages.guard import guard, tell, tell_id
         from pages.old_addresses import arrive
         from pages.parts.ahead import begin
+        from pages.screen import framed
         from pages.server.widget_states import callback_trouble
         from pages.sitemap import HOME, ROOMS, tab_title
 
@@ -47,7 +48,7 @@ else:  # a visitor
         }
         page = st.navigation({"": [home], **sections}, expanded=True)
         st.set_page_config(tab_title(page.url_path))
-        with guard(page.url_path):
+        with guard(page.url_path), framed(page.url_path):
             arrive(page.url_path)
             page.run()
         match callback_trouble():

@@ -8,7 +8,7 @@ from core import limits
 from core.export.training.micro_batches import micro_batches_script
 from core.pictures.training.micro_batches import gradients_table, kept_table
 from core.training.accumulation.micro_batches import MODELS, BatchComparison, Model, compare
-from pages import parts
+from pages import parts, screen
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ def look(state: State) -> BatchComparison:
 
 def show(_device: str) -> None:
     """The batch, how it is divided, what each way keeps, and the gradients that come of it."""
-    controls, stage = st.columns([1, 3], gap="large")
-    with controls:
+    at = screen.places()
+    with at.bar:
         model = st.segmented_control("Model", MODELS, default="line", required=True, key="model", bind="query-params")
         state = State(
             model,
@@ -38,7 +38,7 @@ def show(_device: str) -> None:
         seen = parts.looked("micro-batches", look)
         facts = seen(state)
         st.caption(sizes(facts))
-    with stage:
+    with at.stage:
         parts.picture("kept", state, lambda moved: kept_table(seen(moved)))
         parts.picture("gradients", state, lambda moved: gradients_table(seen(moved)))
         worst = max(facts.accumulated[0].rounding)

@@ -8,7 +8,7 @@ from core import limits
 from core.export.autograd.accumulation import loops_script
 from core.pictures.training import unzeroed as unzeroed_chart
 from core.training.accumulation.unzeroed import Loops, run_all_ways
-from pages import parts
+from pages import parts, screen
 
 RATES = [float(f"{digit}e{power}") for power in range(-3, 0) for digit in (1, 2, 5)] + [0.9, 1.2, 1.9, 2.2, 5.0]
 
@@ -28,8 +28,8 @@ def look(state: State) -> Loops:
 
 def show(_device: str) -> None:
     """Two controls and the chart of three runs."""
-    controls, stage = st.columns([1, 3], gap="large")
-    with controls:
+    at = screen.places()
+    with at.bar:
         lr = parts.log_number("Learning rate", "accumulation_lr", 0.01, RATES)
         epochs = parts.marked_number(
             "Epochs",
@@ -42,7 +42,7 @@ def show(_device: str) -> None:
         seen = parts.looked("loops", look)
         loops = seen(state)
         st.caption(stability(loops))
-    with stage:
+    with at.stage:
         parts.chart_of(
             "loops", state, lambda moved: unzeroed_chart.data(seen(moved)), unzeroed_chart.spec(), unzeroed_chart.ALT
         )

@@ -30,7 +30,8 @@ const tamed = (view, figure) => {
   return view;
 };
 
-const number = value => (value?.number === undefined ? value : Number(value.number));
+const FAR = { nan: NaN, inf: Infinity, '-inf': -Infinity };
+const number = value => (value?.number === undefined ? value : FAR[value.number]);
 const rowsOf = columns => {
   const names = Object.keys(columns);
   return (columns[names[0]] ?? []).map((_, row) =>

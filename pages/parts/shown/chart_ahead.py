@@ -1,8 +1,8 @@
 """Charts whose datasets go ahead of the hand: the specification stays, and each position of a slider has its data."""
 
 import json
-import math
 from collections.abc import Callable, Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -21,10 +21,7 @@ _ahead = st.components.v2.component("chart-ahead", html="<figure hidden></figure
 def chart_of(
     key: str, state: State, draw: Callable[[State], Mapping[str, Columns]], spec: dict[str, Any], alt: str
 ) -> None:
-    """Draw a chart with the datasets `draw(state)`; while a hand is on a slider, those of its positions go ahead.
-
-    For `state` and `draw` see `parts.picture`.
-    """
+    """Draw a chart with the datasets `draw(state)`; those of a slider's positions go ahead as in `parts.picture`."""
     with chart_place(key):
         chart(spec, draw(state), key, alt)
         send_ahead(key, state, draw)
@@ -51,12 +48,6 @@ def _text(data: Mapping[str, Columns]) -> str:
 def _plain(columns: Columns) -> dict[str, list[Any]]:
     """JSON has no way to say that a number is not finite."""
     return {
-        column: [_said(value) if isinstance(value, float) else value for value in values]
-        for column, values in columns.items()
+        name: [{"number": str(each)} if isinstance(each, float) and not isfinite(each) else each for each in values]
+        for name, values in columns.items()
     }
-
-
-def _said(value: float) -> object:
-    if math.isfinite(value):
-        return value
-    return {"number": "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"}

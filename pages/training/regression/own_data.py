@@ -15,7 +15,7 @@ from core.pictures.training import hyperplane as tables
 from core.training.hyperplane.report import Asked, Ground, Report, explain, ground, report
 from core.training.hyperplane.run import lasting
 from core.training.hyperplane.sample import Sample
-from pages import parts
+from pages import parts, screen
 from pages.parts.turn import effort
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
@@ -61,26 +61,17 @@ def look(state: State) -> tuple[Ground, Report]:
         return on, report(on, state.asked)
 
 
-def show(chosen: Chosen, device: str) -> None:
+def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the run, and how it compares with least squares."""
-    rate, length = st.columns(2)
-    with rate:
+    with at.bar:
         lr = controls.learning_rate()
         limit = st.empty()
-    with length:
         epochs = controls.epochs()
+    with at.controls:
+        standardized = st.toggle("Standardize", value=True, key="standardize", bind="query-params")
+        percent = parts.marked_number("Rows kept for the test, %", "test", 20, range(0, 51, 5), within=(0, 50))
+        seed = st.number_input("Seed of the split", 0, 2**32 - 1, 42, key="split", bind="query-params")
     controls.say_plain()
-    scale, share, draw = st.columns(3, vertical_alignment="bottom")
-    standardized = scale.toggle("Standardize", value=True, key="standardize", bind="query-params")
-    with share:
-        percent = parts.marked_number(
-            "Rows kept for the test, %",
-            "test",
-            20,
-            range(0, 51, 5),
-            within=(0, 50),
-        )
-    seed = draw.number_input("Seed of the split", 0, 2**32 - 1, 42, key="split", bind="query-params")
 
     asked = Asked(lr, epochs, standardized, device)
     state = State(asked, int(percent), int(seed), chosen.sample, chosen.token)
