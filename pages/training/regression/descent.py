@@ -25,7 +25,7 @@ from pages import parts, screen
 from pages.training.live_run import run_buttons, run_live
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
-from pages.training.regression.line_state import LineState
+from pages.training.regression.line_state import DATA, LineState
 from pages.training.regression.network_link import network_link
 from pages.training.regression.stepping import stepping
 
@@ -44,10 +44,13 @@ class State(LineState):
 
     @property
     def sliders(self) -> tuple[str, ...]:
-        """The keys of those whose charts can go ahead: not of a run that is under way, or takes long."""
+        """The keys of those whose charts can go ahead: not of a run that is under way, or takes long.
+
+        Nor that of the epochs: a run goes on with more of them from where it is.
+        """
         points = self.chosen.points
         soon = self.config.epochs <= _AHEAD_EPOCHS and points.n <= _AHEAD_POINTS and self.config.batches.full(points.n)
-        return super().sliders if self.whole and soon else ()
+        return ("lr", *DATA) if self.whole and soon else ()
 
     def after(self, key: str, value: Any) -> Self | None:  # noqa: ANN401 - as it has it
         """The state after the slider of `key` moved to `value`; None if its run would take long."""
