@@ -39,8 +39,8 @@ for section, rooms in ROOMS.items():
 with stage:
     controls, picture = st.columns([2, 5], gap="medium", vertical_alignment="center")
     with controls:
-        x = parts.marked_number("x", "home_x", 2.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
-        y = parts.marked_number("y", "home_y", 3.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
+        x = parts.marked_number("x", "home_x", 2.0, MARKS, within=(-4.0, 4.0))
+        y = parts.marked_number("y", "home_y", 3.0, MARKS, within=(-4.0, 4.0))
     controls.caption("The article's z = x·y + y². Purple: the gradients that `z.backward()` brings back to x and y.")
     with picture:
         # Torch takes seconds to import once per process. The words and the links above are on the screen before, and so

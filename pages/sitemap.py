@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Room:
         return (path.parent.name if path.name == "page.py" else path.stem).replace("_", "-")
 
 
+APP: Final = "PyTorch Foundations Explorer"
 HOME = Room("pages/home.py", "Explorer", ":material/home:", "")
 ROOMS: dict[str, tuple[Room, ...]] = {
     "Tensors": (
@@ -113,7 +115,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "2. Gradient Accumulation and Zeroing",
         ),
         Room(
-            "pages/autograd/tracking.py",
+            "pages/autograd/tracking/page.py",
             "Tracking",
             ":material/content_cut:",
             "What detach, no_grad and inference_mode leave of the graph, the gradients and the memory; errors and "
@@ -145,3 +147,9 @@ ROOMS: dict[str, tuple[Room, ...]] = {
         ),
     ),
 }
+
+
+def tab_title(url: str) -> str:
+    """What the tab of the browser says on the page at `url`: its title, and the app's."""
+    name = next((room.title for rooms in ROOMS.values() for room in rooms if room.url == url), None)
+    return f"{name} · {APP}" if name else APP

@@ -47,6 +47,7 @@ ALLOWED = {
         "streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.vector_jacobian",
     ),
     "pages/autograd/accumulation": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.accumulation"),
+    "pages/autograd/tracking": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.tracking"),
     "pages/training/table_source.py": ("streamlit", "pandas", "core", "pages.parts", "pages.server.uploads"),
     "pages/training/regression": (
         "streamlit", "pandas", "core", "pages.parts", "pages.screen", "pages.training.regression",
@@ -58,7 +59,7 @@ ALLOWED = {
     ),
     "streamlit_app.py": (
         "streamlit", "starlette", "core.problem", "core.hosting.start", "pages.parts", "pages.guard", "pages.sitemap",
-        "pages.old_addresses", "pages.screen", "pages.server",
+        "pages.old_addresses", "pages.screen", "pages.server", "pages.shell",
     ),
     # What stands between the network and the pages, in front of Streamlit.
     "pages/server": ("streamlit", "starlette", "core.limits", "core.problem", "core.inputs.events", "pages.server"),

@@ -37,10 +37,17 @@ def begin_with_article(page: str) -> None:
     """
     first, bare = f"opened-{page}" not in st.session_state, not set(st.query_params) - _KEPT
     st.session_state[f"opened-{page}"] = True
+    if first:
+        st.session_state[f"bare-{page}"] = bare
     if first and bare and page in OPENINGS:
         with suppress(StreamlitAPIException):  # a widget is there already, and holds what it was set to since
             st.query_params.update(OPENINGS[page])
             st.rerun()
+
+
+def opened_bare(page: str) -> bool:
+    """Whether the visitor came to `page` by an address that said nothing: then it begins at the beginning."""
+    return bool(st.session_state.get(f"bare-{page}", False))
 
 
 def chips(

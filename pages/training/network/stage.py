@@ -129,7 +129,6 @@ def _scrub() -> float:
         "scrub",
         100.0,
         _SCRUBS,
-        lambda mark, value: abs(mark - value),
         within=(0.0, 100.0),
     )
     return percent / 100

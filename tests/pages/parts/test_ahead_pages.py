@@ -31,6 +31,20 @@ TOUCHED = [
     ("training/regression/page", {"view": "by hand", "my_b": "0.123", "show_best": "true"}, "my_b-dials", 0),
     ("training/regression/page", {"epochs": "20", "lr": "0.5"}, "lr-dials", 0),
     ("training/regression/page", {"epochs": "3"}, "n-dials", 0),
+    ("training/regression/page", {"epochs": "5", "n": "20"}, "noise-dials", 0),
+    ("training/regression/page", {"view": "learning rates", "n": "20"}, "epochs-dials", 0),
+    ("training/regression/page", {"view": "loss surface"}, "noise-dials", 0),
+    ("training/regression/page", {"view": "learning rates", "epochs": "20"}, "lr-dials", 0),
+    ("training/regression/page", {"view": "bugs", "epochs": "10", "bugs": "never zeroed"}, "lr-dials", 0),
+    ("training/regression/page", {"view": "your data", "source": "Longley", "epochs": "20"}, "lr-dials", 0),
+    ("training/regression/page", {"view": "your data", "source": "Longley", "epochs": "20"}, "test-dials", 0),
+    ("tensors/dtypes", {"number": "300"}, "number-dials", 0),
+    ("tensors/dtypes", {"number": "0.7", "rare": "true"}, "number-dials", 0),
+    ("autograd/tracking/page", {"edge": "x * y → z"}, "edge-dials", 0),
+    ("autograd/accumulation/page", {"accumulation_view": "training"}, "accumulation_lr-dials", 0),
+    ("autograd/accumulation/page", {"accumulation_view": "training"}, "accumulation_epochs-dials", 0),
+    ("autograd/accumulation/page", {"accumulation_view": "micro-batches"}, "rows-dials", 0),
+    ("autograd/accumulation/page", {"accumulation_view": "micro-batches"}, "size-dials", 0),
 ]
 
 
