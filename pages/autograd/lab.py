@@ -112,7 +112,8 @@ def go(step: int) -> None:
 def choose_step(recording: Recording) -> int:
     """The place of the step to show, from 0: by slider, by number, by button or by key."""
     count = len(recording.steps)
-    sliding, typing, pressing = st.columns([5, 1.4, 4], vertical_alignment="bottom")
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    sliding, typing = row.container(width="stretch"), row.container(width=120)
     if st.session_state.pop("lab-anew", False):
         st.session_state["lab_step"] = recording.telling + 1
     place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="lab_step", bind="query-params")) - 1
@@ -129,7 +130,7 @@ def choose_step(recording: Recording) -> int:
         ("Next", place + 1 if place + 1 < count else None, "n"),
         ("Next print", recording.next_print(place), "p"),
     )
-    with pressing.container(horizontal=True, gap="small"):
+    with row:
         for label, to, shortcut in jumps:
             step = 0 if to is None else to + 1
             st.button(label, key=label, on_click=go, args=(step,), disabled=to is None, shortcut=shortcut)

@@ -24,6 +24,7 @@ OPENINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "indexing": {"at": "x[0, :]"},
         "graph": {"step": "start"},
         "lab": {"lab_step": "1"},
+        "network": {"network_speed": "60"},
     }
 )
 # Of an address: what goes along from page to page, or is the host's.

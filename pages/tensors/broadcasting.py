@@ -17,7 +17,7 @@ from core.problem import InputProblem
 from core.tensors.broadcasting import operation as operations
 from core.tensors.broadcasting.alignment import Broadcast, broadcast
 from core.tensors.broadcasting.repair import ShapeRepair, repairs
-from core.tensors.broadcasting.suspicion import suspicions
+from core.tensors.broadcasting.suspicion import column_word, suspicions
 from pages import parts, screen
 
 DEFAULTS = ((3, 1), (1, 4), (2, 1, 1))
@@ -142,6 +142,8 @@ def explain(seen: Seen) -> None:
         for place, repair in enumerate(found):
             offer(place, repair)
     else:
+        if word := column_word(seen.state.shapes):
+            st.markdown(f"{word}.")
         st.markdown(
             "Axes are compared from the right. Where a size is 1 or missing, `expand` shows the same stored cells "
             "again: it sets the stride of that axis to 0 and copies nothing. The gradient goes the same way back, so "

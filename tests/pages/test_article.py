@@ -106,3 +106,18 @@ def test_the_example_is_opened_once_and_is_in_the_address() -> None:
     app.query_params.clear()
     app.switch_page("pages/tensors/broadcasting.py").run()
     assert app.text_input(key="a").value == "2, 1"
+
+
+@pytest.mark.parametrize("page", ["regression", "network"])
+def test_a_run_waits_at_epoch_0_to_be_played_and_one_that_an_address_describes_is_at_its_end(page: str) -> None:
+    app = opened(f"training/{page}/page")
+    assert app.session_state[page].run.epoch == 0
+    assert app.button(key="play").label == "Play"
+    app.button(key="run-step").click().run()
+    assert app.session_state[page].run.epoch == 1
+    assert opened(f"training/{page}/page", epochs="30").session_state[page].run.epoch == 30
+
+
+def test_the_network_learns_slowly_enough_to_be_watched() -> None:
+    assert opened("training/network/page").select_slider(key="network_speed").value == "60"
+    assert opened("training/network/page", epochs="30").select_slider(key="network_speed").value == "flat out"

@@ -74,6 +74,7 @@ def show(chosen: Chosen, device: str, at: screen.Places) -> None:
         buttons = st.container(horizontal=True, gap="small")
         lr = controls.learning_rate()
         limit = st.empty()
+    with at.controls:
         epochs = controls.epochs()
         steps = stepping()
         speed = st.select_slider("Speed, epochs per second", SPEEDS, "20", key="speed", bind="query-params")
@@ -160,7 +161,13 @@ class _Screen:
 
 
 def _watch(config: Config, points: Synthetic | Data) -> LineWatch:
-    watch = parts.remember("regression", None, lambda: watch_line(config, points))
+    def begin() -> LineWatch:
+        watch = watch_line(config, points)
+        if screen.opened_bare("regression"):
+            watch.pause()  # at epoch 0, to be played
+        return watch
+
+    watch = parts.remember("regression", None, begin)
     watch.ask(config, points)
     return watch
 

@@ -32,6 +32,7 @@ def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the surface, and what belongs to it."""
     with at.bar:
         lr, epochs = controls.rate_and_epochs()
+    with at.controls:
         steps = stepping()
     config = Config(lr, epochs, chosen.start_w, chosen.start_b, device=device, **vars(steps))
     state = LineState(config, chosen, chosen.token)
