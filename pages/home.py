@@ -32,7 +32,7 @@ for section, rooms in ROOMS.items():
         st.subheader(section, anchor=False)
         for first in range(0, len(rooms), 3):
             for column, room in zip(st.columns(3), rooms[first : first + 3], strict=False):
-                with column.container(border=True, height="stretch"):
+                with column.container(border=True, height="stretch", key=f"card-{room.url}"):
                     st.page_link(room.path, label=f"**{room.title}**", icon=room.icon)
                     st.caption(room.sight)
 
