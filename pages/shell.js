@@ -36,12 +36,24 @@ const begin = () => {
     }
   };
 
+  let still;
+  const changed = () => { clearTimeout(still); still = setTimeout(reachListings, 400); };
+  new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });
+  window.addEventListener('resize', changed);
+
   // On a phone the sidebar gives way to the page that was chosen in it.
   document.addEventListener('click', event => {
     if (innerWidth > NARROW || !link(event)?.closest('[data-testid=stSidebarNav]')) return;
     requestAnimationFrame(() => document.querySelector('[data-testid=stSidebarCollapseButton] button')?.click());
   });
 };
+
+// A listing that is wider than its place can be scrolled by the keyboard. What is measured waits until all is still.
+const reachListings = () => document.querySelectorAll('[data-testid=stCode] pre').forEach(pane => {
+  const over = pane.scrollWidth > pane.clientWidth + 1 || pane.scrollHeight > pane.clientHeight + 1;
+  if (!over) pane.removeAttribute('tabindex');
+  else Object.assign(pane, { tabIndex: 0, role: 'region', ariaLabel: 'A listing: the arrow keys scroll it' });
+});
 
 const close = frames => {
   const dialog = [...document.querySelectorAll('[role=dialog]')].find(d => d.textContent.includes('Page not found'));

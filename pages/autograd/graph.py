@@ -185,7 +185,8 @@ def tell(run: Run, picture: Diagram) -> None:
             icon=":material/info:",
         )
     st.markdown(
-        "Functions are the nodes of the graph that torch builds, and tensors are not: each function points at the ones "
+        "The article says that tensors are the nodes and operations the edges; torch builds it the other way round. "
+        "Functions are the nodes of its graph: each function points at the ones "
         "that its gradients go to, and each leaf hangs off an AccumulateGrad. What a function needs for its derivative "
         f"it keeps until backward: {picture.nbytes:,} bytes in this graph, each storage counted once."
     )

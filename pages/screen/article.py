@@ -10,9 +10,8 @@ from streamlit.errors import StreamlitAPIException
 
 from pages import parts
 
-TITLE: Final = "The PyTorch Foundation"
-AUTHOR: Final = "Mayank Sharma"
 LINK: Final = "https://www.hellomayank.in/2025/12/15/pytorch-foundation-part1.html"
+NAMED: Final = f"[The PyTorch Foundation]({LINK}) by Mayank Sharma"
 # What a bare address of a page opens, by its place in the address: the article's own example, from its beginning. An
 # address that says anything leaves out what was a default when it was copied, so the defaults of the widgets stay what
 # they have always been, and what is opened instead is written to the address.
@@ -21,7 +20,7 @@ OPENINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "elementwise": {"x_shape": "3", "x_cells": "1, 2, 3", "y_shape": "3", "y_cells": "4, 5, 6"},
         "broadcasting": {"a": "3, 4", "b": "4"},
         "reshaping": {"chain": "view(6, 4)"},
-        "indexing": {"at": "x[0, :]"},
+        "indexing": {"at": "tensor[0, :]"},
         "graph": {"step": "start"},
         "lab": {"lab_step": "1"},
         "network": {"network_speed": "60"},

@@ -20,9 +20,9 @@ from core.tensors.indexing.selection import Selection, select
 from pages import parts, screen
 
 ARTICLE = {
-    "tensor[0, :]": screen.OPENINGS["indexing"], "tensor[:, 1]": {"at": "x[:, 1]"},
-    "tensor[0:2, 2:4]": {"at": "x[0:2, 2:4]"},
-    "tensor[mask]": {"at": "x[x > 5]"}, "tensor[indices]": {"at": "x[[0, 2]]"},
+    "tensor[0, :]": screen.OPENINGS["indexing"], "tensor[:, 1]": {"at": "tensor[:, 1]"},
+    "tensor[0:2, 2:4]": {"at": "tensor[0:2, 2:4]"},
+    "tensor[mask]": {"at": "tensor[tensor > 5]"}, "tensor[indices]": {"at": "tensor[[0, 2]]"},
 }  # fmt: skip
 SETTINGS = {"at": "x[0:2, None, 1]", "indexing_x": "3, 4"}
 EXAMPLES = {
