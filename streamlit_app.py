@@ -34,7 +34,7 @@ else:  # a visitor
         from pages.guard import guard, tell, tell_id
         from pages.old_addresses import arrive
         from pages.parts.ahead import begin
-        from pages.screen import framed
+        from pages.screen import begin_with_article, framed
         from pages.server.widget_states import callback_trouble
         from pages.sitemap import HOME, ROOMS, tab_title
 
@@ -50,6 +50,7 @@ else:  # a visitor
         st.set_page_config(tab_title(page.url_path))
         with guard(page.url_path), framed(page.url_path):
             arrive(page.url_path)
+            begin_with_article(page.url_path)
             page.run()
         match callback_trouble():
             case InputProblem() as trouble:

@@ -122,6 +122,7 @@ BENCHMARK_SERIES: Final = 8  # curves of one chart; more cannot be told apart
 AHEAD_SECONDS: Final = 0.04  # of the server's CPU per run; nine positions of a broadcast axis take 13 to 20 ms
 AHEAD_BYTES: Final = 300_000  # characters of markup per figure; nine positions of an axis are 76,000
 AHEAD_POSITIONS: Final = 24  # positions around the hand; a drag that nears their end asks for more
+AHEAD_FACTS: Final = 8  # states of one page whose facts a visitor's session keeps; those of a table take 300 kB each
 AHEAD_FIGURES: Final = 12  # figures of a page that follow one slider
 
 # --- What a browser sends back, which may be anything: checked before a page sees it. ---

@@ -19,19 +19,27 @@ const begin = () => {
 
   // When a page is left, Streamlit first pushes its address without the settings, and then the other page's. The first
   // of the two would be where Back leads, so the second takes its place.
-  let leaving = false, bare = false;
+  // And what a page itself says before anything on it was touched takes the place of what it was opened by.
+  let leaving = false, bare = false, fresh = true;
+  for (const touch of ['pointerdown', 'keydown']) document.addEventListener(touch, () => { fresh = false; }, true);
   document.addEventListener('click', event => { if (link(event)) { leaving = true; bare = false; } }, true);
   const push = history.pushState.bind(history);
   history.pushState = (state, unused, url) => {
     const to = new URL(url ?? location.href, location.href);
     if (to.pathname === location.pathname) {
       bare = leaving && !to.search;
-      push(state, unused, url);
+      if (fresh && !leaving) history.replaceState(state, unused, url); else push(state, unused, url);
     } else {
       if (leaving && bare) history.replaceState(state, unused, url); else push(state, unused, url);
       leaving = bare = false;
+      fresh = true;
     }
   };
+
+  let still;
+  const changed = () => { clearTimeout(still); still = setTimeout(reachListings, 400); };
+  new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });
+  window.addEventListener('resize', changed);
 
   // On a phone the sidebar gives way to the page that was chosen in it.
   document.addEventListener('click', event => {
@@ -39,6 +47,13 @@ const begin = () => {
     requestAnimationFrame(() => document.querySelector('[data-testid=stSidebarCollapseButton] button')?.click());
   });
 };
+
+// A listing that is wider than its place can be scrolled by the keyboard. What is measured waits until all is still.
+const reachListings = () => document.querySelectorAll('[data-testid=stCode] pre').forEach(pane => {
+  const over = pane.scrollWidth > pane.clientWidth + 1 || pane.scrollHeight > pane.clientHeight + 1;
+  if (!over) pane.removeAttribute('tabindex');
+  else Object.assign(pane, { tabIndex: 0, role: 'region', ariaLabel: 'A listing: the arrow keys scroll it' });
+});
 
 const close = frames => {
   const dialog = [...document.querySelectorAll('[role=dialog]')].find(d => d.textContent.includes('Page not found'));

@@ -115,7 +115,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "2. Gradient Accumulation and Zeroing",
         ),
         Room(
-            "pages/autograd/tracking.py",
+            "pages/autograd/tracking/page.py",
             "Tracking",
             ":material/content_cut:",
             "What detach, no_grad and inference_mode leave of the graph, the gradients and the memory; errors and "

@@ -47,6 +47,7 @@ ALLOWED = {
         "streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.vector_jacobian",
     ),
     "pages/autograd/accumulation": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.accumulation"),
+    "pages/autograd/tracking": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.tracking"),
     "pages/training/table_source.py": ("streamlit", "pandas", "core", "pages.parts", "pages.server.uploads"),
     "pages/training/regression": (
         "streamlit", "pandas", "core", "pages.parts", "pages.screen", "pages.training.regression",

@@ -21,13 +21,19 @@ from pages import parts, screen
 
 FEW = 6  # rows of a table that may stand open below the picture
 VIEWS = ["engine", "mathematics"]
+FIRST = next(iter(PRESETS.values())).text
+ARTICLE = {  # its listings are the first presets; what an input's field is left empty for is the preset's value
+    "z = x * y + y ** 2": {"program": FIRST},
+    "y = x ** 2 + 3 * x + 1": {"program": "y = x ** 2 + 3 * x + 1"},
+    "f = a ** 2 * b + b ** 3": {"program": "f = a ** 2 * b + b ** 3"},
+}
 
 
 def use_preset(preset: ProgramPreset) -> None:
-    """Put the preset's program into the widgets, with its own inputs, and show the end of its run."""
+    """Put the preset's program into the widgets, with its own inputs, and begin at its first step."""
     fields = {f"in_{name}": "" for name in preset.values}
     switches = {f"grad_{name}": name not in preset.constants for name in preset.values}
-    parts.assign(program=preset.text, step="end", **fields, **switches)
+    parts.assign(program=preset.text, step="start", **fields, **switches)
 
 
 @dataclass(frozen=True)
@@ -179,7 +185,8 @@ def tell(run: Run, picture: Diagram) -> None:
             icon=":material/info:",
         )
     st.markdown(
-        "Functions are the nodes of the graph that torch builds, and tensors are not: each function points at the ones "
+        "The article says that tensors are the nodes and operations the edges; torch builds it the other way round. "
+        "Functions are the nodes of its graph: each function points at the ones "
         "that its gradients go to, and each leaf hangs off an AccumulateGrad. What a function needs for its derivative "
         f"it keeps until backward: {picture.nbytes:,} bytes in this graph, each storage counted once."
     )
@@ -230,6 +237,9 @@ at = screen.places()
 with at.controls:
     program = parts.program_field("program", PRESETS, use_preset)
     state = read(program, device)
+with at.chips:
+    inputs = {f"in_{name}": "" for name in ("x", "y", "a", "b")}
+    screen.chips("graph_article", ARTICLE, {"program": FIRST, **inputs}, begin={"step": "start"})
 with at.stage:
     recorded = run(state) if state else None
 if state and recorded:

@@ -18,6 +18,17 @@ from pages import parts, screen
 from pages.parts.turn import effort
 
 OWN = "your own listing"
+FIRST = next(iter(LISTINGS.values()))
+ARTICLE = {
+    chip: {"listing": LISTINGS[name]}
+    for chip, name in (
+        ("z.backward()", "Autograd: a graph grows, and backward uses it up"),
+        ("an if: define by run", "Dynamic graph: an if on a value"),
+        ("gradients accumulate", "Autograd: gradients accumulate"),
+        ("detach, no_grad", "Autograd: no_grad and detach"),
+        ("gradient descent", "Training: gradient descent from scratch"),
+    )
+}
 _AT_ONCE = 0.03  # seconds of a listing that are part of the page's own answer: most listings end within them
 
 
@@ -25,23 +36,21 @@ def use_preset() -> None:
     """Put the chosen listing into the field."""
     text = LISTINGS.get(st.session_state["preset"])
     if text is not None:
-        parts.assign(listing=text)
-        start_anew()
+        parts.assign(listing=text, lab_step=1)  # a listing of ours is told from its first line
 
 
 def start_anew() -> None:
-    """Another listing is shown where its run is most telling, and not where the last one was left."""
+    """A visitor's listing is shown where its run is most telling, and not where the last one was left."""
     st.session_state["lab-anew"] = True
 
 
 def ask_for_listing() -> str:
     """The listing, from the field."""
     above = st.container()
-    first = next(iter(LISTINGS.values()))
     with st.expander("Write or paste a listing of your own"):
         text = st.text_area(
             "Listing",
-            first,
+            FIRST,
             key="listing",
             bind="query-params",
             on_change=start_anew,
@@ -103,7 +112,8 @@ def go(step: int) -> None:
 def choose_step(recording: Recording) -> int:
     """The place of the step to show, from 0: by slider, by number, by button or by key."""
     count = len(recording.steps)
-    sliding, typing, pressing = st.columns([5, 1.4, 4], vertical_alignment="bottom")
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    sliding, typing = row.container(width="stretch"), row.container(width=120)
     if st.session_state.pop("lab-anew", False):
         st.session_state["lab_step"] = recording.telling + 1
     place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="lab_step", bind="query-params")) - 1
@@ -120,7 +130,7 @@ def choose_step(recording: Recording) -> int:
         ("Next", place + 1 if place + 1 < count else None, "n"),
         ("Next print", recording.next_print(place), "p"),
     )
-    with pressing.container(horizontal=True, gap="small"):
+    with row:
         for label, to, shortcut in jumps:
             step = 0 if to is None else to + 1
             st.button(label, key=label, on_click=go, args=(step,), disabled=to is None, shortcut=shortcut)
@@ -191,6 +201,8 @@ device = parts.frame("Lab", "What does each line of a real listing do: to the te
 at = screen.places(wide=True)
 with at.controls:
     text = ask_for_listing()
+with at.chips:
+    screen.chips("lab_article", ARTICLE, {"listing": FIRST}, begin={"lab_step": 1})
 try:
     recording = recorded(text, device)
 except Busy as busy:

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from pages.screen.article import AUTHOR, LINK, TITLE
+from pages.screen.article import NAMED
 from pages.screen.places import dress
 from pages.sitemap import ROOMS, Room
 
@@ -33,7 +33,7 @@ def _foot(url: str) -> None:
     with st.container(key="foot", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         if place > 0:
             _link(_ORDER[place - 1], ":material/arrow_back:", "Before")
-        st.caption(f"The article: [{TITLE}]({LINK}) by {AUTHOR}, {here.section}", width="content")
+        st.caption(f"The article: {NAMED}, {here.section}", width="content")
         if place + 1 < len(_ORDER):
             _link(_ORDER[place + 1], ":material/arrow_forward:", "Next")
 

@@ -11,17 +11,22 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+_NAMES: Final = ("stage", "bar", "controls", "words")
 _STYLE: Final = Path(__file__).with_suffix(".css")
 
 
 @dataclass(frozen=True)
 class Places:
-    """`stage` is for the main figure, `bar` for its main control, `controls` for the others, `words` for the rest."""
+    """`stage` is for the main figure, `bar` for its main control, `controls` for the others, `words` for the rest.
+
+    `chips` stands first in the bar, for the examples that the page can be set to.
+    """
 
     stage: DeltaGenerator
     bar: DeltaGenerator
     controls: DeltaGenerator
     words: DeltaGenerator
+    chips: DeltaGenerator
 
 
 def dress() -> None:
@@ -33,4 +38,5 @@ def places(*, wide: bool = False) -> Places:
     """The places of a page, empty. With a `wide` figure the controls stand below it and not to its right."""
     with st.container(key="screen-wide" if wide else "screen"):
         # The style sheet counts these four.
-        return Places(*(st.container(key=f"screen-{name}") for name in ("stage", "bar", "controls", "words")))
+        stage, bar, controls, words = (st.container(key=f"screen-{name}") for name in _NAMES)
+    return Places(stage, bar, controls, words, bar.container())

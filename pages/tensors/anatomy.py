@@ -18,6 +18,21 @@ from core.tensors.anatomy import creation, ranks, sharing
 from core.tensors.anatomy.summary import Summary, summarize
 from pages import parts, screen
 
+ARTICLE: dict[str, dict[str, str]] = {
+    "randn(3, 4)": {},
+    "tensor([[1, 2], [3, 4]])": {"make": "tensor", "numbers_tensor": "[[1, 2], [3, 4]]"},
+    "from_numpy(…)": {"make": "from_numpy", "numbers_from_numpy": "[[1.0, 2.0], [3.0, 4.0]]"},
+    "zeros(3, 4)": {"make": "zeros"},
+    "ones(2, 3)": {"make": "ones", "shape": "2, 3"},
+    "rand(2, 2)": {"make": "rand", "shape": "2, 2"},
+    "zeros_like(x)": {"make": "zeros_like", "shape": "3"},
+    "linspace(0, 10, 5)": {"make": "linspace", "arguments_linspace": "0, 10, 5"},
+}
+SETTINGS = {
+    "make": "randn", "shape": "3, 4", "numbers_tensor": "[[1, 2], [3, 4]]",
+    "numbers_from_numpy": "[[1.0, 2.0], [3.0, 4.0]]", "arguments_linspace": "0, 10, 5",
+}  # fmt: skip
+
 
 def use_example() -> None:
     """Set the widgets to a tensor as it occurs in practice."""
@@ -117,6 +132,8 @@ def a_tensor(at: screen.Places, device: str) -> None:
     """One tensor, its card and its statistics."""
     with at.controls:
         typed = recipe_controls(at)
+        with at.chips:
+            screen.chips("anatomy_article", ARTICLE, SETTINGS)
         then = st.selectbox("Look at", list(anatomy.THEN), key="then", bind="query-params")
     with at.stage:
         state = TensorState(typed, then, device)

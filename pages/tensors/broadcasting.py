@@ -17,10 +17,24 @@ from core.problem import InputProblem
 from core.tensors.broadcasting import operation as operations
 from core.tensors.broadcasting.alignment import Broadcast, broadcast
 from core.tensors.broadcasting.repair import ShapeRepair, repairs
-from core.tensors.broadcasting.suspicion import suspicions
+from core.tensors.broadcasting.suspicion import column_word, suspicions
 from pages import parts, screen
 
 DEFAULTS = ((3, 1), (1, 4), (2, 1, 1))
+SHAPES = {"a": "3, 1", "b": "1, 4", "a_values": "", "b_values": "", "op": "add", "third": False}  # what the keys hold
+ARTICLE = {
+    "(3, 4) + (4,)": screen.OPENINGS["broadcasting"],
+    "(5, 3) + (5, 1)": {"a": "5, 3", "b": "5, 1"},
+    "(5, 3) + (1, 3)": {"a": "5, 3", "b": "1, 3"},
+    "its warning: (3, 4) + (3, 1)": {"a": "3, 4", "b": "3, 1"},
+}
+USEFUL = {
+    "a column meets a row": {},
+    "a bias": {"a": "8, 3", "b": "3"},
+    "images − mean per channel": {"op": "sub", "a": "2, 3, 4, 4", "b": "3, 1, 1"},
+    "all distances": {"op": "sub", "a": "4, 1, 2", "b": "3, 2"},
+    "the trap: (N,) − (N, 1)": {"op": "sub", "a": "4", "b": "4, 1"},
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,10 @@ def read(device: str, at: screen.Places) -> State:
         with at.bar:
             shapes.append(parts.shape_picker(key, f"Shape of {key}", default))
         typed.append(parts.typed_values(f"{key}_values", f"Values of {key}", shapes[-1]))
+    with at.chips:
+        screen.chips("broadcasting_article", ARTICLE, SHAPES)
+    with at.controls:
+        screen.chips("broadcasting_useful", USEFUL, SHAPES, label="Others worth a look")
     return State(name, tuple(shapes), tuple(typed), way == "backward", device)
 
 
@@ -124,6 +142,8 @@ def explain(seen: Seen) -> None:
         for place, repair in enumerate(found):
             offer(place, repair)
     else:
+        if word := column_word(seen.state.shapes):
+            st.markdown(f"{word}.")
         st.markdown(
             "Axes are compared from the right. Where a size is 1 or missing, `expand` shows the same stored cells "
             "again: it sets the stride of that axis to 0 and copies nothing. The gradient goes the same way back, so "

@@ -27,6 +27,23 @@ from core.tensors.elementwise.in_place import InPlaceComparison, compare
 from pages import parts, screen
 
 DEFAULTS = ((2, 3), (3,))
+VALUES = {
+    "apply": "add", "x_shape": "2, 3", "y_shape": "3", "x_cells": "", "y_cells": "", "aspect": "a function",
+}  # fmt: skip
+_AB = screen.OPENINGS["elementwise"]
+_A = {name: text for name, text in _AB.items() if name.startswith("x")}
+_AFTER = {"x_shape": "3", "x_cells": "2, 3, 4"}  # a.add_(1) has run by then
+ARTICLE: dict[str, dict[str, str]] = {
+    "a + b": {**_AB},
+    "a − b": {**_AB, "apply": "sub"},
+    "a * b": {**_AB, "apply": "mul"},
+    "a / b": {**_AB, "apply": "div"},
+    "a ** 2": {**_A, "apply": "pow", "y_shape": "", "y_cells": "2"},
+    "a.add_(1)": {**_A, "aspect": "in place", "y_shape": "", "y_cells": "1"},
+    "sqrt(a)": {**_AFTER, "apply": "sqrt"},
+    "exp(a)": {**_AFTER, "apply": "exp"},
+    "log(a)": {**_AFTER, "apply": "log"},
+}
 Typed = tuple[float, ...] | None
 
 
@@ -71,6 +88,8 @@ def read(device: str, at: screen.Places) -> State:
         shape = parts.shape_picker(f"{operand}_shape", f"Shape of {operand}", default)
         dtype = st.selectbox(f"dtype of {operand}", elementwise.DTYPES, key=f"{operand}_dtype", bind="query-params")
         chosen.append((shape, dtype, parts.typed_values(f"{operand}_cells", f"Values of {operand}", shape)))
+    with at.chips:
+        screen.chips("elementwise_article", ARTICLE, VALUES)
     return State(function, tuple(chosen), device)
 
 

@@ -19,8 +19,13 @@ from core.tensors.indexing.equivalents import equivalents
 from core.tensors.indexing.selection import Selection, select
 from pages import parts, screen
 
+ARTICLE = {
+    "tensor[0, :]": screen.OPENINGS["indexing"], "tensor[:, 1]": {"at": "tensor[:, 1]"},
+    "tensor[0:2, 2:4]": {"at": "tensor[0:2, 2:4]"},
+    "tensor[mask]": {"at": "tensor[tensor > 5]"}, "tensor[indices]": {"at": "tensor[[0, 2]]"},
+}  # fmt: skip
+SETTINGS = {"at": "x[0:2, None, 1]", "indexing_x": "3, 4"}
 EXAMPLES = {
-    "one row": "x[1]",
     "a view of a part": "x[0:2, None, 1]",
     "every other column": "x[:, ::2]",
     "all but the last": "x[..., :-1]",
@@ -37,8 +42,8 @@ EXAMPLES = {
 
 def take_example() -> None:
     """Write the chosen example into the index field."""
-    if st.session_state["example"]:
-        parts.assign(at=EXAMPLES[st.session_state["example"]])
+    if chosen := st.session_state["example"]:
+        parts.assign(at=EXAMPLES[chosen])
 
 
 def index_field(key: str, label: str, default: str, shape: Shape, device: str) -> Index:
@@ -219,10 +224,11 @@ def show(way: str, shape: Shape, at: screen.Places, device: str) -> None:
         gather(asked, result)
         return
     with at.bar:
-        index = index_field("at", "Index, as in Python", "x[0:2, None, 1]", shape, device)
+        index = index_field("at", "Index, as in Python", SETTINGS["at"], shape, device)
         state = State(shape, index, st.session_state.get("at") or "", device)
-    with at.controls:
-        st.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
+    at.controls.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
+    with at.chips:
+        screen.chips("indexing_article", ARTICLE, SETTINGS)
     if way == "read":
         read(state)
     else:

@@ -18,6 +18,13 @@ from core.tensors.reshaping.storage import Portrait, portrait
 from core.tensors.reshaping.suggestions import suggestions
 from pages import parts, screen
 
+CHAIN = "permute(0, 2, 1).contiguous().view(6, 4)"  # what the page opens where an address says something else
+ARTICLE = {
+    "x.view(6, 4)": screen.OPENINGS["reshaping"],
+    "x.reshape(2, 12)": {"chain": "reshape(2, 12)"},
+    "a.squeeze()": {"x": "1, 3, 1, 4", "chain": "squeeze()"},
+    "c.unsqueeze(0)": {"x": "3, 4", "chain": "unsqueeze(0)"},
+}
 EXAMPLES = {
     "a transpose, flattened": "transpose(1, 2).reshape(2, 12)",
     "view fails, contiguous helps": "permute(0, 2, 1).contiguous().view(6, 4)",
@@ -61,9 +68,8 @@ class Seen:
 
 def read(device: str, at: screen.Places) -> tuple[State, DeltaGenerator]:
     """Draw the widgets; and the place for what is offered next, which depends on what comes out."""
-    default = "permute(0, 2, 1).contiguous().view(6, 4)"
     with at.bar:
-        chain = parts.parsed_field("chain", "Chain of operations", default, parse_chain)
+        chain = parts.parsed_field("chain", "Chain of operations", CHAIN, parse_chain)
         shape = parts.shape_picker("x", "Shape of x", (2, 3, 4))
     st.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
     following = st.container()
@@ -72,6 +78,8 @@ def read(device: str, at: screen.Places) -> tuple[State, DeltaGenerator]:
     target = None
     if written:
         target = parts.parsed_field("reshaping_target", "Write -1 to", "y[0]", parse_index).source
+    with at.chips:
+        screen.chips("reshaping_article", ARTICLE, {"x": "2, 3, 4", "chain": CHAIN})
     return State(shape, chain, st.session_state.get("chain") or "", target, device), following
 
 

@@ -16,12 +16,25 @@ from pages.autograd.accumulation.fields import functions_field, value_field
 
 ARTICLE = "y1 = x ** 2\ny2 = x ** 3"
 ENTRIES = "y1, y2, zero_, y2"
+CHIPS = {
+    "y1.backward()": {"entries": "y1"},
+    "without zeroing": {"entries": "y1, y2"},
+    "zeroed first": {},
+}
+SETTINGS = {"functions": ARTICLE, "accumulation_x": "2", "entries": ENTRIES}
 _BUTTONS = 6  # functions that have a button; the others are typed
 
 
 def show(device: str) -> None:
     """The functions, what happens to them, and the account."""
     at = screen.places()
+    keep(device, at)
+    with at.chips:
+        screen.chips("ledger_article", CHIPS, SETTINGS)
+
+
+def keep(device: str, at: screen.Places) -> None:
+    """Draw what is asked, and the account of it."""
     with at.controls:
         functions = functions_field("functions", ARTICLE)
         if functions is None:

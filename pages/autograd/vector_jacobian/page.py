@@ -133,6 +133,7 @@ def show_products(facts: Products) -> str:
         st.info(remark, icon=":material/info:")
     parts.figure(answers_table(facts, own), "answers")
     st.markdown(
+        "The article says Jacobian-vector product; torch computes the other one. "
         "`backward(v)` computes the **vector-Jacobian product** vᵀJ, and never J itself: v says how much each output "
         "counts. With v = ones it is the gradient of the sum, with a one-hot v one row of J. Training starts from one "
         "number, the loss: J is a single row there, and `backward()` needs no v."

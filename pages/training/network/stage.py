@@ -111,7 +111,14 @@ def _watch(asked: tuple[Config, Source] | None) -> NetworkWatch | None:
     if asked is None:
         last: NetworkWatch | None = parts.remembered("network")
         return last
-    watch = parts.remember("network", None, lambda: watch_network(*asked))
+
+    def begin() -> NetworkWatch:
+        watch = watch_network(*asked)
+        if screen.opened_bare("network"):
+            watch.pause()  # at epoch 0, to be played
+        return watch
+
+    watch = parts.remember("network", None, begin)
     watch.ask(*asked)
     return watch
 
@@ -129,7 +136,6 @@ def _scrub() -> float:
         "scrub",
         100.0,
         _SCRUBS,
-        lambda mark, value: abs(mark - value),
         within=(0.0, 100.0),
     )
     return percent / 100

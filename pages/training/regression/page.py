@@ -1,5 +1,7 @@
 """A line learns: gradient descent from tensors and autograd alone, live."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages import parts, screen
@@ -25,8 +27,9 @@ view = parts.views(VIEWS, "view")
 question, show = VIEWS[view]
 at = screen.places()
 with at.controls:
+    settings = st.container()  # of the view, above the data
     chosen = data_panel(start=view not in _WITHOUT_START)
 with at.stage:
     if chosen.waiting:
         st.markdown(":orange[**These points are made up**: there is no usable table yet.]")
-    show(chosen, device, at)
+    show(chosen, device, replace(at, controls=settings))

@@ -14,6 +14,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import streamlit_mends as mends
+from pages.training.network import live_place
 from tests.pages.opened import ROOT
 
 
@@ -62,7 +63,7 @@ def twice_by_itself() -> None:
 def live() -> None:
     import streamlit as st
 
-    from pages.parts.streamlit_mends import LivePlace
+    from pages.training.network.live_place import LivePlace
 
     fields = {
         "component_name": "canary",
@@ -89,7 +90,7 @@ def test_a_component_is_drawn_many_times_in_one_run(monkeypatch):
     assert drawn(app) == [{"count": 3}]
     first = next(node.proto.id for node in app.main if node.type == "bidi_component")
     assert first.endswith("-same")
-    monkeypatch.setattr(mends, "_mounted", lambda _: (_ for _ in ()).throw(LookupError))
+    monkeypatch.setattr(live_place, "_mounted", lambda _: (_ for _ in ()).throw(LookupError))
     app = AppTest.from_function(live, default_timeout=60).run()
     assert not app.exception
     assert drawn(app) == [{"count": 3}]
