@@ -9,10 +9,13 @@ import torch
 from torch import Tensor
 
 from core import limits
+from core.lab.classes.kinds import OBJECTS
+from core.lab.classes.records import Bound, ListingClass, Super, TorchClass
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.evaluator import Evaluator
 from core.lab.interpret.text import shortened
 from core.lab.interpret.values import Defined, NamedFunction
+from core.lab.modules.members import tensors_of
 from core.lab.record import portraits
 from core.lab.record.node_table import NodeTable
 from core.lab.record.recording import Alive, Change, Plain, TensorState
@@ -25,6 +28,7 @@ Value = Any
 _LOOKED_INTO: Final = 40  # items of a list in which tensors are looked for
 _UNNAMED: Final = 400  # tensors without a name whose number is remembered
 _CHANGED: Final = 10  # looks that one at a new or changed tensor takes as long as
+_UNSHOWN: Final = (ListingClass, TorchClass, Bound, Super)  # stand for no thing of their own
 _FIXED: Final = (bool, int, float, complex, str, type(None), torch.dtype, torch.device)
 
 
@@ -101,7 +105,7 @@ class Microscope:
             if isinstance(value, Tensor | Array):
                 names.setdefault(id(value), []).append(name)
                 found[id(value)] = value
-            elif not isinstance(value, Defined | NamedFunction):
+            elif not isinstance(value, (Defined, NamedFunction, *_UNSHOWN)):
                 plain.append(self.plain(name, value))
         _check_count(len(found), len(plain))
         self.looked(len(found) + len(plain))
@@ -151,11 +155,20 @@ class Microscope:
             ending = f" in {scope.function.rpartition('.')[2]}" if place and scope.function else ""
             for name, value in scope.names.items():
                 yield name + ending, value
-                if isinstance(value, list | tuple | dict):
+                if isinstance(value, OBJECTS):
+                    yield from self.inside(name, value, ending)
+                elif isinstance(value, list | tuple | dict):
                     pairs = value.items() if isinstance(value, dict) else enumerate(value)
                     for index, item in islice(pairs, _LOOKED_INTO):
                         if isinstance(item, Tensor | Array):
                             yield f"{name}[{shortened(index)}]{ending}", item
+
+    def inside(self, name: str, value: Value, ending: str) -> Iterator[tuple[str, Value]]:
+        """The tensors of an object: `model.weight`, `net[0].bias`. Those of `self` have their names outside already."""
+        if ending and name == "self":
+            return
+        for inner, tensor in islice(tensors_of(value), _LOOKED_INTO):
+            yield f"{name}{inner}{ending}", tensor
 
     def plain(self, name: str, value: Value) -> Plain:
         """A variable that is not a tensor."""

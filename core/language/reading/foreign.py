@@ -74,7 +74,6 @@ LISTING: Final = Foreign(
     expression="the lab walks through a listing by itself, and this it does not know",
     otherwise="write it in another way",
     table={
-        ast.ClassDef: ("A class", "write its methods as functions, and its parameters as tensors"),
         ast.AsyncFunctionDef: ("async", "write a plain def"),
         ast.NamedExpr: ("The walrus :=", "write the assignment on its own line"),
         ast.Starred: ("A star here", "write it in a call or between brackets"),

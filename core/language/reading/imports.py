@@ -37,6 +37,9 @@ class ImportReader(ListingReader):
         if module == "__future__":
             return made.Skip(*self.place(node), "Python has this by now")
         for alias in node.names:
+            if (module, alias.name) == ("collections", "OrderedDict"):
+                self.namespace.imported[alias.asname or alias.name] = alias.name
+                continue
             of_torch = module.partition(".")[0] == "torch" and not node.level
             if not of_torch and f"{module}.{alias.name}" not in MODULES:
                 raise self.foreign(node, node)

@@ -19,7 +19,7 @@ class Called:
     `operation` says what it takes; None where the tables do not say it.
     """
 
-    kind: Literal["function", "method", "own", "time", "math", "numpy"]
+    kind: Literal["function", "method", "own", "class", "time", "math", "numpy"]
     word: str
     operation: Operation | None = None
 
@@ -67,6 +67,8 @@ def called(  # noqa: PLR0911 - one per kind
 
 
 def _of_torch(dialect: Dialect, path: str, span: Span) -> Called:
+    if path in dialect.classes:
+        return Called("class", path)
     if path not in dialect.functions:
         raise unknown(dialect, "function", f"torch.{path}", dialect.functions, span, dialect.methods)
     operation = dialect.functions[path]
@@ -82,7 +84,7 @@ def attribute(dialect: Dialect, namespace: Namespace, node: ast.Attribute, span:
         return DottedName("attribute", node.attr)
     module, word = path
     if module == "torch":
-        if word in dialect.functions and dialect.calls is None:
+        if (word in dialect.functions or word in dialect.classes) and dialect.calls is None:
             return DottedName("function", word, "torch")
         if word not in dialect.constants:
             raise unknown(dialect, "constant", f"torch.{word}", dialect.constants, span, dialect.functions)
@@ -99,5 +101,5 @@ def attribute(dialect: Dialect, namespace: Namespace, node: ast.Attribute, span:
 
 def check_settable(dialect: Dialect, word: str, span: Span) -> None:
     """Raise `InputProblem` unless `x.word` may stand on the left of an assignment."""
-    if word not in SETTABLE:
+    if word not in SETTABLE and word not in dialect.own:
         raise unknown(dialect, "attribute that can be set", word, SETTABLE, span)

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 import torch
 
 from core.language.words import listing as words
+from core.language.words.modules import ALIASES, CLASSES
 from core.language.words.python import MATH_CONSTANTS
 
 MODULES: Final = {
@@ -18,12 +19,26 @@ MODULES: Final = {
     "torch.nn.functional": "torch.nn.functional",
     "torch.cuda": "torch.cuda",
     "torch.linalg": "torch.linalg",
+    "torch.nn": "torch.nn",
+    "torch.nn.init": "torch.nn.init",
+    "torch.autograd": "torch.autograd",
+    "torch.optim": "torch.optim",
+    "torch.optim.lr_scheduler": "torch.optim.lr_scheduler",
+    "torch.utils.data": "torch.utils.data",
     "numpy": "numpy",
     "math": "math",
     "time": "time",
 }
 # Known without an import, as the later listings of an article are.
-_KNOWN: Final = {"torch": "torch", "F": "torch.nn.functional", "np": "numpy", "math": "math", "time": "time"}
+_KNOWN: Final = {
+    "torch": "torch",
+    "nn": "torch.nn",
+    "optim": "torch.optim",
+    "F": "torch.nn.functional",
+    "np": "numpy",
+    "math": "math",
+    "time": "time",
+}
 _NUMBERS: Final = {name: value for name, value in MATH_CONSTANTS.items() if name != "tau"}
 
 _MATH: Final = tuple(word for word in words.MATH if word not in MATH_CONSTANTS)
@@ -80,7 +95,8 @@ class Namespace:
         if not isinstance(node, ast.Name) or node.id not in self.modules:
             return None
         module, _, inside = self.modules[node.id].partition(".")
-        return module, ".".join([*inside.split(".")] * bool(inside) + reached)
+        word = ".".join([*inside.split(".")] * bool(inside) + reached)
+        return module, ALIASES.get(word, word) if module == "torch" else word
 
     def draws(self, node: ast.expr) -> bool:
         """Whether an expression begins with the name of a chart: `plt.figure()`, `ax.plot(x)`."""
@@ -102,11 +118,12 @@ class Namespace:
     def import_from_torch(self, module: str, alias: ast.alias) -> bool:
         """`from module import alias`, for a module inside torch; False for what the lab does not know."""
         path, name = path_under(module, alias.name), alias.asname or alias.name
+        path = ALIASES.get(path, path)
         if f"{module}.{alias.name}" in MODULES:
             self.modules[name] = MODULES[f"{module}.{alias.name}"]
         elif path in words.DTYPES:
             self.constants[name] = getattr(torch, path)
-        elif path in words.FUNCTIONS or path in words.CONTEXTS:
+        elif path in words.FUNCTIONS or path in words.CONTEXTS or path in CLASSES:
             self.imported[name] = path
         else:
             return False

@@ -60,7 +60,8 @@ CLOCKS: Final = _of("time")
 CONTEXTS: Final = _words("no_grad enable_grad inference_mode set_grad_enabled")
 ERRORS: Final = _words(
     """ArithmeticError AssertionError AttributeError Exception IndexError KeyError LookupError NameError
-    NotImplementedError OverflowError RuntimeError TypeError UnboundLocalError ValueError ZeroDivisionError"""
+    NotImplementedError OverflowError RuntimeError StopIteration TypeError UnboundLocalError
+    ValueError ZeroDivisionError"""
 )
 
 _UNINITIALIZED: Final = "write torch.zeros: whatever lay in this memory before may be another visitor's"
@@ -74,8 +75,6 @@ INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
         "set_default_device": "choose the device in the sidebar: other visitors share this process",
         "set_num_threads": "leave it out: other visitors share this process",
         "set_printoptions": "write print(f'{x.item():.2f}'): other visitors share this process",
-        "nn": "write the layer with tensors, as in torch.relu(x @ w + b)",
-        "optim": "write the update with tensors, as in w -= lr * w.grad",
         "load": "type the numbers in: nothing is read from files here",
         "save": "print what you want to keep: nothing is written to files here",
         "compile": "leave it out: the lab looks at every operation by itself",

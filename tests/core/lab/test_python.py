@@ -10,7 +10,11 @@ import torch
 from core.lab import run
 from tests.core.lab.listings import agree
 
-LISTINGS = (Path(__file__).parent / "python.txt").read_text(encoding="utf-8").split("-----\n")[1:]
+LISTINGS = [
+    text
+    for name in ("python.txt", "classes.txt", "modules.txt")
+    for text in (Path(__file__).parent / name).read_text(encoding="utf-8").split("-----\n")[1:]
+]
 
 
 @pytest.mark.parametrize("text", LISTINGS)
