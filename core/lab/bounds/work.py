@@ -78,6 +78,13 @@ def arrays(sign: str, values: Sequence[Value]) -> int:
     return each_one * sum(sizes) + (2 * max(sizes, default=0) * longest if sign == "@" else 0)
 
 
+def spend_array(piece: Piece, multiplications: int) -> int:
+    """The work of a product or a decomposition of NumPy's, refused if it is too much for one operation."""
+    if multiplications > limits.LISTING_MULTIPLICATIONS:
+        raise too_large(piece, multiplications)
+    return multiplications
+
+
 def selecting(key: Value) -> int:
     """The work of going through the tensors and arrays of an index."""
     items = key if isinstance(key, tuple) else (key,)

@@ -7,10 +7,11 @@ from typing import Any, Final
 import torch
 from torch import Tensor
 
+from core.lab.arrays.chance import Chance
 from core.lab.bounds import arithmetic, prediction, work
 from core.lab.bounds.budget import Budget
-from core.lab.interpret import builtins, collections, functions, operators
-from core.lab.interpret.arrays import Array, unboxed
+from core.lab.interpret import apart, builtins, collections, functions, operators
+from core.lab.interpret.arrays import Array, array_type, unboxed
 from core.lab.interpret.calls import Torch
 from core.lab.interpret.scopes import Scope, variable
 from core.lab.interpret.text import formatted, written
@@ -50,6 +51,7 @@ class Evaluator:
     def __init__(self, device: torch.device, breathe: Callable[[], None]) -> None:
         self.budget = Budget(breathe)
         self.torch = Torch(device, self.budget)
+        self.chance = Chance()
         self.scopes = [Scope()]
         self.enclosing: list[Scope] = []  # those that a function was defined in, and which live as long as it does
         self.printed: list[str] = []
@@ -98,20 +100,22 @@ class Evaluator:
             return self.apply_function(expression, arguments, keywords)
         if not arguments:
             raise RaisedError("TypeError", "there is no value to call a method of", expression)
-        if expression.operation == "backward":
-            return self.backward(expression, arguments, keywords)
-        if expression.operation == "sort" and isinstance(arguments[0], list) and keywords.get("key") is not None:
-            arguments[0][:] = functions.call_value(self, expression, _SORTED, arguments, keywords)
-            return None
-        if expression.operation.endswith("_") or expression.operation == "fill":
+        if (way := apart.method(self, expression, arguments[0], keywords)) is not None:
+            return way(self, expression, arguments, keywords)
+        if expression.operation.endswith("_") or expression.operation in ("fill", "sort"):
             self.touch(arguments[0])
         return unboxed(self.torch.method(expression, arguments, keywords))
 
     def apply_function(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
         """A function of torch, on values."""
-        if expression.operation == "autograd.grad":
-            return self.backward(expression, arguments, keywords)
+        if (way := apart.function(self, expression)) is not None:
+            return way(self, expression, arguments, keywords)
+        written = keywords.get("out")
+        for each in written if isinstance(written, list | tuple) else (written,):
+            self.touch(each)
         value = self.torch.function(expression, arguments, keywords)
+        if expression.operation.startswith("empty"):
+            self.notes.append("zeros here: in Python, whatever lay in this memory before")
         if self.torch.drawn and not self.torch.seeded:
             self.torch.seeded = True
             self.notes.append("no seed was given: random numbers here begin with seed 0, in Python with any")
@@ -209,9 +213,9 @@ class Evaluator:
             value = builtins.listed(value, entry, self.budget)
         return value
 
-    def array_dtype(self, expression: ArrayDtype) -> ArrayDtype:
-        """A dtype of NumPy's, which only NumPy's functions take."""
-        return expression
+    def array_dtype(self, expression: ArrayDtype) -> type:
+        """A type of NumPy's numbers, or of its arrays."""
+        return array_type(expression.name)
 
     def touch(self, value: Value) -> None:
         """Take note that `value` may be written to by the current statement."""
@@ -223,7 +227,6 @@ def _starred(_: Evaluator, expression: Starred) -> Value:  # the reader lets it 
     raise AssertionError(expression)  # pragma: no cover
 
 
-_SORTED: Final = NamedFunction("builtins", "sorted")
 _FORMS: Final[Mapping[type[Expression], Callable[..., Value]]] = {
     Constant: Evaluator.constant,
     Name: Evaluator.name,

@@ -22,6 +22,11 @@ class Recorder:
         self.steps: list[Step] = []
         self.shown = ""  # the value that the current statement shows, as a notebook does
 
+    def warn(self, said: str) -> None:
+        """Note what a library warns of, once per step."""
+        if said not in self.evaluator.notes:
+            self.evaluator.notes.append(said)
+
     def take(self, statement: Piece, note: str = "", *, failed: bool = False) -> None:
         """One step: what is alive after `statement`."""
         evaluator = self.evaluator

@@ -70,8 +70,7 @@ class _Statements(ErrorReader):
             for target in node.targets:
                 skipped.name(self.namespace, target, why)
             return made.Skip(span, text, why)
-        value = self.expression(node.value)
-        targets = tuple([self.target(target) for target in node.targets])
+        value, targets = self.expression(node.value), tuple([self.target(target) for target in node.targets])
         if skipped.is_bar(self.namespace, node.value):
             self.namespace.bars |= {target.name for target in targets if isinstance(target, Name)}
         return made.Assign(span, text, targets, value)
