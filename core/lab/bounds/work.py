@@ -22,18 +22,15 @@ from core.language.words.table import WORDS
 from core.problem import InputProblem, quote
 
 Value = Any
-
 _FAST: Final = (torch.float32, torch.float64)
 _SLOW: Final = 32  # times slower are products of other dtypes
 _SINGULAR: Final = 30  # n ** 3 that a decomposition takes
-
-
 _COMPLEX: Final = 6  # times slower than the slowest real dtype
 _FILL: Final = 2  # nanoseconds per element of new memory
 # Functions of a graph whose gradients are sorted or counted, and those that multiply matrices.
 _FORWARD: Final[Mapping[str, str]] = {"Index": "unique", "IndexPut": "unique", "Prod": "sort", "Cumprod": "sort"}
-_FACTORS: Final = frozenset(["Mm", "Bmm", "Mv", "Dot", "Addmm", "Addmv", "Baddbmm", "Linear", "Cdist"])
-_WINDOW: Final = 8  # times more multiplications than a product of matrices of its sizes takes a convolution
+_FACTORS: Final = frozenset(["Mm", "Bmm", "Mv", "Dot", "Addmm", "Addmv", "Baddbmm", "Linear", "Cdist", "Convolution"])
+_WINDOW: Final = 8  # times as many multiplications a convolution takes as a product of its sizes
 _ROWS: Final = 2_400  # the same for rows that are told apart, as unique(dim=0) does
 _FUNCTION: Final = 3_000  # nanoseconds that a backward pass takes for a function, however small, and we for its record
 UNITS: Final = 32  # of work in a nanosecond
@@ -77,6 +74,13 @@ def arrays(sign: str, values: Sequence[Value]) -> int:
     longest = max([max(value.shape, default=1) for value in found], default=0)
     each_one = UNITS * max(ARRAY, SIGNS[sign].nanoseconds if sign in SIGNS else 0)
     return each_one * sum(sizes) + (2 * max(sizes, default=0) * longest if sign == "@" else 0)
+
+
+def spend_array(piece: Piece, multiplications: int) -> int:
+    """The work of a product or a decomposition of NumPy's, refused if it is too much for one operation."""
+    if multiplications > limits.LISTING_MULTIPLICATIONS:
+        raise too_large(piece, multiplications)
+    return multiplications
 
 
 def selecting(key: Value) -> int:
@@ -219,9 +223,8 @@ def backward(name: str, given: int, wanted: Sequence[int], kept: int) -> int:
     work = UNITS * _backward_cost(word) * (given + sum(wanted) + kept)
     work += UNITS * _FUNCTION
     if word in _FACTORS:
-        work += sum(isqrt(given * size * max(kept, *wanted)) for size in wanted)
-    elif word == "Convolution":
-        work += _WINDOW * sum(isqrt(given * size * max(kept, *wanted)) for size in wanted)
+        times = _WINDOW if word == "Convolution" else 1
+        work += times * sum(isqrt(given * size * max(kept, *wanted)) for size in wanted)
     return work
 
 

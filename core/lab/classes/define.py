@@ -1,6 +1,7 @@
 """`class`: its statements are run where it stands, and leave a record of its attributes and methods."""
 
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 from core.lab.classes.records import ListingClass, Method, TorchClass
 from core.lab.interpret import functions
@@ -32,7 +33,7 @@ def class_(executor: "Executor", statement: Class) -> None:
         evaluator.budget.characters(count, evaluator.here())
 
     made = ListingClass(functions.inside(evaluator.scopes[-1], statement.name), base, {}, run, charge)
-    evaluator.made.append(made)
+    evaluator.made.append(ref(made))
     scope = Scope(made.name, outer=around(evaluator.scopes), owner=made)
     evaluator.scopes.append(scope)
     for each in statement.body:

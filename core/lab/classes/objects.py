@@ -1,6 +1,7 @@
 """Attributes and calls of objects: of the listing's own classes, and of torch's modules, optimizers and loaders."""
 
 from typing import TYPE_CHECKING, Any, Final
+from weakref import ref
 
 from torch import Tensor, nn
 
@@ -166,7 +167,7 @@ def _made(
             piece.span,
         )
     value = Shell(kind) if base is not None and base.path == "nn.Module" else Instance(kind)
-    evaluator.made.append(value)
+    evaluator.made.append(ref(value))
     first = kind.find(_INITIAL)
     if first is not MISSING:
         given = evaluator.call_defined(piece, first, [value, *by_place], by_name)
@@ -227,8 +228,11 @@ def is_one(value: Value, kind: Value) -> bool:
     return isinstance(real, type) and (isinstance(value, real) or (base is not None and issubclass(base.real, real)))
 
 
-def let_go(value: Special | ListingClass) -> None:
-    """Forget what an object holds, so that circles of them keep no tensor alive."""
+def let_go(reference: "ref[Special | ListingClass]") -> None:
+    """Forget what an object holds, if it is still there, so that circles of them keep no tensor alive."""
+    value = reference()
+    if value is None:
+        return
     if isinstance(value, ListingClass):
         value.names.clear()
         return

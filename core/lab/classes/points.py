@@ -1,21 +1,20 @@
 """What stands behind a point: attributes and methods, of tensors and texts, or of objects."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from torch import Tensor
 
 from core.lab.classes import objects
 from core.lab.classes.kinds import OBJECTS
-from core.lab.interpret import values
+from core.lab.interpret import apart, values
 from core.lab.interpret.arrays import unboxed
-from core.lab.interpret.values import NamedFunction, RaisedError
+from core.lab.interpret.values import RaisedError
 from core.language.syntax import Apply
 
 if TYPE_CHECKING:
     from core.lab.interpret.evaluator import Evaluator
 
 Value = Any
-_SORTED: Final = NamedFunction("builtins", "sorted")
 
 
 def attribute(evaluator: "Evaluator", expression: Apply) -> Value:
@@ -43,11 +42,8 @@ def method(evaluator: "Evaluator", expression: Apply, arguments: list[Value], ke
         return objects.call_method(evaluator, expression, arguments, keywords)
     if (own := evaluator.attached.get(id(value))) is not None and word in own[1]:
         return evaluator.call_value(expression, own[1][word], arguments[1:], keywords)
-    if word == "backward":
-        return evaluator.backward(expression, arguments, keywords)
-    if word == "sort" and isinstance(value, list) and keywords.get("key") is not None:
-        value[:] = evaluator.call_value(expression, _SORTED, arguments, keywords)
-        return None
-    if word.endswith("_") or word == "fill":
+    if (way := apart.method(evaluator, expression, value, keywords)) is not None:
+        return way(evaluator, expression, arguments, keywords)
+    if word.endswith("_") or word in ("fill", "sort"):
         evaluator.touch(value)
     return unboxed(evaluator.torch.method(expression, arguments, keywords))

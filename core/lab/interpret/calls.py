@@ -27,7 +27,7 @@ Value = Any
 _OURS: Final = ("manual_seed", "Generator", "set_grad_enabled")
 _FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
     name: attrgetter(name)(torch) for name in words.FUNCTIONS if name not in _OURS
-}
+} | {"empty": torch.zeros, "empty_like": torch.zeros_like}  # what lies in memory may be another visitor's
 _TYPED: Final = tuple(name for name in words.FUNCTIONS if name.endswith("Tensor"))
 _RANDOM: Final = frozenset(name for name, word in WORDS.items() if word.takes("generator"))
 
@@ -52,6 +52,8 @@ class Torch:
         word = expression.operation
         if word == "manual_seed":
             return self.manual_seed(expression, attempt(expression, manual_seed, *arguments))
+        if word.startswith("cuda.manual_seed"):
+            return self.cuda_seed(expression, attempt(expression, manual_seed, *arguments, **keywords))
         if word == "Generator":
             check_arguments(expression, arguments, keywords, self.budget)
             return attempt(expression, torch.Generator, *arguments, **keywords)
@@ -148,6 +150,11 @@ class Torch:
         self.seeded = True
         self.generators.clear()
         return attempt(expression, self.generator, torch.device("cpu"))  # type: ignore[no-any-return]
+
+    def cuda_seed(self, expression: Piece, seed: int) -> None:
+        """`torch.cuda.manual_seed`, for this run alone; without a CUDA device it does nothing, as in torch."""
+        for device in [each for each in self.generators if each.type == "cuda"]:
+            self.generators[device] = attempt(expression, torch.Generator(device).manual_seed, seed)
 
     def generator(self, device: torch.device) -> torch.Generator:
         """The run's generator on `device`."""

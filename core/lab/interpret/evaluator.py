@@ -2,21 +2,23 @@
 
 from collections.abc import Callable, Mapping
 from types import EllipsisType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import torch
 from torch import Tensor
 
+from core.lab.arrays.chance import Chance
 from core.lab.bounds import arithmetic, prediction, work
 from core.lab.bounds.budget import Budget
 from core.lab.classes import points
 from core.lab.classes.records import TorchClass
-from core.lab.interpret import builtins, collections, functions, operators
-from core.lab.interpret.arrays import Array, unboxed
+from core.lab.interpret import apart, builtins, collections, functions, operators
+from core.lab.interpret.arrays import Array, array_type, unboxed
 from core.lab.interpret.calls import Torch
 from core.lab.interpret.scopes import Scope, variable
 from core.lab.interpret.text import formatted, written
 from core.lab.interpret.values import Defined, NamedFunction, attempt
+from core.lab.modules.given import note_draw
 from core.language.syntax import (
     Apply,
     ArrayDtype,
@@ -44,6 +46,9 @@ from core.language.syntax import (
 from core.language.walk.index_value import near
 from core.language.words.modules import CLASSES
 
+if TYPE_CHECKING:
+    from weakref import ref
+
 Value = Any
 
 
@@ -53,13 +58,14 @@ class Evaluator:
     def __init__(self, device: torch.device, breathe: Callable[[], None]) -> None:
         self.budget = Budget(breathe)
         self.torch = Torch(device, self.budget)
+        self.chance = Chance()
         self.scopes = [Scope()]
         self.enclosing: list[Scope] = []  # those that a function was defined in, and which live as long as it does
         self.printed: list[str] = []
         self.notes: list[str] = []
         self.touched: list[Tensor | Array] = []  # what the current statement has written to
         self.nested = 0  # modules that are being called inside one another
-        self.made: list[Value] = []  # objects and classes of the listing's
+        self.made: list[ref[Any]] = []  # objects and classes of the listing's
         self.attached: dict[int, tuple[Tensor, dict[str, Value]]] = {}  # attributes that the listing gave to tensors
         self.before_backward: Callable[[Apply, list[Value], dict[str, Value]], None] = lambda *_: None
         self.after_backward: Callable[[bool], None] = lambda _: None
@@ -101,11 +107,16 @@ class Evaluator:
 
     def apply_function(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
         """A function of torch, on values."""
-        if expression.operation == "autograd.grad":
-            return self.backward(expression, arguments, keywords)
+        if (way := apart.function(self, expression)) is not None:
+            return way(self, expression, arguments, keywords)
+        written = keywords.get("out")
+        for each in written if isinstance(written, list | tuple) else (written,):
+            self.touch(each)
         value = self.torch.function(expression, arguments, keywords)
+        if expression.operation.startswith("empty"):
+            self.notes.append("zeros here: in Python, whatever lay in this memory before")
         if self.torch.drawn:
-            self.note_draw()
+            note_draw(self)
         return value
 
     def backward(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
@@ -200,19 +211,13 @@ class Evaluator:
             value = builtins.listed(value, entry, self.budget)
         return value
 
-    def array_dtype(self, expression: ArrayDtype) -> ArrayDtype:
-        """A dtype of NumPy's, which only NumPy's functions take."""
-        return expression
+    def array_dtype(self, expression: ArrayDtype) -> type:
+        """A type of NumPy's numbers, or of its arrays."""
+        return array_type(expression.name)
 
     def call_value(self, piece: Piece, function: Value, by_place: list[Value], by_name: dict[str, Value]) -> Value:
         """What `function`, any value, gives for these arguments."""
         return functions.call_value(self, piece, function, by_place, by_name)
-
-    def note_draw(self) -> None:
-        """Take note that random numbers were drawn; without a seed of the listing's, a step says so."""
-        if not self.torch.seeded:
-            self.torch.seeded = True
-            self.notes.append("no seed was given: random numbers here begin with seed 0, in Python with any")
 
     def touch(self, value: Value) -> None:
         """Take note that `value` may be written to by the current statement."""

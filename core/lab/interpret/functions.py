@@ -7,7 +7,8 @@ import torch
 from core.lab.bounds.arithmetic import check_compared, truth
 from core.lab.classes import objects, protocol
 from core.lab.classes.kinds import OBJECTS
-from core.lab.interpret import builtins
+from core.lab.interpret import builtins, libraries
+from core.lab.interpret.arrays import DTYPES as ARRAY_TYPES
 from core.lab.interpret.arrays import unboxed
 from core.lab.interpret.parameters import assigned, declared
 from core.lab.interpret.scopes import MISSING, Scope, around, known, no_function
@@ -109,7 +110,7 @@ def call_value(
         applied = Apply(piece.span, piece.text, function.word, "function", (), ())
         return evaluator.apply_function(applied, by_place, by_name)
     written = Library(piece.span, piece.text, function.module, function.word, (), ())
-    return library(evaluator, written, by_place, by_name)
+    return libraries.call(evaluator, written, by_place, by_name)
 
 
 def _constructor(piece: Piece, called: type) -> NamedFunction:
@@ -118,6 +119,8 @@ def _constructor(piece: Piece, called: type) -> NamedFunction:
         return NamedFunction("torch", "Tensor")
     if TYPES.get(called.__name__) is called:
         return NamedFunction("builtins", called.__name__)
+    if ARRAY_TYPES.get(called.__name__) is called:
+        return NamedFunction("numpy", called.__name__)
     raise InputProblem(
         f"{quote(piece.text)} calls a type that the lab does not make values of",
         f"it makes those of {', '.join(TYPES)}",
@@ -184,16 +187,9 @@ def _mapped(evaluator: "Evaluator", expression: Call, by_place: list[Value], by_
 
 
 def call_library(evaluator: "Evaluator", expression: Library) -> Value:
-    """A function of math, time or NumPy."""
+    """A function of a module beside torch."""
     evaluator.budget.operation(expression)
-    return library(evaluator, expression, *arguments(evaluator, expression, expression.function))
-
-
-def library(evaluator: "Evaluator", expression: Library, by_place: list[Value], by_name: dict[str, Value]) -> Value:
-    """A function of math, time or NumPy, on values."""
-    value = builtins.library(expression, by_place, by_name, evaluator.budget)
-    evaluator.torch.check(value, expression, [])
-    return unboxed(value)
+    return libraries.call(evaluator, expression, *arguments(evaluator, expression, expression.function))
 
 
 def define(evaluator: "Evaluator", expression: Lambda) -> Defined:

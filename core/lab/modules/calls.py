@@ -15,7 +15,7 @@ from core.lab.interpret.values import RaisedError, attempt
 from core.lab.modules import foresight
 from core.lab.modules.drawing import own
 from core.lab.modules.dropout import dropout
-from core.lab.modules.given import check_given, weigh
+from core.lab.modules.given import check_given, hold, note_draw, weigh
 from core.lab.modules.shells import Shell
 from core.language.syntax import Piece
 from core.problem import InputProblem, quote
@@ -79,7 +79,7 @@ def _dropped(evaluator: "Evaluator", piece: Piece, module: Any, given: Tensor) -
     check_given(evaluator, piece, [given])
     evaluator.budget.work(foresight.units(piece, module, [given]), piece)
     if module.training:
-        evaluator.note_draw()
+        note_draw(evaluator)
     axes = _DROPPED[type(module)]
     value: Tensor = attempt(
         piece, dropout, evaluator.torch.generator, given, module.p, module.training, module.inplace, axes
@@ -113,6 +113,7 @@ def method(  # noqa: PLR0917 - one per kind of method
         charge(evaluator, piece, value, by_place, by_name)
     with own(evaluator, piece):
         found = attempt(piece, getattr(value, word), *by_place, **by_name)
+    hold(evaluator, piece, value)
     return Iteration(iter(list(found))) if word in ("keys", "values", "items") else found
 
 
@@ -153,7 +154,7 @@ def _of_optimizer(  # noqa: PLR0917 - what a call has
         elements = sum(each.numel() for each in moved if each.grad is not None)
         evaluator.budget.work(UNITS * _UPDATED * elements, piece)
         if not value.state:
-            evaluator.budget.memory(3 * sum(each.numel() * each.element_size() for each in moved), piece)
+            evaluator.budget.keep(3 * sum(each.numel() * each.element_size() for each in moved), piece)
         if by_place or by_name:
             raise InputProblem(
                 f"{quote(piece.text)} gives the optimizer a function",
@@ -177,7 +178,7 @@ def _moving(
     """What makes all parameters anew, in another dtype or elsewhere."""
     check_given(evaluator, piece, [*by_place, *by_name.values()])
     check_devices(piece, [each for each in (*by_place, *by_name.values()) if not isinstance(each, bool | Tensor)])
-    evaluator.budget.memory(8 * sum(each.numel() for each in value.parameters()), piece)
+    evaluator.budget.room(8 * sum(each.numel() for each in value.parameters()), piece)
 
 
 def _copying(

@@ -60,7 +60,7 @@ def own(evaluator: "Evaluator", piece: Piece, device: torch.device | None = None
 
     def foresee(tensor: Tensor) -> None:
         extents.check(piece, tensor.shape)
-        budget.memory(tensor.numel() * tensor.element_size(), piece)
+        budget.room(tensor.numel() * tensor.element_size(), piece)
         budget.work(UNITS * _DRAWN * tensor.numel(), piece)
 
     return _Own(evaluator.torch.generator(device or torch.device("cpu")), foresee)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from torch.utils.data import DataLoader, RandomSampler
 
 from core.lab.modules.drawing import own
+from core.lab.modules.given import note_draw
 
 if TYPE_CHECKING:
     from core.lab.interpret.evaluator import Evaluator
@@ -33,7 +34,7 @@ def batches(evaluator: "Evaluator", loader: Loader) -> Iterator[Value]:
     """What the loader gives, charged batch by batch."""
     piece, size = evaluator.here(), loader.batch_size or 1
     if isinstance(loader.sampler, RandomSampler):
-        evaluator.note_draw()
+        note_draw(evaluator)
     source: Any = loader.dataset
     evaluator.budget.list(len(source), piece)
     with own(evaluator, piece):

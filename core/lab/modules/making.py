@@ -14,7 +14,7 @@ from core.lab.classes.special import Instance
 from core.lab.interpret import builtins
 from core.lab.interpret.values import Defined, NamedFunction, attempt
 from core.lab.modules.drawing import own
-from core.lab.modules.given import check_given
+from core.lab.modules.given import check_given, hold, note_draw
 from core.lab.modules.loading import Loader, batches
 from core.language.syntax import Call, Piece
 from core.language.words import modules as words
@@ -85,8 +85,9 @@ def _layer(
     drawn = evaluator.torch.drawn
     with own(evaluator, piece, place):
         layer: nn.Module = attempt(piece, kind.real, *by_place, **by_name)
+    hold(evaluator, piece, layer)
     if kind.name in _RANDOM:
-        evaluator.note_draw()
+        note_draw(evaluator)
     else:
         evaluator.torch.drawn = drawn
     return layer
@@ -163,7 +164,7 @@ def _data(
     """A data set or a loader."""
     if kind.name == "random_split":
         generator = by_name.get("generator") or evaluator.torch.generator(torch.device("cpu"))
-        evaluator.note_draw()
+        note_draw(evaluator)
         evaluator.budget.list(_length(by_place[0]) if by_place else 0, piece)
         return attempt(piece, kind.real, *by_place, **(by_name | {"generator": generator}))
     if kind.name == "DataLoader":

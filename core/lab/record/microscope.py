@@ -19,7 +19,7 @@ from core.lab.modules.members import tensors_of
 from core.lab.record import portraits
 from core.lab.record.node_table import NodeTable
 from core.lab.record.recording import Alive, Change, Plain, TensorState
-from core.language.syntax import Apply
+from core.language.syntax import Apply, Piece
 from core.probe import graph
 from core.problem import InputProblem
 
@@ -70,6 +70,7 @@ class Microscope:
         self.dirty = False  # whether a backward pass may have written into any gradient
         self.circular: list[Tensor] = []  # leaves whose gradient may have a graph that leads back to them
         self.creating = False
+        self.piece: Piece | None = None
         self.looks = 0
         evaluator.before_backward = self.before_backward
         evaluator.after_backward = self.after_backward
@@ -77,6 +78,7 @@ class Microscope:
     def before_backward(self, expression: Apply, arguments: list[Value], keywords: Mapping[str, Value]) -> None:
         """Take note of the graph that a backward pass is about to run through."""
         self.pending.clear()
+        self.dirty = True  # a hook may look while the pass is under way
         self.creating = bool(keywords.get("create_graph")) or len(arguments) > 3
         for output in (*arguments[:1], keywords.get("outputs")):
             for tensor in output if isinstance(output, list | tuple) else (output,):
@@ -84,13 +86,18 @@ class Microscope:
                     self.pending.append(self.nodes.add(graph.root(tensor), self.step))
         behind = self.nodes.behind(self.pending)
         self.evaluator.budget.work(sum(self.nodes.work[place] for place in behind), expression)
-        self.evaluator.budget.memory(sum(self.nodes.bytes[place] for place in behind), expression)
+        nbytes = sum(self.nodes.bytes[place] for place in behind)
+        (self.evaluator.budget.keep if self.creating else self.evaluator.budget.room)(nbytes, expression)
+        self.piece = expression
 
     def after_backward(self, done: bool) -> None:  # noqa: FBT001 - whether it came to its end, the only thing to say
         """Ask which functions have released what they kept; a pass that an error ended may have written gradients."""
         behind = self.nodes.behind(self.pending)
         if self.creating:
             self.circular += self.nodes.leaves(behind)
+        for leaf in self.nodes.leaves(behind):
+            if leaf.grad is not None and self.piece is not None:
+                self.evaluator.budget.tensor(leaf.grad, self.piece)
         self.ran += behind if done else ()
         self.nodes.release(behind, self.step)
         self.dirty = True
@@ -156,19 +163,13 @@ class Microscope:
             for name, value in scope.names.items():
                 yield name + ending, value
                 if isinstance(value, OBJECTS):
-                    yield from self.inside(name, value, ending)
+                    shown = () if ending and name == "self" else islice(tensors_of(value), _LOOKED_INTO)
+                    yield from ((f"{name}{inner}{ending}", tensor) for inner, tensor in shown)
                 elif isinstance(value, list | tuple | dict):
                     pairs = value.items() if isinstance(value, dict) else enumerate(value)
                     for index, item in islice(pairs, _LOOKED_INTO):
                         if isinstance(item, Tensor | Array):
                             yield f"{name}[{shortened(index)}]{ending}", item
-
-    def inside(self, name: str, value: Value, ending: str) -> Iterator[tuple[str, Value]]:
-        """The tensors of an object: `model.weight`, `net[0].bias`. Those of `self` have their names outside already."""
-        if ending and name == "self":
-            return
-        for inner, tensor in islice(tensors_of(value), _LOOKED_INTO):
-            yield f"{name}{inner}{ending}", tensor
 
     def plain(self, name: str, value: Value) -> Plain:
         """A variable that is not a tensor."""

@@ -21,6 +21,12 @@ class Recorder:
         self.microscope = Microscope(self.evaluator)
         self.rounds: list[Round] = []
         self.steps: list[Step] = []
+        self.shown = ""  # the value that the current statement shows, as a notebook does
+
+    def warn(self, said: str) -> None:
+        """Note what a library warns of, once per step."""
+        if said not in self.evaluator.notes:
+            self.evaluator.notes.append(said)
 
     def take(self, statement: Piece, note: str = "", *, failed: bool = False) -> None:
         """One step: what is alive after `statement`."""
@@ -44,8 +50,10 @@ class Recorder:
                 roots=look.roots,
                 ran=look.ran,
                 failed=failed,
+                shown=self.shown,
             )
         )
+        self.shown = ""
         evaluator.printed, evaluator.notes = [], []
 
     @contextmanager

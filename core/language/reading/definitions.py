@@ -1,13 +1,12 @@
 """Reads the functions and classes that a listing defines, with their decorators."""
 
 import ast
-from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from core.language import statements as made
-from core.language.reading.imports import ImportReader
-from core.language.statements import Binding, Block, Statement
+from core.language.reading.errors import ErrorReader
+from core.language.statements import Binding, Statement
 from core.language.syntax import Expression, Name, Word
 from core.language.words import listing as words
 from core.language.words.modules import BASES
@@ -47,15 +46,11 @@ def _members(node: ast.ClassDef) -> Iterator[str]:
             yield each.target.id
 
 
-class DefinitionReader(ImportReader):
+class DefinitionReader(ErrorReader):
     """The definitions of a listing; inside how many loops and functions it stands."""
 
     loops = 0
     functions = 0
-
-    @abstractmethod
-    def block(self, body: Sequence[ast.stmt], level: int) -> Block:
-        """Several statements, `level` blocks deep."""
 
     def mode(self, node: ast.expr, thing: str) -> tuple[str, Expression | None]:
         """One of autograd's modes, which stands behind `with` or as a decorator: its word and its argument."""

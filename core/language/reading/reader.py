@@ -10,7 +10,7 @@ from typing import Literal
 from core import limits
 from core.language.reading.dialect import Dialect
 from core.language.reading.lookup import attribute, called
-from core.language.reading.namespace import Namespace
+from core.language.reading.namespace import LIBRARIES, Namespace
 from core.language.reading.refusals import check_arguments, foreign, private
 from core.language.reading.source import Source
 from core.language.syntax import (
@@ -120,6 +120,9 @@ class Reader:
         """A variable, or a constant that is known by its bare name."""
         if name in self.namespace.constants:
             return Constant(span, text, self.namespace.constants[name])
+        if name in self.namespace.borrowed and self.dialect.calls is None:
+            module, word = self.namespace.borrowed[name]
+            return ArrayDtype(span, text, word) if word in LIBRARIES[module].dtypes else Word(span, text, module, word)
         if name in self.namespace.imported and self.dialect.calls is None:
             return Word(span, text, "torch", self.namespace.imported[name])
         if name in self.namespace.modules:

@@ -63,7 +63,8 @@ def check_arguments(  # noqa: PLR0917 - a call has these
         # Torch takes NumPy's words for these, too.
         allowed = names + [numpys for ours, numpys in (("dim", "axis"), ("keepdim", "keepdims")) if ours in names]
         written = f"by name it takes {', '.join(allowed)}" if allowed else "it takes none by name"
-    if stranger := next((name for name in keywords if name not in allowed), None):
+    written_to = ["out"] if operation.module and not dialect.counted else []
+    if stranger := next((name for name in keywords if name not in (*allowed, *written_to)), None):
         likely = nearest(stranger, allowed)
         raise InputProblem(
             f"{quote(operation.name)} takes no argument {quote(stranger)} here",
