@@ -37,6 +37,7 @@ ALLOWED = {
     "core/autograd/lab.py": ("core.lab",),
     # Listings make arrays of NumPy's own, which share their memory with tensors.
     "core/lab/interpret/arrays.py": ("torch", "numpy", *GROUND, *CHAPTERS[:4]),
+    "core/lab/arrays": ("torch", "numpy", *GROUND, *CHAPTERS[:4]),
     "core/pictures": ("altair", "pandas", "fast_sugiyama", "core.pictures", *FACTS),
     "core/export": ("nbformat", "safetensors", "core.export", *FACTS),
     "pages": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap"),

@@ -10,6 +10,7 @@ from core import limits
 from core.lab.bounds import arithmetic, extents
 from core.lab.bounds.budget import Budget
 from core.lab.bounds.extents import tensors_in
+from core.lab.classes.kinds import OBJECTS
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.values import VIEWS, Caught, Defined, NamedFunction
 from core.language.reading.dialects import LISTING
@@ -32,7 +33,7 @@ _KNOWN: Final = ("cpu", "cuda", "mps")
 def check(expression: Apply, arguments: Sequence[Value], keywords: Mapping[str, Value], budget: Budget) -> None:
     """Raise `InputProblem` for arguments that torch does not take, or that are too many; charge for the others."""
     word, values = expression.operation, (*arguments, *keywords.values())
-    _check_strangers(expression, values)
+    check_strangers(expression, values)
     if keywords:  # which may have come from a dictionary
         operation = WORDS[word]
         check_names(LISTING, operation, len(arguments), list(keywords), expression.text, expression.span)
@@ -51,7 +52,7 @@ def check(expression: Apply, arguments: Sequence[Value], keywords: Mapping[str, 
     if word != "device":
         asked = [value for value in values if isinstance(value, torch.device)]
         texts = [keywords.get("device"), *(arguments if word in _PLACED else ())]
-        _check_devices(expression, [*asked, *[text for text in texts if isinstance(text, str)]])
+        check_devices(expression, [*asked, *[text for text in texts if isinstance(text, str)]])
 
 
 def _check_sizes(expression: Apply, value: Tensor | Array) -> None:
@@ -69,7 +70,7 @@ def _too_many(expression: Apply, count: int) -> InputProblem:
     )
 
 
-def _check_devices(expression: Apply, asked: Sequence[str | torch.device]) -> None:
+def check_devices(expression: Piece, asked: Sequence[str | torch.device]) -> None:
     """Refuse the devices that torch knows by name and cannot compute on here: what it says of them differs widely."""
     for each in asked:
         try:
@@ -86,10 +87,10 @@ def _check_devices(expression: Apply, asked: Sequence[str | torch.device]) -> No
             )
 
 
-def _check_strangers(expression: Piece, arguments: Sequence[Value]) -> None:
+def check_strangers(expression: Piece, arguments: Sequence[Value]) -> None:
     """Torch is given numbers, tensors, lists of them and the like; not what only the lab knows."""
     for argument in arguments:
-        if isinstance(argument, Defined | NamedFunction | Caught | range | dict | set | VIEWS):
+        if isinstance(argument, (Defined, NamedFunction, Caught, range, dict, set, VIEWS, *OBJECTS)):
             raise InputProblem(
                 f"{quote(expression.text)} gives torch something that it does not take",
                 "it takes tensors, numbers and lists",

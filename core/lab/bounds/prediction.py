@@ -100,11 +100,21 @@ def _repeats(tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Ma
     return asked * (along if given.numel() == 1 else 1) * extents.of(subject) // along
 
 
+def _classes(tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int | None:
+    """`one_hot` finds the number of classes in the data, if it is not given."""
+    given = keywords.get("num_classes", arguments[1] if len(arguments) > 1 else -1)
+    if not isinstance(given, int) or isinstance(given, bool) or tensors[0].dtype != torch.long:
+        return 0  # torch refuses it
+    classes = given if given > 0 else int(tensors[0].max()) + 1 if tensors[0].numel() else 0
+    return extents.of(tensors[0]) * max(classes, 1)
+
+
 _COUNTED: Final[Mapping[str, Callable[[Sequence[Tensor], Sequence[Value], Mapping[str, Value]], int | None]]] = {
     "nonzero": _places,
     "argwhere": _places,
     "where": _places,
     "repeat_interleave": _repeats,
+    "nn.functional.one_hot": _classes,
 }
 
 

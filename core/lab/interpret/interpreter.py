@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import torch
 
-from core.lab.interpret.arrays import quiet
+from core.lab.interpret.arrays import heard
 from core.lab.interpret.statements import Executor
 from core.lab.interpret.values import RaisedError
 from core.lab.record.lessons import explained
@@ -12,6 +12,7 @@ from core.lab.record.recording import Recording
 from core.language.listing import Listing
 from core.language.statements import Statement
 from core.language.syntax import Piece
+from core.probe.printing import kept_options
 from core.problem import Busy, InputProblem
 
 
@@ -21,7 +22,7 @@ def interpret(listing: Listing, device: torch.device, breathe: Callable[[], None
     error: RaisedError | None = None
     executor = Executor(device, breathe)
     try:
-        with torch.inference_mode(mode=False), torch.enable_grad(), quiet():
+        with torch.inference_mode(mode=False), torch.enable_grad(), heard(executor.warn), kept_options():
             try:
                 executor.block(listing.body)
             except RaisedError as raised:

@@ -9,14 +9,17 @@ import torch
 from torch import Tensor
 
 from core import limits
+from core.lab.classes.kinds import OBJECTS
+from core.lab.classes.records import Bound, ListingClass, Super, TorchClass
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.evaluator import Evaluator
 from core.lab.interpret.text import shortened
 from core.lab.interpret.values import Defined, NamedFunction
+from core.lab.modules.members import tensors_of
 from core.lab.record import portraits
 from core.lab.record.node_table import NodeTable
 from core.lab.record.recording import Alive, Change, Plain, TensorState
-from core.language.syntax import Apply
+from core.language.syntax import Apply, Piece
 from core.probe import graph
 from core.problem import InputProblem
 
@@ -25,6 +28,7 @@ Value = Any
 _LOOKED_INTO: Final = 40  # items of a list in which tensors are looked for
 _UNNAMED: Final = 400  # tensors without a name whose number is remembered
 _CHANGED: Final = 10  # looks that one at a new or changed tensor takes as long as
+_UNSHOWN: Final = (ListingClass, TorchClass, Bound, Super)  # stand for no thing of their own
 _FIXED: Final = (bool, int, float, complex, str, type(None), torch.dtype, torch.device)
 
 
@@ -66,6 +70,7 @@ class Microscope:
         self.dirty = False  # whether a backward pass may have written into any gradient
         self.circular: list[Tensor] = []  # leaves whose gradient may have a graph that leads back to them
         self.creating = False
+        self.piece: Piece | None = None
         self.looks = 0
         evaluator.before_backward = self.before_backward
         evaluator.after_backward = self.after_backward
@@ -73,6 +78,7 @@ class Microscope:
     def before_backward(self, expression: Apply, arguments: list[Value], keywords: Mapping[str, Value]) -> None:
         """Take note of the graph that a backward pass is about to run through."""
         self.pending.clear()
+        self.dirty = True  # a hook may look while the pass is under way
         self.creating = bool(keywords.get("create_graph")) or len(arguments) > 3
         for output in (*arguments[:1], keywords.get("outputs")):
             for tensor in output if isinstance(output, list | tuple) else (output,):
@@ -80,13 +86,18 @@ class Microscope:
                     self.pending.append(self.nodes.add(graph.root(tensor), self.step))
         behind = self.nodes.behind(self.pending)
         self.evaluator.budget.work(sum(self.nodes.work[place] for place in behind), expression)
-        self.evaluator.budget.memory(sum(self.nodes.bytes[place] for place in behind), expression)
+        nbytes = sum(self.nodes.bytes[place] for place in behind)
+        (self.evaluator.budget.keep if self.creating else self.evaluator.budget.room)(nbytes, expression)
+        self.piece = expression
 
     def after_backward(self, done: bool) -> None:  # noqa: FBT001 - whether it came to its end, the only thing to say
         """Ask which functions have released what they kept; a pass that an error ended may have written gradients."""
         behind = self.nodes.behind(self.pending)
         if self.creating:
             self.circular += self.nodes.leaves(behind)
+        for leaf in self.nodes.leaves(behind):
+            if leaf.grad is not None and self.piece is not None:
+                self.evaluator.budget.tensor(leaf.grad, self.piece)
         self.ran += behind if done else ()
         self.nodes.release(behind, self.step)
         self.dirty = True
@@ -101,7 +112,7 @@ class Microscope:
             if isinstance(value, Tensor | Array):
                 names.setdefault(id(value), []).append(name)
                 found[id(value)] = value
-            elif not isinstance(value, Defined | NamedFunction):
+            elif not isinstance(value, (Defined, NamedFunction, *_UNSHOWN)):
                 plain.append(self.plain(name, value))
         _check_count(len(found), len(plain))
         self.looked(len(found) + len(plain))
@@ -151,7 +162,10 @@ class Microscope:
             ending = f" in {scope.function.rpartition('.')[2]}" if place and scope.function else ""
             for name, value in scope.names.items():
                 yield name + ending, value
-                if isinstance(value, list | tuple | dict):
+                if isinstance(value, OBJECTS):
+                    shown = () if ending and name == "self" else islice(tensors_of(value), _LOOKED_INTO)
+                    yield from ((f"{name}{inner}{ending}", tensor) for inner, tensor in shown)
+                elif isinstance(value, list | tuple | dict):
                     pairs = value.items() if isinstance(value, dict) else enumerate(value)
                     for index, item in islice(pairs, _LOOKED_INTO):
                         if isinstance(item, Tensor | Array):

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import torch
 
+from core.lab.classes.objects import let_go
 from core.lab.interpret.evaluator import Evaluator
 from core.lab.record import grad_modes
 from core.lab.record.microscope import Microscope
@@ -21,6 +22,11 @@ class Recorder:
         self.rounds: list[Round] = []
         self.steps: list[Step] = []
         self.shown = ""  # the value that the current statement shows, as a notebook does
+
+    def warn(self, said: str) -> None:
+        """Note what a library warns of, once per step."""
+        if said not in self.evaluator.notes:
+            self.evaluator.notes.append(said)
 
     def take(self, statement: Piece, note: str = "", *, failed: bool = False) -> None:
         """One step: what is alive after `statement`."""
@@ -64,6 +70,10 @@ class Recorder:
         """Break the circles that would keep tensors alive until Python looks for circles: tracebacks hold variables."""
         for scope in (*self.evaluator.scopes, *self.evaluator.enclosing):
             scope.names.clear()
+        for made in self.evaluator.made:
+            let_go(made)
+        self.evaluator.made.clear()
+        self.evaluator.attached.clear()
         self.evaluator.touched.clear()
         self.microscope.let_go()
         for error in errors:

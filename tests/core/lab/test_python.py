@@ -10,7 +10,11 @@ import torch
 from core.lab import run
 from tests.core.lab.listings import agree
 
-LISTINGS = (Path(__file__).parent / "python.txt").read_text(encoding="utf-8").split("-----\n")[1:]
+LISTINGS = [
+    text
+    for name in ("python.txt", "classes.txt", "modules.txt")
+    for text in (Path(__file__).parent / name).read_text(encoding="utf-8").split("-----\n")[1:]
+]
 
 
 @pytest.mark.parametrize("text", LISTINGS)
@@ -51,10 +55,10 @@ def test_it_does_what_python_does(text):
         ("def f():\n    def g():\n        nonlocal x\n        x = 1\n    g()\nf()", "No function around this one"),
         ("f = eval", "Python's own"),
         ("f = abs\nf.__self__", "two underscores"),
-        ("import os\n@os\ndef f():\n    pass", "import"),
+        ("import os\n@os\ndef f():\n    pass", "not a decorator that the lab knows"),
         ("{}.keys() | [2**70]", "combines a set with what is not one"),
         ("a = {'a': 'x' * 9000}\nprint('%(a)s' * 9 % a)", "too long"),
-        ("torch.zeros(2, **{'out': torch.ones(2)})", "takes no argument"),
+        ("torch.zeros(2, **{'layout': torch.ones(2)})", "takes no argument"),
         ("f = torch.zeros\nf(2, pin_memory=True)", "takes no argument"),
         ("torch.tensor({'a': 1})", "gives torch something that it does not take"),
         ("torch.tensor(abs)", "gives torch something that it does not take"),

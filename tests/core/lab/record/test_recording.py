@@ -116,7 +116,7 @@ def test_the_gradient_of_what_is_no_leaf_is_none_with_a_word():
 
 
 def test_the_last_expression_of_a_cell_shows_its_value_and_prints_nothing():
-    recording = run(">>> x = torch.ones(2)\n>>> x * 2\ntensor([2., 2.])\n>>> print(x)\n>>> 1\n>>> [0] * 20000")
+    recording = run(">>> x = torch.ones(2)\n>>> x * 2\ntensor([2., 2.])\n>>> print(x)\n>>> 1\n>>> [0] * 9000")
     assert recording.printed == "tensor([1., 1.])\n"
     assert [step.shown for step in recording.steps if step.shown] == ["tensor([2., 2.])", "1"]
     assert "too long to be shown" in recording.steps[-1].note
