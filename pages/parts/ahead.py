@@ -105,6 +105,7 @@ def looked(name: str, look: Callable[[State], Facts]) -> Callable[[State], Facts
     the hand is there. `name` is no other function's; the `repr` of a state tells it from others.
     """
     kept: dict[str, Facts] = st.session_state.setdefault(f"ahead-{name}", {})
+    last = f"ahead-{name}-seconds"
 
     def once(state: State) -> Facts:
         key = repr(state)
@@ -112,14 +113,13 @@ def looked(name: str, look: Callable[[State], Facts]) -> Callable[[State], Facts
             return kept[key]
         looks: tuple[float, ...] = st.session_state.get(_LOOKS, ())
         ahead = st.session_state.get(_AHEAD, False)
-        longest = max(looks, default=0.0)
-        late = sum(looks) + longest > _FOR_LOOKS * limits.AHEAD_SECONDS
-        few = len(looks) < _SIDES and longest < limits.AHEAD_SECONDS
-        if ahead and ((late and not few) or len(looks) >= limits.AHEAD_FACTS - 1):
+        longest: float = max((*looks, st.session_state.get(last, 0.0)))
+        late = len(looks) >= _SIDES and sum(looks) + longest > _FOR_LOOKS * limits.AHEAD_SECONDS
+        if ahead and (late or longest > limits.AHEAD_SECONDS or len(looks) >= limits.AHEAD_FACTS - 1):
             raise _Enough
         begun = thread_time()
         facts = look(state)
-        took = thread_time() - begun
+        st.session_state[last] = took = thread_time() - begun
         if ahead:
             st.session_state[_LOOKS] = (*looks, took)
         while len(kept) >= limits.AHEAD_FACTS:

@@ -13,20 +13,34 @@ const viewOf = name => {
 };
 
 // Streamlit sets a dataset that has changed. While a picture that came ahead is shown, an answer to an earlier move is
-// not; and into what is empty on the server it inserts, where something may stand here. `held` is what the view is known to have.
+// not; and into what is empty on the server it inserts, where something may stand here. `held` is what the view is known
+// to have. With each answer Streamlit has the whole chart laid out anew, which is half of what a chart costs: while the
+// answer is what is shown already, only a chart that gets another size is.
 const tamed = (view, figure) => {
   if (!view || view.figure === figure) return view;
-  const set = view.data, remove = view.remove;
-  figure.held = {};
+  const { data, remove, resize } = view;
   view.figure = figure;
+  figure.held = {};
   const blocked = name => {
     if (figure.setting) return false;
     if (!figure.early) delete figure.held[name];
     return figure.early;
   };
-  view.data = (...given) => (given.length > 1 && blocked(given[0]) ? view : set.apply(view, given));
+  view.data = (...given) => (given.length > 1 && blocked(given[0]) ? view : data.apply(view, given));
   view.remove = (...given) => (blocked(given[0]) ? view : remove.apply(view, given));
   view.insert = (name, rows) => view.data(name, rows);
+  for (const side of ['width', 'height']) {
+    const set = view[side];
+    view[side] = (...given) => {
+      if (given.length) figure.sized = true;
+      return set.apply(view, given);
+    };
+  }
+  view.resize = () => {
+    if (figure.early && !figure.sized) return view;
+    figure.sized = false;
+    return resize.call(view);
+  };
   return view;
 };
 
