@@ -14,6 +14,13 @@ from core.probe.refusals import Case, Ran
 from core.tensors.anatomy.creation import TorchCall
 
 _FUNCTIONAL: Final = re.compile(r"^\s*(import torch\.nn\.functional as F)\s*$", re.MULTILINE)
+# What a case's lines take for imported, and how one sees that they use it.
+_IMPORTS: Final = {"import copy": r"\bcopy\.deepcopy"}
+_IMPORTS_OF_TORCH: Final = {
+    "import torch.nn.functional as F": r"\bF\.",
+    "from torch import Tensor": r"\bTensor\b(?<!torch\.Tensor)",
+    "from torch import nn": r"(?<!torch\.)\bnn\.",
+}
 _MANY_POINTS: Final = 32_768  # from here torch shares a sum among threads, and its last bits depend on how many
 
 Nested = bool | int | float | list["Nested"]
@@ -121,7 +128,10 @@ def call_lines(call: TorchCall, name: str, device: str = "cpu") -> list[str]:
 
 def case_script(case: Case, ran: Ran) -> str:
     """Python with the lines of a case, those that raise inside a try, and then the fix."""
-    lines = ["import torch", "", f"# {case.name}"]
+    text = "\n".join([*case.code, *case.fix])
+    lines = [line for line, used in _IMPORTS.items() if re.search(used, text)]
+    lines += ["import torch", *(line for line, used in _IMPORTS_OF_TORCH.items() if re.search(used, text))]
+    lines += ["", f"# {case.name}"]
     if ran.message is None:
         lines += [*case.code[:-1], f"print({case.code[-1]})"]
     else:

@@ -36,7 +36,7 @@ def _marked(text: str, span: Span) -> str:
 def case_figure(case: Case, ran: Ran) -> str:
     """A case: its lines, torch's message or answer, the reason, and the lines that were run instead."""
     if ran.message is not None:
-        answer = f'<div class="problem" role="note"><p class="what">{ran.error}: {escape(ran.message)}</p></div>'
+        answer = f'<div class="problem" role="note"><p class="what">{ran.error}: {_broken(ran.message)}</p></div>'
     else:
         answer = f'<div class="reply">→ {escape(ran.answer)}</div>'
     return (
@@ -44,6 +44,10 @@ def case_figure(case: Case, ran: Ran) -> str:
         f'<p><span class="verdict result">run instead</span></p>{_lines(case.fix)}'
         f'<div class="reply">→ {escape(ran.fixed)}</div>'
     )
+
+
+def _broken(message: str) -> str:
+    return "<br>".join(escape(line.strip()) for line in message.split("\n"))
 
 
 def _lines(code: Sequence[str]) -> str:
