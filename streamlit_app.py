@@ -23,19 +23,20 @@ if __name__ != "__main__":  # the server
 
     app = st.App(__file__, middleware=[Middleware(Door)], on_script_error=told)
 else:  # a visitor
-    from pages.parts.streamlit_mends import close_false_alarm
     from pages.parts.turn import admitted
+    from pages.shell import shell
 
     with admitted():  # before all else, so that a hundred who come at once are not all slow
-        st.set_page_config("PyTorch Foundations Explorer", page_icon="🔥", layout="wide")
-        close_false_alarm()  # before what takes a fresh process seconds to import
+        st.set_page_config(page_icon="🔥", layout="wide")
+        shell()  # before what takes a fresh process seconds to import
 
         from core.problem import InputProblem
         from pages.guard import guard, tell, tell_id
         from pages.old_addresses import arrive
         from pages.parts.ahead import begin
+        from pages.screen import framed
         from pages.server.widget_states import callback_trouble
-        from pages.sitemap import HOME, ROOMS
+        from pages.sitemap import HOME, ROOMS, tab_title
 
         begin()
         # The map of the pages is in pages/sitemap.py.
@@ -46,7 +47,8 @@ else:  # a visitor
             if rooms
         }
         page = st.navigation({"": [home], **sections}, expanded=True)
-        with guard(page.url_path):
+        st.set_page_config(tab_title(page.url_path))
+        with guard(page.url_path), framed(page.url_path):
             arrive(page.url_path)
             page.run()
         match callback_trouble():

@@ -39,24 +39,26 @@ ALLOWED = {
     "core/lab/interpret/arrays.py": ("torch", "numpy", *GROUND, *CHAPTERS[:4]),
     "core/pictures": ("altair", "pandas", "fast_sugiyama", "core.pictures", *FACTS),
     "core/export": ("nbformat", "safetensors", "core.export", *FACTS),
-    "pages": ("streamlit", "core", "pages.parts", "pages.sitemap"),
+    "pages": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap"),
     # Data frames and Arrow tables are what Streamlit's own tables, editors and charts take.
     "pages/parts": ("streamlit", "pandas", "pyarrow", "core", "pages.parts"),
     # A page with several views is a package; the table that a visitor brings, and what runs live, serve two of them.
-    "pages/autograd/vector_jacobian": ("streamlit", "core", "pages.parts", "pages.autograd.vector_jacobian"),
-    "pages/autograd/accumulation": ("streamlit", "core", "pages.parts", "pages.autograd.accumulation"),
+    "pages/autograd/vector_jacobian": (
+        "streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.vector_jacobian",
+    ),
+    "pages/autograd/accumulation": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.accumulation"),
     "pages/training/table_source.py": ("streamlit", "pandas", "core", "pages.parts", "pages.server.uploads"),
     "pages/training/regression": (
-        "streamlit", "pandas", "core", "pages.parts", "pages.training.regression", "pages.training.table_source",
-        "pages.training.live_run",
+        "streamlit", "pandas", "core", "pages.parts", "pages.screen", "pages.training.regression",
+        "pages.training.table_source", "pages.training.live_run",
     ),
     "pages/training/network": (
-        "streamlit", "core", "pages.parts", "pages.training.network", "pages.training.table_source",
+        "streamlit", "core", "pages.parts", "pages.screen", "pages.training.network", "pages.training.table_source",
         "pages.training.live_run",
     ),
     "streamlit_app.py": (
         "streamlit", "starlette", "core.problem", "core.hosting.start", "pages.parts", "pages.guard", "pages.sitemap",
-        "pages.old_addresses", "pages.server",
+        "pages.old_addresses", "pages.screen", "pages.server", "pages.shell",
     ),
     # What stands between the network and the pages, in front of Streamlit.
     "pages/server": ("streamlit", "starlette", "core.limits", "core.problem", "core.inputs.events", "pages.server"),

@@ -25,9 +25,10 @@ class Augment(Piece):
 
 @dataclass(frozen=True)
 class Evaluate(Piece):
-    """An expression on its own line; its value is dropped."""
+    """An expression on its own line; its value is dropped, or `shown` as the last one of a notebook's cell is."""
 
     value: Expression
+    shown: bool = False
 
 
 @dataclass(frozen=True)

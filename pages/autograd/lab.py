@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.lab import run
 from core.lab.listings.presets import LISTINGS
-from core.lab.record.recording import Recording
+from core.lab.record.recording import Recording, Step
 from core.language.words import listing as words
 from core.pictures.lab.graph import lab_graph
 from core.pictures.lab.listing import listing_figure, printed_figure
@@ -14,7 +14,7 @@ from core.pictures.lab.state import alive_figure, alive_table, step_heading
 from core.pictures.markup.cells import stacked
 from core.pictures.markup.problem_box import problem_box
 from core.problem import Busy
-from pages import parts
+from pages import parts, screen
 from pages.parts.turn import effort
 
 OWN = "your own listing"
@@ -127,9 +127,10 @@ def choose_step(recording: Recording) -> int:
     return place
 
 
-def show(recording: Recording) -> None:
+def show(recording: Recording, at: screen.Places) -> None:
     """The listing at one step, and everything that is alive then."""
-    place = choose_step(recording)
+    with at.bar:
+        place = choose_step(recording)
     sight, step = Sight(recording, (recording.listing, device), place), recording.steps[place]
 
     def pick(line: str) -> None:
@@ -140,13 +141,19 @@ def show(recording: Recording) -> None:
             if to is not None:
                 go(to + 1)
 
-    reading, looking = st.columns(2, gap="medium")
+    reading, looking = at.stage.columns(2, gap="medium")
     with reading:
         parts.picture("listing", sight, listing_picture, pick)
         st.caption("A click on a line goes to the next time that it runs.")
     with looking:
         parts.picture("alive", sight, alive_picture)
-    parts.picture("graph", sight, graph_picture)
+    with at.words:
+        parts.picture("graph", sight, graph_picture)
+        tell(recording, step)
+
+
+def tell(recording: Recording, step: Step) -> None:
+    """What the pictures show, and where the run ends."""
     if recording.problem and not step.failed:
         st.caption(f"This run does not reach the end of the listing: step {len(recording.steps)} says why.")
     st.markdown(
@@ -181,14 +188,17 @@ def show_words() -> None:
 
 
 device = parts.frame("Lab", "What does each line of a real listing do: to the tensors, their memory, and the graph?")
-text = ask_for_listing()
+at = screen.places(wide=True)
+with at.controls:
+    text = ask_for_listing()
 try:
     recording = recorded(text, device)
 except Busy as busy:
     parts.problem(busy)
 else:
     if recording.steps:
-        show(recording)
+        show(recording, at)
     elif recording.problem:
         parts.problem(recording.problem, text)
-parts.fold("What a listing may be made of", "lab_words", show_words)
+with at.words:
+    parts.fold("What a listing may be made of", "lab_words", show_words)

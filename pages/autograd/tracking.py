@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.autograd.tape.diagram import diagram
 from core.autograd.tape.facts import tensor_facts, warning_for_no_leaf
@@ -23,7 +22,7 @@ from core.pictures.autograd.graph import graph_figure
 from core.pictures.markup.problem_box import case_figure
 from core.probe.refusals import play
 from core.problem import InputProblem
-from pages import parts
+from pages import parts, screen
 
 MODES: dict[str, Mode] = {"no_grad": "no_grad", "inference_mode": "inference_mode"}
 WAYS = ("detach", "no_grad", "inference_mode", "requires_grad_(False)")
@@ -34,15 +33,14 @@ def use_preset(preset: ProgramPreset) -> None:
     parts.assign(tracking_program=preset.text, **{f"tracking_in_{name}": "" for name in preset.values})
 
 
-def ask(device: str) -> tuple[Subject, Tape, DeltaGenerator] | None:
-    """The program, its run with everything tracked, and where further widgets go; None, and the problem on the page."""
-    writing, giving = st.columns(2, gap="large")
-    with writing:
+def ask(device: str, at: screen.Places) -> tuple[Subject, Tape] | None:
+    """The program, and its run with everything tracked; None, and the problem on the page."""
+    with at.controls:
         program = parts.program_field("tracking_program", PRESETS, use_preset)
     if program is None:
         return None
     texts = starting_values(program)
-    with giving, st.container(horizontal=True, gap="small"):
+    with at.controls, st.container(horizontal=True, gap="small"):
         for name in program.inputs:
             typed = st.text_input(
                 name,
@@ -60,7 +58,7 @@ def ask(device: str) -> tuple[Subject, Tape, DeltaGenerator] | None:
     constants = next((preset.constants for preset in PRESETS.values() if preset.text == program.text.strip()), ())
     subject = Subject(program, inputs, constants)
     try:
-        return subject, run(subject, Treatment()), giving
+        return subject, run(subject, Treatment())
     except InputProblem as problem:
         parts.problem(problem, program.text, key="problem-run")
         return None
@@ -105,12 +103,12 @@ def choose_treatment(tape: Tape, key: str, ways: Sequence[str]) -> Treatment | N
     return Treatment(mode=MODES.get(way, "grad"))
 
 
-def before_and_after(device: str) -> None:
+def before_and_after(device: str, at: screen.Places) -> None:
     """The graph and the gradients, without and with a treatment."""
-    if (asked := ask(device)) is None:
+    if (asked := ask(device, at)) is None:
         return
-    subject, before, controls = asked
-    with controls:
+    subject, before = asked
+    with at.bar:
         treatment = choose_treatment(before, "way", WAYS)
     if treatment is None:
         st.info("Nothing in this program is tracked, so there is nothing to cut.", icon=":material/info:")
@@ -134,12 +132,12 @@ def before_and_after(device: str) -> None:
     code(lambda: export.before_after_script(before, treatment), "tracking.py")
 
 
-def side_by_side(device: str) -> None:
+def side_by_side(device: str, at: screen.Places) -> None:
     """Every treatment of the same program."""
-    if (asked := ask(device)) is None:
+    if (asked := ask(device, at)) is None:
         return
-    subject, before, controls = asked
-    with controls:
+    subject, before = asked
+    with at.bar:
         chosen = (choose_edge(before), choose_leaf(before))
         measure = st.button("Measure the time", icon=":material/timer:", key="measure")
     treatments = [Treatment(), Treatment("no_grad"), Treatment("inference_mode"), *(each for each in chosen if each)]
@@ -161,12 +159,12 @@ def side_by_side(device: str) -> None:
     code(lambda: export.side_by_side_script(before, treatments), "side_by_side.py")
 
 
-def every_tensor(device: str) -> None:
+def every_tensor(device: str, at: screen.Places) -> None:
     """What torch says of each tensor."""
-    if (asked := ask(device)) is None:
+    if (asked := ask(device, at)) is None:
         return
-    subject, before, controls = asked
-    with controls:
+    subject, before = asked
+    with at.bar:
         treatment = choose_treatment(before, "state", ("grad", *WAYS)) or Treatment()
     tape, retained = run(subject, treatment), run(subject, treatment, retain=True)
     parts.figure(tracking_tables.leaf_table(tensor_facts(tape), tensor_facts(retained)), "tensors")
@@ -180,30 +178,28 @@ def every_tensor(device: str) -> None:
     code(lambda: export.tensors_script(before, treatment), "tensors.py")
 
 
-def errors(_device: str) -> None:
+def errors(_device: str, at: screen.Places) -> None:
     """What torch says when a gradient is asked of what is not tracked, with the lines that mend it."""
-    controls, stage = st.columns([1, 2], gap="large")
-    with controls:
+    with at.bar:
         name = st.radio(
             "What goes wrong", list(BY_NAME), key="tracking_wrong", bind="query-params", persist_state="page"
         )
     case = BY_NAME[name]
-    with stage:
+    with at.stage:
         ran = play(case)
         parts.figure(case_figure(case, ran), "case")
         code(lambda: case_script(case, ran), "refusal.py")
 
 
-def nan_gradients(device: str) -> None:
+def nan_gradients(device: str, at: screen.Places) -> None:
     """Gradients that are nan though the value is fine, and how to write the function instead."""
-    controls, stage = st.columns([1, 3], gap="medium")
-    with controls:
+    with at.bar:
         name = st.radio("Function", list(TRAPS), key="trap", bind="query-params", persist_state="page")
         trap = TRAPS[name]
         typed = st.text_input(
             "Values of x", "", key="tracking_x", bind="query-params", placeholder=trap.values, persist_state="page"
         )
-    with stage:
+    with at.stage:
         try:
             x = values_of_x(typed or trap.values, device)
         except InputProblem as problem:
@@ -243,4 +239,7 @@ VIEWS = {
 }
 
 device = parts.frame("Tracking", "What is left of a program's graph and gradients when less of it is tracked?")
-VIEWS[parts.views(VIEWS, "tracking_view")](device)
+show = VIEWS[parts.views(VIEWS, "tracking_view")]
+at = screen.places()
+with at.stage:
+    show(device, at)

@@ -12,7 +12,7 @@ from core.devices.pinning import pinning
 from core.export.devices.placement import PATTERN, script
 from core.pictures.devices import placement as tables
 from core.pictures.markup.numbers import memory
-from pages import parts
+from pages import parts, screen
 
 _ELEMENTS = [4**k for k in range(11) if 4**k <= limits.ELEMENTS]
 _PINNED = 2**20  # elements of the tensor that is copied from pinned memory: 4 MiB
@@ -29,14 +29,14 @@ class State:
     requires_grad: bool
 
 
-def read(device: str) -> State:
+def read(device: str, at: screen.Places) -> State:
     """Draw the widgets."""
     here = [found.name for found in placement.present()]
     targets = [*(name for name in here if name != device), device, "meta"]
-    target = st.segmented_control(
+    target = at.bar.segmented_control(
         "Move to", targets, default=targets[0], required=True, key="target", bind="query-params"
     )
-    elements = st.select_slider(
+    elements = at.bar.select_slider(
         "Elements", _ELEMENTS, 4**8, key="elements", bind="query-params", help="x has rank 1 and is made of ones."
     )
     dtype = st.selectbox("dtype", list(movement.DTYPES), key="dtype", bind="query-params")
@@ -113,11 +113,11 @@ def show_pinning(device: str) -> None:
 
 
 device = parts.frame("Placement", "Where do tensors live, and what does it cost to move one?")
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
-    state = read(device)
+at = screen.places()
+with at.controls:
+    state = read(device, at)
 journey = look(state)
-with stage:
+with at.stage:
     show(journey)
 show_machine(device)
 show_mixture(device)

@@ -8,7 +8,6 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -120,26 +119,18 @@ def _mounted(key: str) -> str:
     return found
 
 
-_CLOSE: Final = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-_closer = st.components.v2.component("first-visit", js=_CLOSE)
-
-
 @st.cache_resource
 def _visits() -> Iterator[bool]:
     return iter((True,))
 
 
-def close_false_alarm() -> None:
-    """In the first run of a process, close the dialog "Page not found" if it is there; afterwards it never is.
+def false_alarm() -> bool:
+    """Whether a dialog "Page not found" may be there that says nothing true: in the first visit of a process.
 
     Where a folder is called `pages`, Streamlit takes the app for one of its first version until `st.navigation` has
-    run once, does not find `/broadcasting` in it, and says so in a dialog, though the right page appears behind it. On
-    a cold machine torch takes many seconds to import, so this comes first. Without the mend the first visitor of a
-    process closes the dialog by hand.
+    run once, does not find `/broadcasting` in it, and says so in a dialog, though the right page appears behind it.
+    Without the mend the first visitor of a process closes the dialog by hand.
     """
-    # It keeps its place, for all visitors: what stands below would move and be mounted anew, and lose its buttons.
-    if next(_visits(), False) or "first-of-all" in st.session_state:
+    if next(_visits(), False):
         st.session_state["first-of-all"] = True
-        _closer(data={"now": ""}, key="first-visit", height=1)
-    else:
-        st.empty()
+    return "first-of-all" in st.session_state

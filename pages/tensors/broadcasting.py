@@ -18,7 +18,7 @@ from core.tensors.broadcasting import operation as operations
 from core.tensors.broadcasting.alignment import Broadcast, broadcast
 from core.tensors.broadcasting.repair import ShapeRepair, repairs
 from core.tensors.broadcasting.suspicion import suspicions
-from pages import parts
+from pages import parts, screen
 
 DEFAULTS = ((3, 1), (1, 4), (2, 1, 1))
 
@@ -61,14 +61,15 @@ class Seen:
     refusal: InputProblem | None = None
 
 
-def read(device: str) -> State:
+def read(device: str, at: screen.Places) -> State:
     """Draw the widgets."""
     name = st.selectbox("Operation", list(operations.OPERATIONS), key="op", bind="query-params")
     way = parts.views(["forward", "backward"], "show", label="Show", labelled=True)
     third = st.toggle("Third operand", key="third", bind="query-params") or operations.OPERATIONS[name].arity == 3
     shapes, typed = [], []
     for key, default in zip(operations.OPERANDS[: 3 if third else 2], DEFAULTS, strict=False):
-        shapes.append(parts.shape_picker(key, f"Shape of {key}", default))
+        with at.bar:
+            shapes.append(parts.shape_picker(key, f"Shape of {key}", default))
         typed.append(parts.typed_values(f"{key}_values", f"Values of {key}", shapes[-1]))
     return State(name, tuple(shapes), tuple(typed), way == "backward", device)
 
@@ -107,9 +108,16 @@ def picture(seen: Seen) -> str:
     return stacked(alignment(seen.facts), *doubts, broadcast_figure(seen.outcome, seen.back))
 
 
-def show(seen: Seen) -> None:
+def show(seen: Seen, at: screen.Places) -> None:
     """The picture, and what belongs to it."""
-    parts.picture("broadcast", seen.state, lambda state: picture(look(state)), now=picture(seen))
+    with at.stage:
+        parts.picture("broadcast", seen.state, lambda state: picture(look(state)), now=picture(seen))
+    with at.words:
+        explain(seen)
+
+
+def explain(seen: Seen) -> None:
+    """What the picture shows, or which shapes would fit."""
     if seen.outcome is None:
         found = repairs(seen.state.shapes)
         st.markdown("**Tried, and works:**" if found else "No change to a single operand helps: make two sizes equal.")
@@ -160,8 +168,7 @@ device = parts.frame(
     "Broadcasting",
     "How can tensors of different shapes work together in one operation, and which cells does each result come from?",
 )
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
-    state = read(device)
-with stage:
-    show(look(state))
+at = screen.places()
+with at.controls:
+    state = read(device, at)
+show(look(state), at)

@@ -20,7 +20,7 @@ from core.tensors.dtypes import promotion, surprises, wraparound
 from core.tensors.dtypes.formats import FORMATS, footprints
 from core.tensors.dtypes.small_additions import ADDITIONS, accumulate
 from core.tensors.dtypes.stored import keep
-from pages import parts
+from pages import parts, screen
 
 EXAMPLES = ["0.1", "0.1 + 0.2", "70000", "2**24 + 1", "1e-8", "-0.0", "300", "-1", "inf", "nan", "1+2j"]
 
@@ -177,8 +177,8 @@ VIEWS: dict[str, tuple[Callable[[str], Any], Callable[[Any], None]]] = {
 
 device = parts.frame("dtypes", "What does each dtype keep of a number, and what do you get when two of them meet?")
 read, show = VIEWS[parts.views(VIEWS, "topic", label="Part")]
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
+at = screen.places()
+with at.bar:
     state = read(device)
-with stage:
+with at.stage:
     show(state)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.export.tensors import elementwise as export
 from core.export.writing.literals import case_script
@@ -25,7 +24,7 @@ from core.tensors.elementwise import errors as elementwise_errors
 from core.tensors.elementwise import functions as elementwise
 from core.tensors.elementwise.curve import Curve, curve
 from core.tensors.elementwise.in_place import InPlaceComparison, compare
-from pages import parts
+from pages import parts, screen
 
 DEFAULTS = ((2, 3), (3,))
 Typed = tuple[float, ...] | None
@@ -63,9 +62,9 @@ class State:
         )
 
 
-def read(device: str) -> State:
+def read(device: str, at: screen.Places) -> State:
     """Draw the widgets."""
-    name = st.selectbox("Torch function", list(elementwise.FUNCTIONS), key="apply", bind="query-params")
+    name = at.bar.selectbox("Torch function", list(elementwise.FUNCTIONS), key="apply", bind="query-params")
     function = elementwise.FUNCTIONS[name]
     chosen = []
     for operand, default in zip(elementwise.NAMES[: function.arity], DEFAULTS, strict=False):
@@ -120,13 +119,14 @@ def compare_or_refuse(state: State) -> tuple[InPlaceComparison | None, str]:
     return facts, stacked(in_place_figure(facts), in_place_table(facts), *said)
 
 
-def a_function(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
+def a_function(at: screen.Places, device: str) -> None:
     """The function on tensors, and as a curve with its derivative."""
-    with controls:
-        state = read(device)
-    with stage:
+    with at.controls:
+        state = read(device, at)
+    with at.stage:
         seen, now = look_or_refuse(state)
         parts.picture("elementwise", state, lambda moved: look_or_refuse(moved)[1], now=now)
+    with at.words:
         if seen is None:
             return
         drawn, code = seen.drawn, state.function.code.format(*elementwise.NAMES)
@@ -155,13 +155,14 @@ def summary(seen: Seen) -> None:
         parts.figure(summary_table(summarize(result)), "summary")
 
 
-def out_of_place_and_in_place(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
+def out_of_place_and_in_place(at: screen.Places, device: str) -> None:
     """The same function twice: into a new tensor, and into x itself."""
-    with controls:
-        state = read(device)
-    with stage:
+    with at.controls:
+        state = read(device, at)
+    with at.stage:
         facts, now = compare_or_refuse(state)
         parts.picture("ways", state, lambda moved: compare_or_refuse(moved)[1], now=now)
+    with at.words:
         if facts is None:
             return
         st.markdown(
@@ -178,12 +179,12 @@ def out_of_place_and_in_place(controls: DeltaGenerator, stage: DeltaGenerator, d
         )
 
 
-def errors(controls: DeltaGenerator, stage: DeltaGenerator, _device: str) -> None:
+def errors(at: screen.Places, _device: str) -> None:
     """What torch refuses, with the lines that work."""
-    with controls:
+    with at.bar:
         name = st.radio("What goes wrong", list(elementwise_errors.BY_NAME), key="wrong", bind="query-params")
     case = elementwise_errors.BY_NAME[name]
-    with stage:
+    with at.stage:
         ran = play(case)
         parts.figure(case_figure(case, ran), "case")
         parts.fold("Code that does this", "elementwise_code", lambda: parts.code(case_script(case, ran), "refusal.py"))
@@ -195,5 +196,4 @@ device = parts.frame(
     "Element-wise", "What does a function do to every element, and what changes when it works in place?"
 )
 shown = parts.views(PARTS, "aspect", label="Part")
-left_side, right_side = st.columns([1, 2], gap="medium")
-PARTS[shown](left_side, right_side, device)
+PARTS[shown](screen.places(), device)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.export.tensors.indexing import assign_script, gathering_script, read_script
 from core.inputs.shapes import Shape
@@ -18,7 +17,7 @@ from core.tensors.indexing.assignment import Assignment, assign
 from core.tensors.indexing.cells import assignment_portrait, gathering_portrait, selection_portrait
 from core.tensors.indexing.equivalents import equivalents
 from core.tensors.indexing.selection import Selection, select
-from pages import parts
+from pages import parts, screen
 
 EXAMPLES = {
     "one row": "x[1]",
@@ -212,32 +211,34 @@ def code(source: Callable[[], str]) -> None:
     parts.fold("Code that does this", "indexing_code", lambda: parts.code(source(), "indexing.py"))
 
 
-def show(way: str, shape: Shape, controls: DeltaGenerator, device: str) -> None:
+def show(way: str, shape: Shape, at: screen.Places, device: str) -> None:
     """The view that is chosen."""
     if way == "gather":
-        with controls:
+        with at.bar:
             asked, result = ask_gathering(shape, device)
         gather(asked, result)
         return
-    with controls:
+    with at.bar:
         index = index_field("at", "Index, as in Python", "x[0:2, None, 1]", shape, device)
         state = State(shape, index, st.session_state.get("at") or "", device)
+    with at.controls:
         st.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
     if way == "read":
         read(state)
     else:
-        with controls:
+        with at.bar:
             writing = ask_writing(state)
         write(writing)
 
 
 device = parts.frame("Indexing", "Which cells does an index take, in which shape, and is it a view or a copy?")
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
+at = screen.places()
+with at.controls:
     way = parts.views(["read", "write", "gather"], "indexing_show", label="Show", labelled=True)
+with at.bar:
     shape = parts.shape_picker("indexing_x", "Shape of x", (3, 4))
-with stage:
+with at.stage:
     try:
-        show(way, shape, controls, device)
+        show(way, shape, at, device)
     except InputProblem as trouble:
         parts.problem(trouble, key="problem-stage")

@@ -21,7 +21,7 @@ from core.tensors.products.named import NAMES, OPERATIONS, Facts, drawable_equat
 from core.tensors.products.outcome import ProductOutcome, cost_of, multiply, operand
 from core.tensors.products.plan import ContractionPlan
 from core.tensors.products.repair import ProductCall, ProductRepair, repairs
-from pages import parts
+from pages import parts, screen
 
 KEYS = ("matmul_a", "matmul_b", "matmul_c")
 DEFAULTS = ((3, 4), (4, 2), (3, 2))
@@ -64,7 +64,7 @@ class Seen:
     others: tuple[EquivalentCall, ...] = ()
 
 
-def read(device: str) -> State:
+def read(device: str, at: screen.Places) -> State:
     """Draw the widgets."""
     name = st.selectbox("Operation", OPERATIONS, key="matmul_op", bind="query-params")
     st.selectbox(
@@ -82,7 +82,8 @@ def read(device: str) -> State:
     arity = len(equation.operands) if equation else product(name, (2, 2)).arity
     shapes, typed = [], []
     for key, label, default in zip(KEYS[:arity], NAMES, DEFAULTS, strict=False):
-        shapes.append(parts.shape_picker(key, f"Shape of {label}", default))
+        with at.bar:
+            shapes.append(parts.shape_picker(key, f"Shape of {label}", default))
         typed.append(parts.typed_values(f"{key}_values", f"Values of {label}", shapes[-1]))
     return State(ProductCall(name, tuple(shapes), equation, dims), tuple(typed), device)
 
@@ -115,9 +116,16 @@ def picture(seen: Seen) -> str:
     return stacked(axes, trouble, operands_figure([excerpt(each) for each in seen.operands], why))
 
 
-def show(seen: Seen) -> None:
+def show(seen: Seen, at: screen.Places) -> None:
     """The picture, and what belongs to it."""
-    parts.picture("product", seen.state, lambda state: picture(look(state)), now=picture(seen))
+    with at.stage:
+        parts.picture("product", seen.state, lambda state: picture(look(state)), now=picture(seen))
+    with at.words:
+        tell(seen)
+
+
+def tell(seen: Seen) -> None:
+    """The sum behind each number, or which shapes would fit."""
     if seen.facts.plan:
         explain(seen, seen.facts.plan)
     else:
@@ -180,8 +188,7 @@ def offer(place: int, repair: ProductRepair) -> None:
 device = parts.frame(
     "Matrix products", "Which shapes fit, and which row and which column does each number of the result come from?"
 )
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
-    state = read(device)
-with stage:
-    show(look(state))
+at = screen.places()
+with at.controls:
+    state = read(device, at)
+show(look(state), at)

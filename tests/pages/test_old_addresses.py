@@ -112,8 +112,8 @@ ADDRESSES = [
 def told(app) -> list[object]:
     """All that the page sends: pictures, code and words, but for the order of pictures and places in memory."""
     components = [node.proto for node in app.main if node.type == "bidi_component"]
-    # The first visitor of a process has one more, which closes a false alarm.
-    pictures = [each.json for each in components if not each.id.endswith("-first-visit")]
+    # What stands around every page knows who is the first visitor of a process.
+    pictures = [each.json for each in components if not each.id.endswith("-shell")]
     sent = [re.sub(r"0x[0-9a-f]+|\"order\": [^,]*", "", picture) for picture in pictures]
     return [sent, [code.value for code in app.code], [text.value for text in app.markdown]]
 

@@ -11,6 +11,7 @@ from core.lab.record.lessons import explained
 from core.lab.record.recording import Recording
 from core.language.listing import Listing
 from core.language.statements import Statement
+from core.language.syntax import Piece
 from core.problem import Busy, InputProblem
 
 
@@ -32,8 +33,11 @@ def interpret(listing: Listing, device: torch.device, breathe: Callable[[], None
             except RecursionError:
                 what, why = "The listing is nested too deeply here", "calls and brackets stand inside one another"
                 problem = _placed(InputProblem(what, why, "name a part of it on its own line"), executor.current)
-            if problem is not None and executor.current is not None:
-                _fail(executor, executor.current)
+            current: Piece | None = executor.current
+            if problem is None and listing.problem is not None:
+                problem, current = listing.problem, _unread(listing)
+            if problem is not None and current is not None:
+                _fail(executor, current)
     finally:
         executor.let_go(problem, error)
     return Recording(
@@ -43,7 +47,16 @@ def interpret(listing: Listing, device: torch.device, breathe: Callable[[], None
         problem=problem,
         error=error.kind if error else None,
         message=error.message if error else "",
+        unread=listing.problem.span.line if listing.problem and listing.problem.span else None,
     )
+
+
+def _unread(listing: Listing) -> Piece | None:
+    """The line that could not be read."""
+    span = listing.problem.span if listing.problem else None
+    if span is None:
+        return None
+    return Piece(span, listing.text.replace("\r\n", "\n").split("\n")[span.line - 1].strip())
 
 
 def _placed(problem: InputProblem, current: Statement | None) -> InputProblem:
@@ -53,7 +66,7 @@ def _placed(problem: InputProblem, current: Statement | None) -> InputProblem:
     return InputProblem(problem.what, problem.why, problem.fix, current.span)
 
 
-def _fail(executor: Executor, statement: Statement) -> None:
+def _fail(executor: Executor, statement: Piece) -> None:
     """The picture after the statement that ended the listing."""
     try:
         executor.take(statement, failed=True)

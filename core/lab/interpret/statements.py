@@ -36,6 +36,7 @@ from core.language.statements import (
     With,
 )
 from core.language.syntax import Expression, Name, Target
+from core.problem import InputProblem
 
 Value = Any
 _END: Final = object()
@@ -72,9 +73,14 @@ class Executor(Recorder):
         self.take(statement)
 
     def evaluate(self, statement: Evaluate) -> None:
-        """An expression on its own line."""
-        self.evaluator.evaluate(statement.value)
+        """An expression on its own line, whose value is written out where a notebook does that."""
+        value = self.evaluator.evaluate(statement.value)
         self.current = statement
+        if statement.shown and value is not None:
+            try:
+                self.shown = written(value, statement, self.evaluator.budget, "r")
+            except InputProblem:
+                self.evaluator.notes.append("its value is too long to be shown")
         self.take(statement)
 
     def skip(self, statement: Skip) -> None:

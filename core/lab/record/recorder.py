@@ -20,6 +20,7 @@ class Recorder:
         self.microscope = Microscope(self.evaluator)
         self.rounds: list[Round] = []
         self.steps: list[Step] = []
+        self.shown = ""  # the value that the current statement shows, as a notebook does
 
     def take(self, statement: Piece, note: str = "", *, failed: bool = False) -> None:
         """One step: what is alive after `statement`."""
@@ -43,8 +44,10 @@ class Recorder:
                 roots=look.roots,
                 ran=look.ran,
                 failed=failed,
+                shown=self.shown,
             )
         )
+        self.shown = ""
         evaluator.printed, evaluator.notes = [], []
 
     @contextmanager

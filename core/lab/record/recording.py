@@ -95,10 +95,10 @@ class Node:
 class Step:
     """A statement that was run.
 
-    `printed` is what it printed. `note` says in a few words what else there is to say: which way an `if` went, why
-    a line was skipped. `frames` are the functions of the listing that were being called. `roots` are the nodes from
-    which the graph as it stands hangs, `ran` those that a backward pass went through in this step. `failed` says that
-    the listing ended here.
+    `printed` is what it printed, and `shown` its value where a notebook shows it: at the end of a cell. `note` says in
+    a few words what else there is to say: which way an `if` went, why a line was skipped. `frames` are the functions of
+    the listing that were being called. `roots` are the nodes from which the graph as it stands hangs, `ran` those that
+    a backward pass went through in this step. `failed` says that the listing ended here.
     """
 
     index: int
@@ -114,6 +114,7 @@ class Step:
     roots: tuple[int, ...]
     ran: tuple[int, ...]
     failed: bool = False
+    shown: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ class Recording:
     """A listing as it ran.
 
     `problem` says how it ended before its end, None if it did not: a text that cannot be read, a limit of the lab, or
-    a real error of torch's or Python's; of these, `error` is the class and `message` what it says, in full.
+    a real error of torch's or Python's; of these, `error` is the class and `message` what it says, in full. `unread` is
+    the first line that could not be read, None if all could.
     """
 
     listing: str
@@ -130,6 +132,7 @@ class Recording:
     problem: InputProblem | None = None
     error: str | None = None
     message: str = ""
+    unread: int | None = None
 
     @property
     def printed(self) -> str:
@@ -168,5 +171,5 @@ class Recording:
         return next((step.index for step in self.steps[place + 1 :] if step.span.line == line), None)
 
     def next_print(self, place: int) -> int | None:
-        """The place of the next step behind `place` that prints something, None if there is none."""
-        return next((step.index for step in self.steps[place + 1 :] if step.printed), None)
+        """The place of the next step behind `place` that prints or shows something, None if there is none."""
+        return next((step.index for step in self.steps[place + 1 :] if step.printed or step.shown), None)

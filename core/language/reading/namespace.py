@@ -5,6 +5,7 @@ Any other name is a variable, and a variable of such a name takes its place.
 
 import ast
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -52,24 +53,29 @@ class Namespace:
     """What names stand for at one place of a listing, while it is read.
 
     `modules` are names with the module that each stands for, `imported` bare names with the path under torch of the
-    function that each stands for, `constants` bare names of dtypes and other values. `charts` are names for drawings,
-    which are not run.
+    function that each stands for, `constants` bare names of dtypes and other values. `charts` are names for drawings
+    and `files` for files that would be written, which are not run; `bars` are variables that a bar of progress goes
+    through, and `bar_makers` what makes those, each with its word.
     """
 
     modules: dict[str, str] = field(default_factory=lambda: dict(_KNOWN))
     imported: dict[str, str] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
     charts: set[str] = field(default_factory=lambda: {"plt"})
+    files: set[str] = field(default_factory=set)
+    bars: set[str] = field(default_factory=set)
+    bar_makers: dict[str, str] = field(default_factory=lambda: {"tqdm": "tqdm", "trange": "trange"})
 
     def copy(self) -> "Namespace":
         """The same names, to go on from here without the other noticing."""
-        return Namespace(dict(self.modules), dict(self.imported), dict(self.constants), set(self.charts))
+        return deepcopy(self)
 
     def forget(self, name: str) -> None:
         """From here on `name` is a variable, whatever it stood for."""
-        for known in (self.modules, self.imported, self.constants):
+        for known in (self.modules, self.imported, self.constants, self.bar_makers):
             known.pop(name, None)
-        self.charts.discard(name)
+        for names in (self.charts, self.files, self.bars):
+            names.discard(name)
 
     def path(self, node: ast.expr) -> tuple[str, str] | None:
         """The module and the path under it that `node` names: `torch.cuda.is_available` is one of torch's."""
@@ -82,17 +88,13 @@ class Namespace:
         module, _, inside = self.modules[node.id].partition(".")
         return module, ".".join([*inside.split(".")] * bool(inside) + reached)
 
-    def draws(self, node: ast.expr) -> bool:
-        """Whether an expression begins with the name of a chart: `plt.figure()`, `ax.plot(x)`."""
-        while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
-            node = node.func if isinstance(node, ast.Call) else node.value
-        return isinstance(node, ast.Name) and node.id in self.charts
-
     def import_module(self, alias: ast.alias) -> bool:
         """`import alias`; False for a module that the lab does not know."""
         name = alias.asname or alias.name.partition(".")[0]
         if of_charts(alias.name):
             self.charts.add(name)
+        elif of_bars(alias.name):
+            self.bar_makers[name] = "tqdm"
         elif alias.name in MODULES:
             self.modules[name] = MODULES[alias.name if alias.asname else name]
         else:
@@ -116,6 +118,11 @@ class Namespace:
 def of_charts(module: str) -> bool:
     """Whether a module draws charts."""
     return module.partition(".")[0] in _CHARTS
+
+
+def of_bars(module: str) -> bool:
+    """Whether a module makes bars of progress."""
+    return module.partition(".")[0] == "tqdm"
 
 
 def path_under(module: str, word: str) -> str:

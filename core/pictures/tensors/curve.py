@@ -139,7 +139,7 @@ def _points(panel: _Panel, curve: Curve, groups: Groups) -> str:
             said = f"at x = {number(x)}: f(x) = {'not a number' if value is None else number(value)}"
             said += "" if slope is None else f", f′(x) = {number(slope)}"
             found += (
-                f'<circle class="point {_ROLES[k]}" tabindex="-1" r="5" cx="{panel.across(x):.1f}" '
+                f'<circle class="point {_ROLES[k]}" tabindex="-1" role="img" r="5" cx="{panel.across(x):.1f}" '
                 f'cy="{panel.up(y):.1f}" data-from="{" ".join(groups[cell])}" aria-label="{said}"/>'
             )
     return found

@@ -6,20 +6,20 @@ from core import limits
 from core.export.training.micro_batches import micro_batches_script
 from core.pictures.training.micro_batches import gradients_table, kept_table
 from core.training.accumulation.micro_batches import MODELS, BatchComparison, compare
-from pages import parts
+from pages import parts, screen
 
 
 def show(_device: str) -> None:
     """The batch, how it is divided, what each way keeps, and the gradients that come of it."""
-    controls, stage = st.columns([1, 3], gap="large")
-    with controls:
+    at = screen.places()
+    with at.bar:
         model = st.segmented_control("Model", MODELS, default="line", required=True, key="model", bind="query-params")
         rows = st.slider("Rows of the batch, N", 16, limits.BATCH_ROWS, 100, key="rows", bind="query-params")
         least = limits.MICRO_BATCH_ROWS
         size = st.slider("Rows of a micro-batch, at most", least, 64, 32, key="size", bind="query-params")
         facts = compare(model, rows, size)
         st.caption(sizes(facts))
-    with stage:
+    with at.stage:
         parts.figure(kept_table(facts), "kept")
         parts.figure(gradients_table(facts), "gradients")
         worst = max(facts.accumulated[0].rounding)

@@ -6,20 +6,20 @@ from core import limits
 from core.export.autograd.accumulation import loops_script
 from core.pictures.training import unzeroed as unzeroed_chart
 from core.training.accumulation.unzeroed import Loops, run_all_ways
-from pages import parts
+from pages import parts, screen
 
 RATES = [float(f"{digit}e{power}") for power in range(-3, 0) for digit in (1, 2, 5)] + [0.9, 1.2, 1.9, 2.2, 5.0]
 
 
 def show(_device: str) -> None:
     """Two controls and the chart of three runs."""
-    controls, stage = st.columns([1, 3], gap="large")
-    with controls:
+    at = screen.places()
+    with at.bar:
         lr = parts.log_number("Learning rate", "accumulation_lr", 0.01, RATES)
         epochs = st.slider("Epochs", 10, limits.PLAIN_EPOCHS, 80, 10, key="accumulation_epochs", bind="query-params")
         loops = run_all_ways(lr, epochs)
         st.caption(stability(loops))
-    with stage:
+    with at.stage:
         parts.chart(unzeroed_chart.spec(), unzeroed_chart.data(loops), "loops", unzeroed_chart.ALT)
         parts.figure(unzeroed_chart.runs_table(loops), "runs")
         st.markdown(

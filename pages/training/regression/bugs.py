@@ -15,18 +15,19 @@ from core.training.bugs import loop as bugs
 from core.training.bugs.catalogue import BUGS, Bug, puzzle
 from core.training.config import Config
 from core.training.line.bowl import bowl
-from pages import parts
+from pages import parts, screen
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
 
 _SEEDS = 10**6
 
 
-def show(chosen: Chosen, device: str) -> None:
+def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, both runs, and the code with its diagnosis or the quiz."""
-    lr, epochs = controls.rate_and_epochs()
-    quiz = st.toggle("Quiz: which bug is it?", key="quiz", bind="query-params", on_change=_draw)
-    place = st.container()
+    with at.bar:
+        lr, epochs = controls.rate_and_epochs()
+        quiz = st.toggle("Quiz: which bug is it?", key="quiz", bind="query-params", on_change=_draw)
+        place = st.container()
     bug = _ask_puzzle(place) if quiz else None
     broken = frozenset([bug.name]) if bug else frozenset(_switches(place))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import limits
 from core.export.training.line import script
@@ -13,7 +14,7 @@ from core.pictures.training import by_hand as pictures
 from core.training.config import Config
 from core.training.landscape.by_hand import ByHand, reach, weigh
 from core.training.line.bowl import bowl
-from pages import parts
+from pages import parts, screen
 from pages.training.regression import controls
 from pages.training.regression.chart_ahead import chart_of
 from pages.training.regression.data_panel import Chosen
@@ -46,24 +47,20 @@ def look(state: State) -> ByHand:
     return weigh(state.config, state.chosen.data)
 
 
-def show(chosen: Chosen, device: str) -> None:
+def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the sliders, the line with its loss, and the ways on from there."""
     controls.say_which_input(chosen)
     controls.say_plain()
     far = min(reach(bowl(chosen.data.x, chosen.data.y)), limits.LINE_BY_HAND)
     marks = [float(f"{far * k / _NOTCHES:.6g}") for k in range(-_NOTCHES, _NOTCHES + 1)]
-    left, right = st.columns(2)
-    with left:
-        w = _slider("Your w", "my_w", marks)
-    with right:
-        b = _slider("Your b", "my_b", marks)
-    left, right = st.columns(2, vertical_alignment="center")
-    with left:
+    with at.bar:
+        w, b = _slider("Your w", "my_w", marks), _slider("Your b", "my_b", marks)
+        ways = st.container(horizontal=True)
         lr = controls.learning_rate()
-    best = right.toggle("Show least squares", key="show_best", bind="query-params")
+        best = st.toggle("Show least squares", key="show_best", bind="query-params")
     state = State(Config(lr, start_w=w, start_b=b, device=device), best, chosen, chosen.token)
     facts = look(state)
-    _ways_on(facts)
+    _ways_on(facts, ways)
     st.markdown(pictures.caption(facts))
 
     def drawn(facts: ByHand) -> Mapping[str, Any]:
@@ -88,8 +85,7 @@ def _slider(label: str, key: str, marks: list[float]) -> float:
     return parts.marked_number(label, key, 0.0, marks, lambda mark, value: abs(mark - value), within=(-size, size))
 
 
-def _ways_on(facts: ByHand) -> None:
-    row = st.container(horizontal=True)
+def _ways_on(facts: ByHand, row: DeltaGenerator) -> None:
     row.button(
         "One step",
         icon=":material/south_east:",

@@ -21,7 +21,7 @@ from core.training.line.keyframes import keyframes, pin
 from core.training.line.scene import LineWatch
 from core.training.line.scene import watch as watch_line
 from core.training.loop.pacing import FLAT_OUT, SPEEDS
-from pages import parts
+from pages import parts, screen
 from pages.training.live_run import run_buttons, run_live
 from pages.training.regression import controls
 from pages.training.regression.chart_ahead import chart_place, send_ahead
@@ -71,21 +71,17 @@ def run_to_end(state: State) -> Mapping[str, Any]:
     return datasets.still(watch.scene, pinned) | datasets.moving(watch.scene, keyframes(watch.run))
 
 
-def show(chosen: Chosen, device: str) -> None:
+def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the run, and what belongs to it; a run that moves stays here until it is interrupted."""
     controls.say_which_input(chosen)
-    rate, length = st.columns(2)
-    buttons = st.container(horizontal=True)
-    progress, tempo = st.columns([2, 1])
-    progress, verdict, said = progress.empty(), st.empty(), st.container()
-    stage, outcome = chart_place("regression"), st.empty()
-    with rate:
+    progress, stage, outcome = st.empty(), chart_place("regression"), st.empty()
+    verdict, said = st.empty(), st.container()
+    with at.bar:
+        buttons = st.container(horizontal=True, gap="small")
         lr = controls.learning_rate()
         limit = st.empty()
-    with length:
         epochs = controls.epochs()
         steps = stepping()
-    with tempo:
         speed = st.select_slider("Speed, epochs per second", SPEEDS, "20", key="speed", bind="query-params")
 
     config = Config(lr, epochs, chosen.start_w, chosen.start_b, device=device, **vars(steps))

@@ -11,7 +11,7 @@ from core.pictures.training import hyperplane as charts
 from core.pictures.training import hyperplane as tables
 from core.training.hyperplane.report import Asked, Report, explain, ground, report
 from core.training.hyperplane.run import lasting
-from pages import parts
+from pages import parts, screen
 from pages.parts.turn import effort
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
@@ -20,19 +20,17 @@ from pages.training.table_source import table_file
 _FEW = 12  # digits; fewer are worth a word
 
 
-def show(chosen: Chosen, device: str) -> None:
+def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the run, and how it compares with least squares."""
-    rate, length = st.columns(2)
-    with rate:
+    with at.bar:
         lr = controls.learning_rate()
         limit = st.empty()
-    with length:
         epochs = controls.epochs()
+    with at.controls:
+        standardized = st.toggle("Standardize", value=True, key="standardize", bind="query-params")
+        percent = st.slider("Rows kept for the test, %", 0, 50, 20, 5, key="test", bind="query-params")
+        seed = st.number_input("Seed of the split", 0, 2**32 - 1, 42, key="split", bind="query-params")
     controls.say_plain()
-    scale, share, draw = st.columns(3, vertical_alignment="bottom")
-    standardized = scale.toggle("Standardize", value=True, key="standardize", bind="query-params")
-    percent = share.slider("Rows kept for the test, %", 0, 50, 20, 5, key="test", bind="query-params")
-    seed = draw.number_input("Seed of the split", 0, 2**32 - 1, 42, key="split", bind="query-params")
 
     on = parts.remember("own-ground", (chosen.token, percent, seed), lambda: ground(chosen.sample, percent, seed))
     asked = Asked(lr, epochs, standardized, device)

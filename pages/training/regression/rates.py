@@ -7,14 +7,15 @@ from core.pictures.markup.numbers import number
 from core.pictures.training import cliff as cliff_chart
 from core.training.config import Config
 from core.training.landscape.cliff import Cliff, cliff
-from pages import parts
+from pages import parts, screen
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
 
 
-def show(chosen: Chosen, device: str) -> None:
+def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the sweep, and what belongs to it."""
-    lr, epochs = controls.rate_and_epochs()
+    with at.bar:
+        lr, epochs = controls.rate_and_epochs()
     facts = cliff(Config(lr, epochs, chosen.start_w, chosen.start_b, device=device), chosen.data)
     parts.chart(cliff_chart.spec(), cliff_chart.data(facts), "cliff", cliff_chart.ALT)
     st.caption(cliff_chart.caption(facts))

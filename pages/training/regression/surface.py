@@ -15,7 +15,7 @@ from core.pictures.training.surface import directions_table, line_at, surface_fi
 from core.problem import InputProblem
 from core.training.config import Config
 from core.training.landscape.surface import Surface, surface
-from pages import parts
+from pages import parts, screen
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
 from pages.training.regression.stepping import stepping
@@ -49,10 +49,12 @@ def picture(facts: Surface) -> str:
     return stacked(surface_figure(facts), directions_table(facts))
 
 
-def show(chosen: Chosen, device: str) -> None:
+def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the surface, and what belongs to it."""
-    lr, epochs = controls.rate_and_epochs()
-    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device=device, **vars(stepping()))
+    with at.bar:
+        lr, epochs = controls.rate_and_epochs()
+        steps = stepping()
+    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device=device, **vars(steps))
     state = State(config, chosen, chosen.token)
     try:
         facts = look(state)
