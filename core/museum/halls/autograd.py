@@ -201,7 +201,7 @@ AUTOGRAD: Final[tuple[Exhibit, ...]] = (
     *(
         Exhibit(
             key_of(name), BY_NAME[name], wordings,
-            Place("pages/autograd/tracking.py", (("view", "errors"), ("tracking_wrong", name))),
+            Place("pages/autograd/tracking.py", (("tracking_view", "errors"), ("tracking_wrong", name))),
         )
         for name, wordings in _TRACKING.items()
     ),

@@ -54,8 +54,9 @@ DEVICES: Final[tuple[Exhibit, ...]] = (
         r"Expected all tensors to be on the same device",
         r"Tensor on device \S{1,20} is not on the expected device \S{1,20}",
         r"Tensor for (?:argument #\d )?'?\w{1,20}'? is on \w{1,10}, but expected",
-        r"[Ee]xpected (?:object of )?(?:device|backend) (?:type )?\w{1,10} but got (?:device|backend) (?:type )?\w{1,10}",
-        r"Input type \(torch\.cuda\.\w{1,20}\) and weight type \(torch\.\w{1,20}\)",
+        r"[Ee]xpected (?:object of )?(?:device|backend) (?:type )?[\w:]{1,10} but got (?:device|backend) (?:type )?"
+        r"[\w:]{1,10}",
+        r"Input type \(torch\.cuda\.\w{1,20}\) and (?:weight|bias) type \(torch\.\w{1,20}\)",
         r"Expected (?:a|all) '?\w{1,10}'? (?:device type for generator|input tensors on)",
         place=_PLACEMENT,
     ),

@@ -144,9 +144,9 @@ DTYPES: Final[tuple[Exhibit, ...]] = (
         r"([\w ]{1,20})",
         r"mat1 and mat2 must have the same dtype, but got (\w{1,20}) and (\w{1,20})",
         r"expected scalar type (?!Long)(\w{1,20}) but found (\w{1,20})",
-        r"Expected object of (?:scalar type|type|backend) (?:torch\.)?\w{1,20} but (?:got|found) "
-        r"(?:scalar type|type|backend) (?:torch\.)?\w{1,20} for argument",
-        r"Input type \([\w.]{1,40}\) and (?:weight|bias) type \([\w.]{1,40}\) should be the same",
+        r"Expected object of (?:scalar type|type) (?:torch\.)?\w{1,20} but (?:got|found) "
+        r"(?:scalar type|type) (?:torch\.)?\w{1,20} for argument",
+        r"Input type \((?!torch\.cuda)[\w.]{1,40}\) and (?:weight|bias) type \([\w.]{1,40}\) should be the same",
         r"(?:dot|both inputs|self and mat2) ?:? ?expected both vectors to have same dtype",
         place=_DTYPES,
     ),
@@ -169,13 +169,14 @@ DTYPES: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "A function that integers do not have", _softmax,
         "Softmax, dropout, layers and most of nn.functional are written for floats alone.", _softmax_mended,
-        r'"(?!nll_loss|cross_entropy|bitwise)[\w<> ]{1,60}" not implemented for \'(?:Long|Int|Short|Char|Byte|Bool|Half|BFloat16)\'',
+        r'"(?!nll_loss|cross_entropy|bitwise)[\w<> ]{1,60}" not implemented for '
+        r"'(?:Long|Int|Short|Char|Byte|Bool|Half|BFloat16)'",
     ),
     exhibit(
         "A number that its dtype does not hold", _overflow,
         "uint8 holds 0 to 255. Sums that leave the range wrap around and say nothing; see the silent ones.",
         _overflow_mended,
-        r"value cannot be converted to type \w{1,20} without overflow",
+        r"value cannot be converted to type [\w:]{1,20} without overflow",
     ),
     exhibit(
         "The difference of two truths", _difference,
@@ -217,7 +218,8 @@ DTYPES: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "A size that is a float", _sizes,
         "/ gives a float in Python even where it comes out even. // gives an int.", _sizes_mended,
-        r"argument '\w{1,20}' \(position \d\) must be tuple of ints, (?:but found element of type|not) (?:float|str)",
+        r"argument '\w{1,20}' (?:\(position \d\) )?must be tuple of ints, (?:not|but found "
+        r"element of type) (?:float|str)",
         r"argument '\w{1,20}' (?:\(position \d\) )?must be int, not float",
     ),
 )  # fmt: skip

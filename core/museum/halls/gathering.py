@@ -151,8 +151,8 @@ GATHERING: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "Words that are floats", _words,
         "A word's number is a place in the table, so it is a whole number.", _words_mended,
-        r"Expected tensor for argument #1 'indices' to have (?:one of the following scalar types: Long, Int|scalar type "
-        r"Long)",
+        r"Expected tensor for argument #1 'indices' to have (?:one of the following scalar types: Long, Int|scalar "
+        r"type Long)",
     ),
     exhibit(
         "one_hot with too few classes", _classes,

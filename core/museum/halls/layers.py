@@ -145,8 +145,8 @@ LAYERS: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "Layer norm of another axis", _last_axis,
         "A layer norm is made for the size of the last axis.", _last_axis_mended,
-        r"Given normalized_shape=\[([\d, ]{1,80})\], expected input with shape \[\*, ([\d, ]{1,80})\], but got input of "
-        r"size ?\[([\d, ]{1,80})\]",
+        r"Given normalized_shape=\[([\d, ]{1,80})\], expected input with shape \[\*, ([\d, ]{1,80})\], but got input "
+        r"of size ?\[([\d, ]{1,80})\]",
     ),
     exhibit(
         "A sequence of other features", _sequence,

@@ -113,8 +113,8 @@ LOSSES: Final[tuple[Exhibit, ...]] = (
         "A class that the scores do not have", _class,
         "Three scores in a row are for the classes 0, 1 and 2. Labels that begin at 1 are the usual cause; on a GPU "
         "it says “device-side assert triggered”.", _class_mended,
-        r"Target -?\d{1,12} is out of bounds", r"Assertion `?t >= 0 && t < n_classes`? failed",
-        r"Assertion `?cur_target >= 0 && cur_target < n_classes`? failed", r"device-side assert triggered",
+        r"Target -?\d{1,12} is out of bounds", r"Assertion `?t >= 0 && t < n_classes['`]? failed",
+        r"Assertion `?cur_target >= 0 && cur_target < n_classes['`]? failed", r"device-side assert triggered",
     ),
     exhibit(
         "As many classes as rows", _rows,

@@ -115,7 +115,7 @@ PRODUCTS: Final[tuple[Exhibit, ...]] = (
         r"mat1 and mat2 shapes cannot be multiplied \((\d{1,12})x(\d{1,12}) and (\d{1,12})x(\d{1,12})\)",
         r"size mismatch, m1: \[(\d{1,12}) x (\d{1,12})\], m2: \[(\d{1,12}) x (\d{1,12})\]",
         r"mat1 dim 1 must match mat2 dim 0",
-        place=Place(_PRODUCTS, (("a", "2, 3"), ("b", "4, 3"))),
+        place=Place(_PRODUCTS, (("matmul_a", "2, 3"), ("matmul_b", "4, 3"))),
     ),
     exhibit(
         "A matrix and a vector that do not fit", _matrix_vector,
@@ -123,7 +123,7 @@ PRODUCTS: Final[tuple[Exhibit, ...]] = (
         r"size mismatch, got input \(\d{1,12}\), mat \((\d{1,12})x(\d{1,12})\), vec \((\d{1,12})\)",
         r"size mismatch, got \d{1,12}, (\d{1,12})x(\d{1,12}),(\d{1,12})",
         r"size mismatch, \[(\d{1,12}) x (\d{1,12})\], \[(\d{1,12})\]",
-        place=Place(_PRODUCTS, (("a", "2, 3"), ("b", "2"))),
+        place=Place(_PRODUCTS, (("matmul_a", "2, 3"), ("matmul_b", "2"))),
     ),
     exhibit(
         "A dot product of two lengths", _dot_lengths,

@@ -72,7 +72,7 @@ def _rebound() -> object:
     (w**2).backward()
     with torch.no_grad():
         w = w - 0.1 * w.grad  # type: ignore[operator]
-    return w, w.requires_grad
+    return (w, w.requires_grad)
 
 
 def _rebound_mended() -> object:
@@ -80,7 +80,7 @@ def _rebound_mended() -> object:
     (w**2).backward()
     with torch.no_grad():
         w -= 0.1 * w.grad  # type: ignore[operator]
-    return w, w.requires_grad
+    return (w, w.requires_grad)
 
 
 def _total() -> bool:

@@ -63,9 +63,11 @@ def multiplied(found: Sequence[str]) -> Attempt | None:
             Call("a @ b.T", lambda of: of["a"] @ of["b"].T),
             Call("a.T @ b", lambda of: of["a"].T @ of["b"]),
             Call("a.T @ b.T", lambda of: of["a"].T @ of["b"].T),
-            Call(f"a @ {made((k, n))}  # a layer made for in_features={k}", lambda of: of["a"] @ of["b"].new_empty(k, n)),
+            Call(
+                f"a @ {made((k, n))}  # a layer made for in_features={k}", lambda of: of["a"] @ of["b"].new_empty(k, n)
+            ),
         ),
-        Place(_PRODUCTS, (("a", f"{m}, {k}"), ("b", f"{other}, {n}"))),
+        Place(_PRODUCTS, (("matmul_a", f"{m}, {k}"), ("matmul_b", f"{other}, {n}"))),
     )
 
 
@@ -79,7 +81,7 @@ def matrix_and_vector(found: Sequence[str]) -> Attempt:
             Call("w.T @ x", lambda of: of["w"].T @ of["x"]),
             Call(f"w @ {made((k,))}", lambda of: of["w"] @ of["x"].new_empty(k)),
         ),
-        Place(_PRODUCTS, (("a", f"{m}, {k}"), ("b", f"{n}"))),
+        Place(_PRODUCTS, (("matmul_a", f"{m}, {k}"), ("matmul_b", f"{n}"))),
     )
 
 
