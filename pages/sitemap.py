@@ -146,6 +146,14 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "3. Gradient Descent from Scratch, where it ends",
         ),
     ),
+    "Errors": (
+        Room(
+            "pages/errors.py",
+            "Error museum",
+            ":material/museum:",
+            "Every famous message of torch, really raised, with what mends it. Paste yours.",
+        ),
+    ),
 }
 
 

@@ -22,6 +22,7 @@ from core.language.statements import Block
 from core.language.syntax import Apply, Expression, Parameters, Piece
 from core.language.walk.operations import reversed_axes
 from core.language.words import listing as words
+from core.probe.meta import as_said_of_data
 from core.problem import InputProblem, quote
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def said(message: str) -> str:
 
     Of what is longer than `limits.ERROR_CHARACTERS`, as it quotes a text of the listing's, the beginning.
     """
+    message = as_said_of_data(message)
     for ending in _ENDINGS:
         message = message.partition(ending)[0]
     if len(message) > limits.ERROR_CHARACTERS:
