@@ -45,7 +45,7 @@ def read(at: screen.Places) -> State:
         hall = hall_of(exhibit)
         with chips:
             others = {each.case.name: {"exhibit": each.case.name} for each in HALLS[hall]}
-            screen.chips("in_hall", others, {"exhibit": NAMES[0]}, hall)
+            screen.chips("in_hall", others, {"exhibit": NAMES[0]}, label=hall)
     return State(exhibit, pasted or "")
 
 

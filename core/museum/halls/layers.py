@@ -100,12 +100,12 @@ def _sequence_mended() -> tuple[int, ...]:
 
 def _heads() -> int:
     attention = nn.MultiheadAttention(embed_dim=10, num_heads=3, device="meta")
-    return attention.head_dim
+    return attention.head_dim  # type: ignore[no-any-return]
 
 
 def _heads_mended() -> int:
     attention = nn.MultiheadAttention(embed_dim=10, num_heads=5, device="meta")
-    return attention.head_dim
+    return attention.head_dim  # type: ignore[no-any-return]
 
 
 LAYERS: Final[tuple[Exhibit, ...]] = (

@@ -94,7 +94,7 @@ def _result_to_learn_mended() -> int:
 
 def _no_list() -> int:
     w = torch.ones(3, requires_grad=True)
-    optimizer = torch.optim.SGD(w, lr=0.1)  # type: ignore[arg-type]
+    optimizer = torch.optim.SGD(w, lr=0.1)
     return len(optimizer.param_groups)
 
 
@@ -106,24 +106,24 @@ def _no_list_mended() -> int:
 
 def _no_data() -> int:
     rows: list[Tensor] = []
-    loader = torch.utils.data.DataLoader(rows, shuffle=True)  # type: ignore[arg-type]
+    loader = torch.utils.data.DataLoader(rows, shuffle=True)  # type: ignore[arg-type,var-annotated]
     return len(loader)
 
 
 def _no_data_mended() -> int:
     rows = [torch.tensor([1.0, 2.0])]
-    loader = torch.utils.data.DataLoader(rows, shuffle=True)  # type: ignore[arg-type]
+    loader = torch.utils.data.DataLoader(rows, shuffle=True)  # type: ignore[arg-type,var-annotated]
     return len(loader)
 
 
 def _singular() -> Tensor:
     a = torch.tensor([[1.0, 2.0], [2.0, 4.0]])
-    return torch.linalg.inv(a)
+    return torch.linalg.inv(a)  # type: ignore[no-any-return]
 
 
 def _singular_mended() -> Tensor:
     a = torch.tensor([[1.0, 2.0], [2.0, 4.0]])
-    return torch.linalg.pinv(a)
+    return torch.linalg.pinv(a)  # type: ignore[no-any-return]
 
 
 MODELS: Final[tuple[Exhibit, ...]] = (

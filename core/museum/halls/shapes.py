@@ -50,7 +50,7 @@ def _joined_ranks_mended() -> tuple[int, ...]:
 def _no_list() -> tuple[int, ...]:
     a = torch.ones(2)
     b = torch.ones(3)
-    return torch.cat(a, b).shape  # type: ignore[call-overload]
+    return torch.cat(a, b).shape  # type: ignore[arg-type]
 
 
 def _no_list_mended() -> tuple[int, ...]:

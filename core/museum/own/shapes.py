@@ -183,7 +183,7 @@ def indexed(found: Sequence[str]) -> Attempt | None:
     def take(place: int) -> Call:
         return Call(f"x[{', '.join([':'] * dim + [str(place)])}]", lambda of: of["x"].select(dim, place))
 
-    wrong = Call(take(index).code, lambda of: of["x"][(*(slice(None),) * dim, index)])
+    wrong = Call(take(index).code, lambda of: of["x"].movedim(dim, 0)[index])
     repairs = (take(size - 1), take(-1)) if size else ()
     return Attempt(
         of(shape, names="x"), wrong, repairs, Place("pages/tensors/indexing.py", (("indexing_x", listed(shape)),))
