@@ -11,7 +11,9 @@ if __name__ != "__main__":  # the server
 
     from core.hosting.start import TORCH
     from pages.server.door import Door
+    from pages.server.navigation import only_listed_pages
 
+    only_listed_pages()
     TORCH.begin()  # it takes seconds, and the first visitor comes later than the server
 
     def told(error: Exception) -> bool:

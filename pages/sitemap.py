@@ -148,7 +148,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
     ),
     "Errors": (
         Room(
-            "pages/errors.py",
+            "pages/museum/errors.py",
             "Error museum",
             ":material/museum:",
             "Every famous message of torch, really raised, with what mends it. Paste yours.",

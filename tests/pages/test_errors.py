@@ -8,7 +8,7 @@ from tests.pages.opened import figures, opened
 
 
 def test_it_opens_at_the_first_exhibit_and_goes_to_others() -> None:
-    app = opened("errors")
+    app = opened("museum/errors")
     assert "The size of tensor a (3) must match the size of tensor b (2)" in figures(app)
     app.selectbox(key="exhibit").set_value("Softmax twice").run()
     assert not app.exception
@@ -19,12 +19,14 @@ def test_it_opens_at_the_first_exhibit_and_goes_to_others() -> None:
 
 
 def test_a_link_opens_its_exhibit() -> None:
-    assert "Target 3 is out of bounds" in figures(opened("errors", exhibit="A class that the scores do not have"))
-    assert "The size of tensor a" in figures(opened("errors", exhibit="nothing of the kind"))
+    assert "Target 3 is out of bounds" in figures(
+        opened("museum/errors", exhibit="A class that the scores do not have")
+    )
+    assert "The size of tensor a" in figures(opened("museum/errors", exhibit="nothing of the kind"))
 
 
 def test_a_pasted_message_is_made_again_with_its_own_numbers_and_stays_out_of_the_address() -> None:
-    app = opened("errors")
+    app = opened("museum/errors")
     error = "RuntimeError: size mismatch, m1: [32 x 100], m2: [784 x 10] at THTensorMath"
     pasted = f'File "/home/ada/secret.py", line 2\n{error}'
     app.text_area(key="pasted").set_value(pasted).run()
@@ -38,7 +40,7 @@ def test_a_pasted_message_is_made_again_with_its_own_numbers_and_stays_out_of_th
 
 
 def test_markup_in_a_message_is_text_and_what_is_not_known_is_said_so() -> None:
-    app = opened("errors")
+    app = opened("museum/errors")
     app.text_area(key="pasted").set_value("KeyError: '<b onclick=alert(1)>'").run()
     assert not app.exception
     shown = figures(app)
