@@ -14,6 +14,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import streamlit_mends as mends
+from pages.server.navigation import only_listed_pages
 from pages.training.network import live_place
 from tests.pages.opened import ROOT
 
@@ -103,5 +104,9 @@ def test_a_folder_called_pages_still_looks_like_an_old_app():
         PagesManager.uses_pages_directory = None
         PagesManager(str(ROOT / "streamlit_app.py"))
         assert PagesManager.uses_pages_directory is True
+        PagesManager.uses_pages_directory = None
+        only_listed_pages()  # as the server does, before its first visitor
+        PagesManager(str(ROOT / "streamlit_app.py"))
+        assert PagesManager.uses_pages_directory is False
     finally:
         PagesManager.uses_pages_directory = before
