@@ -1,7 +1,7 @@
 """PyTorch Foundations Explorer: the server; and the script, which is the navigation and a guard around all pages.
 
 `streamlit run streamlit_app.py` imports this file for its `app`, and then runs it as a script for each visitor. A host
-that only does the latter serves the same pages, without what `pages.server.door` refuses.
+that only does the latter serves the same pages, without what `pages.server` does for them.
 """
 
 import streamlit as st
@@ -10,8 +10,7 @@ if __name__ != "__main__":  # the server
     from starlette.middleware import Middleware
 
     from core.hosting.start import TORCH
-    from pages.server.door import Door
-    from pages.server.navigation import only_listed_pages
+    from pages.server import Door, only_listed_pages
 
     only_listed_pages()
     TORCH.begin()  # it takes seconds, and the first visitor comes later than the server

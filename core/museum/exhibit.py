@@ -16,7 +16,7 @@ _CHECKERS: Final = re.compile(r"  # (?:type: ignore|noqa).*$", re.MULTILINE)  # 
 
 
 @dataclass(frozen=True)
-class Place:
+class Spot:
     """Where in the app one sees it happen: a page, by its file, and the settings of its address."""
 
     page: str
@@ -35,7 +35,7 @@ class Exhibit:
     key: str
     case: Case
     wordings: tuple[str, ...] = ()
-    place: Place | None = None
+    place: Spot | None = None
 
     @property
     def silent(self) -> bool:
@@ -49,7 +49,7 @@ def exhibit(
     why: str,
     fixed: Callable[[], object],
     *wordings: str,
-    place: Place | None = None,
+    place: Spot | None = None,
 ) -> Exhibit:
     """The exhibit called `name`, after which its key is made, of two functions whose last line returns the answer."""
     case = Case(name, _lines(broken), broken, why, _lines(fixed), fixed)

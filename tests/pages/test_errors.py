@@ -3,7 +3,7 @@
 import pytest
 
 from core.museum.catalogue import EXHIBITS
-from core.museum.exhibit import Place
+from core.museum.exhibit import Spot
 from tests.pages.opened import figures, opened
 
 
@@ -57,7 +57,7 @@ PLACES = {exhibit.key: exhibit.place for exhibit in EXHIBITS.values() if exhibit
 
 
 @pytest.mark.parametrize("place", sorted(set(PLACES.values()), key=lambda place: (place.page, place.settings)))
-def test_the_place_where_it_is_seen_takes_its_settings(place: Place) -> None:
+def test_the_place_where_it_is_seen_takes_its_settings(place: Spot) -> None:
     app = opened(place.page.removeprefix("pages/").removesuffix(".py"), **dict(place.settings))
     for key, value in place.settings:
         held = app.session_state[key] if key in app.session_state else app.query_params.get(key)

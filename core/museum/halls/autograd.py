@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from core.autograd.tracking.errors import BY_NAME
-from core.museum.exhibit import Exhibit, Place, exhibit, key_of
+from core.museum.exhibit import Exhibit, Spot, exhibit, key_of
 
 
 def _twice() -> object:
@@ -143,7 +143,7 @@ _TRACKING: Final = {
     ),
     "NumPy from a tracked tensor": (r"Can't call numpy\(\) on (?:Tensor|Variable) that requires grad",),
 }
-_GRAPH: Final = Place("pages/autograd/graph.py")
+_GRAPH: Final = Spot("pages/autograd/graph.py")
 
 AUTOGRAD: Final[tuple[Exhibit, ...]] = (
     exhibit(
@@ -159,7 +159,7 @@ AUTOGRAD: Final[tuple[Exhibit, ...]] = (
         "A gradient is of one number. Sum them up, or give backward the weights of each: y.backward(v) computes vᵀJ.",
         _vector_mended,
         r"grad can be implicitly created only for scalar outputs",
-        place=Place("pages/autograd/vector_jacobian/page.py"),
+        place=Spot("pages/autograd/vector_jacobian/page.py"),
     ),
     exhibit(
         "A value that was changed before backward", _changed,
@@ -183,7 +183,7 @@ AUTOGRAD: Final[tuple[Exhibit, ...]] = (
         "backward(v) needs one weight for each element of y.", _weights_mended,
         r"Mismatch in shape: grad_output\[(\d{1,3})\] has a shape of torch\.Size\(\[([\d, ]{0,80})\]\) and "
         r"output\[\d{1,3}\] has a shape of torch\.Size\(\[([\d, ]{0,80})\]\)",
-        place=Place("pages/autograd/vector_jacobian/page.py"),
+        place=Spot("pages/autograd/vector_jacobian/page.py"),
     ),
     exhibit(
         "A copy of a result", _copied,
@@ -196,12 +196,12 @@ AUTOGRAD: Final[tuple[Exhibit, ...]] = (
         "grad is None until backward has reached the leaf. Setting it to None is what optimizers do, too.",
         _no_gradient_mended,
         r"'NoneType' object has no attribute '(?:zero_|data|detach_?|item|norm|clone|abs|mul_|add_|fill_)'",
-        place=Place("pages/autograd/accumulation/page.py"),
+        place=Spot("pages/autograd/accumulation/page.py"),
     ),
     *(
         Exhibit(
             key_of(name), BY_NAME[name], wordings,
-            Place("pages/autograd/tracking.py", (("tracking_view", "errors"), ("tracking_wrong", name))),
+            Spot("pages/autograd/tracking/page.py", (("tracking_view", "errors"), ("tracking_wrong", name))),
         )
         for name, wordings in _TRACKING.items()
     ),

@@ -8,7 +8,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from core.museum.exhibit import Exhibit, Place, exhibit
+from core.museum.exhibit import Exhibit, Spot, exhibit
 
 
 def _devices() -> Tensor:
@@ -43,7 +43,7 @@ def _no_device_mended() -> str:
     return torch.ones(2, device=device).device.type
 
 
-_PLACEMENT: Final = Place("pages/devices/placement.py")
+_PLACEMENT: Final = Spot("pages/devices/placement.py")
 
 DEVICES: Final[tuple[Exhibit, ...]] = (
     exhibit(

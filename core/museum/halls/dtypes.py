@@ -8,7 +8,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from core.museum.exhibit import Exhibit, Place, exhibit
+from core.museum.exhibit import Exhibit, Spot, exhibit
 
 
 def _widths() -> Tensor:
@@ -133,7 +133,7 @@ def _sizes_mended() -> tuple[int, ...]:
     return torch.zeros(n).shape
 
 
-_DTYPES: Final = Place("pages/tensors/dtypes.py", (("topic", "promotion"),))
+_DTYPES: Final = Spot("pages/tensors/dtypes.py", (("topic", "promotion"),))
 
 DTYPES: Final[tuple[Exhibit, ...]] = (
     exhibit(

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody writes it
 from torch import Tensor
 
-from core.museum.exhibit import Exhibit, Place, exhibit
+from core.museum.exhibit import Exhibit, Spot, exhibit
 
 
 def _gather_size() -> Tensor:
@@ -115,13 +115,13 @@ GATHERING: Final[tuple[Exhibit, ...]] = (
         "other sizes only along dim.", _gather_size_mended,
         r"Size does not match at dimension (\d{1,3}) expected index \[([\d, ]{0,80})\] to be (?:smaller|no larger) "
         r"than (?:self|src) \[([\d, ]{0,80})\] apart from dimension (\d{1,3})",
-        place=Place(_INDEXING, (("indexing_show", "gather"), ("indexing_x", "2, 3"))),
+        place=Spot(_INDEXING, (("indexing_show", "gather"), ("indexing_x", "2, 3"))),
     ),
     exhibit(
         "gather with too few axes", _gather_axes,
         "The index has as many axes as the tensor, and its shape is the result's.", _gather_axes_mended,
         r"Index tensor must have the same number of dimensions as (?:input|self|src) tensor",
-        place=Place(_INDEXING, (("indexing_show", "gather"), ("indexing_x", "2, 3"))),
+        place=Spot(_INDEXING, (("indexing_show", "gather"), ("indexing_x", "2, 3"))),
     ),
     exhibit(
         "gather with floats", _gather_floats,

@@ -8,7 +8,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from core.museum.exhibit import Exhibit, Place, exhibit
+from core.museum.exhibit import Exhibit, Spot, exhibit
 
 
 def _past() -> Tensor:
@@ -96,7 +96,7 @@ INDEXING: Final[tuple[Exhibit, ...]] = (
         r"index (-?\d{1,12}) is out of bounds for dimension (\d{1,3}) with size (\d{1,12})",
         r"index (-?\d{1,12}) is out of bounds for axis (\d{1,3}) with size (\d{1,12})",
         r"indexSelectLargeIndex|index out of bounds: the length|vectorized_gather_kernel",
-        place=Place(_INDEXING, (("indexing_x", "3"), ("index", "x[2]"))),
+        place=Spot(_INDEXING, (("indexing_x", "3"), ("index", "x[2]"))),
     ),
     exhibit(
         "More indices than axes", _many,
@@ -110,7 +110,7 @@ INDEXING: Final[tuple[Exhibit, ...]] = (
         r"The shape of the mask \[([\d, ]{0,80})\] at index (\d{1,3}) does not match the shape of the indexed tensor "
         r"\[([\d, ]{0,80})\] at index (\d{1,3})",
         r"boolean index did not match indexed array",
-        place=Place(_INDEXING, (("indexing_x", "2, 3"),)),
+        place=Spot(_INDEXING, (("indexing_x", "2, 3"),)),
     ),
     exhibit(
         "Floats as an index", _floats,

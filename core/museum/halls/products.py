@@ -8,7 +8,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from core.museum.exhibit import Exhibit, Place, exhibit
+from core.museum.exhibit import Exhibit, Spot, exhibit
 
 
 def _inner() -> Tensor:
@@ -115,7 +115,7 @@ PRODUCTS: Final[tuple[Exhibit, ...]] = (
         r"mat1 and mat2 shapes cannot be multiplied \((\d{1,12})x(\d{1,12}) and (\d{1,12})x(\d{1,12})\)",
         r"size mismatch, m1: \[(\d{1,12}) x (\d{1,12})\], m2: \[(\d{1,12}) x (\d{1,12})\]",
         r"mat1 dim 1 must match mat2 dim 0",
-        place=Place(_PRODUCTS, (("matmul_a", "2, 3"), ("matmul_b", "4, 3"))),
+        place=Spot(_PRODUCTS, (("matmul_a", "2, 3"), ("matmul_b", "4, 3"))),
     ),
     exhibit(
         "A matrix and a vector that do not fit", _matrix_vector,
@@ -123,20 +123,20 @@ PRODUCTS: Final[tuple[Exhibit, ...]] = (
         r"size mismatch, got input \(\d{1,12}\), mat \((\d{1,12})x(\d{1,12})\), vec \((\d{1,12})\)",
         r"size mismatch, got \d{1,12}, (\d{1,12})x(\d{1,12}),(\d{1,12})",
         r"size mismatch, \[(\d{1,12}) x (\d{1,12})\], \[(\d{1,12})\]",
-        place=Place(_PRODUCTS, (("matmul_a", "2, 3"), ("matmul_b", "2"))),
+        place=Spot(_PRODUCTS, (("matmul_a", "2, 3"), ("matmul_b", "2"))),
     ),
     exhibit(
         "A dot product of two lengths", _dot_lengths,
         "dot multiplies element by element and adds up, so both need as many elements. It never broadcasts.",
         _dot_lengths_mended,
         r"inconsistent tensor size, expected tensor \[\d{1,12}\] and src \[\d{1,12}\] to have the same number of",
-        place=Place(_PRODUCTS, (("matmul_op", "dot"),)),
+        place=Spot(_PRODUCTS, (("matmul_op", "dot"),)),
     ),
     exhibit(
         "A dot product of matrices", _dot_axes,
         "dot is for vectors, and a row with its own axis, (1, 3), is a matrix.", _dot_axes_mended,
         r"1D tensors expected, but got \dD and \dD tensors", r"dot: Expected 1-D argument",
-        place=Place(_PRODUCTS, (("matmul_op", "dot"),)),
+        place=Spot(_PRODUCTS, (("matmul_op", "dot"),)),
     ),
     exhibit(
         "Batches of matrices that do not fit", _batches,
@@ -145,14 +145,14 @@ PRODUCTS: Final[tuple[Exhibit, ...]] = (
         r"Expected size for first two dimensions of batch2 tensor to be: \[(\d{1,12}), (\d{1,12})\] but got: "
         r"\[(\d{1,12}), (\d{1,12})\]",
         r"invalid argument 6: wrong matrix size",
-        place=Place(_PRODUCTS, (("matmul_op", "bmm"),)),
+        place=Spot(_PRODUCTS, (("matmul_op", "bmm"),)),
     ),
     exhibit(
         "bmm without a batch", _no_batch,
         "bmm wants three axes in both, the first of them the batch. matmul takes whatever axes there are.",
         _no_batch_mended,
         r"batch[12] must be a 3D tensor", r"invalid argument [12]: expected 3D tensor",
-        place=Place(_PRODUCTS, (("matmul_op", "bmm"),)),
+        place=Spot(_PRODUCTS, (("matmul_op", "bmm"),)),
     ),
     exhibit(
         "An einsum letter with two sizes", _subscripts,
@@ -160,7 +160,7 @@ PRODUCTS: Final[tuple[Exhibit, ...]] = (
         r"einsum\(\): subscript (\w) has size (\d{1,12}) for operand (\d) which does not broadcast with previously "
         r"seen size (\d{1,12})",
         r"einsum\(\): operands do not broadcast with remapped shapes",
-        place=Place(_PRODUCTS, (("matmul_op", "einsum"),)),
+        place=Spot(_PRODUCTS, (("matmul_op", "einsum"),)),
     ),
     exhibit(
         "einsum with too few letters", _letters,
@@ -169,6 +169,6 @@ PRODUCTS: Final[tuple[Exhibit, ...]] = (
         r"einsum\(\): the number of subscripts in the equation \((\d{1,2})\) does not match the number of dimensions "
         r"\((\d{1,2})\) for operand (\d)",
         r"fewer subscripts \(?\d? ?than dimensions|more subscripts in equation than dimensions",
-        place=Place(_PRODUCTS, (("matmul_op", "einsum"),)),
+        place=Spot(_PRODUCTS, (("matmul_op", "einsum"),)),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from core.museum.exhibit import Exhibit, Place, exhibit
+from core.museum.exhibit import Exhibit, Spot, exhibit
 
 
 def _clash() -> Tensor:
@@ -115,7 +115,7 @@ SHAPES: Final[tuple[Exhibit, ...]] = (
         r"The size of tensor a \((\d{1,12})\) must match the size of tensor b \((\d{1,12})\) at non-singleton "
         r"dimension (\d{1,3})",
         r"operands could not be broadcast together with shapes \(([\d, ]{1,80})\) ?\(([\d, ]{1,80})\)",
-        place=Place("pages/tensors/broadcasting.py", (("a", "2, 3"), ("b", "2"))),
+        place=Spot("pages/tensors/broadcasting.py", (("a", "2, 3"), ("b", "2"))),
     ),
     exhibit(
         "cat of sizes that differ", _joined,
@@ -152,7 +152,7 @@ SHAPES: Final[tuple[Exhibit, ...]] = (
         r"permute\(\w{1,20}\): number of dimensions in the tensor input does not match the length of the desired "
         r"ordering of dimensions i\.e\. input\.dim\(\) = (\d{1,3}) is not equal to len\(dims\) = (\d{1,3})",
         r"number of dims don't match in permute",
-        place=Place("pages/tensors/reshaping.py", (("x", "5, 4, 3"), ("chain", "permute(1, 0)"))),
+        place=Spot("pages/tensors/reshaping.py", (("x", "5, 4, 3"), ("chain", "permute(1, 0)"))),
     ),
     exhibit(
         "An axis that is not there", _axis,
@@ -165,7 +165,7 @@ SHAPES: Final[tuple[Exhibit, ...]] = (
         "t exchanges the two axes of a matrix. For a batch of matrices there is .mT, which exchanges the last two.",
         _transposed_mended,
         r"t\(\) expects a (?:2D tensor|tensor with <= 2 dimensions), but self is (\d{1,3})D",
-        place=Place("pages/tensors/reshaping.py", (("x", "5, 2, 3"), ("chain", "t()"))),
+        place=Spot("pages/tensors/reshaping.py", (("x", "5, 2, 3"), ("chain", "t()"))),
     ),
     exhibit(
         "Rows of different lengths", _ragged,

@@ -8,7 +8,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from core.museum.exhibit import Exhibit, Place, exhibit
+from core.museum.exhibit import Exhibit, Spot, exhibit
 
 
 def _columns() -> Tensor:
@@ -129,26 +129,26 @@ SILENT_TENSORS: Final[tuple[Exhibit, ...]] = (
         "Each row should add up to 1. Along dim 0 the columns do.", _rows),
     exhibit(
         "A float written into integers", _integers,
-        "A tensor keeps its dtype: the 0.9 is cut off to 0.", _floats, place=Place("pages/tensors/dtypes.py")),
+        "A tensor keeps its dtype: the 0.9 is cut off to 0.", _floats, place=Spot("pages/tensors/dtypes.py")),
     exhibit(
         "A slice that is not a copy", _view,
         "A slice is a view of the same memory: what is written to it is written to x.", _view_mended,
-        place=Place(_STORAGE, (("x", "4"), ("chain", "narrow(0, 0, 2)")))),
+        place=Spot(_STORAGE, (("x", "4"), ("chain", "narrow(0, 0, 2)")))),
     exhibit(
         "The best weights, overwritten", _best,
         "best = w is another name for the same tensor, which training goes on to change.", _best_mended),
     exhibit(
         "reshape for a transpose", _mixed,
         "reshape reads on in the same order and breaks the rows elsewhere. Rows become columns by .T alone.", _turned,
-        place=Place(_STORAGE, (("x", "2, 3"), ("chain", "reshape(3, 2)")))),
+        place=Spot(_STORAGE, (("x", "2, 3"), ("chain", "reshape(3, 2)")))),
     exhibit(
         "Bytes that wrap around", _wrapped,
         "uint8 goes on at 0 after 255: 200 + 100 is 44.", _wide,
-        place=Place("pages/tensors/dtypes.py", (("topic", "surprises"),))),
+        place=Spot("pages/tensors/dtypes.py", (("topic", "surprises"),))),
     exhibit(
         "A count that stands still", _counted,
         "From 2²⁴ on, float32 has only even numbers: one more is rounded away.", _counted_mended,
-        place=Place("pages/tensors/dtypes.py", (("topic", "small additions"),))),
+        place=Spot("pages/tensors/dtypes.py", (("topic", "small additions"),))),
     exhibit(
         "Looking for nan by ==", _is_nan,
         "nan is equal to nothing, not even to itself.", _is_nan_mended),

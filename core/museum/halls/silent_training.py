@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody writes it
 from torch import Tensor, nn
 
-from core.museum.exhibit import Exhibit, Place, exhibit
+from core.museum.exhibit import Exhibit, Spot, exhibit
 
 
 def _pairs() -> Tensor:
@@ -141,7 +141,7 @@ def _module_list() -> int:
     return len(list(Net().parameters()))
 
 
-_BROADCAST: Final = Place("pages/tensors/broadcasting.py", (("a", "3, 1"), ("b", "3")))
+_BROADCAST: Final = Spot("pages/tensors/broadcasting.py", (("a", "3, 1"), ("b", "3")))
 
 SILENT_TRAINING: Final[tuple[Exhibit, ...]] = (
     exhibit(
@@ -154,16 +154,16 @@ SILENT_TRAINING: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "The gradient that was not set back", _no_zero,
         "The gradient of w² at 3 is 6. backward adds to .grad, so the second round gives 12.", _no_zero_mended,
-        place=Place("pages/autograd/accumulation/page.py")),
+        place=Spot("pages/autograd/accumulation/page.py")),
     exhibit(
         "Half of a loss, detached", _detached,
         "The derivative is 5 + 2w, 11. What was detached is a constant to autograd, so its 5 is missing.",
-        _detached_mended, place=Place("pages/autograd/tracking.py")),
+        _detached_mended, place=Spot("pages/autograd/tracking/page.py")),
     exhibit(
         "A step that makes a new tensor", _rebound,
         "w = w - … makes another tensor, inside of no_grad one that requires no grad: the next backward has nothing "
         "to reach. w -= … changes the leaf itself.", _rebound_mended,
-        place=Place("pages/training/regression/page.py", (("view", "bugs"),))),
+        place=Spot("pages/training/regression/page.py", (("view", "bugs"),))),
     exhibit(
         "A total that keeps every graph", _total,
         "The sum is a result of all the losses, so the graph of each round is kept, and memory grows with every "

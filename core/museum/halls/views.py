@@ -8,7 +8,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from core.museum.exhibit import Exhibit, Place, exhibit
+from core.museum.exhibit import Exhibit, Spot, exhibit
 
 
 def _view() -> Tensor:
@@ -130,7 +130,7 @@ VIEWS: Final[tuple[Exhibit, ...]] = (
         "and no stride does that. reshape copies where it must.", _view_mended,
         r"view size is not compatible with input tensor's size and stride",
         r"input is not contiguous at \S{1,200}", r"view\(\): argument must be contiguous",
-        place=Place(_RESHAPING, (("x", "2, 3"), ("chain", "T.view(6)"))),
+        place=Spot(_RESHAPING, (("x", "2, 3"), ("chain", "T.view(6)"))),
     ),
     exhibit(
         "A shape of another size", _size,
@@ -138,14 +138,14 @@ VIEWS: Final[tuple[Exhibit, ...]] = (
         _size_mended,
         r"shape '\[([-\d, ]{1,80})\]' is invalid for input of size (\d{1,12})",
         r"invalid argument 2: size '\[([-\d x]{1,80})\]' is invalid for input (?:of|with) (?:size )?(\d{1,12})",
-        place=Place(_RESHAPING, (("x", "12"), ("chain", "view(2, 5)"))),
+        place=Spot(_RESHAPING, (("x", "12"), ("chain", "view(2, 5)"))),
     ),
     exhibit(
         "-1 twice", _inferred,
         "torch can work out one size from the others. With two of them unknown there are many answers.",
         _inferred_mended,
         r"only one dimension can be inferred",
-        place=Place(_RESHAPING, (("x", "12"), ("chain", "view(-1, -1, 3)"))),
+        place=Spot(_RESHAPING, (("x", "12"), ("chain", "view(-1, -1, 3)"))),
     ),
     exhibit(
         "-1 beside a 0", _empty,
@@ -161,7 +161,7 @@ VIEWS: Final[tuple[Exhibit, ...]] = (
         r"dimension (\d{1,3})\. Target sizes: \[([\d, ]{1,80})\]\. Tensor sizes: \[([\d, ]{0,80})\]",
         r"The expanded size of the tensor \((\d{1,12})\) must match the existing size \((\d{1,12})\) at non-singleton "
         r"dimension (\d{1,3})",
-        place=Place("pages/tensors/broadcasting.py", (("a", "2, 3"), ("b", "2"))),
+        place=Spot("pages/tensors/broadcasting.py", (("a", "2, 3"), ("b", "2"))),
     ),
     exhibit(
         "expand to fewer axes", _fewer,

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from core import limits
 from core.inputs.shapes import Shape
-from core.museum.exhibit import Place
+from core.museum.exhibit import Spot
 
 Operands = Mapping[str, Tensor]
 _REPAIRS: Final = 3  # shown at most
@@ -23,7 +23,7 @@ _RANK: Final = 8  # axes of an operand at most
 
 
 @dataclass(frozen=True)
-class Call:
+class Phrase:
     """An expression as it is shown, and as it is run on the operands."""
 
     code: str
@@ -35,9 +35,9 @@ class Attempt:
     """Operands by name, with shape and dtype; what torch refuses; what may do instead; and where one sees it."""
 
     operands: Mapping[str, tuple[Shape, torch.dtype]]
-    refused: Call
-    repairs: tuple[Call, ...]
-    place: Place | None = None
+    refused: Phrase
+    repairs: tuple[Phrase, ...]
+    place: Spot | None = None
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,11 @@ class OwnCase:
     error: str
     message: str
     repairs: tuple[Repair, ...]
-    place: Place | None
+    place: Spot | None
 
 
 def play(attempt: Attempt) -> OwnCase | None:
-    """What torch says to the attempt; None where it does not refuse it, or where its sizes are no tensor's."""
+    """What torch says to the attempt; None where it does not refuse it, or where no tensor has such sizes."""
     if any(
         len(shape) > _RANK or prod(max(size, 1) for size in shape) > 2**62 for shape, _ in attempt.operands.values()
     ):
@@ -87,7 +87,7 @@ def made(shape: Shape, dtype: torch.dtype = torch.float32) -> str:
     return f"torch.ones({sizes}{'' if dtype == torch.float32 else f', dtype={dtype}'})"
 
 
-def _refusal(call: Call, operands: Operands) -> Exception | None:
+def _refusal(call: Phrase, operands: Operands) -> Exception | None:
     try:
         call.run(operands)
     except (RuntimeError, IndexError, ValueError, TypeError) as refusal:
@@ -95,7 +95,7 @@ def _refusal(call: Call, operands: Operands) -> Exception | None:
     return None
 
 
-def _repaired(call: Call, operands: Operands) -> Repair | None:
+def _repaired(call: Phrase, operands: Operands) -> Repair | None:
     try:
         result = call.run(operands)
     except (RuntimeError, IndexError, ValueError, TypeError):

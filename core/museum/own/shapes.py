@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from core.inputs.shapes import Shape
-from core.museum.exhibit import Place
-from core.museum.own.attempt import Attempt, Call, Operands, made
+from core.museum.exhibit import Spot
+from core.museum.own.attempt import Attempt, Phrase, Operands, made
 
 _FLOAT = torch.float32
 _BROADCASTING = "pages/tensors/broadcasting.py"
@@ -40,14 +40,14 @@ def added(found: Sequence[str]) -> Attempt:
     least = min(a[-1:] + b[-1:], default=1)
     return Attempt(
         of(a, b),
-        Call("a + b", lambda of: of["a"] + of["b"]),
+        Phrase("a + b", lambda of: of["a"] + of["b"]),
         (
-            Call("a + b.unsqueeze(-1)", lambda of: of["a"] + of["b"].unsqueeze(-1)),
-            Call("a.unsqueeze(-1) + b", lambda of: of["a"].unsqueeze(-1) + of["b"]),
-            Call("a.mT + b", lambda of: of["a"].mT + of["b"]),
-            Call(f"a[..., :{least}] + b[..., :{least}]", lambda of: of["a"][..., :least] + of["b"][..., :least]),
+            Phrase("a + b.unsqueeze(-1)", lambda of: of["a"] + of["b"].unsqueeze(-1)),
+            Phrase("a.unsqueeze(-1) + b", lambda of: of["a"].unsqueeze(-1) + of["b"]),
+            Phrase("a.mT + b", lambda of: of["a"].mT + of["b"]),
+            Phrase(f"a[..., :{least}] + b[..., :{least}]", lambda of: of["a"][..., :least] + of["b"][..., :least]),
         ),
-        Place(_BROADCASTING, (("a", listed(a)), ("b", listed(b)))),
+        Spot(_BROADCASTING, (("a", listed(a)), ("b", listed(b)))),
     )
 
 
@@ -58,16 +58,16 @@ def multiplied(found: Sequence[str]) -> Attempt | None:
     m, k, other, n = map(int, found)
     return Attempt(
         of((m, k), (other, n)),
-        Call("a @ b", lambda of: of["a"] @ of["b"]),
+        Phrase("a @ b", lambda of: of["a"] @ of["b"]),
         (
-            Call("a @ b.T", lambda of: of["a"] @ of["b"].T),
-            Call("a.T @ b", lambda of: of["a"].T @ of["b"]),
-            Call("a.T @ b.T", lambda of: of["a"].T @ of["b"].T),
-            Call(
+            Phrase("a @ b.T", lambda of: of["a"] @ of["b"].T),
+            Phrase("a.T @ b", lambda of: of["a"].T @ of["b"]),
+            Phrase("a.T @ b.T", lambda of: of["a"].T @ of["b"].T),
+            Phrase(
                 f"a @ {made((k, n))}  # a layer made for in_features={k}", lambda of: of["a"] @ of["b"].new_empty(k, n)
             ),
         ),
-        Place(_PRODUCTS, (("matmul_a", f"{m}, {k}"), ("matmul_b", f"{other}, {n}"))),
+        Spot(_PRODUCTS, (("matmul_a", f"{m}, {k}"), ("matmul_b", f"{other}, {n}"))),
     )
 
 
@@ -76,12 +76,12 @@ def matrix_and_vector(found: Sequence[str]) -> Attempt:
     m, k, n = map(int, found)
     return Attempt(
         of((m, k), (n,), names="wx"),
-        Call("w @ x", lambda of: of["w"] @ of["x"]),
+        Phrase("w @ x", lambda of: of["w"] @ of["x"]),
         (
-            Call("w.T @ x", lambda of: of["w"].T @ of["x"]),
-            Call(f"w @ {made((k,))}", lambda of: of["w"] @ of["x"].new_empty(k)),
+            Phrase("w.T @ x", lambda of: of["w"].T @ of["x"]),
+            Phrase(f"w @ {made((k,))}", lambda of: of["w"] @ of["x"].new_empty(k)),
         ),
-        Place(_PRODUCTS, (("matmul_a", f"{m}, {k}"), ("matmul_b", f"{n}"))),
+        Spot(_PRODUCTS, (("matmul_a", f"{m}, {k}"), ("matmul_b", f"{n}"))),
     )
 
 
@@ -89,11 +89,11 @@ def viewed(found: Sequence[str]) -> Attempt:
     """A shape that holds another number of elements. Each of its sizes is tried as -1."""
     wanted, n = sizes(found[0]), int(found[1])
 
-    def view(shape: Shape) -> Call:
-        return Call(f"x.view({listed(shape)})", lambda of: of["x"].view(shape))
+    def view(shape: Shape) -> Phrase:
+        return Phrase(f"x.view({listed(shape)})", lambda of: of["x"].view(shape))
 
     repairs = [view((*wanted[:place], -1, *wanted[place + 1 :])) for place in range(len(wanted))]
-    place = Place(_RESHAPING, (("x", str(n)), ("chain", f"view({listed(wanted)})")))
+    place = Spot(_RESHAPING, (("x", str(n)), ("chain", f"view({listed(wanted)})")))
     return Attempt(of((n,), names="x"), view(wanted), tuple(repairs), place)
 
 
@@ -103,15 +103,15 @@ def expanded(found: Sequence[str]) -> Attempt | None:
         return None
     target, shape = sizes(found[3]), sizes(found[4])
 
-    def expand(axis: int) -> Call:
-        return Call(f"x.unsqueeze({axis}).expand({listed(target)})", lambda of: of["x"].unsqueeze(axis).expand(target))
+    def expand(axis: int) -> Phrase:
+        return Phrase(f"x.unsqueeze({axis}).expand({listed(target)})", lambda of: of["x"].unsqueeze(axis).expand(target))
 
     return Attempt(
         of(shape, names="x"),
-        Call(f"x.expand({listed(target)})", lambda of: of["x"].expand(target)),
+        Phrase(f"x.expand({listed(target)})", lambda of: of["x"].expand(target)),
         (
             *(expand(axis) for axis in range(len(shape) + 1)),
-            Call(f"x.mT.expand({listed(target)})", lambda of: of["x"].mT.expand(target)),
+            Phrase(f"x.mT.expand({listed(target)})", lambda of: of["x"].mT.expand(target)),
         ),
     )
 
@@ -132,10 +132,10 @@ def joined(found: Sequence[str]) -> Attempt:
 
     return Attempt(
         of(shape(first), shape(second)),
-        Call(f"torch.cat([a, b], dim={dim})", lambda of: torch.cat([of["a"], of["b"]], dim=dim)),
+        Phrase(f"torch.cat([a, b], dim={dim})", lambda of: torch.cat([of["a"], of["b"]], dim=dim)),
         (
-            Call(f"torch.cat([a, b], dim={axis})", lambda of: torch.cat([of["a"], of["b"]], dim=axis)),
-            Call(
+            Phrase(f"torch.cat([a, b], dim={axis})", lambda of: torch.cat([of["a"], of["b"]], dim=axis)),
+            Phrase(
                 f"torch.cat([a.narrow({axis}, 0, {least}), b.narrow({axis}, 0, {least})], dim={dim})",
                 lambda of: torch.cat([cut(of["a"]), cut(of["b"])], dim=dim),
             ),
@@ -151,10 +151,10 @@ def stacked(found: Sequence[str]) -> Attempt:
 
     return Attempt(
         of(sizes(found[0]), sizes(found[2])),
-        Call("torch.stack([a, b])", lambda of: torch.stack([of["a"], of["b"]])),
+        Phrase("torch.stack([a, b])", lambda of: torch.stack([of["a"], of["b"]])),
         (
-            Call("torch.nn.utils.rnn.pad_sequence([a, b], batch_first=True)", pad),
-            Call("torch.cat([a, b])", lambda of: torch.cat([of["a"], of["b"]])),
+            Phrase("torch.nn.utils.rnn.pad_sequence([a, b], batch_first=True)", pad),
+            Phrase("torch.cat([a, b])", lambda of: torch.cat([of["a"], of["b"]])),
         ),
     )
 
@@ -165,10 +165,10 @@ def reduced(found: Sequence[str]) -> Attempt:
     shape = tuple(range(2, min(last, 6) + 3))
     return Attempt(
         of(shape, names="x"),
-        Call(f"x.sum(dim={asked})", lambda of: of["x"].sum(dim=asked)),
+        Phrase(f"x.sum(dim={asked})", lambda of: of["x"].sum(dim=asked)),
         (
-            Call(f"x.sum(dim={last})", lambda of: of["x"].sum(dim=last)),
-            Call(f"x.unsqueeze(-1).sum(dim={asked})", lambda of: of["x"].unsqueeze(-1).sum(dim=asked)),
+            Phrase(f"x.sum(dim={last})", lambda of: of["x"].sum(dim=last)),
+            Phrase(f"x.unsqueeze(-1).sum(dim={asked})", lambda of: of["x"].unsqueeze(-1).sum(dim=asked)),
         ),
     )
 
@@ -180,11 +180,11 @@ def indexed(found: Sequence[str]) -> Attempt | None:
     index, dim, size = int(found[0]), min(int(found[1]), 6), int(found[2])
     shape = (*(1,) * dim, size)
 
-    def take(place: int) -> Call:
-        return Call(f"x[{', '.join([':'] * dim + [str(place)])}]", lambda of: of["x"].select(dim, place))
+    def take(place: int) -> Phrase:
+        return Phrase(f"x[{', '.join([':'] * dim + [str(place)])}]", lambda of: of["x"].select(dim, place))
 
-    wrong = Call(take(index).code, lambda of: of["x"].movedim(dim, 0)[index])
+    wrong = Phrase(take(index).code, lambda of: of["x"].movedim(dim, 0)[index])
     repairs = (take(size - 1), take(-1)) if size else ()
     return Attempt(
-        of(shape, names="x"), wrong, repairs, Place("pages/tensors/indexing.py", (("indexing_x", listed(shape)),))
+        of(shape, names="x"), wrong, repairs, Spot("pages/tensors/indexing.py", (("indexing_x", listed(shape)),))
     )

@@ -7,8 +7,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody writes it
 from torch import Tensor
 
-from core.museum.exhibit import Place
-from core.museum.own.attempt import Attempt, Call, made
+from core.museum.exhibit import Spot
+from core.museum.own.attempt import Attempt, Phrase, made
 from core.museum.own.shapes import of, sizes
 
 _CLASSES: Final = 3  # how many classes there are is not in the message
@@ -27,12 +27,12 @@ def dtypes(found: Sequence[str]) -> Attempt | None:
     first, second = (_NAMES[name.lower()] for name in found)
     return Attempt(
         {"x": ((2, 3), first), "w": ((3, 4), second)},
-        Call("x @ w", lambda of: of["x"] @ of["w"]),
+        Phrase("x @ w", lambda of: of["x"] @ of["w"]),
         (
-            Call("x @ w.to(x.dtype)", lambda of: of["x"] @ of["w"].to(of["x"].dtype)),
-            Call("x.to(w.dtype) @ w", lambda of: of["x"].to(of["w"].dtype) @ of["w"]),
+            Phrase("x @ w.to(x.dtype)", lambda of: of["x"] @ of["w"].to(of["x"].dtype)),
+            Phrase("x.to(w.dtype) @ w", lambda of: of["x"].to(of["w"].dtype) @ of["w"]),
         ),
-        Place("pages/tensors/dtypes.py", (("topic", "promotion"),)),
+        Spot("pages/tensors/dtypes.py", (("topic", "promotion"),)),
     )
 
 
@@ -45,11 +45,11 @@ def target(found: Sequence[str]) -> Attempt:
 
     return Attempt(
         of(sizes(found[1]), sizes(found[0]), names="xt"),
-        Call("F.binary_cross_entropy(x, t)", lambda of: loss(of["x"], of["t"])),
+        Phrase("F.binary_cross_entropy(x, t)", lambda of: loss(of["x"], of["t"])),
         (
-            Call("F.binary_cross_entropy(x, t.unsqueeze(1))", lambda of: loss(of["x"], of["t"].unsqueeze(1))),
-            Call("F.binary_cross_entropy(x.squeeze(1), t)", lambda of: loss(of["x"].squeeze(1), of["t"])),
-            Call(
+            Phrase("F.binary_cross_entropy(x, t.unsqueeze(1))", lambda of: loss(of["x"], of["t"].unsqueeze(1))),
+            Phrase("F.binary_cross_entropy(x.squeeze(1), t)", lambda of: loss(of["x"].squeeze(1), of["t"])),
+            Phrase(
                 "F.binary_cross_entropy(x, t.reshape(x.shape))",
                 lambda of: loss(of["x"], of["t"].reshape(of["x"].shape)),
             ),
@@ -67,9 +67,9 @@ def batches(found: Sequence[str]) -> Attempt:
 
     return Attempt(
         {"scores": ((rows, _CLASSES), torch.float32), "classes": ((labels,), torch.int64)},
-        Call("F.cross_entropy(scores, classes)", lambda of: loss(of["scores"], of["classes"])),
+        Phrase("F.cross_entropy(scores, classes)", lambda of: loss(of["scores"], of["classes"])),
         (
-            Call(
+            Phrase(
                 f"F.cross_entropy(scores[:{least}], classes[:{least}])",
                 lambda of: loss(of["scores"][:least], of["classes"][:least]),
             ),
@@ -86,14 +86,14 @@ def channels(found: Sequence[str]) -> Attempt | None:
     fitting = (weight[0], got, *weight[2:])
     return Attempt(
         of(image, weight, names="xk"),
-        Call("F.conv2d(x, k)", lambda of: F.conv2d(of["x"], of["k"])),
+        Phrase("F.conv2d(x, k)", lambda of: F.conv2d(of["x"], of["k"])),
         (
-            Call("F.conv2d(x.permute(0, 3, 1, 2), k)", lambda of: F.conv2d(of["x"].permute(0, 3, 1, 2), of["k"])),
-            Call(
+            Phrase("F.conv2d(x.permute(0, 3, 1, 2), k)", lambda of: F.conv2d(of["x"].permute(0, 3, 1, 2), of["k"])),
+            Phrase(
                 f"F.conv2d(x, {made(fitting)})  # a layer made for in_channels={got}",
                 lambda of: F.conv2d(of["x"], of["k"].new_empty(fitting)),
             ),
-            Call(
+            Phrase(
                 f"F.conv2d(x.expand(-1, {weight[1]}, -1, -1), k)",
                 lambda of: F.conv2d(of["x"].expand(-1, weight[1], -1, -1), of["k"]),
             ),
@@ -107,6 +107,6 @@ def last_axis(found: Sequence[str]) -> Attempt:
     fitting = shape[-len(normalized) :]
     return Attempt(
         of(shape, names="x"),
-        Call(f"F.layer_norm(x, {list(normalized)})", lambda of: F.layer_norm(of["x"], normalized)),
-        (Call(f"F.layer_norm(x, {list(fitting)})", lambda of: F.layer_norm(of["x"], fitting)),),
+        Phrase(f"F.layer_norm(x, {list(normalized)})", lambda of: F.layer_norm(of["x"], normalized)),
+        (Phrase(f"F.layer_norm(x, {list(fitting)})", lambda of: F.layer_norm(of["x"], fitting)),),
     )
