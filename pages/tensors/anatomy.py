@@ -132,8 +132,7 @@ def a_tensor(at: screen.Places, device: str) -> None:
     """One tensor, its card and its statistics."""
     with at.controls:
         typed = recipe_controls(at)
-        with at.chips:
-            screen.chips("anatomy_article", ARTICLE, SETTINGS)
+        screen.chips("anatomy_article", ARTICLE, SETTINGS, at.chips)
         then = st.selectbox("Look at", list(anatomy.THEN), key="then", bind="query-params")
     with at.stage:
         state = TensorState(typed, then, device)
