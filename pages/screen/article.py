@@ -18,6 +18,7 @@ NAMED: Final = f"[The PyTorch Foundation]({LINK}) by Mayank Sharma"
 # they have always been, and what is opened instead is written to the address.
 OPENINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
+        "dtypes": {"few": "true"},
         "elementwise": {"x_shape": "3", "x_cells": "1, 2, 3", "y_shape": "3", "y_cells": "4, 5, 6"},
         "broadcasting": {"a": "3, 4", "b": "4"},
         "reshaping": {"chain": "view(6, 4)"},

@@ -148,6 +148,11 @@ def a_tensor(at: screen.Places, device: str) -> None:
             st.markdown(f"This is the shape of **{example.name}**: {example.says}.")
         name = "x" if then == "x" else "y"
         parts.figure(card(seen.facts, name), "card")
+        parts.fold(
+            "Ten more: strides, storage, bytes, graph",
+            "more_attributes",
+            lambda: parts.figure(card(seen.facts, name, further=True), "further"),
+        )
         st.markdown(f"**{name} in numbers**")
         parts.figure(summary_table(seen.summary), "summary")
         known = tuple(ranks.PRACTICE.values())

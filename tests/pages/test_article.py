@@ -81,6 +81,7 @@ def test_each_chip_of_the_article_sets_the_page_to_its_listing(page: str) -> Non
 
 # What was a default before a bare address opened the article's example, for addresses that say something else.
 FORMER = {
+    "tensors/dtypes": ({"number": "0.3"}, {"few": False}),
     "tensors/elementwise": ({"apply": "exp"}, {"x_shape": "2, 3", "x_cells": ""}),
     "tensors/broadcasting": ({"op": "mul"}, {"a": "3, 1", "b": "1, 4"}),
     "tensors/reshaping": ({"write": "true"}, {"x": "2, 3, 4", "chain": "permute(0, 2, 1).contiguous().view(6, 4)"}),
