@@ -237,9 +237,8 @@ at = screen.places()
 with at.controls:
     program = parts.program_field("program", PRESETS, use_preset)
     state = read(program, device)
-with at.chips:
-    inputs = {f"in_{name}": "" for name in ("x", "y", "a", "b")}
-    screen.chips("graph_article", ARTICLE, {"program": FIRST, **inputs}, begin={"step": "start"})
+inputs = {f"in_{name}": "" for name in ("x", "y", "a", "b")}
+screen.chips("graph_article", ARTICLE, {"program": FIRST, **inputs}, at.chips, begin={"step": "start"})
 with at.stage:
     recorded = run(state) if state else None
 if state and recorded:

@@ -201,8 +201,7 @@ device = parts.frame("Lab", "What does each line of a real listing do: to the te
 at = screen.places(wide=True)
 with at.controls:
     text = ask_for_listing()
-with at.chips:
-    screen.chips("lab_article", ARTICLE, {"listing": FIRST}, begin={"lab_step": 1})
+screen.chips("lab_article", ARTICLE, {"listing": FIRST}, at.chips, begin={"lab_step": 1})
 try:
     recording = recorded(text, device)
 except Busy as busy:

@@ -54,8 +54,17 @@ def look(state: State) -> movement.Journey:
     return movement.journey(state.elements, state.dtype, state.device, state.target, requires_grad=state.requires_grad)
 
 
+def answer() -> str:
+    """What this computer has, in a line."""
+    machine = describe()
+    found = [f"{each.device}: {each.name}" for each in machine.accelerators]
+    cpu = f"{machine.processor.name}, {machine.processor.cores} cores"
+    return f"This computer has **cpu**: {cpu}" + (f"; {'; '.join(found)}." if found else ", and no accelerator.")
+
+
 def show(journey: movement.Journey) -> None:
     """The move, and what each way of asking for it costs."""
+    st.markdown(answer())
     parts.figure(tables.move_figure(journey), "move")
     st.markdown(
         "`.to` copies to the given device, and keeps values, dtype and `requires_grad`. If the tensor is there "
@@ -123,7 +132,7 @@ show_machine(device)
 show_mixture(device)
 with st.expander("Pinned memory and non_blocking"):
     show_pinning(device)
-with st.expander("Code that picks the best device, here and elsewhere", expanded=True):
+with st.expander("Code that picks the best device, here and elsewhere"):
     st.caption(f"Here it picks **{placement.best()}**. The article's pattern asks only for CUDA and misses Macs.")
     parts.code(PATTERN, "device.py")
 with st.expander("Code of the moves above"):

@@ -30,10 +30,7 @@ from pages.parts.streamlit_mends import assign, settings_in_address
 if TYPE_CHECKING:
     from pages.parts.fields.program_field import input_tensors, program_field
 
-_LATER = {
-    "input_tensors": "pages.parts.fields.program_field",
-    "program_field": "pages.parts.fields.program_field",
-}
+_LATER = dict.fromkeys(("input_tensors", "program_field"), "pages.parts.fields.program_field")
 
 __all__ = [
     "Dial", "assign", "chart", "chart_of", "chart_place", "code", "dials", "download", "figure", "fold",

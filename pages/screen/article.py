@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 
 from pages import parts
@@ -17,6 +18,7 @@ NAMED: Final = f"[The PyTorch Foundation]({LINK}) by Mayank Sharma"
 # they have always been, and what is opened instead is written to the address.
 OPENINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
+        "dtypes": {"few": "true"},
         "elementwise": {"x_shape": "3", "x_cells": "1, 2, 3", "y_shape": "3", "y_cells": "4, 5, 6"},
         "broadcasting": {"a": "3, 4", "b": "4"},
         "reshaping": {"chain": "view(6, 4)"},
@@ -54,6 +56,7 @@ def chips(
     key: str,
     examples: Mapping[str, Mapping[str, Any]],
     defaults: Mapping[str, Any],
+    place: DeltaGenerator,
     *,
     label: str = "From the article",
     begin: Mapping[str, Any] = MappingProxyType({}),
@@ -61,8 +64,8 @@ def chips(
     """One chip for each of `examples`, which sets the widgets of the page to it; the one that the page shows is lit.
 
     An example says the values of widgets by their keys, and leaves out what is as in `defaults`, which name every
-    widget that any example sets; `begin` is set as well, and is not compared. To be drawn after all these widgets, in
-    a place above them: only then has a link said what they hold.
+    widget that any example sets; `begin` is set as well, and is not compared. To be called after all these widgets,
+    with a `place` above them: only then has a link said what they hold.
     """
     settings = {name: {**defaults, **example} for name, example in examples.items()}
     now = {name: st.session_state.get(name, value) for name, value in defaults.items()}
@@ -79,7 +82,7 @@ def chips(
         wanted = {name: value for name, value in settings[chosen].items() if name in drawn or name in examples[chosen]}
         parts.assign(**wanted, **begin)
 
-    st.pills(label, list(examples), key=key, on_change=use)
+    place.pills(label, list(examples), key=key, on_change=use)
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -132,8 +132,7 @@ def a_tensor(at: screen.Places, device: str) -> None:
     """One tensor, its card and its statistics."""
     with at.controls:
         typed = recipe_controls(at)
-        with at.chips:
-            screen.chips("anatomy_article", ARTICLE, SETTINGS)
+        screen.chips("anatomy_article", ARTICLE, SETTINGS, at.chips)
         then = st.selectbox("Look at", list(anatomy.THEN), key="then", bind="query-params")
     with at.stage:
         state = TensorState(typed, then, device)
@@ -149,6 +148,11 @@ def a_tensor(at: screen.Places, device: str) -> None:
             st.markdown(f"This is the shape of **{example.name}**: {example.says}.")
         name = "x" if then == "x" else "y"
         parts.figure(card(seen.facts, name), "card")
+        parts.fold(
+            "Ten more: strides, storage, bytes, graph",
+            "more_attributes",
+            lambda: parts.figure(card(seen.facts, name, further=True), "further"),
+        )
         st.markdown(f"**{name} in numbers**")
         parts.figure(summary_table(seen.summary), "summary")
         known = tuple(ranks.PRACTICE.values())

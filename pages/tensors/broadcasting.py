@@ -85,10 +85,8 @@ def read(device: str, at: screen.Places) -> State:
         with at.bar:
             shapes.append(parts.shape_picker(key, f"Shape of {key}", default))
         typed.append(parts.typed_values(f"{key}_values", f"Values of {key}", shapes[-1]))
-    with at.chips:
-        screen.chips("broadcasting_article", ARTICLE, SHAPES)
-    with at.controls:
-        screen.chips("broadcasting_useful", USEFUL, SHAPES, label="Others worth a look")
+    screen.chips("broadcasting_article", ARTICLE, SHAPES, at.chips)
+    screen.chips("broadcasting_useful", USEFUL, SHAPES, at.controls, label="Others worth a look")
     return State(name, tuple(shapes), tuple(typed), way == "backward", device)
 
 

@@ -24,6 +24,8 @@ from pages import parts, screen
 
 EXAMPLES = ["0.1", "0.1 + 0.2", "70000", "2**24 + 1", "1e-8", "-0.0", "300", "-1", "inf", "nan", "1+2j"]
 
+COMMON = ("float64", "float32", "float16", "bfloat16")  # one value in four formats
+
 
 @dataclass(frozen=True)
 class OneNumber:
@@ -31,6 +33,7 @@ class OneNumber:
 
     typed: Scalar
     rare: bool
+    few: bool
     device: str
 
     sliders: ClassVar = ("number",)
@@ -47,14 +50,16 @@ def read_number(device: str) -> OneNumber:
     place = EXAMPLES.index(text) if text in EXAMPLES else 0
     row = parts.Dial("Examples", place, 0, len(EXAMPLES) - 1, names=tuple(EXAMPLES))
     parts.dials("number", [row], lambda _, to: parts.assign(number=EXAMPLES[to]), after=lambda _, to: to)
-    rare = st.toggle("Show rare dtypes too", key="rare", bind="query-params")
+    few = st.toggle("Only the four common float formats", key="few", bind="query-params")
+    rare = not few and st.toggle("Show rare dtypes too", key="rare", bind="query-params")
     st.caption("Sums, powers, `inf`, `nan`, `True` and `1+2j` are numbers too.")
-    return OneNumber(typed, rare, device)
+    return OneNumber(typed, rare, few, device)
 
 
 def look(state: OneNumber) -> list[StoredNumber]:
     """What each dtype keeps of the number."""
-    return [keep(state.typed, name, state.device) for name, layout in FORMATS.items() if state.rare or not layout.rare]
+    usual = [name for name, layout in FORMATS.items() if state.rare or not layout.rare]
+    return [keep(state.typed, name, state.device) for name in (COMMON if state.few else usual)]
 
 
 def show_number(state: OneNumber) -> None:

@@ -88,8 +88,7 @@ def read(device: str, at: screen.Places) -> State:
         shape = parts.shape_picker(f"{operand}_shape", f"Shape of {operand}", default)
         dtype = st.selectbox(f"dtype of {operand}", elementwise.DTYPES, key=f"{operand}_dtype", bind="query-params")
         chosen.append((shape, dtype, parts.typed_values(f"{operand}_cells", f"Values of {operand}", shape)))
-    with at.chips:
-        screen.chips("elementwise_article", ARTICLE, VALUES)
+    screen.chips("elementwise_article", ARTICLE, VALUES, at.chips)
     return State(function, tuple(chosen), device)
 
 

@@ -227,8 +227,7 @@ def show(way: str, shape: Shape, at: screen.Places, device: str) -> None:
         index = index_field("at", "Index, as in Python", SETTINGS["at"], shape, device)
         state = State(shape, index, st.session_state.get("at") or "", device)
     at.controls.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
-    with at.chips:
-        screen.chips("indexing_article", ARTICLE, SETTINGS)
+    screen.chips("indexing_article", ARTICLE, SETTINGS, at.chips)
     if way == "read":
         read(state)
     else:

@@ -32,14 +32,10 @@ SETTINGS = {
     "matmul_op": "matmul", "matmul_a": "3, 4", "matmul_b": "4, 2", "matmul_a_values": "", "matmul_b_values": "",
     "equation": DEFAULT_EQUATION, "dim0": 0, "dim1": 1,
 }  # fmt: skip
+_DOT = {"matmul_a": "3", "matmul_b": "3", "matmul_a_values": "1, 2, 3", "matmul_b_values": "4, 5, 6"}
 ARTICLE = {
-    "A @ B": {},
-    "bmm": {"matmul_op": "bmm", "matmul_a": "10, 3, 4", "matmul_b": "10, 4, 2"},
-    "dot": {
-        "matmul_op": "dot", "matmul_a": "3", "matmul_b": "3", "matmul_a_values": "1, 2, 3",
-        "matmul_b_values": "4, 5, 6",
-    },
-    "matrix.T": {"matmul_op": "transpose", "matmul_a": "3, 5"},
+    "A @ B": {}, "bmm": {"matmul_op": "bmm", "matmul_a": "10, 3, 4", "matmul_b": "10, 4, 2"},
+    "dot": {"matmul_op": "dot", **_DOT}, "matrix.T": {"matmul_op": "transpose", "matmul_a": "3, 5"},
     "einsum": {"matmul_op": "einsum"},
 }  # fmt: skip
 _BEFORE = "matmul-before"  # in the session: what was attempted before the shapes were made to fit, and what is now
@@ -90,9 +86,7 @@ def read(device: str, at: screen.Places) -> State:
         old, new = (" and ".join(map(format_shape, call.shapes)) for call in change)
         st.caption(f"`{name}` does not take {old}: the shapes are now {new}.")
         st.button("Undo", icon=":material/undo:", key="undo-shapes", on_click=undo)
-    st.selectbox(
-        "Example", list(EXAMPLES), index=None, key="example", on_change=show_example, placeholder="choose an example"
-    )
+    st.selectbox("Example", list(EXAMPLES), index=None, key="example", on_change=show_example, placeholder="choose one")
     equation, dims = None, (0, 1)
     if name == "einsum":
         equation = parts.parsed_field("equation", "Equation", DEFAULT_EQUATION, drawable_equation)
@@ -108,8 +102,7 @@ def read(device: str, at: screen.Places) -> State:
         with at.bar:
             shapes.append(parts.shape_picker(key, f"Shape of {label}", default))
         typed.append(parts.typed_values(f"{key}_values", f"Values of {label}", shapes[-1]))
-    with at.chips:
-        screen.chips("matmul_article", ARTICLE, SETTINGS)
+    screen.chips("matmul_article", ARTICLE, SETTINGS, at.chips)
     st.session_state[_LAST] = name
     return State(ProductCall(name, tuple(shapes), equation, dims), tuple(typed), device)
 
@@ -249,9 +242,7 @@ def offer(place: int, repair: ProductRepair) -> None:
     button.button("Apply", key=f"repair-{place}", on_click=attempt, args=(repair.attempt,))
 
 
-device = parts.frame(
-    "Matrix products", "Which shapes fit, and which row and which column does each number of the result come from?"
-)
+device = parts.frame("Matrix products", "Which shapes fit, and which row and column does each number come from?")
 at = screen.places()
 with at.controls:
     state = read(device, at)

@@ -78,8 +78,7 @@ def read(device: str, at: screen.Places) -> tuple[State, DeltaGenerator]:
     target = None
     if written:
         target = parts.parsed_field("reshaping_target", "Write -1 to", "y[0]", parse_index).source
-    with at.chips:
-        screen.chips("reshaping_article", ARTICLE, {"x": "2, 3, 4", "chain": CHAIN})
+    screen.chips("reshaping_article", ARTICLE, {"x": "2, 3, 4", "chain": CHAIN}, at.chips)
     return State(shape, chain, st.session_state.get("chain") or "", target, device), following
 
 

@@ -29,8 +29,7 @@ def show(device: str) -> None:
     """The functions, what happens to them, and the account."""
     at = screen.places()
     keep(device, at)
-    with at.chips:
-        screen.chips("ledger_article", CHIPS, SETTINGS)
+    screen.chips("ledger_article", CHIPS, SETTINGS, at.chips)
 
 
 def keep(device: str, at: screen.Places) -> None:
