@@ -118,9 +118,8 @@ class Special:
             return self.ask("ne", other)  # type: ignore[no-any-return]
         return not self == other
 
+    # A listing's own hash could make a thousand keys of one.
     def __hash__(self) -> int:
-        if self.method("hash") is not MISSING:
-            return hash(self.ask("hash"))
         if self.method("eq") is not MISSING:
             raise TypeError(f"unhashable type: '{self.__kind__.name}'")
         return object.__hash__(self)
