@@ -24,6 +24,7 @@ Value = Any
 FROM_DATA: Final = frozenset(name for name, word in WORDS.items() if "data" in word.bound)
 _COMPARED: Final = 30  # operations that assert_close takes for an item: it is written in Python
 _SIZES: Final = frozenset(["Size", "broadcast_shapes"])  # go through whatever they are given, item by item
+_STRANGERS: Final = (Defined, NamedFunction, Caught, range, dict, set, VIEWS, *OBJECTS)
 _ARRAYS: Final = FROM_DATA | {"from_numpy"}
 _PLACED: Final = frozenset(["to", "type", "Generator", "as_tensor", "asarray"])  # take a device by place
 # What a listing may compute on: the CPU, an accelerator that torch finds, and those two whose absence is a lesson.
@@ -42,6 +43,7 @@ def check(expression: Apply, arguments: Sequence[Value], keywords: Mapping[str, 
     for value in values:
         if isinstance(value, list | tuple | torch.UntypedStorage):
             inside = arithmetic.weigh(value, expression, numbers=word in FROM_DATA)
+            check_inside(expression, value)
             tensors = sum(1 for _ in tensors_in([value]))
             budget.gone_through(inside, expression)
             budget.operation(expression, tensors + (_COMPARED * inside if word == "testing.assert_close" else 0))
@@ -87,10 +89,25 @@ def check_devices(expression: Piece, asked: Sequence[str | torch.device]) -> Non
             )
 
 
+def check_inside(piece: Piece, value: Value) -> None:
+    """Raise `InputProblem` for an object in a list: torch and NumPy would ask it for its length, and for its items.
+
+    The list has been weighed: it does not hold itself, and is not long.
+    """
+    if isinstance(value, list | tuple):
+        _refuse(piece, value, OBJECTS)
+        for each in value:
+            check_inside(piece, each)
+
+
 def check_strangers(expression: Piece, arguments: Sequence[Value]) -> None:
     """Torch is given numbers, tensors, lists of them and the like; not what only the lab knows."""
+    _refuse(expression, arguments, _STRANGERS)
+
+
+def _refuse(expression: Piece, arguments: Sequence[Value], strangers: tuple[Any, ...]) -> None:
     for argument in arguments:
-        if isinstance(argument, (Defined, NamedFunction, Caught, range, dict, set, VIEWS, *OBJECTS)):
+        if isinstance(argument, strangers):
             raise InputProblem(
                 f"{quote(expression.text)} gives torch something that it does not take",
                 "it takes tensors, numbers and lists",

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from core import limits
 from core.lab.bounds import extents, pieces, work
+from core.lab.bounds.arguments import check_inside
 from core.lab.bounds.arithmetic import check_broadcast, weigh
 from core.lab.bounds.budget import Budget, too_large
 from core.lab.interpret.arrays import Array
@@ -143,10 +144,12 @@ def check_index(piece: Piece, subject: Tensor | Array, key: Value, budget: Budge
             "write list(…) around it",
             piece.span,
         )
+    check_inside(piece, [item for item in items if not isinstance(item, list | tuple)])
     if not any(isinstance(item, Tensor | Array | list | tuple | bool) for item in items):
         return  # a view
     for item in items:
         budget.gone_through(weigh(item, piece, numbers=False), piece)
+        check_inside(piece, item)
     known = tuple([torch.as_tensor(item.copy()) if isinstance(item, Array) else item for item in items])
     shape = predict(tuple(subject.shape), known if isinstance(key, tuple) else known[0], "cpu").shape
     if shape is not None:

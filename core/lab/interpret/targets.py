@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from core.lab.bounds import arithmetic, prediction, work
+from core.lab.bounds.arguments import check_inside
 from core.lab.bounds.keys import check_key
 from core.lab.classes import objects
 from core.lab.classes.kinds import LAZY, OBJECTS
@@ -112,6 +113,8 @@ def _overwrite(evaluator: "Evaluator", target: Subscript, subject: Value, key: V
     if isinstance(subject, dict):
         check_key(target, key, evaluator.budget)
         evaluator.budget.list(1, target)
+    if isinstance(subject, Tensor | Array):
+        check_inside(target, [value])
     evaluator.budget.work(work.overwriting(subject, key, value), target)
     evaluator.touch(subject)
     attempt(target, _set_item, subject, key, value)

@@ -68,7 +68,7 @@ class Defined:
     `name` is its full name. `defaults` are the values of its last parameters, `named` those of its parameters by name.
     The body of a lambda is an expression. `local` and `elsewhere` are as in `Scope`, and `outer` is the scope of the
     function in which it was defined. `modes` are those of autograd in which it runs, each with its argument. `owner` is
-    the class whose method it is.
+    the class whose method it is. `generates`: it has a `yield`.
     """
 
     name: str
@@ -81,6 +81,7 @@ class Defined:
     outer: "Scope | None"
     modes: tuple[tuple[str, tuple[Value, ...]], ...] = ()
     owner: "ListingClass | None" = None
+    generates: bool = False
 
     def __repr__(self) -> str:
         return f"<function {self.name}>"
