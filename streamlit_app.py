@@ -1,7 +1,7 @@
 """PyTorch Foundations Explorer: the server; and the script, which is the navigation and a guard around all pages.
 
-`streamlit run streamlit_app.py` imports this file for its `app`, and then runs it as a script for each visitor. A host
-that only does the latter serves the same pages, without what `pages.server` does for them.
+`streamlit run` imports this file for its `app`, and then runs it as a script for each visitor. A host that only does
+the latter serves the same pages, without what `pages.server` does for them.
 """
 
 import streamlit as st
@@ -10,7 +10,8 @@ if __name__ != "__main__":  # the server
     from starlette.middleware import Middleware
 
     from core.hosting.start import TORCH
-    from pages.server import Door, only_listed_pages
+    from pages.server.door import Door
+    from pages.server.navigation import only_listed_pages
 
     only_listed_pages()
     TORCH.begin()  # it takes seconds, and the first visitor comes later than the server
@@ -40,12 +41,10 @@ else:  # a visitor
         from pages.sitemap import HOME, ROOMS, tab_title
 
         begin()
-        # The map of the pages is in pages/sitemap.py.
         home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
         sections = {
             section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]
             for section, rooms in ROOMS.items()
-            if rooms
         }
         page = st.navigation({"": [home], **sections}, expanded=True)
         st.set_page_config(tab_title(page.url_path))

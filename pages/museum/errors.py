@@ -24,7 +24,7 @@ RuntimeError: mat1 and mat2 shapes cannot be multiplied (64x1024 and 784x10)"""
 
 @dataclass(frozen=True)
 class State:
-    """The exhibit that was chosen, and what was pasted. The text stays on this page: it is no part of the address."""
+    """The exhibit that was chosen, and what was pasted. The text stays on this page: it is not part of the address."""
 
     exhibit: Exhibit
     pasted: str

@@ -1,4 +1,4 @@
-"""dtypes that do not meet, and what is no number.
+"""dtypes that do not meet, and things that are not numbers.
 
 Source: PyTorch documentation, "Tensor Attributes", section "torch.dtype".
 """
@@ -152,7 +152,7 @@ DTYPES: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "Floats written into integers", _kept,
-        "A tensor keeps its dtype when it is written to, and 1.5 is no integer. Out of place, the sum is a new tensor "
+        "A tensor keeps its dtype when it is written to, and 1.5 is not an integer. Out of place, the sum is a new tensor "
         "of its own dtype.", _kept_mended,
         r"result type (\w{1,20}) can't be cast to the desired output type (\w{1,20})",
         place=_DTYPES,

@@ -104,7 +104,9 @@ def expanded(found: Sequence[str]) -> Attempt | None:
     target, shape = sizes(found[3]), sizes(found[4])
 
     def expand(axis: int) -> Phrase:
-        return Phrase(f"x.unsqueeze({axis}).expand({listed(target)})", lambda of: of["x"].unsqueeze(axis).expand(target))
+        return Phrase(
+            f"x.unsqueeze({axis}).expand({listed(target)})", lambda of: of["x"].unsqueeze(axis).expand(target)
+        )
 
     return Attempt(
         of(shape, names="x"),
