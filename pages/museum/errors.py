@@ -43,9 +43,8 @@ def read(at: screen.Places) -> State:
         name = st.selectbox("Exhibit", NAMES, key="exhibit", bind="query-params")
         exhibit = EXHIBITS[key_of(name)]
         hall = hall_of(exhibit)
-        with chips:
-            others = {each.case.name: {"exhibit": each.case.name} for each in HALLS[hall]}
-            screen.chips("in_hall", others, {"exhibit": NAMES[0]}, label=hall)
+        others = {each.case.name: {"exhibit": each.case.name} for each in HALLS[hall]}
+        screen.chips("in_hall", others, {"exhibit": NAMES[0]}, chips, label=hall)
     return State(exhibit, pasted or "")
 
 

@@ -152,8 +152,8 @@ DTYPES: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "Floats written into integers", _kept,
-        "A tensor keeps its dtype when it is written to, and 1.5 is not an integer. Out of place, the sum is a new tensor "
-        "of its own dtype.", _kept_mended,
+        "A tensor keeps its dtype when it is written to, and 1.5 is not an integer. Out of place, the sum is a new "
+        "tensor of its own dtype.", _kept_mended,
         r"result type (\w{1,20}) can't be cast to the desired output type (\w{1,20})",
         place=_DTYPES,
     ),

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from core.inputs.shapes import Shape
 from core.museum.exhibit import Spot
-from core.museum.own.attempt import Attempt, Phrase, Operands, made
+from core.museum.own.attempt import Attempt, Operands, Phrase, made
 
 _FLOAT = torch.float32
 _BROADCASTING = "pages/tensors/broadcasting.py"
