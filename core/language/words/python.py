@@ -81,9 +81,9 @@ _WORDS: Final[Mapping[Kind, Mapping[Rule, str]]] = {
         "fixed": "shares_memory set_printoptions",
     },
     "math": {
-        "fixed": "acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees erf erfc exp exp2 expm1 "
-        "fabs factorial floor fmod frexp gamma gcd hypot isclose isfinite isinf isnan isqrt lcm ldexp lgamma log log10 "
-        "log1p log2 modf nextafter perm pow radians remainder sin sinh sqrt tan tanh trunc ulp",
+        "fixed": "acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees erf erfc exp exp2 "
+        "expm1 fabs factorial floor fmod frexp gamma gcd hypot isclose isfinite isinf isnan isqrt lcm ldexp lgamma log "
+        "log10 log1p log2 modf nextafter perm pow radians remainder sin sinh sqrt tan tanh trunc ulp",
         "items": "dist fsum prod sumprod" if hasattr(math, "sumprod") else "dist fsum prod",
     },
     "time": {"fixed": "time perf_counter monotonic process_time time_ns perf_counter_ns sleep"},
