@@ -108,9 +108,8 @@ def _product(arguments: Arguments, _keywords: Keywords) -> int:
     left, right = (np.shape(each) for each in arguments[:2])
     if not left or not right:
         return extent(left) * extent(right)
-    summed: int = right[-2] if len(right) > 1 else right[-1]
-    made: int = extent(left[:-1]) * extent(right) // max(summed, 1)
-    return made
+    summed = right[-2] if len(right) > 1 else right[-1]
+    return int(extent(left[:-1]) * extent(right) // max(summed, 1))
 
 
 def _inner(arguments: Arguments, _keywords: Keywords) -> int:

@@ -22,17 +22,15 @@ from core.language.words.table import WORDS
 from core.problem import InputProblem, quote
 
 Value = Any
-
 _FAST: Final = (torch.float32, torch.float64)
 _SLOW: Final = 32  # times slower are products of other dtypes
 _SINGULAR: Final = 30  # n ** 3 that a decomposition takes
-
-
 _COMPLEX: Final = 6  # times slower than the slowest real dtype
 _FILL: Final = 2  # nanoseconds per element of new memory
 # Functions of a graph whose gradients are sorted or counted, and those that multiply matrices.
 _FORWARD: Final[Mapping[str, str]] = {"Index": "unique", "IndexPut": "unique", "Prod": "sort", "Cumprod": "sort"}
-_FACTORS: Final = frozenset(["Mm", "Bmm", "Mv", "Dot", "Addmm", "Addmv", "Baddbmm", "Linear", "Cdist"])
+_FACTORS: Final = frozenset(["Mm", "Bmm", "Mv", "Dot", "Addmm", "Addmv", "Baddbmm", "Linear", "Cdist", "Convolution"])
+_WINDOW: Final = 8  # times as many multiplications a convolution takes as a product of its sizes
 _ROWS: Final = 2_400  # the same for rows that are told apart, as unique(dim=0) does
 _FUNCTION: Final = 3_000  # nanoseconds that a backward pass takes for a function, however small, and we for its record
 UNITS: Final = 32  # of work in a nanosecond
@@ -107,6 +105,8 @@ def product(expression: Apply, tensors: Sequence[Tensor], elements: int) -> int:
         inner = tensors[0].shape[-1] if tensors[0].dim() else 1
     elif expression.operation.startswith(("addm", "badd")) and len(tensors) > 1:
         inner = tensors[1].shape[-1] if tensors[1].dim() else 1
+    elif expression.operation.startswith("nn.functional.conv") and len(tensors) > 1:
+        inner = tensors[1].numel() // max(tensors[1].shape[0] if tensors[1].dim() else 1, 1)
     elif expression.operation == "tensordot":
         inner = min(tensor.numel() for tensor in tensors)
     return spend(expression, tensors[0], elements * inner)
@@ -223,7 +223,8 @@ def backward(name: str, given: int, wanted: Sequence[int], kept: int) -> int:
     work = UNITS * _backward_cost(word) * (given + sum(wanted) + kept)
     work += UNITS * _FUNCTION
     if word in _FACTORS:
-        work += sum(isqrt(given * size * max(kept, *wanted)) for size in wanted)
+        times = _WINDOW if word == "Convolution" else 1
+        work += times * sum(isqrt(given * size * max(kept, *wanted)) for size in wanted)
     return work
 
 

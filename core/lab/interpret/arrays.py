@@ -64,6 +64,8 @@ def array_arguments(
 
 
 def _plain(piece: Piece, value: Any) -> Any:  # noqa: ANN401 - an argument of any kind
+    from core.lab.classes.kinds import OBJECTS  # noqa: PLC0415 - records of values, which may be arrays
+
     if isinstance(value, str) and value in DTYPES:
         return DTYPES[value]
     if isinstance(value, str) and value in _WORDS:
@@ -78,9 +80,11 @@ def _plain(piece: Piece, value: Any) -> Any:  # noqa: ANN401 - an argument of an
     if isinstance(value, list | tuple):
         for item in value:
             _plain(piece, item)
-    elif isinstance(value, str | dict | set) or (isinstance(value, range) and len(value) > limits.LISTING_ITEMS):
+    elif isinstance(value, (str, dict, set, *OBJECTS)) or (
+        isinstance(value, range) and len(value) > limits.LISTING_ITEMS
+    ):
         raise InputProblem(
-            f"{quote(piece.text)} gives a text, a range, a dictionary or a set to NumPy",
+            f"{quote(piece.text)} gives a text, a range, a dictionary, a set or an object to NumPy",
             "the lab's arrays are of numbers, and of dtypes it knows " + ", ".join(DTYPES),
             "write one of these, as in np.float32, and list(…) around the others",
             piece.span,

@@ -12,6 +12,8 @@ from core.lab.bounds import work
 from core.lab.bounds.arithmetic import check_compared, check_plain, weigh
 from core.lab.bounds.budget import Budget, too_long
 from core.lab.bounds.keys import check_key
+from core.lab.classes.kinds import LAZY
+from core.lab.classes.records import Iteration
 from core.lab.interpret import arrays
 from core.lab.interpret.text import written
 from core.lab.interpret.values import VIEWS, Defined, NamedFunction, attempt
@@ -77,7 +79,9 @@ def listed(value: Value, piece: Piece, budget: Budget) -> Value:
         return attempt(piece, list, value)
     if isinstance(value, torch.UntypedStorage):
         raise too_long(piece, value.nbytes())
-    return attempt(piece, list, value)
+    items = attempt(piece, list, value)
+    budget.list(len(items), piece)
+    return items
 
 
 def _made(expression: Call, arguments: list[Value], keywords: dict[str, Value], budget: Budget) -> Value:
@@ -108,6 +112,12 @@ def _paired(expression: Call, arguments: list[Value], keywords: dict[str, Value]
     """zip, enumerate and reversed give lists here: in a loop there is no difference."""
     word = expression.function
     several = None if word == "zip" else 1
+    if word != "reversed" and any(isinstance(each, LAZY) for each in arguments[:several]):
+        going = [
+            attempt(expression, iter, each) if isinstance(each, LAZY) else listed(each, expression, budget)
+            for each in arguments[:several]
+        ]
+        return Iteration(attempt(expression, _PAIRED[word], *going, *arguments[len(going) :], **keywords), word)
     lists = [listed(argument, expression, budget) for argument in arguments[:several]]
     gone_through = attempt(expression, _PAIRED[word], *lists, *arguments[len(lists) :], **keywords)
     return attempt(expression, list, gone_through)

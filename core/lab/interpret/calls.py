@@ -16,6 +16,7 @@ from core.lab.interpret.arrays import Array, array_arguments, is_plain
 from core.lab.interpret.formats import format_text
 from core.lab.interpret.methods import check_method
 from core.lab.interpret.values import attempt, method
+from core.lab.modules.dropout import dropout
 from core.language.syntax import Apply, Piece
 from core.language.words import listing as words
 from core.language.words.table import WORDS, Growth
@@ -56,6 +57,8 @@ class Torch:
         if word == "Generator":
             check_arguments(expression, arguments, keywords, self.budget)
             return attempt(expression, torch.Generator, *arguments, **keywords)
+        if word == "nn.functional.dropout":
+            return self.dropout(expression, arguments, keywords)
         if word in _TYPED:
             _check_data(expression, arguments)
         if word == "set_grad_enabled":
@@ -159,6 +162,14 @@ class Torch:
             self.generators[device] = torch.Generator(device).manual_seed(self.seed)
         self.drawn = True
         return self.generators[device]
+
+    def dropout(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+        """`nn.functional.dropout`, whose noise is the run's own."""
+        check_arguments(expression, arguments, keywords, self.budget)
+        self.budget.work(work.reading(expression.operation, [*arguments, *keywords.values()]), expression)
+        value = attempt(expression, dropout, self.generator, *arguments, **keywords)
+        self.check(value, expression, arguments)
+        return value
 
     def own_generator(self, device: torch.device) -> dict[str, Value]:
         """The run's generator as an argument; nothing for a device without one, which the call itself will refuse."""

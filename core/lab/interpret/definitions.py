@@ -42,7 +42,8 @@ def call(
     """A call of a function that the listing defined: its statements are steps of their own."""
     evaluator, before = executor.evaluator, executor.current
     check_depth(evaluator.scopes, piece)
-    scope = Scope(function.name, function.local, function.outer, function.elsewhere)
+    first = next(iter(function.parameters.names), None)
+    scope = Scope(function.name, function.local, function.outer, function.elsewhere, owner=function.owner, first=first)
     scope.names = bound(piece, function, arguments, keywords)
     evaluator.scopes.append(scope)
     kept, executor.rounds = executor.rounds, []

@@ -25,6 +25,7 @@ from core.language.words import listing as words
 from core.problem import InputProblem, quote
 
 if TYPE_CHECKING:
+    from core.lab.classes.records import ListingClass
     from core.lab.interpret.scopes import Scope
 
 Value = Any
@@ -65,7 +66,8 @@ class Defined:
 
     `name` is its full name. `defaults` are the values of its last parameters, `named` those of its parameters by name.
     The body of a lambda is an expression. `local` and `elsewhere` are as in `Scope`, and `outer` is the scope of the
-    function in which it was defined. `modes` are those of autograd in which it runs, each with its argument.
+    function in which it was defined. `modes` are those of autograd in which it runs, each with its argument. `owner` is
+    the class whose method it is.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Defined:
     elsewhere: Mapping[str, Literal["global", "nonlocal"]]
     outer: "Scope | None"
     modes: tuple[tuple[str, tuple[Value, ...]], ...] = ()
+    owner: "ListingClass | None" = None
 
     def __repr__(self) -> str:
         return f"<function {self.name}>"

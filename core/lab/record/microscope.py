@@ -1,7 +1,6 @@
 """Looks at everything that is alive after a statement; whatever did not change is the same record as before."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
@@ -10,13 +9,17 @@ from torch import Tensor
 from torch.autograd.graph import Node as Function
 
 from core import limits
+from core.lab.classes.kinds import OBJECTS
+from core.lab.classes.records import Bound, ListingClass, Super, TorchClass
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.evaluator import Evaluator
 from core.lab.interpret.text import shortened
 from core.lab.interpret.values import Defined, NamedFunction
+from core.lab.modules.members import tensors_of
 from core.lab.record import portraits
 from core.lab.record.node_table import NodeTable
 from core.lab.record.recording import Alive, Change, Plain, TensorState
+from core.lab.record.sights import Look, Seen
 from core.language.syntax import Apply, Piece
 from core.probe import graph
 from core.problem import InputProblem
@@ -27,26 +30,8 @@ _LOOKED_INTO: Final = 40  # items of a list in which tensors are looked for
 _UNNAMED: Final = 400  # tensors without a name whose number is remembered
 _CHANGED: Final = 10  # looks that one at a new or changed tensor takes as long as
 _PRICED: Final = 2  # operations that it takes to see what a backward pass costs at a function
+_UNSHOWN: Final = (ListingClass, TorchClass, Bound, Super)  # stand for no thing of their own
 _FIXED: Final = (bool, int, float, complex, str, type(None), torch.dtype, torch.device)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """A tensor or array as it was after the last statement; it is held, so that its id stays its own."""
-
-    value: Tensor | Array
-    signature: tuple[object, ...]
-    alive: Alive
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What was alive after a statement; see `core.lab.record.recording.Step`."""
-
-    plain: tuple[Plain, ...]
-    tensors: tuple[Alive, ...]
-    roots: tuple[int, ...]
-    ran: tuple[int, ...]
 
 
 class Microscope:
@@ -125,7 +110,7 @@ class Microscope:
             if isinstance(value, Tensor | Array):
                 names.setdefault(id(value), []).append(name)
                 found[id(value)] = value
-            elif not isinstance(value, Defined | NamedFunction):
+            elif not isinstance(value, (Defined, NamedFunction, *_UNSHOWN)):
                 plain.append(self.plain(name, value))
         _check_count(len(found), len(plain))
         self.looked(len(found) + len(plain))
@@ -175,7 +160,10 @@ class Microscope:
             ending = f" in {scope.function.rpartition('.')[2]}" if place and scope.function else ""
             for name, value in scope.names.items():
                 yield name + ending, value
-                if isinstance(value, list | tuple | dict):
+                if isinstance(value, OBJECTS):
+                    shown = () if ending and name == "self" else islice(tensors_of(value), _LOOKED_INTO)
+                    yield from ((f"{name}{inner}{ending}", tensor) for inner, tensor in shown)
+                elif isinstance(value, list | tuple | dict):
                     pairs = value.items() if isinstance(value, dict) else enumerate(value)
                     for index, item in islice(pairs, _LOOKED_INTO):
                         if isinstance(item, Tensor | Array):

@@ -7,6 +7,7 @@ from typing import Final
 import torch
 
 from core import limits
+from core.lab.classes.objects import let_go
 from core.lab.interpret.evaluator import Evaluator
 from core.lab.record import grad_modes
 from core.lab.record.microscope import Microscope
@@ -121,6 +122,10 @@ class Recorder:
         """Break the circles that would keep tensors alive until Python looks for circles: tracebacks hold variables."""
         for scope in (*self.evaluator.scopes, *self.evaluator.enclosing):
             scope.names.clear()
+        for made in self.evaluator.made:
+            let_go(made)
+        self.evaluator.made.clear()
+        self.evaluator.attached.clear()
         self.evaluator.touched.clear()
         self.microscope.let_go()
         for error in errors:

@@ -8,13 +8,13 @@ from typing import Any, Final, Literal
 from core import limits
 from core.language import statements as made
 from core.language.reading import skipped
+from core.language.reading.definitions import DefinitionReader, own_words
 from core.language.reading.dialects import LISTING
-from core.language.reading.errors import ErrorReader
 from core.language.reading.namespace import Namespace
 from core.language.reading.source import Source
 from core.language.statements import Block, Statement
-from core.language.syntax import Expression, Name, Property, Subscript
-from core.language.words import listing as words
+from core.language.syntax import Name, Property, Subscript
+from core.language.words.modules import SPECIAL
 from core.problem import InputProblem, quote
 
 _LEAVING: Final[Mapping[type[ast.stmt], Literal["break", "continue", "pass"]]] = {
@@ -26,7 +26,10 @@ _LEAVING: Final[Mapping[type[ast.stmt], Literal["break", "continue", "pass"]]] =
 
 def read_block(source: Source, body: Sequence[ast.stmt]) -> tuple[Block, Namespace, InputProblem | None]:
     """The statements of a listing up to the first that cannot be read, the names by then, and what is wrong with it."""
-    reader = _Statements(source, LISTING, Namespace())
+    own = own_words(body, (*LISTING.attributes, *LISTING.methods))
+    more = tuple(sorted(own - {*SPECIAL}))
+    dialect = replace(LISTING, own=own, attributes=(*LISTING.attributes, *more), others=(*LISTING.others, *more))
+    reader = _Statements(source, dialect, Namespace())
     read: list[Statement] = []
     unread: InputProblem | None = None
     for node in body:
@@ -41,11 +44,8 @@ def read_block(source: Source, body: Sequence[ast.stmt]) -> tuple[Block, Namespa
     return tuple(read), reader.namespace, unread
 
 
-class _Statements(ErrorReader):
+class _Statements(DefinitionReader):
     """One pass over the statements of a listing, by an allow-list; inside how many loops and functions it stands."""
-
-    loops = 0
-    functions = 0
 
     def block(self, body: Sequence[ast.stmt], level: int) -> Block:
         if level > limits.LISTING_BLOCKS:
@@ -152,41 +152,6 @@ class _Statements(ErrorReader):
         self.namespace.bars.add(item.optional_vars.id)
         return [made.Assign(*self.place(node), (target,), value)]
 
-    def mode(self, node: ast.expr, thing: str) -> tuple[str, Expression | None]:
-        """One of autograd's modes, which stands behind `with` or as a decorator: its word and its argument."""
-        word = self.path_of(node.func if isinstance(node, ast.Call) else node)
-        arguments = node.args if isinstance(node, ast.Call) else []
-        called = isinstance(node, ast.Call) or thing == "a decorator"
-        if not called or word not in words.CONTEXTS or (isinstance(node, ast.Call) and node.keywords):
-            raise InputProblem(
-                f"{quote(self.source.said(node))} is not {thing} that the lab knows",
-                "it knows " + ", ".join(f"torch.{name}()" for name in words.CONTEXTS),
-                "choose one of them",
-                self.source.span(node),
-            )
-        if len(arguments) > (word in ("set_grad_enabled", "inference_mode")):
-            raise self.foreign(node, node)
-        return word, self.expression(arguments[0]) if arguments else None
-
-    def path_of(self, node: ast.expr) -> str:
-        """The path under torch that `node` names, empty if it is not one of torch's."""
-        if isinstance(node, ast.Name):
-            return self.namespace.imported.get(node.id, "")
-        module, word = self.namespace.path(node) or ("", "")
-        return word if module == "torch" else ""
-
-    def define(self, node: ast.FunctionDef, level: int) -> Statement:
-        span, text = self.place(node)
-        modes = tuple([self.mode(decorator, "a decorator") for decorator in node.decorator_list])
-        with self.inner():
-            self.namespace.forget(node.name)
-            parameters = self.parameters(node.args, text, span)
-            loops, self.loops, self.functions = self.loops, 0, self.functions + 1
-            body = self.block(node.body, level + 1)
-            self.loops, self.functions = loops, self.functions - 1
-        self.namespace.forget(node.name)
-        return made.Define(span, text, node.name, parameters, body, modes)
-
     def declare(self, node: ast.Global | ast.Nonlocal, _level: int) -> Statement:
         word: Literal["global", "nonlocal"] = "global" if isinstance(node, ast.Global) else "nonlocal"
         if word == "nonlocal" and self.functions < 2:
@@ -215,7 +180,7 @@ class _Statements(ErrorReader):
         targets = []
         for each in node.targets:
             target = self.target(each)
-            if not isinstance(target, Name | Subscript):
+            if not isinstance(target, Name | Subscript | Property):
                 raise self.foreign(node, node)
             targets.append(target)
         return made.Delete(*self.place(node), tuple(targets))
@@ -237,6 +202,7 @@ _STATEMENTS: Final[Mapping[type[ast.stmt], Callable[..., Any]]] = {
     ast.Try: _Statements.try_,
     ast.Raise: _Statements.raise_,
     ast.FunctionDef: _Statements.define,
+    ast.ClassDef: _Statements.class_,
     ast.Global: _Statements.declare,
     ast.Nonlocal: _Statements.declare,
     ast.Return: _Statements.return_,

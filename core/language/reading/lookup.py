@@ -20,7 +20,7 @@ class Called:
     `operation` says what it takes; None where the tables do not say it.
     """
 
-    kind: Literal["function", "method", "own"] | Module
+    kind: Literal["function", "method", "own", "class"] | Module
     word: str
     operation: Operation | None = None
 
@@ -70,6 +70,8 @@ def called(  # noqa: C901, PLR0911 - one per kind
 
 
 def _of_torch(dialect: Dialect, path: str, span: Span) -> Called:
+    if path in dialect.classes:
+        return Called("class", path)
     if path not in dialect.functions:
         raise unknown(dialect, "function", f"torch.{path}", dialect.functions, span, dialect.methods)
     operation = dialect.functions[path]
@@ -85,7 +87,7 @@ def attribute(dialect: Dialect, namespace: Namespace, node: ast.Attribute, span:
         return DottedName("attribute", node.attr)
     module, word = path
     if module == "torch":
-        if word in dialect.functions and dialect.calls is None:
+        if (word in dialect.functions or word in dialect.classes) and dialect.calls is None:
             return DottedName("function", word, "torch")
         if word not in dialect.constants:
             raise unknown(dialect, "constant", f"torch.{word}", dialect.constants, span, dialect.functions)
@@ -102,5 +104,5 @@ def attribute(dialect: Dialect, namespace: Namespace, node: ast.Attribute, span:
 
 def check_settable(dialect: Dialect, word: str, span: Span) -> None:
     """Raise `InputProblem` unless `x.word` may stand on the left of an assignment."""
-    if word not in SETTABLE:
+    if word not in SETTABLE and word not in dialect.own:
         raise unknown(dialect, "attribute that can be set", word, SETTABLE, span)

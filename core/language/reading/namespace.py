@@ -13,6 +13,7 @@ import torch
 
 from core.language.syntax import Module
 from core.language.words import listing as words
+from core.language.words.modules import ALIASES, CLASSES
 from core.language.words.python import CONSTANTS, MATH_CONSTANTS
 
 MODULES: Final = {
@@ -20,6 +21,12 @@ MODULES: Final = {
     "torch.nn.functional": "torch.nn.functional",
     "torch.cuda": "torch.cuda",
     "torch.linalg": "torch.linalg",
+    "torch.nn": "torch.nn",
+    "torch.nn.init": "torch.nn.init",
+    "torch.autograd": "torch.autograd",
+    "torch.optim": "torch.optim",
+    "torch.optim.lr_scheduler": "torch.optim.lr_scheduler",
+    "torch.utils.data": "torch.utils.data",
     "numpy": "numpy",
     "numpy.random": "numpy.random",
     "numpy.linalg": "numpy.linalg",
@@ -27,7 +34,7 @@ MODULES: Final = {
 }
 # Known without an import, as the later listings of an article are.
 _KNOWN: Final = {
-    "torch": "torch", "F": "torch.nn.functional", "np": "numpy",
+    "torch": "torch", "nn": "torch.nn", "optim": "torch.optim", "F": "torch.nn.functional", "np": "numpy",
     **{name: name for name in ("math", "time", "random", "copy", "warnings", "os", "sys")},
 }  # fmt: skip
 _NUMBERS: Final = {name: value for name, value in MATH_CONSTANTS.items() if name != "tau"}
@@ -99,7 +106,8 @@ class Namespace:
         if not isinstance(node, ast.Name) or node.id not in self.modules:
             return None
         module, _, inside = self.modules[node.id].partition(".")
-        return module, ".".join([*inside.split(".")] * bool(inside) + reached)
+        word = ".".join([*inside.split(".")] * bool(inside) + reached)
+        return module, ALIASES.get(word, word) if module == "torch" else word
 
     def import_module(self, alias: ast.alias) -> bool:
         """`import alias`; False for a module that the lab does not know."""
@@ -133,11 +141,12 @@ class Namespace:
     def import_from_torch(self, module: str, alias: ast.alias) -> bool:
         """`from module import alias`, for a module inside torch; False for what the lab does not know."""
         path, name = path_under(module, alias.name), alias.asname or alias.name
+        path = ALIASES.get(path, path)
         if f"{module}.{alias.name}" in MODULES:
             self.modules[name] = MODULES[f"{module}.{alias.name}"]
         elif path in words.DTYPES:
             self.constants[name] = getattr(torch, path)
-        elif path in words.FUNCTIONS or path in words.CONTEXTS:
+        elif path in words.FUNCTIONS or path in words.CONTEXTS or path in CLASSES:
             self.imported[name] = path
         else:
             return False

@@ -17,6 +17,16 @@ def foreign(dialect: Dialect, node: ast.AST, text: str, span: Span) -> InputProb
     return InputProblem(named, why, fix, span)
 
 
+def private(name: str, span: Span, beginning: str = "two underscores") -> InputProblem:
+    """For a name that belongs to Python's and torch's insides."""
+    return InputProblem(
+        f"The name {quote(name)} begins with {beginning}",
+        "such names belong to Python's and torch's insides",
+        "choose a name that begins with a letter",
+        span,
+    )
+
+
 def unknown(  # noqa: PLR0917 - a sentence of six words
     dialect: Dialect, kind: str, word: str, known: Collection[str], span: Span, others: Collection[str] = ()
 ) -> InputProblem:

@@ -71,7 +71,8 @@ OF_SYS: Final = _of("sys")
 CONTEXTS: Final = _words("no_grad enable_grad inference_mode set_grad_enabled")
 ERRORS: Final = _words(
     """ArithmeticError AssertionError AttributeError Exception IndexError KeyError LookupError NameError
-    NotImplementedError OverflowError RuntimeError TypeError UnboundLocalError ValueError ZeroDivisionError"""
+    NotImplementedError OverflowError RuntimeError StopIteration TypeError UnboundLocalError
+    ValueError ZeroDivisionError"""
 )
 
 # Words that people will try, and what to do instead.
@@ -80,8 +81,6 @@ INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
         "set_default_dtype": "write dtype= where a tensor is made: other visitors share this process",
         "set_default_device": "choose the device in the sidebar: other visitors share this process",
         "set_num_threads": "leave it out: other visitors share this process",
-        "nn": "write the layer with tensors, as in torch.relu(x @ w + b)",
-        "optim": "write the update with tensors, as in w -= lr * w.grad",
         "load": "type the numbers in: nothing is read from files here",
         "save": "print what you want to keep: nothing is written to files here",
         "compile": "leave it out: the lab looks at every operation by itself",

@@ -52,7 +52,7 @@ CHANCE_ITEMS: Final = "choice choices sample shuffle"
 # Functions of Python and of modules, and methods by the kind of thing that has them.
 _WORDS: Final[Mapping[Kind, Mapping[Rule, str]]] = {
     "builtin": {
-        "fixed": "abs bool complex divmod float hex id int isinstance len pow range round type",
+        "fixed": "abs bool complex divmod float hasattr hex id int isinstance iter len next pow range round super type",
         "items": "all any dict enumerate filter list map max min reversed set sorted sum tuple zip",
         "text": "print str",
     },

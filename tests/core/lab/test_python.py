@@ -12,7 +12,7 @@ from tests.core.lab.listings import agree
 
 LISTINGS = [
     text
-    for name in ("python.txt", "pastes.txt")
+    for name in ("python.txt", "pastes.txt", "classes.txt", "modules.txt")
     for text in (Path(__file__).parent / name).read_text(encoding="utf-8").split("-----\n")[1:]
 ]
 
@@ -50,7 +50,7 @@ def test_it_does_what_python_does(text):
         ("a = [0] * 5000\nprint(*a, *a, *a, *a, *a)", "too long"),
         ("f = torch.zeros\nf(2**40)", "too large"),
         ("f = np.zeros\nf(2**40)", "too large"),
-        ("np.array({'a': 1})", "gives a text, a range, a dictionary or a set to NumPy"),
+        ("np.array({'a': 1})", "gives a text, a range, a dictionary, a set or an object to NumPy"),
         ("def f():\n    nonlocal x\n    x = 1", "outside a function that stands inside another"),
         ("def f():\n    def g():\n        nonlocal x\n        x = 1\n    g()\nf()", "No function around this one"),
         ("f = eval", "Python's own"),
