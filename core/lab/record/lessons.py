@@ -207,9 +207,9 @@ def _of_gradients(error: RaisedError, variables: Mapping[str, Any]) -> tuple[str
         tensors = [value for value in variables.values() if isinstance(value, Tensor)]
         if not any(tensor.requires_grad for tensor in tensors):
             return None
+        left = "argmax, a comparison, .item(), .data, detach() or no_grad"
         return (
-            "on the way here the graph was left, by argmax, a comparison, .item(), .data, detach() or no_grad, or it was "
-            + "computed from other tensors than those that require grad",
+            f"on the way here {left} left the graph, or it was computed from other tensors than those that require grad",
             "compute the loss from the numbers themselves, as softmax and cross_entropy do",
         )
     return None

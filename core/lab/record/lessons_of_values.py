@@ -1,4 +1,4 @@
-"""Lessons of errors about places, dtypes and values: the cause in the numbers of that very case, and what mends it.
+"""Lessons of errors about places, dtypes and values, with the numbers of that very case.
 
 Each pattern is of torch's, NumPy's or Python's own words; what it finds in brackets stands in the cause and the mend.
 """
