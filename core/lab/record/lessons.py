@@ -209,7 +209,7 @@ def _of_gradients(error: RaisedError, variables: Mapping[str, Any]) -> tuple[str
             return None
         left = "argmax, a comparison, .item(), .data, detach() or no_grad"
         return (
-            f"on the way here {left} left the graph, or it was computed from other tensors than those that require grad",
+            f"on the way here {left} left the graph, or it comes from other tensors than those that require grad",
             "compute the loss from the numbers themselves, as softmax and cross_entropy do",
         )
     return None
