@@ -6,7 +6,7 @@ from torch import Tensor
 
 from core.lab.classes import objects
 from core.lab.classes.kinds import OBJECTS
-from core.lab.interpret import apart, values
+from core.lab.interpret import apart, remarks, values
 from core.lab.interpret.arrays import unboxed
 from core.lab.interpret.values import RaisedError
 from core.language.syntax import Apply
@@ -26,7 +26,7 @@ def attribute(evaluator: "Evaluator", expression: Apply) -> Value:
         return own[1][word]
     found = values.attribute(value, expression)
     if word == "grad" and isinstance(value, Tensor) and not values.keeps_grad(value):
-        evaluator.notes.append("torch warns: only leaves keep a .grad, so this one is None; call retain_grad() first")
+        evaluator.notes.append(remarks.of_gradient(expression.arguments[0].text, value))
     if word == "T" and isinstance(value, Tensor) and value.dim() != 2:
         evaluator.notes.append("torch warns: .T of other than two axes is deprecated; write .mT or permute(…)")
     return found

@@ -12,7 +12,7 @@ from core.lab.bounds import arithmetic, prediction, work
 from core.lab.bounds.budget import Budget
 from core.lab.classes import points
 from core.lab.classes.records import TorchClass
-from core.lab.interpret import apart, builtins, collections, functions, operators
+from core.lab.interpret import apart, builtins, collections, functions, operators, remarks
 from core.lab.interpret.arrays import Array, array_type, unboxed
 from core.lab.interpret.calls import Torch
 from core.lab.interpret.scopes import Scope, variable
@@ -113,8 +113,7 @@ class Evaluator:
         for each in written if isinstance(written, list | tuple) else (written,):
             self.touch(each)
         value = self.torch.function(expression, arguments, keywords)
-        if expression.operation.startswith("empty"):
-            self.notes.append("zeros here: in Python, whatever lay in this memory before")
+        self.notes += remarks.of_call(expression.operation, arguments, keywords)
         if self.torch.drawn:
             note_draw(self)
         return value

@@ -1,6 +1,7 @@
 """Runs a listing to its end, or to what ends it: a real error, a limit of the lab."""
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 
@@ -25,8 +26,9 @@ def interpret(listing: Listing, device: torch.device, breathe: Callable[[], None
         with torch.inference_mode(mode=False), torch.enable_grad(), heard(executor.warn), kept_options():
             try:
                 executor.block(listing.body)
+                executor.end()
             except RaisedError as raised:
-                error, problem = raised, explained(raised)
+                error, problem = raised, explained(raised, _variables(executor))
             except Busy:
                 raise
             except InputProblem as refused:
@@ -50,6 +52,12 @@ def interpret(listing: Listing, device: torch.device, breathe: Callable[[], None
         message=error.message if error else "",
         unread=listing.problem.span.line if listing.problem and listing.problem.span else None,
     )
+
+
+def _variables(executor: Executor) -> dict[str, Any]:
+    """The variables where the run stands: those of the listing, and of the function that is being called."""
+    scopes = executor.evaluator.scopes
+    return {**scopes[0].names, **scopes[-1].names}
 
 
 def _unread(listing: Listing) -> Piece | None:
