@@ -99,11 +99,12 @@ def _spaced(arguments: Arguments, keywords: Keywords) -> int:
 def _diag(arguments: Arguments, keywords: Keywords) -> int:
     shape = np.shape(_given(arguments, keywords, 0, "v"))
     k = abs(int(_given(arguments, keywords, 1, "k", 0)))
-    return (shape[0] + k) ** 2 if len(shape) == 1 else extent(shape)
+    side: int = shape[0] + k if len(shape) == 1 else 0
+    return side**2 if side else extent(shape)
 
 
 def _product(arguments: Arguments, _keywords: Keywords) -> int:
-    """Of matrices, as NumPy's dot and matmul have it; of inner, the last axes are summed over."""
+    """Of matrices, as NumPy's dot and matmul have it."""
     left, right = (np.shape(each) for each in arguments[:2])
     if not left or not right:
         return extent(left) * extent(right)

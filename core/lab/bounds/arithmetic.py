@@ -9,7 +9,7 @@ from core import limits
 from core.lab.bounds import extents
 from core.lab.bounds.budget import Budget, too_large, too_long
 from core.lab.bounds.keys import check_key
-from core.lab.interpret.arrays import Array, shape_of
+from core.lab.interpret.arrays import Array, Whole, shape_of
 from core.lab.interpret.values import VIEWS, attempt
 from core.language.syntax import Piece
 from core.language.walk.whole_numbers import check_whole
@@ -106,9 +106,9 @@ def _check_array_product(piece: Piece, left: Value, right: Value) -> None:
 
 def _check_sequences(piece: Piece, sign: str, left: Value, right: Value, budget: Budget) -> None:
     if sign == "*":
-        times, items = (left, right) if isinstance(left, int) else (right, left)
-        if isinstance(times, int) and isinstance(items, str | list | tuple):
-            _charge(piece, items, len(items) * max(times, 0), budget)
+        times, items = (left, right) if isinstance(left, int | Whole) else (right, left)
+        if isinstance(times, int | Whole) and isinstance(items, str | list | tuple):
+            _charge(piece, items, len(items) * max(int(times), 0), budget)
     elif sign in _OF_SETS and any(isinstance(each, set | VIEWS) for each in (left, right)):
         if not all(isinstance(each, set | VIEWS) for each in (left, right)):
             raise InputProblem(

@@ -166,7 +166,9 @@ def _on_meta(
 ) -> Value:
     """What a call gives on the meta device; a `maker` is told to make its tensor there."""
     options: dict[str, Value] = {
-        name: without_data(value) for name, value in keywords.items() if name not in ("generator", "requires_grad")
+        name: without_data(value)
+        for name, value in keywords.items()
+        if name not in ("generator", "requires_grad", "out")
     }
     if maker:
         options["device"] = torch.device("meta")

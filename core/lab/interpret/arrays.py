@@ -18,6 +18,7 @@ Array = np.ndarray
 DTYPES: Final[Mapping[str, Any]] = {name: getattr(np, name) for name in words.ARRAY_DTYPES}
 KINDS: Final[Mapping[str, Any]] = {name: getattr(np, name) for name in words.ARRAY_KINDS}
 Scalar = np.generic
+Whole = np.integer
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     name: attrgetter(name)(np) for name in GROWTHS if not name.startswith("random.")
 } | {"empty": np.zeros, "empty_like": np.zeros_like}  # what lies in memory may be another visitor's

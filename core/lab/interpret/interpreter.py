@@ -25,6 +25,7 @@ def interpret(listing: Listing, device: torch.device, breathe: Callable[[], None
         with torch.inference_mode(mode=False), torch.enable_grad(), heard(executor.warn), kept_options():
             try:
                 executor.block(listing.body)
+                executor.end()
             except RaisedError as raised:
                 error, problem = raised, explained(raised)
             except Busy:

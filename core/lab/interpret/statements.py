@@ -112,14 +112,14 @@ class Executor(Recorder):
 
     def while_(self, statement: While) -> None:
         """`while`, and its `else`."""
-        number = 0
+        number, sample = 0, self.sample(None)
         while True:
             if number:
                 self.evaluator.budget.step(statement)
             holds = self.test(statement.test)
             self.current = statement
             number += 1
-            with self.round(Round("while", number, None)):
+            with self.round(Round("while", number, None), sample):
                 self.take(statement, "true: another round" if holds else "false: done")
                 if not holds:
                     break
@@ -138,7 +138,7 @@ class Executor(Recorder):
         else:
             items = builtins.listed(iterable, statement.iterable, self.evaluator.budget)
             count = len(items)
-        name = _target_text(statement.target)
+        name, sample = _target_text(statement.target), self.sample(count or None)
         number, going = 0, iter(items)
         while (item := attempt(statement, next, going, _END)) is not _END:
             number += 1
@@ -146,7 +146,7 @@ class Executor(Recorder):
                 self.evaluator.budget.step(statement)
             self.current = statement
             targets.assign(self.evaluator, statement.target, item)
-            with self.round(Round(name, number, max(count, number) if count else None)):
+            with self.round(Round(name, number, max(count, number) if count else None), sample):
                 self.take(statement)
                 if not self.once(statement.body):
                     return

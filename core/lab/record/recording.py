@@ -98,7 +98,8 @@ class Step:
     `printed` is what it printed, and `shown` its value where a notebook shows it: at the end of a cell. `note` says in
     a few words what else there is to say: which way an `if` went, why a line was skipped. `frames` are the functions of
     the listing that were being called. `roots` are the nodes from which the graph as it stands hangs, `ran` those that
-    a backward pass went through in this step. `failed` says that the listing ended here.
+    a backward pass went through in this step. `failed` says that the listing ended here. `missed` are the statements
+    that ran since the step before and are not recorded, as rounds of a long loop: how many in each line.
     """
 
     index: int
@@ -115,6 +116,7 @@ class Step:
     ran: tuple[int, ...]
     failed: bool = False
     shown: str = ""
+    missed: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,8 @@ class Recording:
         """How often each line was run up to the step number `place`, by line."""
         counts: dict[int, int] = {}
         for step in self.steps[: place + 1]:
-            counts[step.span.line] = counts.get(step.span.line, 0) + 1
+            for line, more in (*step.missed, (step.span.line, 1)):
+                counts[line] = counts.get(line, 0) + more
         return counts
 
     @property

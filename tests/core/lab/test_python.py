@@ -12,7 +12,7 @@ from tests.core.lab.listings import agree
 
 LISTINGS = [
     text
-    for name in ("python.txt", "classes.txt", "modules.txt")
+    for name in ("python.txt", "pastes.txt", "classes.txt", "modules.txt")
     for text in (Path(__file__).parent / name).read_text(encoding="utf-8").split("-----\n")[1:]
 ]
 
@@ -43,9 +43,9 @@ def test_it_does_what_python_does(text):
         ("f = lambda: f()\nf()", "calls itself too deeply"),
         ("f = lambda n: [f(n) for _ in range(9)]\nf(1)", "too deeply"),
         ("d = {}\nwhile True:\n    d[len(d)] = 0", "come to an end"),
-        ("[[0 for a in range(200)] for b in range(200)]", "come to an end"),
-        ("[0 for a in range(200) for b in range(200) for c in range(200)]", "come to an end"),
-        ("[0 for a in range(2000) for b in range(2000) if False]", "come to an end"),
+        ("[[0 for a in range(200)] for b in range(200)]", "too long"),
+        ("[0 for a in range(200) for b in range(200) for c in range(200)]", "too long"),
+        ("[0 for a in range(2000) for b in range(2000) if False]", "too long"),
         ("list(map(lambda x: list(range(2000)), range(2000)))", "too long"),
         ("a = [0] * 5000\nprint(*a, *a, *a, *a, *a)", "too long"),
         ("f = torch.zeros\nf(2**40)", "too large"),
