@@ -4,6 +4,7 @@ Only loops and ifs hold a `yield`; nothing is left open when a generator is drop
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from core.lab.classes import protocol
@@ -44,6 +45,17 @@ def going(executor: "Executor", piece: Piece, function: Defined, scope: Scope) -
         if value is _END:
             return
         yield value
+
+
+@contextmanager
+def _round(executor: "Executor", which: Round) -> Iterator[None]:
+    """The steps inside belong to this round; whether they are recorded is for the loop that asks for the values."""
+    rounds = executor.rounds
+    rounds.append(which)
+    try:
+        yield
+    finally:
+        rounds.pop()
 
 
 def _block(executor: "Executor", body: Block) -> Iterator[Value]:
@@ -90,7 +102,7 @@ def _while(executor: "Executor", statement: While) -> Iterator[Value]:
         holds = executor.test(statement.test)
         executor.current = statement
         number += 1
-        with executor.round(Round("while", number, None)):
+        with _round(executor, Round("while", number, None)):
             executor.take(statement, "true: another round" if holds else "false: done")
             if not holds:
                 break
@@ -113,7 +125,7 @@ def _for(executor: "Executor", statement: For) -> Iterator[Value]:
         evaluator.budget.step(statement)
         executor.current = statement
         targets.assign(evaluator, statement.target, item)
-        with executor.round(Round(name, number, None)):
+        with _round(executor, Round(name, number, None)):
             executor.take(statement)
             try:
                 yield from _block(executor, statement.body)
