@@ -9,7 +9,7 @@ const begin = () => {
   // A shortcut of one key acts while nothing else has the focus: else Space would never press the button that has it.
   // Streamlit listens on the document, so what stops here has reached the controls already, and reaches no shortcut.
   // The figure itself leaves the keys free, and so does a button with a shortcut: after a click it has the focus.
-  const free = target => target === document.body || !!target.matches?.('figure, figure :not([data-pick])')
+  const free = target => target === document.body || target.id === 'stMain' || !!target.matches?.('figure, figure :not([data-pick])')
     || !!target.querySelector?.(':scope:is(button) [data-has-shortcut=true]');
   document.body.addEventListener('keydown', event => {
     if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;

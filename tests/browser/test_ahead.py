@@ -66,7 +66,7 @@ def test_each_position_is_shown_without_the_server_and_is_what_the_server_shows(
 
 def test_a_picture_of_another_state_is_never_shown(server: tuple[int, str], browser: Browser) -> None:
     process, address = server
-    page = opened(browser, f"{address}/broadcasting")
+    page = opened(browser, f"{address}/broadcasting?op=add")
     axes = page.get_by_role("slider", name="Axis -2")
     axes.first.focus()
     page.wait_for_function(READY, arg=["broadcast"])
