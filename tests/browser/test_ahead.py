@@ -27,6 +27,7 @@ PLACES = [
 ]
 _ALWAYS = ("/broadcasting", "/lab", "/")
 _CHART = "[data-testid=stVegaLiteChart] svg"
+_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"
 _CHARTED = f"() => [...document.querySelectorAll('{_CHART}')].map(chart => chart.innerHTML).join('')"
 
 
@@ -106,7 +107,9 @@ def test_a_picture_of_another_state_is_never_shown(server: tuple[int, str], brow
             "chart-losses",
             marks=pytest.mark.proof,
         ),
-        pytest.param("/accumulation?view=training", "Epochs", "chart-loops", marks=pytest.mark.proof),
+        pytest.param(
+            "/accumulation?view=training&accumulation_epochs=20", "Epochs", "chart-loops", marks=pytest.mark.proof
+        ),
     ],
 )
 def test_a_chart_follows_the_hand_without_the_server(
@@ -126,17 +129,17 @@ def test_a_chart_follows_the_hand_without_the_server(
         for key in ("ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowRight", "ArrowRight"):
             slider.press(key)
             page.wait_for_function(f"before => ({_CHARTED})() !== before", arg=seen[-1])
+            page.evaluate(_FRAMES)  # of several charts one is drawn after the other
             seen.append(charted(page))
-    assert seen[2] == seen[4]
-    assert seen[1] == seen[5]
+    assert pieces(seen[2]) == pieces(seen[4])
+    assert pieces(seen[1]) == pieces(seen[5])
     assert len(set(seen)) >= 3
     at_rest(page)
-    assert charted(page) == seen[-1]
     fresh = browser.new_page(viewport={"width": 1280, "height": 900})
-    fresh.goto(page.url)
+    fresh.goto(page.evaluate("location.href"))
     fresh.locator(_CHART).first.wait_for()
     at_rest(fresh)
-    assert unnumbered(charted(page)) == unnumbered(charted(fresh))
+    assert pieces(unnumbered(charted(page))) == pieces(unnumbered(charted(fresh)))
     fresh.close()
     page.close()
 
@@ -169,6 +172,14 @@ def charted(page: Page) -> str:
     return str(page.evaluate(_CHARTED))
 
 
+def pieces(svg: str) -> list[str]:
+    """The elements, whose order among grid lines depends on what was drawn before."""
+    return sorted(re.split("(?=<)", svg))
+
+
 def unnumbered(svg: str) -> str:
-    """Without the numbers that Vega counts up for the pieces of a page."""
-    return re.sub(r"(clip|gradient_)\d+", r"\1", svg)
+    """Without the numbers that Vega counts up for the pieces of a page, and the ends of an axis as it was drawn first.
+
+    Vega never says them anew, whoever changes its data.
+    """
+    return re.sub(r" values? from [^\"<]*", "", re.sub(r"(clip|gradient_)\d+", r"\1", svg))
