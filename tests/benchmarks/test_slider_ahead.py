@@ -26,8 +26,16 @@ COVERED = (
     "graph",
     "vector jacobian",
     "lab",
+    "examples",
+    "edges",
+    "micro-batches",
+    "accumulation",
     "surface",
+    "regression",
     "by hand",
+    "bugs",
+    "rates",
+    "data",
 )
 MOST = 0.7  # of the bare app's time
 MOST_OF_CHARTS = 1.7  # which Vega draws anew: 50 ms where the bare app takes 30

@@ -28,6 +28,7 @@ CHART = "[data-testid=stVegaLiteChart]"
 PAGES = {
     "anatomy": Control("/anatomy", "slider", "Axis -2", SLIDE, ".tensor"),
     "dtypes": Control("/dtypes", "textbox", "A number", ("1 Enter", "Backspace Enter"), ".facts"),
+    "examples": Control("/dtypes", "slider", "Examples", SLIDE, ".facts"),
     "elementwise": Control("/elementwise", "slider", "Axis -2", SLIDE, ".tensor"),
     "matmul": Control("/matmul", "slider", "Axis -2", SLIDE, "[aria-label^='C, shape']"),
     "broadcasting": Control("/broadcasting", "slider", "Axis -2", SLIDE, "[aria-label^='result, shape']"),
@@ -36,6 +37,8 @@ PAGES = {
     "graph": Control("/graph", "slider", "Step", ("ArrowLeft", "ArrowRight"), "svg"),
     "vector jacobian": Control("/vector-jacobian", "slider", "y[0]", SLIDE, ".crossing"),
     "accumulation": Control("/accumulation?view=training", "slider", "Epochs", SLIDE, CHART, 150),
+    "micro-batches": Control("/accumulation?view=micro-batches", "slider", "Rows of the batch", SLIDE, ".bar"),
+    "edges": Control("/tracking", "slider", "Edge to cut", SLIDE, "svg"),
     "tracking": Control("/tracking", "textbox", "x", ("1 Enter", "Backspace Enter"), "svg"),
     "lab": Control("/lab", "slider", "Step", ("ArrowLeft", "ArrowRight"), ".lab-step"),
     "regression": Control("/regression", "slider", "Noise", SLIDE, CHART, goal=150),
@@ -63,7 +66,7 @@ PAGES = {
     "network": Control("/network", "slider", "Learning rate", SLIDE, ".output", goal=150),
 }
 # The goals are for a quiet machine, on which the bare app takes about 50 ms; a busy one is not the page's fault.
-MOST = 16.0
+MOST = 12.0
 
 
 def upload(page: Page, rows: int) -> None:

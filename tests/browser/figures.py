@@ -16,8 +16,10 @@ _SHOWN = f"() => ({FIGURES})().map(figure => figure.shown)"
 _OF = f"names => names.map(name => ({FIGURES})().find(figure => figure.name === name)?.shown)"
 # That the pictures of at least three other positions are here, of each figure.
 READY = f"""names => names.every(name => ({FIGURES})().find(figure => figure.name === name)?.pictures.size > 3)"""
+NEIGHBOURS = READY.replace("> 3", "> 2")  # those of two: what takes long to compute goes no further ahead
 _QUIET = f"""() => {{
-  const idle = document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') !== 'running';
+  const idle = document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') !== 'running'
+    && (window.explorerHand?.awaited ?? null) === null;
   const marks = JSON.stringify([location.href, idle, window.explorerHand?.moves, ({_SHOWN})()]);
   window.same = window.marks === marks && idle ? window.same + 1 : 0;
   window.marks = marks;

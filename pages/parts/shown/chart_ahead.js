@@ -15,7 +15,9 @@ const viewOf = name => {
 // Streamlit sets a dataset that has changed. While a picture that came ahead is shown, an answer to an earlier move is
 // not; and into what is empty on the server it inserts, where something may stand here. `held` is what the view is known
 // to have. With each answer Streamlit has the whole chart laid out anew, which is half of what a chart costs: while the
-// answer is what is shown already, only a chart that gets another size is.
+// answer is what is shown already, that waits until the hand rests, unless the chart gets another size. Then what needs
+// more room than before, as longer labels do, has it.
+const REST = 400;  // ms
 const tamed = (view, figure) => {
   if (!view || view.figure === figure) return view;
   const { data, remove, resize } = view;
@@ -37,9 +39,13 @@ const tamed = (view, figure) => {
     };
   }
   view.resize = () => {
-    if (figure.early && !figure.sized) return view;
+    if (figure.early && !figure.sized) return figure.rest(), view;
     figure.sized = false;
     return resize.call(view);
+  };
+  figure.rest = () => {
+    clearTimeout(figure.resting);
+    figure.resting = setTimeout(() => resize.call(view).runAsync(), REST);
   };
   return view;
 };
@@ -71,6 +77,7 @@ const draw = (figure, text) => {
   }
   figure.setting = false;
   view.runAsync();
+  figure.rest();
 };
 
 export default ({ data, parentElement }) => {

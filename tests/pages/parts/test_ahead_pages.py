@@ -8,6 +8,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
+from core import limits
 from tests.pages.opened import opened
 
 # The page, what its address says, the sliders that are touched, and which of them.
@@ -49,7 +50,10 @@ TOUCHED = [
 
 
 @pytest.mark.parametrize(("page", "query", "sliders", "place"), TOUCHED)
-def test_what_goes_ahead_is_what_is_answered(page: str, query: dict[str, str], sliders: str, place: int) -> None:
+def test_what_goes_ahead_is_what_is_answered(
+    page: str, query: dict[str, str], sliders: str, place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "AHEAD_SECONDS", 0.2)  # on a busy machine all takes longer
     app = opened(page, **query)
     _send(app, sliders, "touched", [place, [0, {}]])
     touched = _figures(app)
