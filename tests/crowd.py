@@ -61,9 +61,9 @@ def seen(answer: Answer, *, measured: bool = False) -> dict[tuple[int, ...], byt
 
 
 def _shows_nothing(element: Element) -> bool:
-    """A place that is kept free, by `st.empty()` or by the mend that a process's first visitor has there instead."""
+    """A place that is kept free, by `st.empty()` or by what stands around every page."""
     kind = element.WhichOneof("type")
-    return kind == "empty" or (kind == "bidi_component" and element.bidi_component.id.endswith("-first-visit"))
+    return kind == "empty" or (kind == "bidi_component" and element.bidi_component.id.endswith("-shell"))
 
 
 def live_picture(message: ForwardMsg) -> bool:

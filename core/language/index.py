@@ -5,10 +5,11 @@ Nothing is executed here; `core.language.walk.index_value` makes torch's argumen
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from keyword import iskeyword
 from typing import Final
 
+from core.language.reading.dialect import Dialect
 from core.language.reading.dialects import INDEX
 from core.language.reading.namespace import Namespace
 from core.language.reading.reader import Reader
@@ -18,7 +19,7 @@ from core.problem import InputProblem, Span, quote
 
 _NAMED: Final = re.compile(r"\s*([^\W\d]\w*)\s*\[")
 _EMPTY: Final = re.compile(r"\s*(?:[^\W\d]\w*\s*\[\s*\]\s*)?")
-_WORDS: Final = ("True", "False", "None", "Ellipsis", "newaxis", "tensor")
+_KNOWN: Final = {"newaxis": None, "Ellipsis": ...}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ def parse_index(text: str) -> Index:
         )
     name = _name(text)
     before, behind = ("", "") if name else ("x[", "]")
-    node, source = read_one(text, INDEX, before, behind)
+    dialect = _dialect(name)
+    node, source = read_one(text, dialect, before, behind)
     second, first = None, node
     while isinstance(first, ast.Subscript) and isinstance(first.value, ast.Subscript):
         second, first = first, first.value
@@ -68,17 +70,28 @@ def parse_index(text: str) -> Index:
             INDEX.example,
             source.span(node),
         )
-    namespace = Namespace({"torch": "torch"}, dict(INDEX.bare), {"newaxis": None, "Ellipsis": ...}, set())
-    read = Reader(source, INDEX, namespace, [node.value.id]).expression(node)
+    known = {word: value for word, value in _KNOWN.items() if word != name}
+    namespace = Namespace({"torch": "torch"}, dict(dialect.bare), known, set())
+    read = Reader(source, dialect, namespace, [node.value.id]).expression(node)
     assert isinstance(read, Subscript)  # noqa: S101 - as its node is one
     inside = read.text[read.text.index("[") + 1 : -1] if name else source.spelled(source.text)
     return Index(source.span(node.slice), inside.strip(), node.value.id, read.index, read.listed)
 
 
+def _dialect(name: str | None) -> Dialect:
+    """The dialect in which a word of its own, as `tensor`, is the tensor's name where that is what it is called."""
+    if name not in INDEX.spellings and name not in INDEX.bare:
+        return INDEX
+    spellings, bare = (
+        {word: at for word, at in each.items() if word != name} for each in (INDEX.spellings, INDEX.bare)
+    )
+    return replace(INDEX, spellings=spellings, bare=bare)
+
+
 def _name(text: str) -> str | None:
     """The tensor's name in front of its brackets; None for a bare index."""
     found = _NAMED.match(text)
-    if found is None or found[1] in _WORDS:
+    if found is None or found[1] in {"True", "False", "None"}:
         return None
     if iskeyword(found[1]) or found[1] in ("torch", "slice"):
         line = text.count("\n", 0, found.start(1)) + 1

@@ -143,6 +143,14 @@ class Return(Piece):
 
 
 @dataclass(frozen=True)
+class Yield(Piece):
+    """`yield value`; `every` where it is `yield from values`."""
+
+    value: Expression | None
+    every: bool
+
+
+@dataclass(frozen=True)
 class Leave(Piece):
     """`break`, `continue` or `pass`."""
 
@@ -166,6 +174,6 @@ class Assert(Piece):
 
 Statement = (
     Assign | Augment | Evaluate | Skip | If | While | For | With | Try | Raise | Define | Class | Declare | Return
-    | Leave | Delete | Assert
+    | Yield | Leave | Delete | Assert
 )  # fmt: skip
 Block = tuple[Statement, ...]

@@ -1,5 +1,6 @@
 """Which cells does each number of a matrix product come from, and which shapes fit?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -7,25 +8,38 @@ import streamlit as st
 
 from core import limits
 from core.export.tensors.products import loops, script
-from core.inputs.shapes import Shape
+from core.inputs.shapes import Shape, format_shape
 from core.inputs.values import fitting
 from core.pictures.markup.cells import stacked
 from core.pictures.markup.problem_box import problem_box
 from core.pictures.tensors.products import matmul_figure, operands_figure
-from core.pictures.tensors.products_tables import axis_table, cost_table, formula
+from core.pictures.tensors.products_tables import axis_table, cost_table, formula, rule_words
 from core.probe.excerpt import excerpt
 from core.problem import InputProblem
 from core.tensors.products.equivalents import EquivalentCall, equivalents
 from core.tensors.products.examples import EXAMPLES
+from core.tensors.products.fitting import attempted, made_to_fit
 from core.tensors.products.named import NAMES, OPERATIONS, Facts, drawable_equation, examine, product
 from core.tensors.products.outcome import ProductOutcome, cost_of, multiply, operand
 from core.tensors.products.plan import ContractionPlan
 from core.tensors.products.repair import ProductCall, ProductRepair, repairs
-from pages import parts
+from pages import parts, screen
 
 KEYS = ("matmul_a", "matmul_b", "matmul_c")
 DEFAULTS = ((3, 4), (4, 2), (3, 2))
 DEFAULT_EQUATION = "ij,jk->ik"
+SETTINGS = {
+    "matmul_op": "matmul", "matmul_a": "3, 4", "matmul_b": "4, 2", "matmul_a_values": "", "matmul_b_values": "",
+    "equation": DEFAULT_EQUATION, "dim0": 0, "dim1": 1,
+}  # fmt: skip
+_DOT = {"matmul_a": "3", "matmul_b": "3", "matmul_a_values": "1, 2, 3", "matmul_b_values": "4, 5, 6"}
+ARTICLE = {
+    "A @ B": {}, "bmm": {"matmul_op": "bmm", "matmul_a": "10, 3, 4", "matmul_b": "10, 4, 2"},
+    "dot": {"matmul_op": "dot", **_DOT}, "matrix.T": {"matmul_op": "transpose", "matmul_a": "3, 5"},
+    "einsum": {"matmul_op": "einsum"},
+}  # fmt: skip
+_BEFORE = "matmul-before"  # in the session: what was attempted before the shapes were made to fit, and what is now
+_LAST = "matmul-last"  # in the session: the operation of the last run
 
 
 @dataclass(frozen=True)
@@ -64,12 +78,15 @@ class Seen:
     others: tuple[EquivalentCall, ...] = ()
 
 
-def read(device: str) -> State:
+def read(device: str, at: screen.Places) -> State:
     """Draw the widgets."""
-    name = st.selectbox("Operation", OPERATIONS, key="matmul_op", bind="query-params")
-    st.selectbox(
-        "Example", list(EXAMPLES), index=None, key="example", on_change=show_example, placeholder="choose an example"
-    )
+    _begin_fitting()
+    name = st.selectbox("Operation", OPERATIONS, key="matmul_op", bind="query-params", on_change=fit_shapes)
+    if change := st.session_state.get(_BEFORE):
+        old, new = (" and ".join(map(format_shape, call.shapes)) for call in change)
+        st.caption(f"`{name}` does not take {old}: the shapes are now {new}.")
+        st.button("Undo", icon=":material/undo:", key="undo-shapes", on_click=undo)
+    st.selectbox("Example", list(EXAMPLES), index=None, key="example", on_change=show_example, placeholder="choose one")
     equation, dims = None, (0, 1)
     if name == "einsum":
         equation = parts.parsed_field("equation", "Equation", DEFAULT_EQUATION, drawable_equation)
@@ -82,9 +99,53 @@ def read(device: str) -> State:
     arity = len(equation.operands) if equation else product(name, (2, 2)).arity
     shapes, typed = [], []
     for key, label, default in zip(KEYS[:arity], NAMES, DEFAULTS, strict=False):
-        shapes.append(parts.shape_picker(key, f"Shape of {label}", default))
+        with at.bar:
+            shapes.append(parts.shape_picker(key, f"Shape of {label}", default))
         typed.append(parts.typed_values(f"{key}_values", f"Values of {label}", shapes[-1]))
+    screen.chips("matmul_article", ARTICLE, SETTINGS, at.chips)
+    st.session_state[_LAST] = name
     return State(ProductCall(name, tuple(shapes), equation, dims), tuple(typed), device)
+
+
+def fit_shapes() -> None:
+    """Bring shapes that fit the operation that was chosen, where those that are there do not; a callback."""
+    said = st.session_state
+    said.pop(_BEFORE, None)
+    if change := _change(said["matmul_op"], said):
+        _set(change[1].shapes)
+        said[_BEFORE] = (replace(change[0], name=said.get(_LAST, "matmul")), change[1])
+
+
+def undo() -> None:
+    """The operation and the shapes from before; a callback."""
+    before, _ = st.session_state.pop(_BEFORE)
+    parts.assign(matmul_op=before.name)
+    _set(before.shapes)
+
+
+def _set(shapes: Sequence[Shape]) -> None:
+    for key, shape in zip(KEYS, shapes, strict=False):
+        parts.set_shape(key, shape)
+
+
+def _change(name: str, said: Any) -> tuple[ProductCall, ProductCall] | None:  # noqa: ANN401 - a session's state
+    """What `name` would be attempted on, and the same with shapes that fit; None where they fit already."""
+    try:
+        texts, dims = [said.get(key) for key in KEYS], (said.get("dim0", 0), said.get("dim1", 1))
+        wanted = attempted(name, texts, said.get("equation") or DEFAULT_EQUATION, dims, DEFAULTS)
+    except InputProblem:
+        return None
+    fits = made_to_fit(wanted)
+    return None if fits == wanted else (wanted, fits)
+
+
+def _begin_fitting() -> None:
+    """A link that names an operation and no shapes opens with shapes that fit it."""
+    name, said = st.query_params.get("matmul_op", ""), st.session_state
+    untouched = not any(key in st.query_params or key in said for key in KEYS)
+    if name in OPERATIONS and untouched and (change := _change(name, said)):
+        for key, shape in zip(KEYS, change[1].shapes, strict=False):
+            said[key] = ", ".join(map(str, shape))
 
 
 def look(state: State) -> Seen:
@@ -115,9 +176,16 @@ def picture(seen: Seen) -> str:
     return stacked(axes, trouble, operands_figure([excerpt(each) for each in seen.operands], why))
 
 
-def show(seen: Seen) -> None:
+def show(seen: Seen, at: screen.Places) -> None:
     """The picture, and what belongs to it."""
-    parts.picture("product", seen.state, lambda state: picture(look(state)), now=picture(seen))
+    with at.stage:
+        parts.picture("product", seen.state, lambda state: picture(look(state)), now=picture(seen))
+    with at.words:
+        tell(seen)
+
+
+def tell(seen: Seen) -> None:
+    """The sum behind each number, or which shapes would fit."""
     if seen.facts.plan:
         explain(seen, seen.facts.plan)
     else:
@@ -131,10 +199,7 @@ def show(seen: Seen) -> None:
 def explain(seen: Seen, plan: ContractionPlan) -> None:
     """The sum behind each number, and other ways to have it."""
     parts.figure(formula(plan), "formula")
-    st.markdown(
-        "Axes with the same label run together; a label that is missing from the result is summed over. `matmul` "
-        "fixes the labels: the last axis of A meets the last but one of B, and all axes before them broadcast."
-    )
+    st.markdown(rule_words(seen.state.attempt.name, seen.state.attempt.shapes, seen.state.attempt.dims))
     if seen.others:
         st.markdown("The same, checked on torch:")
         st.code("\n".join(each.code for each in seen.others), language="python")
@@ -177,11 +242,8 @@ def offer(place: int, repair: ProductRepair) -> None:
     button.button("Apply", key=f"repair-{place}", on_click=attempt, args=(repair.attempt,))
 
 
-device = parts.frame(
-    "Matrix products", "Which shapes fit, and which row and which column does each number of the result come from?"
-)
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
-    state = read(device)
-with stage:
-    show(look(state))
+device = parts.frame("Matrix products", "Which shapes fit, and which row and column does each number come from?")
+at = screen.places()
+with at.controls:
+    state = read(device, at)
+show(look(state), at)

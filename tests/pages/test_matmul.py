@@ -13,14 +13,27 @@ def test_the_figure_follows_the_text() -> None:
     assert 'aria-label="C, shape (5, 2)"' in figures(app)
 
 
-def test_every_operation_opens_and_offers_what_works() -> None:
+def test_no_operation_opens_in_red_and_undo_restores_the_shapes() -> None:
     app = opened("tensors/matmul")
     for name in app.selectbox(key="matmul_op").options:
+        app.text_input(key="matmul_a").set_value("3, 4").run()
+        app.selectbox(key="matmul_op").set_value("matmul").run()
+        app.text_input(key="matmul_b").set_value("4, 5").run()
         app.selectbox(key="matmul_op").set_value(name).run()
         assert not app.exception, name
-        drawn = figures(app)
-        assert "shape" in drawn
-        assert ("torch says" in drawn) == any(button.label == "Apply" for button in app.button), name
+        assert "torch says" not in figures(app), name
+        if undo := [button for button in app.button if button.label == "Undo"]:
+            undo[0].click().run()
+            now = app.selectbox(key="matmul_op").value, *(app.text_input(key=f"matmul_{k}").value for k in "ab")
+            assert now == ("matmul", "3, 4", "4, 5")
+
+
+@pytest.mark.parametrize("name", ["bmm", "dot", "mv", "outer"])
+def test_a_link_that_names_an_operation_alone_opens_with_shapes_that_fit(name: str) -> None:
+    app = opened("tensors/matmul", matmul_op=name)
+    assert "torch says" not in figures(app)
+    assert f"`{name}`" in " ".join(text.value for text in app.markdown)
+    assert "`matmul`" not in " ".join(text.value for text in app.markdown)
 
 
 def test_every_example_is_drawn() -> None:

@@ -68,17 +68,17 @@ ADDRESSES = [
         {"view": "accumulation_view", "program": "accumulation_program"},
     ),
     (
-        "autograd/tracking",
+        "autograd/tracking/page",
         {"program": "z = x * q", "in_x": "5", "way": "no_grad"},
         {"program": "tracking_program", "in_x": "tracking_in_x"},
     ),
     (
-        "autograd/tracking",
+        "autograd/tracking/page",
         {"view": "nan gradients", "x": "0, 2", "code": "true"},
         {name: f"tracking_{name}" for name in ("view", "x", "code")},
     ),
     (
-        "autograd/tracking",
+        "autograd/tracking/page",
         {"view": "errors", "wrong": "a leaf changed in place"},
         {"view": "tracking_view", "wrong": "tracking_wrong"},
     ),
@@ -112,8 +112,8 @@ ADDRESSES = [
 def told(app) -> list[object]:
     """All that the page sends: pictures, code and words, but for the order of pictures and places in memory."""
     components = [node.proto for node in app.main if node.type == "bidi_component"]
-    # The first visitor of a process has one more, which closes a false alarm.
-    pictures = [each.json for each in components if not each.id.endswith("-first-visit")]
+    # What stands around every page knows who is the first visitor of a process.
+    pictures = [each.json for each in components if not each.id.endswith("-shell")]
     sent = [re.sub(r"0x[0-9a-f]+|\"order\": [^,]*", "", picture) for picture in pictures]
     return [sent, [code.value for code in app.code], [text.value for text in app.markdown]]
 
@@ -153,7 +153,7 @@ def test_no_present_name_is_an_old_one():
     [
         ("tensors/broadcasting", "a", "7, 1", ("tensors/matmul", "matmul_a", "3, 4")),
         ("tensors/reshaping", "x", "5, 2", ("tensors/indexing", "indexing_x", "3, 4")),
-        ("autograd/graph", "in_x", "11", ("autograd/tracking", "tracking_in_x", "")),
+        ("autograd/graph", "in_x", "11", ("autograd/tracking/page", "tracking_in_x", "")),
     ],
 )
 def test_no_page_takes_over_anothers_setting_and_each_finds_its_own_again(first, key, value, second):

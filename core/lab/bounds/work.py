@@ -29,7 +29,9 @@ _COMPLEX: Final = 6  # times slower than the slowest real dtype
 _FILL: Final = 2  # nanoseconds per element of new memory
 # Functions of a graph whose gradients are sorted or counted, and those that multiply matrices.
 _FORWARD: Final[Mapping[str, str]] = {"Index": "unique", "IndexPut": "unique", "Prod": "sort", "Cumprod": "sort"}
-_FACTORS: Final = frozenset(["Mm", "Bmm", "Mv", "Dot", "Addmm", "Addmv", "Baddbmm", "Linear", "Cdist", "Convolution"])
+_FACTORS: Final = frozenset(
+    ["Mm", "Bmm", "Mv", "Dot", "Addmm", "Addmv", "Baddbmm", "Linear", "Cdist", "Convolution", "MkldnnRnnLayer"]
+)
 _WINDOW: Final = 8  # times as many multiplications a convolution takes as a product of its sizes
 _ROWS: Final = 2_400  # the same for rows that are told apart, as unique(dim=0) does
 _FUNCTION: Final = 3_000  # nanoseconds that a backward pass takes for a function, however small, and we for its record

@@ -63,9 +63,7 @@ def _of_class(evaluator: "Evaluator", value: ListingClass, word: str, piece: Pie
     if word == "__name__":
         return value.name
     found = value.find(word)
-    if found is MISSING:
-        return members.of_class(value, word)
-    return _bound(evaluator, piece, None, value, found, word)
+    return found if found is MISSING else _bound(evaluator, piece, None, value, found, word)
 
 
 def _above(evaluator: "Evaluator", value: Super, word: str, piece: Piece) -> Value:
@@ -159,13 +157,6 @@ def _made(
     """A new object of one of the listing's classes."""
     evaluator.budget.list(1, piece)
     base = kind.torchs
-    if base is not None and base.path == "autograd.Function":
-        raise InputProblem(
-            f"{quote(piece.text)} makes an object of a Function",
-            "autograd's functions are applied, and have no objects",
-            f"write {kind.name}.apply(…)",
-            piece.span,
-        )
     value = Shell(kind) if base is not None and base.path == "nn.Module" else Instance(kind)
     evaluator.made.append(ref(value))
     first = kind.find(_INITIAL)

@@ -1,5 +1,6 @@
 """What Python asks of an object by names with two underscores: the listing's own method, or Python's usual answer."""
 
+import copy
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -119,6 +120,13 @@ class Special:
         return not self == other
 
     # A listing's own hash could make a thousand keys of one.
+    def __deepcopy__(self, known: dict[int, Value]) -> "Special":
+        """A copy for `copy.deepcopy`; the class stays the same."""
+        made = known[id(self)] = object.__new__(type(self))
+        for word, value in self.__dict__.items():
+            object.__setattr__(made, word, value if word == "__kind__" else copy.deepcopy(value, known))
+        return made
+
     def __hash__(self) -> int:
         if self.method("eq") is not MISSING:
             raise TypeError(f"unhashable type: '{self.__kind__.name}'")

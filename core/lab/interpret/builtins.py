@@ -71,6 +71,8 @@ def listed(value: Value, piece: Piece, budget: Budget) -> Value:
         budget.operation(piece, len(value) // 10)
         return list(value)
     if isinstance(value, range | str | Tensor | arrays.Array):
+        if isinstance(value, Tensor) and not value.dim():
+            return attempt(piece, list, value)  # which Python refuses in other words than len
         count = attempt(piece, len, value)
         if count > limits.LISTING_ITEMS:
             raise too_long(piece, count)

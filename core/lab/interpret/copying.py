@@ -1,16 +1,19 @@
 """`copy.copy` and `copy.deepcopy` of what a listing has, tensors in lists and dictionaries too."""
 
 import copy
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from core.lab.arrays.chance import SOURCES
 from core.lab.bounds.arithmetic import weigh
 from core.lab.bounds.budget import Budget
+from core.lab.classes.special import Instance, Special
 from core.lab.interpret import arrays
 from core.lab.interpret.values import Caught, Defined, NamedFunction, attempt
+from core.lab.modules.members import tensors_of
 from core.language.syntax import Library, Piece
 from core.problem import InputProblem, quote
 
@@ -66,6 +69,8 @@ def _deep(budget: Budget, piece: Piece, value: Value, known: dict[int, Value]) -
         budget.array(copied, piece)
     elif isinstance(value, (torch.Generator, *SOURCES)):
         copied = copy.deepcopy(value)
+    elif isinstance(value, Instance | nn.Module) and _plain([value]):
+        copied = known[id(value)] = _object(budget, piece, value)
     else:
         copied = _unchanged(piece, value)
     known[id(value)] = copied
@@ -82,3 +87,32 @@ def _unchanged(piece: Piece, value: Value) -> Value:
         "copy what is inside it",
         piece.span,
     )
+
+
+def _object(budget: Budget, piece: Piece, value: Instance | nn.Module) -> Value:
+    """A copy of an object with the tensors that it holds."""
+    budget.room(sum(each.numel() * 8 for each in _tensors(value)), piece)
+    copied = attempt(piece, copy.deepcopy, value)
+    for each in _tensors(copied):
+        budget.tensor(each, piece)
+    return copied
+
+
+def _plain(values: Sequence[Value]) -> bool:
+    """Whether objects hold nothing but numbers, texts, tensors and modules, so that Python's own copy is right."""
+    for value in values:
+        if isinstance(value, nn.Module | Instance):
+            names = list(value.__names__.values()) if isinstance(value, Special) else []
+            inside = list(value.children()) if isinstance(value, nn.Module) else []
+            if any(isinstance(each, Instance) for each in names) or not _plain([*names, *inside]):
+                return False
+        elif not isinstance(value, bool | int | float | str | Tensor | type(None)):
+            return False
+    return True
+
+
+def _tensors(value: Instance | nn.Module) -> Iterator[Tensor]:
+    """Those that a copy of an object makes anew."""
+    yield from (tensor for _, tensor in tensors_of(value))
+    if isinstance(value, nn.Module):
+        yield from value.buffers()

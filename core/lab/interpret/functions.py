@@ -10,11 +10,11 @@ from core.lab.classes.kinds import OBJECTS
 from core.lab.interpret import builtins, libraries
 from core.lab.interpret.arrays import DTYPES as ARRAY_TYPES
 from core.lab.interpret.arrays import unboxed
-from core.lab.interpret.parameters import assigned, declared
+from core.lab.interpret.parameters import assigned, declared, within
 from core.lab.interpret.scopes import MISSING, Scope, around, known, no_function
 from core.lab.interpret.text import line
 from core.lab.interpret.values import TYPES, Defined, NamedFunction, RaisedError, attempt
-from core.language.statements import Block
+from core.language.statements import Block, Yield
 from core.language.syntax import Apply, Call, CallValue, Expression, Lambda, Library, Parameters, Piece, Starred
 from core.language.words import listing as words
 from core.problem import InputProblem, quote
@@ -217,6 +217,7 @@ def made(
         outer=around(scopes),
         modes=modes,
         owner=scopes[-1].owner if scopes[-1].first is None else None,
+        generates=any(isinstance(each, Yield) for each in within(statements)),
     )
 
 

@@ -22,6 +22,7 @@ from core.language.statements import Block
 from core.language.syntax import Apply, Expression, Parameters, Piece
 from core.language.walk.operations import reversed_axes
 from core.language.words import listing as words
+from core.probe.meta import as_said_of_data
 from core.problem import InputProblem, quote
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Defined:
     `name` is its full name. `defaults` are the values of its last parameters, `named` those of its parameters by name.
     The body of a lambda is an expression. `local` and `elsewhere` are as in `Scope`, and `outer` is the scope of the
     function in which it was defined. `modes` are those of autograd in which it runs, each with its argument. `owner` is
-    the class whose method it is.
+    the class whose method it is. `generates`: it has a `yield`.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Defined:
     outer: "Scope | None"
     modes: tuple[tuple[str, tuple[Value, ...]], ...] = ()
     owner: "ListingClass | None" = None
+    generates: bool = False
 
     def __repr__(self) -> str:
         return f"<function {self.name}>"
@@ -132,6 +134,7 @@ def said(message: str) -> str:
 
     Of what is longer than `limits.ERROR_CHARACTERS`, as it quotes a text of the listing's, the beginning.
     """
+    message = as_said_of_data(message)
     for ending in _ENDINGS:
         message = message.partition(ending)[0]
     if len(message) > limits.ERROR_CHARACTERS:

@@ -28,6 +28,7 @@ _DRAWING: Final = frozenset(
     ]
 )
 _ALLOCATING: Final = frozenset([torch.empty, torch.zeros, torch.ones, torch.full])
+_MADE: Final = 3  # operations that a tensor takes, with its first numbers
 _DRAWN: Final = 8  # nanoseconds for a random number
 
 
@@ -60,6 +61,7 @@ def own(evaluator: "Evaluator", piece: Piece, device: torch.device | None = None
 
     def foresee(tensor: Tensor) -> None:
         extents.check(piece, tensor.shape)
+        budget.operation(piece, _MADE)
         budget.room(tensor.numel() * tensor.element_size(), piece)
         budget.work(UNITS * _DRAWN * tensor.numel(), piece)
 

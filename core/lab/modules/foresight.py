@@ -65,6 +65,14 @@ def _convolution(module: Any, given: Tensor) -> tuple[int, int]:  # noqa: ANN401
     return elements, (extents.of(given) if module.transposed else elements) * whole // channels
 
 
+def _recurrent(module: nn.Module, given: Tensor) -> tuple[int, int]:
+    """A row is one step of one sequence: each weight is used once for it, and each bias gives a number."""
+    rows = extents.of(given) // max(given.shape[-1] if given.dim() else 1, 1)
+    weights = list(module.parameters())
+    made = sum(each.shape[0] for each in weights if each.dim() == 2)
+    return rows * made, rows * sum(each.numel() for each in weights)
+
+
 def _pooling(module: Any, given: Tensor) -> tuple[int, int]:  # noqa: ANN401 - nn.MaxPool2d and its like
     elements = _on_meta(module, given)
     size = getattr(module, "kernel_size", 1)
@@ -86,6 +94,7 @@ def _on_meta(module: nn.Module, given: Tensor) -> int:
 _RULES: Final[Mapping[type | tuple[type, ...], Callable[[Any, Tensor], tuple[int, int]]]] = {
     (nn.Linear, nn.Bilinear): _linear,
     nn.Embedding: _embedding,
+    (nn.RNNBase, nn.RNNCellBase): _recurrent,
     _CONVOLUTIONS: _convolution,
     _POOLINGS: _pooling,
 }

@@ -76,6 +76,8 @@ def _layer(
     evaluator.budget.list(1, piece)
     for each in (*by_place, *by_name.values()):
         _check_plain(piece, each)
+    if kind.path in words.RECURRENT and (by_name.get("dropout") or len(by_place) > 5):
+        raise _refused(piece, "drops some of what it hands on", "leave dropout out: its noise is drawn inside torch")
     device = by_name.get("device")
     if device is not None:
         check_devices(piece, [device])
@@ -93,7 +95,16 @@ def _layer(
     return layer
 
 
-_RANDOM: Final = ("Linear", "Bilinear", "Embedding", "Conv1d", "Conv2d", "ConvTranspose1d", "ConvTranspose2d")
+_RANDOM: Final = (
+    *("RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell"),
+    "Linear",
+    "Bilinear",
+    "Embedding",
+    "Conv1d",
+    "Conv2d",
+    "ConvTranspose1d",
+    "ConvTranspose2d",
+)
 _PLACED: Final = (*_RANDOM, "BatchNorm1d", "BatchNorm2d", "LayerNorm", "GroupNorm", "PReLU")
 
 

@@ -70,13 +70,6 @@ def real(value: Value) -> Value:
     return value
 
 
-def of_class(value: ListingClass, word: str) -> Value:
-    """What a class of the listing's has from torch's: `apply` of a Function."""
-    if value.torchs is not None and value.torchs.path == "autograd.Function" and word == "apply":
-        return Bound(value, "torch", word)
-    return MISSING
-
-
 def class_of(value: Value) -> Value:
     """`type(value)` of one of torch's objects."""
     return TorchClass(_NAMES[type(value)]) if type(value) in _NAMES else type(value)

@@ -93,6 +93,8 @@ class _Statements(DefinitionReader):
 
     def evaluate(self, node: ast.Expr, _level: int) -> Statement:
         span, text = self.place(node)
+        if isinstance(node.value, ast.Yield | ast.YieldFrom):
+            return self.yield_(node, node.value)
         if (why := skipped.reason(self.namespace, node.value)) is not None:
             return made.Skip(span, text, why)
         if span.line in self.source.skipped and text == '""':
@@ -142,7 +144,16 @@ class _Statements(DefinitionReader):
             contexts.append(self.mode(item.context_expr, "a context"))
             if item.optional_vars is not None:
                 raise self.foreign(item.optional_vars, item.optional_vars)
-        return made.With(*self.place(node), tuple(contexts), (*bars, *self.block(node.body, level + 1)))
+        self.guarded += bool(contexts)
+        body = self.block(node.body, level + 1)
+        self.guarded -= bool(contexts)
+        return made.With(*self.place(node), tuple(contexts), (*bars, *body))
+
+    def try_(self, node: ast.Try, level: int) -> Statement:
+        self.guarded += 1
+        read = super().try_(node, level)
+        self.guarded -= 1
+        return read
 
     def bar(self, node: ast.With, item: ast.withitem) -> list[Statement]:
         """`with tqdm(items) as bar`: the variable is what the bar goes through."""

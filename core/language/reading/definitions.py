@@ -51,6 +51,7 @@ class DefinitionReader(ErrorReader):
 
     loops = 0
     functions = 0
+    guarded = 0  # inside how many with and try of the function at hand
 
     def mode(self, node: ast.expr, thing: str) -> tuple[str, Expression | None]:
         """One of autograd's modes, which stands behind `with` or as a decorator: its word and its argument."""
@@ -90,11 +91,26 @@ class DefinitionReader(ErrorReader):
             self.namespace.forget(node.name)
             parameters = self.parameters(node.args, text, span)
             loops, self.loops, self.functions = self.loops, 0, self.functions + 1
+            guarded, self.guarded = self.guarded, 0
             body = self.block(node.body, level + 1)
-            self.loops, self.functions = loops, self.functions - 1
+            self.loops, self.functions, self.guarded = loops, self.functions - 1, guarded
         if not bindings:
             self.namespace.forget(node.name)
         return made.Define(span, text, node.name, parameters, body, modes, found[0] if found else "")
+
+    def yield_(self, node: ast.stmt, value: ast.Yield | ast.YieldFrom) -> Statement:
+        """`yield`, on a line of its own."""
+        place = self.place(node)
+        if not self.functions or self.guarded:
+            where = "inside with or try" if self.functions else "outside a function"
+            raise InputProblem(
+                f"{quote(place[1])} stands {where}",
+                "in the lab a function gives its values one by one from its loops and ifs",
+                "move it out, or append to a list and return it",
+                place[0],
+            )
+        read = None if value.value is None else self.expression(value.value)
+        return made.Yield(*place, read, isinstance(value, ast.YieldFrom))
 
     def class_(self, node: ast.ClassDef, level: int) -> Statement:
         """`class name(base): …`."""

@@ -32,7 +32,16 @@ LOSSES: Final = _under(
     PoissonNLLLoss SoftMarginLoss CosineSimilarity""",
 )
 CONTAINERS: Final = _under("nn", "Sequential ModuleList ModuleDict ParameterList")
-LAYERS: Final = (*SAME, *DROPOUTS, *CONVOLUTIONS, *POOLINGS, *LOSSES, *_under("nn", "Linear Bilinear Embedding"))
+RECURRENT: Final = _under("nn", "RNN LSTM GRU RNNCell LSTMCell GRUCell")
+LAYERS: Final = (
+    *RECURRENT,
+    *SAME,
+    *DROPOUTS,
+    *CONVOLUTIONS,
+    *POOLINGS,
+    *LOSSES,
+    *_under("nn", "Linear Bilinear Embedding"),
+)
 OPTIMIZERS: Final = _under("optim", "SGD Adam AdamW RMSprop Adagrad Adamax Adadelta NAdam")
 SCHEDULERS: Final = _under(
     "optim.lr_scheduler", "StepLR MultiStepLR ExponentialLR CosineAnnealingLR LambdaLR LinearLR ReduceLROnPlateau"
@@ -40,7 +49,7 @@ SCHEDULERS: Final = _under(
 DATA: Final = _under("utils.data", "TensorDataset DataLoader Dataset Subset random_split ConcatDataset")
 # Functions that are given parameters as they come from a module.
 OF_PARAMETERS: Final = _under("nn.utils", "clip_grad_norm_ clip_grad_value_ parameters_to_vector")
-BASES: Final = ("nn.Module", "utils.data.Dataset", "autograd.Function")
+BASES: Final = ("nn.Module", "utils.data.Dataset")
 CLASSES: Final = frozenset(
     (
         *LAYERS,
@@ -60,14 +69,14 @@ ALIASES: Final = {
     "nn.parameter.Parameter": "nn.Parameter",
     "utils.data.dataset.Dataset": "utils.data.Dataset",
     "utils.data.dataloader.DataLoader": "utils.data.DataLoader",
-    "autograd.function.Function": "autograd.Function",
 }
 
 ATTRIBUTES: Final = _words(
     """weight bias in_features out_features num_embeddings embedding_dim padding_idx in_channels out_channels
-    kernel_size stride padding dilation groups running_mean running_var num_batches_tracked eps momentum affine
-    num_features normalized_shape p training negative_slope inplace dim reduction start_dim end_dim param_groups
-    dataset batch_size tensors last_epoch base_lrs state saved_tensors needs_input_grad indices"""
+    kernel_size stride padding dilation groups running_mean running_var num_batches_tracked eps momentum
+    affine weight_ih_l0 weight_hh_l0 bias_ih_l0 bias_hh_l0 hidden_size num_layers num_features
+    normalized_shape p training negative_slope inplace dim reduction start_dim end_dim param_groups dataset
+    batch_size tensors last_epoch base_lrs state saved_tensors needs_input_grad indices"""
 )
 MODULE_METHODS: Final = _words(
     """parameters named_parameters children named_children modules named_modules buffers named_buffers state_dict

@@ -16,7 +16,7 @@ from core.pictures.markup.cells import captioned
 from core.pictures.markup.numbers import count, number
 from core.probe.excerpt import Excerpt
 
-_WIDTH: Final = 168  # px; 22 characters of the code font at 11.5 px
+_WIDTH: Final = 178  # px; 22 characters of the code font at 12 px
 _LINE: Final = 16  # px from one line of a box to the next
 _TOP: Final = 19  # px from the top of a box to its first baseline
 _CHARACTERS: Final = 22  # of one line of a box
@@ -65,16 +65,15 @@ def graph_figure(diagram: Diagram, step: int, edges: Sequence[VariableEdge] = ()
     hint = "Point at a box, or move through them with the Tab key: its inputs and outputs light up."
     if edges:
         hint = f"Click an arrow to cut it, or press Enter on it. {hint}"
-    return graph_svg(plan, diagram.view, title, drawn, (0.85, 560), hint=hint)
+    return graph_svg(plan, diagram.view, title, drawn, hint=hint)
 
 
-def graph_svg(plan: Layout, kind: str, label: str, drawn: str, least: tuple[float, float], *, hint: str) -> str:
-    """Boxes and arrows as a picture, which may shrink to a share of its width, but to so many px at `least`."""
+def graph_svg(plan: Layout, kind: str, label: str, drawn: str, *, hint: str) -> str:
+    """Boxes and arrows as a picture, which keeps its size: a smaller one would have text of less than 12 px."""
     wide, high = plan.width + 2 * _MARGIN, plan.height + 2 * _MARGIN
-    narrow = min(wide, max(least[0] * wide, least[1]))
     svg = (
         f'<svg class="graph {kind}" viewBox="{-_MARGIN} {-_MARGIN} {wide:.0f} {high:.0f}" '
-        f'style="width: {wide:.0f}px; min-width: {narrow:.0f}px" role="group" aria-label="{label}">{drawn}</svg>'
+        f'style="width: {wide:.0f}px; min-width: {wide:.0f}px" role="group" aria-label="{label}">{drawn}</svg>'
     )
     return captioned(f'<div class="scroll">{svg}</div>', hint=hint)
 
@@ -109,11 +108,13 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int, pick: str | None, 
     shape = curve(points)
     path = f'<path d="{shape}"/>'
     head = arrow_head(points)
-    label = _blades(route) if arrow.cut else ""
+    label, carried = _blades(route) if arrow.cut else "", ""
     if arrow.gradient is not None and arrow.sent is not None:
         # Where arrows of one box part, the ends that lie apart are at the operand.
         (x0, y0), (x1, y1) = route[0], route[1]
         text = preview(arrow.gradient) if not arrow.gradient.shape else format_shape(arrow.gradient.shape)
+        if arrow.sent <= step:
+            carried = f", which carries the gradient {escape(clipped(text, 9))}"
         label = (
             f'<text class="flow" x="{x0 + 0.42 * (x1 - x0):.0f}" y="{y0 + 0.35 * (y1 - y0) - 5:.0f}">'
             f"{escape(clipped(text, 9))}</text>"
@@ -123,7 +124,8 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int, pick: str | None, 
         states.append("pick")
         name = escape(pick)
         pressed = "true" if pick == chosen else "false"
-        attributes = f' tabindex="0" role="button" aria-pressed="{pressed}" aria-label="Cut {name}" data-pick="{name}"'
+        said = f"Cut {name}{carried}"
+        attributes = f' tabindex="0" role="button" aria-pressed="{pressed}" aria-label="{said}" data-pick="{name}"'
         path = f'<path class="reach" d="{shape}"/>{path}'
     ends = f"{arrow.operand} {arrow.result}"
     return f'<g class="{" ".join(states)}" data-from="{ends}"{attributes}>{path}{head}{label}</g>'

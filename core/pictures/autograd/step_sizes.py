@@ -18,6 +18,8 @@ ALT: Final = (
 )
 _CURVES: Final = ("forward, float64", "central, float64", "forward, float32", "central, float32")
 _RANGE: Final = [COLORS["first"], COLORS["result"], COLORS["second"], COLORS["gradient"]]
+_HIGHEST: Final = 30.0  # the relative error at whose height the first words stand; the axis ends at 100
+_LINE: Final = 7.0  # and by which factor each further ones stand lower: 18 pixels
 _SHAPES: Final = ["circle", "square", "triangle-up", "diamond"]
 _LEAST: Final = 1e-18  # an error of 0 has no place on a logarithmic axis and is drawn as none
 _FAR: Final = 1e-2  # relative error; float32 does better wherever there is a derivative
@@ -49,27 +51,26 @@ def spec() -> dict[str, Any]:
     ]
     lines = named(ERRORS).mark_line(strokeWidth=2, clip=True)
     best = named(BEST).mark_point(filled=True, size=130, opacity=1, clip=True)
-    words = named(BEST).mark_text(dy=18, fontSize=12, clip=True)
+    # A needle from each lowest point up to its words, where no curve is.
+    needle = named(BEST).mark_rule(strokeWidth=1, strokeDash=[2, 3])
+    words = named(BEST).mark_text(align="left", dx=5, fontSize=12)
     chart = alt.layer(
         lines.encode(x=x, y=y, color=color, strokeDash=dash, tooltip=tips),
         best.encode(x=x, y=y, color=color, shape=shape, tooltip=tips),
-        words.encode(x=x, y=y, color=color, text="words:N"),
+        needle.encode(x=x, y=alt.Y("top:Q", title="relative error"), y2="error:Q", color=color),
+        words.encode(x=x, y=alt.Y("top:Q", title="relative error"), color=color, text="words:N"),
     )
     return finished(chart, 380)
 
 
 def data(facts: StepSizes) -> dict[str, Columns]:
     """The datasets of the chart. What is exact, or not finite, has no place on it."""
-    rows = [(h, error, c.name, c.dtype, "") for c in facts.curves for h, error in zip(c.steps, c.errors, strict=True)]
-    best: list[tuple[float, float, str, str, str]] = []
-    for c in facts.curves:
-        if c.best is not None:
-            h, error = c.steps[c.best], c.errors[c.best]
-            # Words that would lie on others are left out.
-            crowded = any(_near(h, other[0]) and _near(error, other[1]) for other in best)
-            best.append((h, error, c.name, c.dtype, "" if crowded else f"h = {h:.0e}"))
-    names = ("h", "error", "curve", "dtype", "words")
-    drawn = ([row for row in found if _LEAST < row[1] < float("inf")] for found in (rows, best))
+    rows = [(h, e, c.name, c.dtype, "", 0.0) for c in facts.curves for h, e in zip(c.steps, c.errors, strict=True)]
+    found = [(c.steps[c.best], c.errors[c.best], c.name, c.dtype) for c in facts.curves if c.best is not None]
+    # The words stand one below the other, those of a greater h lower: no needle runs through them.
+    best = [(*each, f"h = {each[0]:.0e}", _HIGHEST / _LINE**place) for place, each in enumerate(sorted(found))]
+    names = ("h", "error", "curve", "dtype", "words", "top")
+    drawn = ([row for row in each if _LEAST < row[1] < float("inf")] for each in (rows, best))
     return dict(zip((ERRORS, BEST), (columns(names, each) for each in drawn), strict=True))
 
 
@@ -101,8 +102,3 @@ def _line(curve: ErrorCurve) -> dict[str, str]:
         "rule of thumb": f"{curve.advised:.0e}",
         "its reason": "√ε" if curve.method == "forward" else "∛ε",
     }
-
-
-def _near(one: float, other: float) -> bool:
-    """Within two decades, on an axis of sixteen."""
-    return one == other or (min(one, other) > 0 and max(one, other) < 100 * min(one, other))

@@ -9,7 +9,7 @@ from core.pictures.autograd.graph import arrow_head, clipped, graph_svg, preview
 from core.pictures.autograd.layout import Point, curve, layout
 from core.pictures.markup.numbers import count
 
-_WIDTH: Final = 150  # px; 19 characters of the code font at 11.5 px
+_WIDTH: Final = 158  # px; 19 characters of the code font at 12 px
 _LINE: Final = 16  # px from one line of a box to the next
 _TOP: Final = 19  # px from the top of a box to its first baseline
 _HEIGHT: Final = _TOP + 3 * _LINE - 4
@@ -35,7 +35,7 @@ def lab_graph(recording: Recording, place: int) -> str:
     hidden = len(nodes) - len(shown)
     label = f"The autograd graph after this step: {count(len(nodes), 'function')}"
     back = f" {hidden:,} more lie further back." if hidden else ""
-    return graph_svg(plan, "lab", label, "".join(drawn + boxes), (0.8, 520), hint=f"{_summary(nodes, step)}{back}")
+    return graph_svg(plan, "lab", label, "".join(drawn + boxes), hint=f"{_summary(nodes, step)}{back}")
 
 
 def _summary(nodes: tuple[Node, ...], step: Step) -> str:

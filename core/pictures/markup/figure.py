@@ -20,12 +20,15 @@ _SHEETS = (Path(__file__).parents[1].joinpath(name).read_text(encoding="utf-8") 
 FIGURE_CSS: Final = "\n".join([_HOT, _ROLES, *_SHEETS])
 
 
-# Lit are the cells that share a group with the cell in question, those it came from, and those that came from it.
+# Lit are the cells that share a group with the cell in question, those it came from, and those that came from it; none
+# when the focus has gone elsewhere. A pane that is too small for what is in it can be scrolled by the keyboard: it has
+# the focus where nothing in it has.
 LIGHTING: Final = """
+const CELL = '[tabindex]:not([role=region])';
 const groups = text => text ? text.split(' ') : [];
 const lightIn = (figure, target) => {
   const having = (attribute, names) => names.flatMap(name => [...figure.querySelectorAll(`[${attribute}~="${name}"]`)]);
-  const cell = target?.closest?.('[tabindex]');
+  const cell = target?.closest?.(CELL);
   figure.querySelectorAll('.lit, .self').forEach(other => other.classList.remove('lit', 'self'));
   const caption = figure.querySelector('figcaption');
   if (caption) caption.dataset.hint ??= caption.innerHTML;
@@ -34,6 +37,31 @@ const lightIn = (figure, target) => {
   [...having('data-g', [...own, ...from]), ...having('data-from', own)].forEach(other => other.classList.add('lit'));
   cell.classList.add('self');
   if (caption) caption.textContent = cell.getAttribute('aria-label');
+};
+const lightOn = figure => {
+  const light = target => lightIn(figure, figure.pointed = target);
+  figure.addEventListener('pointerover', event => light(event.target));
+  figure.addEventListener('focusin', event => light(event.target));
+  figure.addEventListener('focusout', event => { if (!figure.contains(event.relatedTarget)) light(null); });
+  figure.addEventListener('pointerleave', () => light(figure.getRootNode().activeElement));
+};
+const reachIn = figure => {
+  for (const pane of [figure, ...figure.querySelectorAll('.scroll, .source, .terminal, pre')]) {
+    const over = pane.scrollWidth > pane.clientWidth + 1 || pane.scrollHeight > pane.clientHeight + 1;
+    const needed = over && getComputedStyle(pane).overflow !== 'visible' && !pane.querySelector('[tabindex="0"], a');
+    if (needed === !!pane.reached) continue;
+    pane.reached = needed;
+    const has = { tabindex: 0, role: 'region', 'aria-label': 'The arrow keys scroll this' };
+    for (const name in has) if (needed) pane.setAttribute(name, has[name]); else pane.removeAttribute(name);
+  }
+};
+const reachSoon = figure => {
+  clearTimeout(figure.reaching);
+  figure.reaching = setTimeout(() => reachIn(figure), 200);  // it measures: not in the frame of a move
+};
+const reachable = figure => {
+  new ResizeObserver(() => reachSoon(figure)).observe(figure);
+  reachSoon(figure);
 };
 """
 
@@ -50,9 +78,8 @@ const host = document.getElementById(NAME);
 const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
 root.innerHTML = host.querySelector('template').innerHTML;
 const figure = root.querySelector('figure');
-figure.onpointerover = event => lightIn(figure, event.target);
-figure.addEventListener('focusin', figure.onpointerover);
-figure.onpointerleave = () => lightIn(figure, root.activeElement);
+lightOn(figure);
+reachable(figure);
 """
 
 

@@ -87,7 +87,7 @@ def _legend(curve: Curve) -> str:
             f'<path class="line {_ROLES[k]} dash-{k}" d="M{x:.0f} {_TOP}h26"/>'
             f'<text x="{x + 32:.0f}" y="{_TOP + 4}">{escape(sampled.series)}</text>'
         )
-        x += 54 + 9 * len(sampled.series)
+        x += 54 + 11 * len(sampled.series)
     return found
 
 
@@ -103,7 +103,7 @@ def _axes(panel: _Panel) -> str:
         found += f'<text class="at-y" x="{_LEFT - 8}" y="{at + 4:.1f}">{number(y)}</text>'
     middle = (panel.top + panel.bottom) / 2
     return (
-        f'{found}<text class="title at-x" transform="translate(13 {middle:.1f}) rotate(-90)">{_TITLES[panel.field]}'
+        f'{found}<text class="title at-x" transform="translate(19 {middle:.1f}) rotate(-90)">{_TITLES[panel.field]}'
         f'</text><text class="title at-x" x="{(_LEFT + _RIGHT) / 2}" y="{panel.bottom + 31}">x</text>'
     )
 
@@ -139,7 +139,7 @@ def _points(panel: _Panel, curve: Curve, groups: Groups) -> str:
             said = f"at x = {number(x)}: f(x) = {'not a number' if value is None else number(value)}"
             said += "" if slope is None else f", f′(x) = {number(slope)}"
             found += (
-                f'<circle class="point {_ROLES[k]}" tabindex="-1" r="5" cx="{panel.across(x):.1f}" '
+                f'<circle class="point {_ROLES[k]}" tabindex="-1" role="img" r="5" cx="{panel.across(x):.1f}" '
                 f'cy="{panel.up(y):.1f}" data-from="{" ".join(groups[cell])}" aria-label="{said}"/>'
             )
     return found

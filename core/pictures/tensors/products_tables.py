@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from core.inputs.shapes import format_shape
+from core.inputs.shapes import Shape, format_shape
 from core.pictures.markup.numbers import memory
 from core.pictures.markup.palette import OPERANDS as ROLES
 from core.pictures.markup.tables import facts_table, note, row, sizes, td, verdict
@@ -53,6 +53,28 @@ def formula(plan: ContractionPlan) -> str:
     sizes = ", ".join(f"<i>{label_name(label)}</i> = 0 … {size - 1}" for label, size in plan.labels.items() if size)
     note = f'<div class="note">{sizes}</div>' if sizes else ""
     return f'<p class="formula">{left} = {total}{" ".join(factors)}</p>{note}'
+
+
+def rule_words(name: str, shapes: Sequence[Shape], dims: tuple[int, int]) -> str:
+    """What the operation does with the axes of its operands, in a sentence or two of Markdown."""
+    ranks = [len(shape) for shape in shapes]
+    view = "Nothing is multiplied, summed or copied: {}, and the result is a view of A."
+    second = "the last but one of B" if ranks[-1] > 1 else "the only one of B"
+    batch = ", and all axes before them broadcast" if max(ranks) > 2 else ""
+    return {
+        "matmul": f"`matmul` sums over the axis that both share: the last axis of A meets {second}{batch}.",
+        "mm": "`mm` takes two matrices and broadcasts nothing: each row of A meets each column of B.",
+        "mv": "`mv` takes a matrix and a vector: each row of A meets the whole of B and gives one number.",
+        "dot": "`dot` multiplies two vectors of one length, element by element, and sums: one number is left.",
+        "outer": "`outer` sums over nothing: every element of A meets every element of B, one cell for each pair.",
+        "bmm": "`bmm` is one matrix product for each place *b* of the batch. *b* is in both operands and in the "
+        "result, so it is not summed over, and nothing broadcasts.",
+        "einsum": "In `einsum` you name the axes: those with the same label run together, and a label that is missing "
+        "behind the arrow is summed over.",
+        "transpose": view.format(f"axes {dims[0]} and {dims[1]} change places"),
+        "mT": view.format("the last two axes change places"),
+        "T": view.format("the axes stand in reverse order"),
+    }[name]
 
 
 def cost_table(plan: ContractionPlan, cost: ProductCost) -> str:

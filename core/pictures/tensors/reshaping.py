@@ -84,7 +84,7 @@ def _element(strip: Strip, element: int, value: Number, origin: int) -> str:
 
 
 def steps_table(walk: Walk) -> str:
-    """One row a stage: shape, strides, view or copy with its proof, and what it cost."""
+    """One row per stage: shape, strides, and view or copy with the storage that it reads and what that cost."""
     rows = []
     for place, stage in enumerate(walk.stages):
         t = stage.tensor
@@ -94,12 +94,11 @@ def steps_table(walk: Walk) -> str:
             remarks.append(f"{len(stage.pieces)} pieces, all views of one storage: {shapes}")
         layout = (_unbroken(t.shape), _unbroken(t.stride()), str(t.storage_offset()), _yes(t.is_contiguous()))
         proof = _kind(copies=not stage.shares) if place else ""
-        proof += note(f"storage {stage.storage} at {t.untyped_storage().data_ptr():#x}")
-        proof += code(", ".join(stage.operations) or "nothing ran")
-        allocated = f"+{count(stage.allocated, 'byte')}" if stage.allocated else "nothing new"
-        rows.append(row(code(stage.text) + "".join(map(note, remarks)), sizes(*layout), td(proof), td(allocated)))
-    proven = "view or copy, by address and by what ran"
-    return facts_table(("step", "shape", "stride", "offset", "contiguous", proven, "memory"), rows, kind="dense")
+        allocated = f"{count(stage.allocated, 'byte')} of new memory" if stage.allocated else "no new memory"
+        proof += note(f"storage {stage.storage}, {allocated}") + code(", ".join(stage.operations) or "nothing ran")
+        rows.append(row(code(stage.text) + "".join(map(note, remarks)), sizes(*layout), td(proof)))
+    heads = ("step", "shape", "stride", "offset", "contiguous", "view or copy, and what ran")
+    return facts_table(heads, rows, kind="dense")
 
 
 def _yes(holds: bool) -> str:  # noqa: FBT001 - as a table says it

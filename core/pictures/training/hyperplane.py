@@ -141,7 +141,7 @@ def answers(on: Ground, run: Report) -> str:
     for part in ("train", "test"):
         values = [_share(answer, part) for answer in (run.answer, on.best)]
         rows.append(_row(f"R², rows {part}ed on" if part == "test" else "R², rows trained on", [*values, ""]))
-    heads = ("", f"descent, {run.course.epochs:,} epochs", "least squares, float64", "its right digits")
+    heads = ("", f"descent, {run.course.epochs:,} epochs", "least squares, float64", "exact digits of least squares")
     return _table(heads, rows)
 
 

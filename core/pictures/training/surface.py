@@ -4,6 +4,7 @@ A click is reported in the units of the view box; `line_at` says which line was 
 """
 
 import math
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
@@ -20,6 +21,8 @@ _BELOW: Final = 44.0  # the labels of w
 _EDGE: Final = 8.0  # on the other sides
 _FAR: Final = 1e5  # units from the picture; what is farther only has to be far
 _LETTERS: Final = 24.0  # units between two labels of contours
+_LETTER: Final = (8.5, 13.0)  # width and height of a letter of a name
+_SIDES: Final = ((10, -10), (10, 20), (-10, -12), (-10, 20), (10, -26), (10, 36), (-10, -28), (-10, 36))
 _APART: Final = 5.0  # units between two dots of the path
 
 
@@ -183,24 +186,47 @@ def _path(facts: Surface) -> str:
 
 def _points(facts: Surface) -> str:
     """Start, least squares, truth and end: each of its own form and with its name."""
-    found = ""
+    found, named = "", []
     last_epoch, last_w, last_b = facts.path[-1]
-    best = (facts.bowl.w, facts.bowl.b)
     if facts.true_line:
         x, y = (round(value, 1) for value in (_x(facts, facts.true_line[0]), _y(facts, facts.true_line[1])))
-        found += _name("truth", x + 10, y - 10, "start")
+        named.append(("truth", x, y, (10, -10)))
         found += f'<path class="mark second" d="M{x} {y - 8}l8 8l-8 8l-8 -8z"/>'
-    x, y = _x(facts, best[0]), _y(facts, best[1])
+    x, y = _x(facts, facts.bowl.w), _y(facts, facts.bowl.b)
     found += f'<path class="mark gradient" d="M{x - 7:.1f} {y:.1f}h14m-7 -7v14"/>'
-    found += _name("least squares", x + 10, y + 20, "start")
+    named.append(("least squares", x, y, (10, 20)))
     if math.isfinite(last_w + last_b) and _inside(facts, last_w, last_b):
         x, y = _x(facts, last_w), _y(facts, last_b)
         found += f'<circle class="mark result" r="6" cx="{x:.1f}" cy="{y:.1f}"/>'
-        found += _name(f"after {last_epoch:,}", x - 10, y + (20 if last_b < best[1] else -12), "end")
+        named.append((f"after {last_epoch:,}", x, y, (-10, 20 if last_b < facts.bowl.b else -12)))
     x, y = _x(facts, facts.start[0]), _y(facts, facts.start[1])
-    anchor, side = ("end", -10) if x > _LEFT + _WIDTH * 0.85 else ("start", 10)
     found += f'<rect class="mark hot" x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12"/>'
-    return found + _name("start", x + side, y - 10 if y > _EDGE + 30 else y + 20, anchor)
+    named.append(("start", x, y, (10, -10)))
+    return found + _names(named)
+
+
+def _names(marks: Sequence[tuple[str, float, float, tuple[float, float]]]) -> str:
+    """The name of each mark, at the side that is wished for, or at another where it would lie on a name or a mark."""
+    taken = [(x - 8, y - 8, x + 8, y + 8) for _, x, y, _ in marks]
+    found = ""
+    for text, x, y, wished in marks:
+        boxes: list[tuple[bool, float, int, float, float, tuple[float, float, float, float]]] = []
+        for right, down in (wished, *_SIDES):
+            wide = _LETTER[0] * len(text)
+            left = x + right if right > 0 else x + right - wide
+            box = (left, y + down - _LETTER[1], left + wide, y + down + 3)
+            inside = box[0] > _LEFT and box[2] < _LEFT + _WIDTH and box[1] > _EDGE and box[3] < _EDGE + _HEIGHT
+            boxes.append((not inside, sum(_overlap(box, other) for other in taken), len(boxes), right, down, box))
+        *_, right, down, box = min(boxes)
+        taken.append(box)
+        found += _name(text, x + right, y + down, "start" if right > 0 else "end")
+    return found
+
+
+def _overlap(one: Sequence[float], other: Sequence[float]) -> float:
+    """The area that two boxes (left, top, right, bottom) have in common."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    return max(across, 0.0) * max(min(one[3], other[3]) - max(one[1], other[1]), 0.0)
 
 
 def _name(text: str, x: float, y: float, anchor: str) -> str:

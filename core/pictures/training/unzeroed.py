@@ -82,7 +82,6 @@ def _panel(name: str) -> alt.LayerChart | alt.FacetChart:
         scale=alt.Scale(nice=False, rangeMin=_INSIDE),
         axis=alt.Axis(labels=last, tickCount=5, tickMinStep=1, format="d"),
     )
-    legend = alt.Legend() if name == "loss" else None
     ways, momentum, forgot = list(WAYS), f"datum.run == '{WAYS[2]}'", f"datum.run == '{WAYS[1]}'"
     runs = (
         named(EPOCHS)
@@ -90,7 +89,7 @@ def _panel(name: str) -> alt.LayerChart | alt.FacetChart:
         .encode(
             x=x,
             y=y,
-            color=alt.Color("run:N", scale=alt.Scale(domain=ways, range=_COLORS), legend=legend),
+            color=alt.Color("run:N", scale=alt.Scale(domain=ways, range=_COLORS)),
             # By conditions: scales with legends of their own would cost the browser more than the lines do.
             strokeWidth=alt.condition(forgot, alt.value(5), alt.value(2.2)),
             strokeDash=alt.condition(momentum, alt.value([4, 4]), alt.value([1, 0])),

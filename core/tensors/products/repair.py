@@ -16,7 +16,7 @@ from core.tensors.products.named import BINARY, NAMES, examine, product
 
 _OFFERED = 4  # repairs; more would not help in choosing
 _FRESH = (2, 3, 4, 5, 6)  # sizes of new operands, one per label
-_RANKS = {"mv": [2, 1], "dot": [1, 1], "outer": [1, 1], "bmm": [3, 3], "mm": [2, 2], "matmul": [2, 2]}
+RANKS = {"mv": [2, 1], "dot": [1, 1], "outer": [1, 1], "bmm": [3, 3], "mm": [2, 2], "matmul": [2, 2]}
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ Candidate = tuple[ProductCall, str, str]  # what is then attempted, the line tha
 def repairs(failed: ProductCall) -> tuple[ProductRepair, ...]:
     """Repairs of a product whose shapes do not fit, likeliest meant first."""
     found: dict[ProductCall, ProductRepair] = {}
-    for stage in (_other_operation, _one_change, _wider_equation, _two_changes, _fresh):
+    for stage in (_vectors, _other_operation, _one_change, _wider_equation, _two_changes, _fresh):
         if stage in {_two_changes, _fresh} and found:
             break
         for attempt, line, why in stage(failed):
@@ -66,6 +66,24 @@ def tried(attempt: ProductCall) -> Shape | None:
         return None
     shape = tuple(chosen.run(*(torch.empty(shape, device="meta") for shape in attempt.shapes)).shape)
     return shape if len(shape) <= limits.RANK else None
+
+
+def _vectors(failed: ProductCall) -> Iterator[Candidate]:
+    """A row of A and a column of B, where the operation takes vectors and got matrices."""
+    ranks = RANKS.get(failed.name, [])
+    if 1 not in ranks:
+        return
+    shapes, lines, said = [], [], []
+    for k, (shape, rank) in enumerate(zip(failed.shapes, ranks, strict=True)):
+        name, matrix = NAMES[k], len(shape) == 2 and rank == 1
+        if not matrix and len(shape) != rank:
+            return
+        shapes.append((shape[1] if k == 0 else shape[0],) if matrix else shape)
+        if matrix:
+            lines.append(f"{name} = {name}[0]" if k == 0 else f"{name} = {name}[:, 0]")
+            said.append(f"the first {'row' if k == 0 else 'column'} of {name}")
+    if lines and all(shape[0] for shape, rank in zip(failed.shapes, ranks, strict=True) if len(shape) != rank):
+        yield replace(failed, shapes=tuple(shapes)), "; ".join(lines), " and ".join(said)
 
 
 def _other_operation(failed: ProductCall) -> Iterator[Candidate]:
@@ -123,7 +141,7 @@ def _fresh(failed: ProductCall) -> Iterator[Candidate]:
     ranks = [len(shape) for shape in failed.shapes]
     equation = product(failed.name, ranks, failed.equation, failed.dims).equation
     if equation is None:
-        ranks = _RANKS.get(failed.name, [2])
+        ranks = RANKS.get(failed.name, [2])
         equation = product(failed.name, ranks, None, failed.dims).equation
     if equation is None:
         return

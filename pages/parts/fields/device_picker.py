@@ -17,12 +17,16 @@ def device_picker(page: str = "") -> str:
     # What a widget shows is what stands in the URL, so the options are torch's names and the labels stand below.
     present = {device.name: device.label for device in devices if device.missing is None}
     _stand_in(page, present)
+    missing = "".join(f"\n\nNo {device.name}: {device.missing}." for device in devices if device.missing)
     with st.sidebar:
         chosen: str = st.selectbox(
-            "Device", list(present), key="device", bind="query-params", help="Every page computes on this device."
+            "Device",
+            list(present),
+            key="device",
+            bind="query-params",
+            help=f"Every page computes on this device.{missing}",
         )
-        missing = " ".join(f"No {device.name}: {device.missing}." for device in devices if device.missing)
-        st.caption(f"{present[chosen]}. {missing}")
+        st.caption(present[chosen])
     st.session_state[_KEPT] = (chosen, st.session_state[_KEPT][1])
     if chosen != "cpu":
         st.session_state.pop(_TROUBLE, None)

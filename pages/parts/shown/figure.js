@@ -6,7 +6,7 @@ const patch = (old, fresh) => {
     return;
   }
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-  if (old.attributes.length > fresh.attributes.length) {
+  if (old.attributes.length > fresh.attributes.length && !old.reached) {
     for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
   }
   patchInside(old, fresh);
@@ -37,7 +37,7 @@ const draw = (figure, markup) => {
   if (place >= 0 && !focused.isConnected) cells(figure)[place]?.focus({ preventScroll: true });
   if (lit) lightIn(figure, figure.pointed?.isConnected ? figure.pointed : figure.getRootNode().activeElement);
 };
-const cells = figure => [...figure.querySelectorAll('[tabindex]')];
+const cells = figure => [...figure.querySelectorAll(CELL)];
 
 // Of what is wider or longer than its pane, the current piece stays in sight.
 const settle = figure => {
@@ -50,14 +50,12 @@ const settle = figure => {
 };
 
 const prepare = figure => {
-  const light = target => lightIn(figure, figure.pointed = target);
   const pick = target => {
     const name = target.closest('[data-pick]')?.dataset.pick;
     if (name !== undefined) figure.trigger('pick', name);
   };
-  figure.addEventListener('pointerover', event => light(event.target));
-  figure.addEventListener('focusin', event => light(event.target));
-  figure.addEventListener('pointerleave', () => light(figure.getRootNode().activeElement));
+  lightOn(figure);
+  reachable(figure);
   figure.addEventListener('click', event => {
     pick(event.target);
     const svg = event.target.closest('.pick:not([data-pick])')?.ownerSVGElement;
@@ -75,7 +73,7 @@ const prepare = figure => {
     if (next?.tabIndex === 0) { next.focus(); event.preventDefault(); }
   });
   figure.draw = markup => draw(figure, markup);
-  figure.settle = () => settle(figure);
+  figure.settle = () => { settle(figure); reachSoon(figure); };
 };
 
 export default ({ data, parentElement, setTriggerValue }) => {

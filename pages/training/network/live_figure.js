@@ -10,14 +10,12 @@ export default ({ data, parentElement }) => {
   if (data.server === figure.server && data.order < figure.order) return;
   Object.assign(figure, { server: data.server, order: data.order });
   if (data.markup && figure.markup !== data.markup) {
-    if (!figure.markup) figure.addEventListener('focusin', event => figure.onpointerover(event));
+    if (!figure.markup) { lightOn(figure); reachable(figure); }
     figure.innerHTML = figure.markup = data.markup;
     figure.pointed = null;
     const pane = figure.querySelector('.scroll');  // on a phone the output is seen first
     if (pane) pane.scrollLeft = pane.scrollWidth;
     figure.palette = new Uint32Array(bytes(figure.querySelector('[data-palette]').dataset.palette).buffer);
-    figure.onpointerover = event => lightIn(figure, figure.pointed = event.target);
-    figure.onpointerleave = () => lightIn(figure, figure.pointed = parentElement.activeElement);
   }
   if (!figure.markup) return;
   const tiles = bytes(data.tiles);

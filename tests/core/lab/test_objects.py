@@ -16,6 +16,7 @@ _LOADED = "x = torch.arange(6.)\nt = torch.utils.data.TensorDataset(x)\n"
 _MOVED = "p = nn.Parameter(torch.ones(10**6))\np.grad = torch.ones(10**6)\no = torch.optim.Adam([p])\n"
 _WIDE = "c = nn.Conv2d(64, 64, 15, padding=7)\nx = torch.ones(1, 64, 64, 64)\n"
 _GOING = "class A:\n    def __iter__(self):\n        return self\n    def __next__(self):\n        return 1\n"
+_NATURAL = "def f():\n    n = 0\n    while True:\n        n += 1\n        yield n\n"
 _DOUBLED = "s = nn.ReLU()\nfor i in range(28):\n    s = nn.Sequential(s, s)\n"
 
 
@@ -58,6 +59,14 @@ _DOUBLED = "s = nn.ReLU()\nfor i in range(28):\n    s = nn.Sequential(s, s)\n"
         ("class A:\n    def __getitem__(self, i):\n        return i\nlist(A())", "come to an end"),
         ("class A:\n    def __getitem__(self, i):\n        return i\nfor x in A():\n    pass", "come to an end"),
         (_GOING + "sum(A())", "come to an end"),
+        (_NATURAL + "list(f())", "come to an end"),
+        (_NATURAL + "for x in f():\n    pass", "come to an end"),
+        (_NATURAL + "a, *b = f()", "come to an end"),
+        (_NATURAL + "g = [f() for i in range(9)]\nwhile True:\n    next(g[0])", "come to an end"),
+        ("def f():\n    yield from f()\nnext(f())", "too deeply"),
+        ("def f():\n    with torch.no_grad():\n        yield 1", "inside with or try"),
+        ("def f():\n    try:\n        yield 1\n    finally:\n        pass", "inside with or try"),
+        ("yield 3", "outside a function"),
         ("class A:\n    pass\na = []\nwhile True:\n    a.append(A())", "come to an end"),
         ("class A:\n    pass\na = A()\nwhile True:\n    b = A()\n    b.next = a\n    a = b", "come to an end"),
         ("class A:\n    def __eq__(self, o):\n        return self == o\nA() == 1", "too deeply"),

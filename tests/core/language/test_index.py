@@ -32,6 +32,15 @@ def test_the_name_and_the_brackets_may_be_left_out():
     assert parse_index("weights[weights > 0]").source == "weights[weights > 0]"
 
 
+@pytest.mark.parametrize("name", ["tensor", "newaxis", "Ellipsis", "t", "Tensor", "np", "len", "_rows", "θ", "x_1"])
+def test_a_tensor_may_have_any_name_even_a_word_of_the_index(name):
+    index = parse_index(f"{name}[{name}[:, 0] > 3, 1:]")
+    assert (index.name, index.source) == (name, f"{name}[{name}[:, 0] > 3, 1:]")
+    assert [item.text for item in parse_index(f" {name} [0, :]").items] == ["0", ":"]
+    other = parse_index(f"{name}[torch.tensor([0, 2])]")
+    assert other.source == f"{name}[torch.tensor([0, 2])]"
+
+
 @pytest.mark.parametrize(
     ("text", "is_tuple", "count"),
     [("x[0]", False, 1), ("x[0,]", True, 1), ("x[(0, 1)]", True, 2), ("x[()]", True, 0), ("x[[0, 1]]", False, 1)],

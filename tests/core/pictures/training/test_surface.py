@@ -1,7 +1,7 @@
 """The markup of the loss surface: well-formed, complete, small, and its places mean what the axes say."""
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -26,6 +26,21 @@ def test_the_picture_has_names_for_all_that_it_marks():
     assert picture.get("role") == "img"
     assert "w = 3.006, b = 2.018" in picture.get("aria-label")
     assert len([node for node in picture.iter("circle") if node.get("class") == "contour"]) == 12
+
+
+@pytest.mark.parametrize(("w", "b"), [(-1.0, 0.0), (2.9, 2.1), (3.0, 2.0), (0.0, 5.0), (-5.0, -5.0)])
+@pytest.mark.parametrize("epochs", [3, 100, 1000])
+def test_no_name_lies_on_another(w, b, epochs):
+    names = [each.attributes for each in marks(surface_figure(facts(start_w=w, start_b=b, epochs=epochs)), "text")
+             if each.attributes.get("class") == "name"]  # fmt: skip
+    assert len(names) >= 3
+    boxes = []
+    for each in names:
+        x, y, wide = float(each["x"]), float(each["y"]), 8.0 * len("least squares")
+        boxes.append((x if each["text-anchor"] == "start" else x - wide, y))
+    rows = sorted(boxes, key=lambda box: box[1])
+    for (one, upper), (other, lower) in combinations(rows, 2):
+        assert lower - upper >= 12 or abs(one - other) >= 8.0 * len("truth")
 
 
 def test_the_view_box_holds_what_is_drawn_and_little_more():
