@@ -179,8 +179,8 @@ def show_words() -> None:
     """What a listing may be made of."""
     st.markdown(
         "Python's assignments, `if`, `for`, `while`, `with`, `def`, `lambda`, `try`, `raise`, `assert`, lists, tuples, "
-        "dictionaries, sets, f-strings and comprehensions; `import torch`, `numpy as np`, `math` and `time` are known "
-        "already; charts are skipped. "
+        "dictionaries, sets, f-strings and comprehensions; `torch`, `numpy as np`, `math`, `random` and `time` are "
+        "known already; charts, files and bars of progress are skipped, and of long loops some rounds are recorded. "
         "Random numbers begin with the seed 0 unless `torch.manual_seed` says otherwise."
     )
     known = (
