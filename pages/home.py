@@ -37,7 +37,7 @@ for section, rooms in ROOMS.items():
                     st.caption(room.sight)
 
 with stage:
-    controls, picture = st.columns([2, 5], gap="medium", vertical_alignment="center")
+    controls, picture = st.columns([1, 3], gap="medium", vertical_alignment="center")
     with controls:
         x = parts.marked_number("x", "home_x", 2.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
         y = parts.marked_number("y", "home_y", 3.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
