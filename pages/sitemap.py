@@ -27,25 +27,25 @@ ROOMS: dict[str, tuple[Room, ...]] = {
     "Tensors": (
         Room(
             "pages/tensors/anatomy.py",
-            "Anatomy",
+            "Tensor attributes",
             ":material/science:",
             "What a tensor carries besides its numbers, and whose memory it uses.",
         ),
         Room(
             "pages/tensors/dtypes.py",
-            "dtypes",
+            "Data types (dtypes)",
             ":material/123:",
             "What each dtype keeps of a number, bit by bit, and which dtype two of them give.",
         ),
         Room(
             "pages/tensors/elementwise.py",
-            "Element-wise",
+            "Element-wise operations",
             ":material/function:",
             "Functions applied to every element, their curves and slopes, and what really changes in place.",
         ),
         Room(
             "pages/tensors/matmul.py",
-            "Matrix products",
+            "Matrix multiplication",
             ":material/close:",
             "Rows meet columns: matmul and its relatives, and einsum with your own equation.",
         ),
@@ -57,13 +57,13 @@ ROOMS: dict[str, tuple[Room, ...]] = {
         ),
         Room(
             "pages/tensors/reshaping.py",
-            "Reshape and memory",
+            "Reshape, view and memory",
             ":material/view_comfy:",
             "One storage and the many shapes that read it: which operations copy, and why view fails.",
         ),
         Room(
             "pages/tensors/indexing.py",
-            "Indexing",
+            "Indexing and slicing",
             ":material/data_array:",
             "Which cells an index takes or writes, in which shape, as a view or a copy.",
         ),
@@ -71,13 +71,13 @@ ROOMS: dict[str, tuple[Room, ...]] = {
     "Devices": (
         Room(
             "pages/devices/placement.py",
-            "Placement",
+            "CPU and GPU",
             ":material/memory:",
             "Where tensors live on this computer, and what moving one costs.",
         ),
         Room(
             "pages/devices/benchmark.py",
-            "Benchmark",
+            "Speed: CPU and GPU",
             ":material/speed:",
             "How fast an operation is here, and four ways to measure it, three of them wrong.",
         ),
@@ -85,32 +85,32 @@ ROOMS: dict[str, tuple[Room, ...]] = {
     "Autograd": (
         Room(
             "pages/autograd/graph.py",
-            "Graph",
+            "Computational graph",
             ":material/account_tree:",
             "The graph behind your own program, and its backward pass, step by step.",
         ),
         Room(
             "pages/autograd/vector_jacobian/page.py",
-            "Gradients of vectors",
+            "Vector-Jacobian product",
             ":material/apps:",
             "The Jacobian: backward(v) combines its rows, and forward mode its columns.",
         ),
         Room(
             "pages/autograd/accumulation/page.py",
-            "Accumulation",
+            "Gradient accumulation",
             ":material/account_balance:",
             "Gradients add up: the account of .grad, training without zeroing, and micro-batches.",
         ),
         Room(
             "pages/autograd/tracking.py",
-            "Tracking",
+            "detach and no_grad",
             ":material/content_cut:",
             "What detach, no_grad and inference_mode leave of the graph, the gradients and the memory; errors and "
             "NaNs, and how to fix them.",
         ),
         Room(
             "pages/autograd/lab.py",
-            "Lab",
+            "Code, line by line",
             ":material/biotech:",
             "Real listings, line by line: every tensor, whose memory it uses, and the graph as it grows.",
         ),
@@ -118,13 +118,13 @@ ROOMS: dict[str, tuple[Room, ...]] = {
     "Training": (
         Room(
             "pages/training/regression/page.py",
-            "Regression",
+            "Linear regression",
             ":material/show_chart:",
             "A line that learns, live, from tensors and autograd alone.",
         ),
         Room(
             "pages/training/network/page.py",
-            "Network",
+            "Neural network",
             ":material/hub:",
             "A neural network from scratch, live: every unit's picture while it learns.",
         ),

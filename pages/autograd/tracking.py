@@ -242,5 +242,7 @@ VIEWS = {
     "nan gradients": nan_gradients,
 }
 
-device = parts.frame("Tracking", "What is left of a program's graph and gradients when less of it is tracked?")
+device = parts.frame(
+    "detach and no_grad", "What is left of a program's graph and gradients when less of it is tracked?"
+)
 VIEWS[parts.views(VIEWS, "tracking_view")](device)

@@ -192,7 +192,7 @@ def errors(controls: DeltaGenerator, stage: DeltaGenerator, _device: str) -> Non
 PARTS = {"a function": a_function, "in place": out_of_place_and_in_place, "errors": errors}
 
 device = parts.frame(
-    "Element-wise", "What does a function do to every element, and what changes when it works in place?"
+    "Element-wise operations", "What does a function do to every element, and what changes when it works in place?"
 )
 shown = parts.views(PARTS, "aspect", label="Part")
 left_side, right_side = st.columns([1, 2], gap="medium")

@@ -170,7 +170,7 @@ def ask_gathering(shape: Shape, device: str) -> tuple[Gathered, gatherings.Gathe
         asked = Gathered(shape, name, 0, None, condition, device)
         return asked, gathered(asked)
     dim = int(st.number_input("dim", -5, 5, 1 if len(shape) > 1 else 0, key="dim", bind="query-params"))
-    text = st.text_input("index", key="index", bind="query-params", placeholder="one that fits")
+    text = st.text_input("index", key="index", bind="query-params", placeholder="an index that fits")
     try:
         asked = Gathered(shape, name, dim, parse_values(text) if text else None, None, device)
         return asked, gathered(asked)
@@ -231,7 +231,9 @@ def show(way: str, shape: Shape, controls: DeltaGenerator, device: str) -> None:
         write(writing)
 
 
-device = parts.frame("Indexing", "Which cells does an index take, in which shape, and is it a view or a copy?")
+device = parts.frame(
+    "Indexing and slicing", "Which cells does an index take, in which shape, and is it a view or a copy?"
+)
 controls, stage = st.columns([1, 2], gap="medium")
 with controls:
     way = parts.views(["read", "write", "gather"], "indexing_show", label="Show", labelled=True)

@@ -226,7 +226,8 @@ def offer(place: int, repair: ProductRepair) -> None:
 
 
 device = parts.frame(
-    "Matrix products", "Which shapes fit, and which row and which column does each number of the result come from?"
+    "Matrix multiplication",
+    "Which shapes fit, and which row and which column does each number of the result come from?",
 )
 controls, stage = st.columns([1, 2], gap="medium")
 with controls:

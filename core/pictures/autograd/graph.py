@@ -157,7 +157,7 @@ def _classes(box: Box, step: int) -> str:
 
 def _width(diagram: Diagram) -> int:
     """The width of every box, in px."""
-    longest = max(len(text) for box in diagram.boxes for _, text in _lines(diagram, box))
+    longest = max((len(text) for box in diagram.boxes for _, text in _lines(diagram, box)), default=0)
     return round(_CHARACTER * _CHARACTERS[longest > _CHARACTERS[0]] + 20)
 
 

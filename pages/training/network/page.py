@@ -6,7 +6,9 @@ from core.problem import InputProblem
 from pages import parts
 from pages.training.network import controls, stage
 
-device = parts.frame("Network", "How can units, each just a bent line, learn a border that no single line can draw?")
+device = parts.frame(
+    "Neural network", "How can units, each just a bent line, learn a border that no single line can draw?"
+)
 panel, verdict = st.container(), st.empty()
 asked = None
 try:
