@@ -1,7 +1,7 @@
 """PyTorch Foundations Explorer: the server; and the script, which is the navigation and a guard around all pages.
 
-`streamlit run streamlit_app.py` imports this file for its `app`, and then runs it as a script for each visitor. A host
-that only does the latter serves the same pages, without what `pages.server.door` refuses.
+`streamlit run` imports this file for its `app`, and then runs it as a script for each visitor. A host that only does
+the latter serves the same pages, without what `pages.server` does for them.
 """
 
 import streamlit as st
@@ -11,7 +11,9 @@ if __name__ != "__main__":  # the server
 
     from core.hosting.start import TORCH
     from pages.server.door import Door
+    from pages.server.navigation import only_listed_pages
 
+    only_listed_pages()
     TORCH.begin()  # it takes seconds, and the first visitor comes later than the server
 
     def told(error: Exception) -> bool:
@@ -34,21 +36,21 @@ else:  # a visitor
         from pages.guard import guard, tell, tell_id
         from pages.old_addresses import arrive
         from pages.parts.ahead import begin
+        from pages.screen import begin_with_article, framed
         from pages.server.widget_states import callback_trouble
         from pages.sitemap import HOME, ROOMS, tab_title
 
         begin()
-        # The map of the pages is in pages/sitemap.py.
         home = st.Page(HOME.path, title=HOME.title, icon=HOME.icon, default=True)
         sections = {
             section: [st.Page(room.path, title=room.title, icon=room.icon, url_path=room.url) for room in rooms]
             for section, rooms in ROOMS.items()
-            if rooms
         }
         page = st.navigation({"": [home], **sections}, expanded=True)
         st.set_page_config(tab_title(page.url_path))
-        with guard(page.url_path):
+        with guard(page.url_path), framed(page.url_path):
             arrive(page.url_path)
+            begin_with_article(page.url_path)
             page.run()
         match callback_trouble():
             case InputProblem() as trouble:

@@ -55,22 +55,24 @@ INDEX_BITS: Final = 4_096  # bits of a number computed from numbers, 9 ** 9 ** 9
 LISTING_CHARACTERS: Final = 8_000  # characters; twice the article's longest section
 LISTING_LINES: Final = 250  # lines; the article's longest section has 150
 LISTING_PIECES: Final = 2_000  # operations and names in a whole listing
-LISTING_STEPS: Final = 1_500  # statements that are run; the article's training loop takes 1,200
-LISTING_OPERATIONS: Final = 10_000  # operations in all steps together; 2 to 10 us each; the article's loop takes 2,000
+LISTING_STEPS: Final = 40_000  # statements that are run, 10 us each; 2,000 steps of a polynomial by hand take 28,000
+LISTING_RECORDED: Final = 1_500  # of these, statements that are recorded, 150 us each; of long loops some rounds
+LISTING_OPERATIONS: Final = 200_000  # operations in all steps together; 2 to 10 us each; 1,000 epochs take 40,000
 LISTING_BLOCKS: Final = 12  # blocks inside one another, elifs not counted; each takes 3 Python frames when it is run
 LISTING_CALLS: Final = 20  # calls of the visitor's own functions inside one another; each takes 10 Python frames
 LISTING_NAMES: Final = 100  # variables alive; more cannot be looked at
 LISTING_TENSORS: Final = 200  # tensors alive, those in lists too
-LISTING_BYTES: Final = 2**25  # bytes of all tensors that a run makes, kept or not: 32 MB; the article's 1000 x 1000 too
+LISTING_BYTES: Final = 2**25  # bytes of all tensors that are held at a time: 32 MB; the article's 1000 x 1000 too
 LISTING_RANK: Final = 8  # axes of a tensor
 LISTING_LOOKS: Final = 40_000  # looks at variables in a run, 4 us each; the article's loop takes 24,000
 LISTING_NODES: Final = 2_500  # functions in the graphs that a run builds; 20 us and 1 KB of record each
 LISTING_ITEMS: Final = 20_000  # items of all lists that a run makes
-LISTING_TEXT: Final = 40_000  # characters of all texts that a run makes, printed ones too
+LISTING_TEXT: Final = 120_000  # characters of all texts that a run makes, printed ones too; a line for 1,000 epochs
+MESSAGE_CHARACTERS: Final = 20_000  # characters of a pasted traceback that is searched for torch's messages
 ERROR_CHARACTERS: Final = 4_000  # characters of an error of torch's; its longest lists the ways to call a function
 LISTING_MULTIPLICATIONS: Final = 2**30  # in one product of matrices of floats, 1000 x 1000 x 1000: 30 ms
-LISTING_WORK: Final = 2**31  # 67 ms as foreseen, in multiplications; the article's 1000 x 1000 product takes half
-LISTING_SECONDS: Final = 1.0  # seconds of the CPU, the last resort; the article's longest loop takes 0.25
+LISTING_WORK: Final = 2**34  # 0.5 s as foreseen, in multiplications; 200 steps of 64 x 1000 x 100 x 10 take half
+LISTING_SECONDS: Final = 1.3  # seconds of the CPU, the last resort; 1,000 epochs by hand take 0.5
 
 # --- Training: the article's loop runs at about 20,000 epochs/s, so the longest run takes 5 s of one core. ---
 TRAINING_ROWS: Final = 100_000  # data points; 7,000 epochs/s remain at this size
@@ -122,6 +124,7 @@ BENCHMARK_SERIES: Final = 8  # curves of one chart; more cannot be told apart
 AHEAD_SECONDS: Final = 0.04  # of the server's CPU per run; nine positions of a broadcast axis take 13 to 20 ms
 AHEAD_BYTES: Final = 300_000  # characters of markup per figure; nine positions of an axis are 76,000
 AHEAD_POSITIONS: Final = 24  # positions around the hand; a drag that nears their end asks for more
+AHEAD_FACTS: Final = 8  # states of one page whose facts a visitor's session keeps; those of a table take 300 kB each
 AHEAD_FIGURES: Final = 12  # figures of a page that follow one slider
 
 # --- What a browser sends back, which may be anything: checked before a page sees it. ---

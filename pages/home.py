@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import parts
+from pages import parts, screen
 from pages.sitemap import ROOMS
 
 FIRST = Path(__file__).with_name("home_figure.html")  # tests/pages/test_home.py makes and compares it
@@ -26,6 +26,7 @@ st.markdown(
     "Move a slider, and torch computes every number, graph and error message that you see, right then, next to "
     "code that you can keep."
 )
+st.caption(f"It follows the article {screen.NAMED}, section by section, and says where torch disagrees with it.")
 stage = st.container()
 for section, rooms in ROOMS.items():
     if rooms:
@@ -37,11 +38,11 @@ for section, rooms in ROOMS.items():
                     st.caption(room.sight)
 
 with stage:
-    controls, picture = st.columns([1, 3], gap="medium", vertical_alignment="center")
+    picture, controls = st.columns([3, 1], gap="medium", vertical_alignment="center")
     with controls:
-        x = parts.marked_number("x", "home_x", 2.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
-        y = parts.marked_number("y", "home_y", 3.0, MARKS, lambda a, b: abs(a - b), within=(-4.0, 4.0))
-    controls.caption("The article's z = x·y + y². Purple: the gradients that `z.backward()` brings back to x and y.")
+        x = parts.marked_number("x", "home_x", 2.0, MARKS, within=(-4.0, 4.0))
+        y = parts.marked_number("y", "home_y", 3.0, MARKS, within=(-4.0, 4.0))
+    controls.caption("Purple: the gradients that `z.backward()` brings back to x and y.")
     with picture:
         # Torch takes seconds to import once per process. The words and the links above are on the screen before, and so
         # is the figure as torch made it for these two numbers, until the one that it makes now takes its place.

@@ -9,7 +9,7 @@ const begin = () => {
   // A shortcut of one key acts while nothing else has the focus: else Space would never press the button that has it.
   // Streamlit listens on the document, so what stops here has reached the controls already, and reaches no shortcut.
   // The figure itself leaves the keys free, and so does a button with a shortcut: after a click it has the focus.
-  const free = target => target === document.body || !!target.matches?.('figure, figure :not([data-pick])')
+  const free = target => target === document.body || target.id === 'stMain' || !!target.matches?.('figure, figure :not([data-pick])')
     || !!target.querySelector?.(':scope:is(button) [data-has-shortcut=true]');
   document.body.addEventListener('keydown', event => {
     if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -19,17 +19,20 @@ const begin = () => {
 
   // When a page is left, Streamlit first pushes its address without the settings, and then the other page's. The first
   // of the two would be where Back leads, so the second takes its place.
-  let leaving = false, bare = false;
+  // And what a page itself says before anything on it was touched takes the place of what it was opened by.
+  let leaving = false, bare = false, fresh = true;
+  for (const touch of ['pointerdown', 'keydown']) document.addEventListener(touch, () => { fresh = false; }, true);
   document.addEventListener('click', event => { if (link(event)) { leaving = true; bare = false; } }, true);
   const push = history.pushState.bind(history);
   history.pushState = (state, unused, url) => {
     const to = new URL(url ?? location.href, location.href);
     if (to.pathname === location.pathname) {
       bare = leaving && !to.search;
-      push(state, unused, url);
+      if (fresh && !leaving) history.replaceState(state, unused, url); else push(state, unused, url);
     } else {
       if (leaving && bare) history.replaceState(state, unused, url); else push(state, unused, url);
       leaving = bare = false;
+      fresh = true;
     }
   };
 

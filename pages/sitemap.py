@@ -7,12 +7,13 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Room:
-    """One page. `sight` says what a visitor sees there."""
+    """One page. `sight` says what a visitor sees there, `section` which part of the article it is about."""
 
     path: str
     title: str
     icon: str
     sight: str
+    section: str = ""
 
     @property
     def url(self) -> str:
@@ -30,42 +31,49 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "Tensor attributes",
             ":material/science:",
             "What a tensor carries besides its numbers, and whose memory it uses.",
+            "1. Understanding Tensor Attributes",
         ),
         Room(
             "pages/tensors/dtypes.py",
             "Data types (dtypes)",
             ":material/123:",
             "What each dtype keeps of a number, bit by bit, and which dtype two of them give.",
+            "1. Common data types",
         ),
         Room(
             "pages/tensors/elementwise.py",
             "Element-wise operations",
             ":material/function:",
             "Functions applied to every element, their curves and slopes, and what really changes in place.",
+            "1. Element-wise Operations",
         ),
         Room(
             "pages/tensors/matmul.py",
             "Matrix multiplication",
             ":material/close:",
             "Rows meet columns: matmul and its relatives, and einsum with your own equation.",
+            "1. Matrix Operations",
         ),
         Room(
             "pages/tensors/broadcasting.py",
             "Broadcasting",
             ":material/grid_on:",
             "How shapes meet, where each cell comes from, and why they sometimes clash.",
+            "1. Broadcasting",
         ),
         Room(
             "pages/tensors/reshaping.py",
             "Reshape, view and memory",
             ":material/view_comfy:",
             "One storage and the many shapes that read it: which operations copy, and why view fails.",
+            "1. Reshaping and Indexing",
         ),
         Room(
             "pages/tensors/indexing.py",
             "Indexing and slicing",
             ":material/data_array:",
             "Which cells an index takes or writes, in which shape, as a view or a copy.",
+            "1. Reshaping and Indexing",
         ),
     ),
     "Devices": (
@@ -74,12 +82,14 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "CPU and GPU",
             ":material/memory:",
             "Where tensors live on this computer, and what moving one costs.",
+            "1. Device Management",
         ),
         Room(
             "pages/devices/benchmark.py",
             "Speed: CPU and GPU",
             ":material/speed:",
             "How fast an operation is here, and four ways to measure it, three of them wrong.",
+            "1. Performance Considerations",
         ),
     ),
     "Autograd": (
@@ -88,31 +98,36 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "Computational graph",
             ":material/account_tree:",
             "The graph behind your own program, and its backward pass, step by step.",
+            "2. The Computational Graph",
         ),
         Room(
             "pages/autograd/vector_jacobian/page.py",
             "Vector-Jacobian product",
             ":material/apps:",
             "The Jacobian: backward(v) combines its rows, and forward mode its columns.",
+            "2. Vector-Valued Functions",
         ),
         Room(
             "pages/autograd/accumulation/page.py",
             "Gradient accumulation",
             ":material/account_balance:",
             "Gradients add up: the account of .grad, training without zeroing, and micro-batches.",
+            "2. Gradient Accumulation and Zeroing",
         ),
         Room(
-            "pages/autograd/tracking.py",
+            "pages/autograd/tracking/page.py",
             "detach and no_grad",
             ":material/content_cut:",
             "What detach, no_grad and inference_mode leave of the graph, the gradients and the memory; errors and "
             "NaNs, and how to fix them.",
+            "2. Detaching from the Graph",
         ),
         Room(
             "pages/autograd/lab.py",
             "Code, line by line",
             ":material/biotech:",
             "Real listings, line by line: every tensor, whose memory it uses, and the graph as it grows.",
+            "The Dynamic Graph Advantage",
         ),
     ),
     "Training": (
@@ -121,12 +136,22 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "Linear regression",
             ":material/show_chart:",
             "A line that learns, live, from tensors and autograd alone.",
+            "3. Gradient Descent from Scratch",
         ),
         Room(
             "pages/training/network/page.py",
             "Neural network",
             ":material/hub:",
             "A neural network from scratch, live: every unit's picture while it learns.",
+            "3. Gradient Descent from Scratch, where it ends",
+        ),
+    ),
+    "Errors": (
+        Room(
+            "pages/museum/errors.py",
+            "Error museum",
+            ":material/museum:",
+            "Every famous message of torch, really raised, with what mends it. Paste yours.",
         ),
     ),
 }

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("core", "pages", "streamlit_app.py")
 # Each chapter may import those before it, in the order of the article, and never a later one.
-CHAPTERS = ("core.tensors", "core.devices", "core.autograd", "core.lab", "core.training")
+CHAPTERS = ("core.tensors", "core.devices", "core.autograd", "core.lab", "core.training", "core.museum")
 GROUND = ("core.problem", "core.limits", "core.hosting", "core.inputs", "core.language", "core.probe")
 FACTS = (*GROUND, *CHAPTERS)
 # Room -> what may be imported there besides the standard library. The longest room that fits a file counts.
@@ -37,26 +37,30 @@ ALLOWED = {
     "core/autograd/lab.py": ("core.lab",),
     # Listings make arrays of NumPy's own, which share their memory with tensors.
     "core/lab/interpret/arrays.py": ("torch", "numpy", *GROUND, *CHAPTERS[:4]),
+    "core/lab/arrays": ("torch", "numpy", *GROUND, *CHAPTERS[:4]),
     "core/pictures": ("altair", "pandas", "fast_sugiyama", "core.pictures", *FACTS),
     "core/export": ("nbformat", "safetensors", "core.export", *FACTS),
-    "pages": ("streamlit", "core", "pages.parts", "pages.sitemap"),
+    "pages": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap"),
     # Data frames and Arrow tables are what Streamlit's own tables, editors and charts take.
     "pages/parts": ("streamlit", "pandas", "pyarrow", "core", "pages.parts"),
     # A page with several views is a package; the table that a visitor brings, and what runs live, serve two of them.
-    "pages/autograd/vector_jacobian": ("streamlit", "core", "pages.parts", "pages.autograd.vector_jacobian"),
-    "pages/autograd/accumulation": ("streamlit", "core", "pages.parts", "pages.autograd.accumulation"),
+    "pages/autograd/vector_jacobian": (
+        "streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.vector_jacobian",
+    ),
+    "pages/autograd/accumulation": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.accumulation"),
+    "pages/autograd/tracking": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.tracking"),
     "pages/training/table_source.py": ("streamlit", "pandas", "core", "pages.parts", "pages.server.uploads"),
     "pages/training/regression": (
-        "streamlit", "pandas", "core", "pages.parts", "pages.training.regression", "pages.training.table_source",
-        "pages.training.live_run",
+        "streamlit", "pandas", "core", "pages.parts", "pages.screen", "pages.training.regression",
+        "pages.training.table_source", "pages.training.live_run",
     ),
     "pages/training/network": (
-        "streamlit", "core", "pages.parts", "pages.training.network", "pages.training.table_source",
+        "streamlit", "core", "pages.parts", "pages.screen", "pages.training.network", "pages.training.table_source",
         "pages.training.live_run",
     ),
     "streamlit_app.py": (
         "streamlit", "starlette", "core.problem", "core.hosting.start", "pages.parts", "pages.guard", "pages.sitemap",
-        "pages.old_addresses", "pages.server", "pages.shell",
+        "pages.old_addresses", "pages.screen", "pages.server", "pages.shell",
     ),
     # What stands between the network and the pages, in front of Streamlit.
     "pages/server": ("streamlit", "starlette", "core.limits", "core.problem", "core.inputs.events", "pages.server"),

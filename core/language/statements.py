@@ -5,6 +5,8 @@ from typing import Literal
 
 from core.language.syntax import Expression, Name, Parameters, Piece, Property, Subscript, Target
 
+Binding = Literal["", "static", "class", "property"]  # whether a method is given its object, its class, or neither
+
 
 @dataclass(frozen=True)
 class Assign(Piece):
@@ -25,9 +27,10 @@ class Augment(Piece):
 
 @dataclass(frozen=True)
 class Evaluate(Piece):
-    """An expression on its own line; its value is dropped."""
+    """An expression on its own line; its value is dropped, or `shown` as the last one of a notebook's cell is."""
 
     value: Expression
+    shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,13 +107,24 @@ class Raise(Piece):
 class Define(Piece):
     """`def name(parameters): body`; a default is evaluated where the function is defined.
 
-    `modes` are its decorators, those of autograd's modes: each a word and its argument.
+    `modes` are its decorators, those of autograd's modes: each a word and its argument. `binding` is the decorator by
+    which a method is called in another way.
     """
 
     name: str
     parameters: Parameters
     body: "Block"
     modes: tuple[tuple[str, Expression | None], ...] = ()
+    binding: Binding = ""
+
+
+@dataclass(frozen=True)
+class Class(Piece):
+    """`class name(base): body`; the base is None where it is Python's own `object`."""
+
+    name: str
+    base: Expression | None
+    body: "Block"
 
 
 @dataclass(frozen=True)
@@ -129,6 +143,14 @@ class Return(Piece):
 
 
 @dataclass(frozen=True)
+class Yield(Piece):
+    """`yield value`; `every` where it is `yield from values`."""
+
+    value: Expression | None
+    every: bool
+
+
+@dataclass(frozen=True)
 class Leave(Piece):
     """`break`, `continue` or `pass`."""
 
@@ -139,7 +161,7 @@ class Leave(Piece):
 class Delete(Piece):
     """`del a, b[0]`."""
 
-    targets: tuple[Name | Subscript, ...]
+    targets: tuple[Name | Subscript | Property, ...]
 
 
 @dataclass(frozen=True)
@@ -151,7 +173,7 @@ class Assert(Piece):
 
 
 Statement = (
-    Assign | Augment | Evaluate | Skip | If | While | For | With | Try | Raise | Define | Declare | Return | Leave
-    | Delete | Assert
+    Assign | Augment | Evaluate | Skip | If | While | For | With | Try | Raise | Define | Class | Declare | Return
+    | Yield | Leave | Delete | Assert
 )  # fmt: skip
 Block = tuple[Statement, ...]

@@ -13,6 +13,7 @@ import torch
 
 from core.problem import Span
 
+Module = Literal["time", "math", "numpy", "random", "copy", "warnings", "os", "sys"]
 Form = Literal["operator", "function", "method", "attribute"]
 
 
@@ -152,7 +153,7 @@ class Lambda(Piece):
 class Library(Piece):
     """A call of another module's function: `time.time()`, `math.sqrt(2)`, `np.array([1, 2])`."""
 
-    module: Literal["time", "math", "numpy"]
+    module: Module
     function: str
     arguments: "tuple[Expression, ...]"
     keywords: "tuple[tuple[str, Expression], ...]"
@@ -169,7 +170,7 @@ class ArrayDtype(Piece):
 class Word(Piece):
     """A function of torch or of a library that is not called but passed on: `torch.relu`."""
 
-    module: Literal["torch", "time", "math", "numpy"]
+    module: Literal["torch"] | Module
     word: str
 
 

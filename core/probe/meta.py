@@ -1,5 +1,6 @@
 """Tensors without data: of these, on the meta device, torch tells what an operation would make, and makes nothing."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,11 @@ def without_data(value: Any) -> Any:  # noqa: ANN401 - an argument of any kind
     if isinstance(value, list | tuple) and any(isinstance(item, Tensor) for item in value):
         return [without_data(item) for item in value]
     return value
+
+
+def as_said_of_data(message: str) -> str:
+    """A refusal on the meta device, in the words that torch has for tensors with data: it names their types."""
+    return re.sub(r"\bMeta(\w{1,20})Type\b", r"torch.\1Tensor", message)
 
 
 @cache

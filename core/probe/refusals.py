@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
+
+_REFUSALS: Final = (RuntimeError, TypeError, AttributeError, IndexError, ValueError, AssertionError)
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Ran:
-    """What came of a case: the error's class and message where it raised, else the answer; and the fix's answer."""
+    """What came of a case: the error's class and whole message where it raised, else the answer; and the fix's."""
 
     error: str
     message: str | None
@@ -33,6 +36,6 @@ def play(case: Case) -> Ran:
     """Run a case and its fix."""
     try:
         error, message, answer = "", None, str(case.run())
-    except (RuntimeError, TypeError, AttributeError) as refusal:
-        error, message, answer = type(refusal).__name__, str(refusal).partition("\n")[0], ""
+    except _REFUSALS as refusal:
+        error, message, answer = type(refusal).__name__, str(refusal).strip(), ""
     return Ran(error, message, answer, str(case.fixed()))

@@ -17,17 +17,23 @@ from core.pictures.autograd.graph import graph_figure
 from core.pictures.autograd.graph_tables import check_table, tensors_table
 from core.pictures.autograd.steps import step_figure
 from core.problem import InputProblem
-from pages import parts
+from pages import parts, screen
 
 FEW = 6  # rows of a table that may stand open below the picture
 VIEWS = ["engine", "mathematics"]
+FIRST = next(iter(PRESETS.values())).text
+ARTICLE = {  # its listings are the first presets; what an input's field is left empty for is the preset's value
+    "z = x * y + y ** 2": {"program": FIRST},
+    "y = x ** 2 + 3 * x + 1": {"program": "y = x ** 2 + 3 * x + 1"},
+    "f = a ** 2 * b + b ** 3": {"program": "f = a ** 2 * b + b ** 3"},
+}
 
 
 def use_preset(preset: ProgramPreset) -> None:
-    """Put the preset's program into the widgets, with its own inputs, and show the end of its run."""
+    """Put the preset's program into the widgets, with its own inputs, and begin at its first step."""
     fields = {f"in_{name}": "" for name in preset.values}
     switches = {f"grad_{name}": name not in preset.constants for name in preset.values}
-    parts.assign(program=preset.text, step="end", **fields, **switches)
+    parts.assign(program=preset.text, step="start", **fields, **switches)
 
 
 @dataclass(frozen=True)
@@ -120,8 +126,9 @@ def choose_step(count: int) -> int:
     names = ["start", *map(str, range(1, count - 1)), "end"]
     if count == 1:
         return 0
-    st.caption("Step: the inputs, then forward one operation at a time, then backward one message at a time")
-    slider, field, back, on = st.columns([8, 1.6, 1, 1], vertical_alignment="bottom")
+    slider = st.container()
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    field, back, on = row.container(width=96), row, row
     if st.session_state.get("step", "end") not in names:
         st.session_state["step"] = "end"
     step = field.selectbox("Step", names, count - 1, key="step", bind="query-params", label_visibility="collapsed")
@@ -144,20 +151,30 @@ def choose_step(count: int) -> int:
             kwargs=target,
             shortcut=text[0],
             disabled=not possible,
-            width="stretch",
         )
     return place
 
 
-def show(state: State, run: Run) -> None:
+def show(state: State, run: Run, at: screen.Places) -> None:
     """The pictures, and what belongs to them."""
     tape = run.tape
-    label = "View: functions as torch's engine has them, or variables as people draw them"
-    view: View = "mathematics" if parts.views(VIEWS, "graph_view", label=label, labelled=True) == VIEWS[1] else "engine"
+    with at.bar:
+        place = choose_step(steps.count(tape))
+        label = "Nodes: functions as torch's engine has them, or variables as people draw them"
+        chosen = parts.views(VIEWS, "graph_view", label=label)
+    view: View = "mathematics" if chosen == VIEWS[1] else "engine"
     picture = diagram(tape, view)
-    sight = Sight(run, picture, state, view, choose_step(steps.count(tape)))
-    parts.picture("graph", sight, graph_picture)
-    parts.picture("step", sight, step_picture)
+    sight = Sight(run, picture, state, view, place)
+    with at.stage:
+        parts.picture("graph", sight, graph_picture)
+        parts.picture("step", sight, step_picture)
+    with at.words:
+        tell(run, picture)
+
+
+def tell(run: Run, picture: Diagram) -> None:
+    """What the pictures show."""
+    tape = run.tape
     if tape.refusal:
         st.warning("There is no backward pass from this output. Torch says:", icon=":material/info:")
         st.code(tape.refusal, language=None, wrap_lines=True)
@@ -168,7 +185,8 @@ def show(state: State, run: Run) -> None:
             icon=":material/info:",
         )
     st.markdown(
-        "Functions are the nodes of the graph that torch builds, and tensors are not: each function points at the ones "
+        "The article says that tensors are the nodes and operations the edges; torch builds it the other way round. "
+        "Functions are the nodes of its graph: each function points at the ones "
         "that its gradients go to, and each leaf hangs off an AccumulateGrad. What a function needs for its derivative "
         f"it keeps until backward: {picture.nbytes:,} bytes in this graph, each storage counted once."
     )
@@ -216,11 +234,14 @@ device = parts.frame(
     "Computational graph",
     "Which graph does torch build while a program runs, and how do gradients come back through it?",
 )
-writing, giving = st.columns(2, gap="large")
-with writing:
+at = screen.places()
+with at.controls:
     program = parts.program_field("program", PRESETS, use_preset)
-with giving:
     state = read(program, device)
-if state and (recorded := run(state)):
-    show(state, recorded)
+inputs = {f"in_{name}": "" for name in ("x", "y", "a", "b")}
+screen.chips("graph_article", ARTICLE, {"program": FIRST, **inputs}, at.chips, begin={"step": "start"})
+with at.stage:
+    recorded = run(state) if state else None
+if state and recorded:
+    show(state, recorded, at)
 parts.fold("What a program may be made of", "words", show_words)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.lab import run
 from core.lab.listings.presets import LISTINGS
-from core.lab.record.recording import Recording
+from core.lab.record.recording import Recording, Step
 from core.language.words import listing as words
 from core.pictures.lab.graph import lab_graph
 from core.pictures.lab.listing import listing_figure, printed_figure
@@ -14,10 +14,21 @@ from core.pictures.lab.state import alive_figure, alive_table, step_heading
 from core.pictures.markup.cells import stacked
 from core.pictures.markup.problem_box import problem_box
 from core.problem import Busy
-from pages import parts
+from pages import parts, screen
 from pages.parts.turn import effort
 
 OWN = "your own listing"
+FIRST = next(iter(LISTINGS.values()))
+ARTICLE = {
+    chip: {"listing": LISTINGS[name]}
+    for chip, name in (
+        ("z.backward()", "Autograd: a graph grows, and backward uses it up"),
+        ("an if: define by run", "Dynamic graph: an if on a value"),
+        ("gradients accumulate", "Autograd: gradients accumulate"),
+        ("detach, no_grad", "Autograd: no_grad and detach"),
+        ("gradient descent", "Training: gradient descent from scratch"),
+    )
+}
 _AT_ONCE = 0.03  # seconds of a listing that are part of the page's own answer: most listings end within them
 
 
@@ -25,23 +36,21 @@ def use_preset() -> None:
     """Put the chosen listing into the field."""
     text = LISTINGS.get(st.session_state["preset"])
     if text is not None:
-        parts.assign(listing=text)
-        start_anew()
+        parts.assign(listing=text, lab_step=1)  # a listing of ours is told from its first line
 
 
 def start_anew() -> None:
-    """Another listing is shown where its run is most telling, and not where the last one was left."""
+    """A visitor's listing is shown where its run is most telling, and not where the last one was left."""
     st.session_state["lab-anew"] = True
 
 
 def ask_for_listing() -> str:
     """The listing, from the field."""
     above = st.container()
-    first = next(iter(LISTINGS.values()))
     with st.expander("Write or paste a listing of your own"):
         text = st.text_area(
             "Listing",
-            first,
+            FIRST,
             key="listing",
             bind="query-params",
             on_change=start_anew,
@@ -103,7 +112,8 @@ def go(step: int) -> None:
 def choose_step(recording: Recording) -> int:
     """The place of the step to show, from 0: by slider, by number, by button or by key."""
     count = len(recording.steps)
-    sliding, typing, pressing = st.columns([5, 1.4, 4], vertical_alignment="bottom")
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    sliding, typing = row.container(width="stretch"), row.container(width=120)
     if st.session_state.pop("lab-anew", False):
         st.session_state["lab_step"] = recording.telling + 1
     place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="lab_step", bind="query-params")) - 1
@@ -120,16 +130,17 @@ def choose_step(recording: Recording) -> int:
         ("Next", place + 1 if place + 1 < count else None, "n"),
         ("Next print", recording.next_print(place), "p"),
     )
-    with pressing.container(horizontal=True, gap="small"):
+    with row:
         for label, to, shortcut in jumps:
             step = 0 if to is None else to + 1
             st.button(label, key=label, on_click=go, args=(step,), disabled=to is None, shortcut=shortcut)
     return place
 
 
-def show(recording: Recording) -> None:
+def show(recording: Recording, at: screen.Places) -> None:
     """The listing at one step, and everything that is alive then."""
-    place = choose_step(recording)
+    with at.bar:
+        place = choose_step(recording)
     sight, step = Sight(recording, (recording.listing, device), place), recording.steps[place]
 
     def pick(line: str) -> None:
@@ -140,13 +151,19 @@ def show(recording: Recording) -> None:
             if to is not None:
                 go(to + 1)
 
-    reading, looking = st.columns(2, gap="medium")
+    reading, looking = at.stage.columns(2, gap="medium")
     with reading:
         parts.picture("listing", sight, listing_picture, pick)
         st.caption("A click on a line goes to the next time that it runs.")
     with looking:
         parts.picture("alive", sight, alive_picture)
-    parts.picture("graph", sight, graph_picture)
+    with at.words:
+        parts.picture("graph", sight, graph_picture)
+        tell(recording, step)
+
+
+def tell(recording: Recording, step: Step) -> None:
+    """What the pictures show, and where the run ends."""
     if recording.problem and not step.failed:
         st.caption(f"This run does not reach the end of the listing: step {len(recording.steps)} says why.")
     st.markdown(
@@ -183,14 +200,18 @@ def show_words() -> None:
 device = parts.frame(
     "Code, line by line", "What does each line of a real listing do: to the tensors, their memory, and the graph?"
 )
-text = ask_for_listing()
+at = screen.places(wide=True)
+with at.controls:
+    text = ask_for_listing()
+screen.chips("lab_article", ARTICLE, {"listing": FIRST}, at.chips, begin={"lab_step": 1})
 try:
     recording = recorded(text, device)
 except Busy as busy:
     parts.problem(busy)
 else:
     if recording.steps:
-        show(recording)
+        show(recording, at)
     elif recording.problem:
         parts.problem(recording.problem, text)
-parts.fold("What a listing may be made of", "lab_words", show_words)
+with at.words:
+    parts.fold("What a listing may be made of", "lab_words", show_words)

@@ -16,7 +16,7 @@ from core.pictures.devices import benchmark as charts
 from core.pictures.devices import benchmark_tables as tables
 from core.pictures.markup.numbers import memory
 from core.problem import InputProblem
-from pages import parts
+from pages import parts, screen
 from pages.parts.turn import effort
 
 TRANSFERS = {"left out": (False,), "included": (True,), "both": (False, True)}
@@ -233,8 +233,8 @@ def four(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, device
 VIEWS = {"over sizes": over_sizes, "how not to measure": four}
 
 device = parts.frame("Speed: CPU and GPU", "How fast is an operation here, and how do you measure that honestly?")
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
+at = screen.places()
+with at.bar:
     view = parts.views(VIEWS, "benchmark_show", label="Show", labelled=True)
     operation = st.selectbox("Operation", list(WORKLOADS), key="benchmark_op", bind="query-params")
-VIEWS[view](operation, controls, stage, device)
+VIEWS[view](operation, at.controls, at.stage, device)

@@ -12,7 +12,7 @@ from core.devices.pinning import pinning
 from core.export.devices.placement import PATTERN, script
 from core.pictures.devices import placement as tables
 from core.pictures.markup.numbers import memory
-from pages import parts
+from pages import parts, screen
 
 _ELEMENTS = [4**k for k in range(11) if 4**k <= limits.ELEMENTS]
 _PINNED = 2**20  # elements of the tensor that is copied from pinned memory: 4 MiB
@@ -29,14 +29,14 @@ class State:
     requires_grad: bool
 
 
-def read(device: str) -> State:
+def read(device: str, at: screen.Places) -> State:
     """Draw the widgets."""
     here = [found.name for found in placement.present()]
     targets = [*(name for name in here if name != device), device, "meta"]
-    target = st.segmented_control(
+    target = at.bar.segmented_control(
         "Move to", targets, default=targets[0], required=True, key="target", bind="query-params"
     )
-    elements = st.select_slider(
+    elements = at.bar.select_slider(
         "Elements", _ELEMENTS, 4**8, key="elements", bind="query-params", help="x has rank 1 and is made of ones."
     )
     dtype = st.selectbox("dtype", list(movement.DTYPES), key="dtype", bind="query-params")
@@ -54,8 +54,17 @@ def look(state: State) -> movement.Journey:
     return movement.journey(state.elements, state.dtype, state.device, state.target, requires_grad=state.requires_grad)
 
 
+def answer() -> str:
+    """What this computer has, in a line."""
+    machine = describe()
+    found = [f"{each.device}: {each.name}" for each in machine.accelerators]
+    cpu = f"{machine.processor.name}, {machine.processor.cores} cores"
+    return f"This computer has **cpu**: {cpu}" + (f"; {'; '.join(found)}." if found else ", and no accelerator.")
+
+
 def show(journey: movement.Journey) -> None:
     """The move, and what each way of asking for it costs."""
+    st.markdown(answer())
     parts.figure(tables.move_figure(journey), "move")
     st.markdown(
         "`.to` copies to the given device, and keeps values, dtype and `requires_grad`. If the tensor is there "
@@ -113,17 +122,17 @@ def show_pinning(device: str) -> None:
 
 
 device = parts.frame("CPU and GPU", "Where do tensors live, and what does it cost to move one?")
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
-    state = read(device)
+at = screen.places()
+with at.controls:
+    state = read(device, at)
 journey = look(state)
-with stage:
+with at.stage:
     show(journey)
 show_machine(device)
 show_mixture(device)
 with st.expander("Pinned memory and non_blocking"):
     show_pinning(device)
-with st.expander("Code that picks the best device, here and elsewhere", expanded=True):
+with st.expander("Code that picks the best device, here and elsewhere"):
     st.caption(f"Here it picks **{placement.best()}**. The article's pattern asks only for CUDA and misses Macs.")
     parts.code(PATTERN, "device.py")
 with st.expander("Code of the moves above"):

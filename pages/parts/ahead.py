@@ -19,6 +19,7 @@ from core.inputs.hand import Covered, Hand
 from core.problem import InputProblem
 
 State = TypeVar("State")
+Facts = TypeVar("Facts")
 _TOUCHED: Final = "ahead-touched"  # in the session: the slider that the message before this run was about
 _ASKED: Final = "ahead-asked"  # the same, during the run
 _OFFER: Final = "ahead-offer"
@@ -26,7 +27,15 @@ _HAND: Final = "ahead-hand"
 _ANSWERED: Final = "ahead-answered"
 _SPENT: Final = "ahead-spent"
 _FIGURES: Final = "ahead-figures"  # drawn in this run, and in the last one
+_LOOKS: Final = "ahead-looks"  # the seconds that facts for pictures which go ahead took, one after the other
+_AHEAD: Final = "ahead-now"  # whether what is drawn goes ahead
+_FOR_LOOKS: Final = 0.9  # of the time for pictures ahead, where facts that several figures share have to be computed
+_SIDES: Final = 2  # positions, the nearest, that go ahead even where they take longer than the time for them
 _MARGIN: Final = 2  # positions: when the hand is as near to the end of what was sent, more is sent
+
+
+class _Enough(Exception):
+    """There is no time for the facts of one more position."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,7 @@ def begin() -> None:
     state[_ASKED] = state.pop(_TOUCHED, None)
     state.pop(_OFFER, None)
     state[_SPENT] = 0.0
+    state[_LOOKS] = ()
     state[_FIGURES] = (0, state.get(_FIGURES, (0, 0))[0])
 
 
@@ -88,6 +98,38 @@ def offer(slider: str, field: str, now: int, among: Sequence[int], after: Callab
     st.session_state[_OFFER] = Offer(slider, field, now, tuple(row.values()), tuple(nearest))
 
 
+def looked(name: str, look: Callable[[State], Facts]) -> Callable[[State], Facts]:
+    """`look`, a pure function that takes long, asked once for each state, by however many figures and runs of a page.
+
+    What it gave for the last states stands in the visitor's session, and what went ahead is not computed again when
+    the hand is there. `name` is no other function's; the `repr` of a state tells it from others.
+    """
+    kept: dict[str, Facts] = st.session_state.setdefault(f"ahead-{name}", {})
+    last = f"ahead-{name}-seconds"
+
+    def once(state: State) -> Facts:
+        key = repr(state)
+        if key in kept:
+            return kept[key]
+        looks: tuple[float, ...] = st.session_state.get(_LOOKS, ())
+        ahead = st.session_state.get(_AHEAD, False)
+        longest: float = max((*looks, st.session_state.get(last, 0.0)))
+        late = len(looks) >= _SIDES and sum(looks) + longest > _FOR_LOOKS * limits.AHEAD_SECONDS
+        if ahead and (late or longest > limits.AHEAD_SECONDS or len(looks) >= limits.AHEAD_FACTS - 1):
+            raise _Enough
+        begun = thread_time()
+        facts = look(state)
+        st.session_state[last] = took = thread_time() - begun
+        if ahead:
+            st.session_state[_LOOKS] = (*looks, took)
+        while len(kept) >= limits.AHEAD_FACTS:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = facts
+        return facts
+
+    return once
+
+
 def drawn(key: str, state: State, draw: Callable[[State], str], now: str | None = None) -> dict[str, Any]:
     """What the figure `key` is sent: the picture of `state`, and, for a touched slider, those of its other positions.
 
@@ -101,7 +143,8 @@ def drawn(key: str, state: State, draw: Callable[[State], str], now: str | None 
     offered: Offer | None = st.session_state.get(_OFFER)
     if offered is None or not _concerns(state, offered.field):
         return data
-    rest = (offered.slider, key, offered.row, type(state).__qualname__, _after(state, offered.field, offered.row[0]))
+    first = next((moved for each in offered.row if (moved := _after(state, offered.field, each)) is not None), None)
+    rest = (offered.slider, key, offered.row, type(state).__qualname__, first)
     base = blake2s(repr(rest).encode(), digest_size=8).hexdigest()
     # What is typed may lie between two positions: the slider then stands at the nearer one, whose picture is another.
     exact = repr(_after(state, offered.field, offered.positions[0][1])) == repr(state)
@@ -159,12 +202,16 @@ def _pictures(
     made: list[tuple[int, str | None]] = []
     room, spent, longest = limits.AHEAD_BYTES, 0.0, 0.0
     for value, content in positions:
-        # One more may take as long as the longest so far.
-        if spent + longest >= seconds or TURNS.crowded:
+        # One more may take as long as the longest so far. A hand moves to one side or to the other.
+        if (len(made) >= _SIDES and spent + longest >= seconds) or TURNS.crowded:
             break
-        begun = thread_time()
-        markup = _picture(_after(state, field, content), draw)
-        took = thread_time() - begun
+        begun, before = thread_time(), sum(st.session_state.get(_LOOKS, ()))
+        try:
+            markup = _picture(_after(state, field, content), draw)
+        except _Enough:
+            break
+        looks = sum(st.session_state.get(_LOOKS, ())) - before  # which are no figure's own
+        took = thread_time() - begun - looks
         spent, longest = spent + took, max(longest, took)
         room -= len((markup or "").encode())
         if room < 0:
@@ -175,7 +222,10 @@ def _pictures(
 
 
 def _picture(state: State | None, draw: Callable[[State], str]) -> str | None:
+    st.session_state[_AHEAD] = True
     try:
         return None if state is None else draw(state)
     except InputProblem:  # the page draws no figure then, but says why
         return None
+    finally:
+        st.session_state[_AHEAD] = False

@@ -1,12 +1,23 @@
-"""The way from any page to the lab: a link that opens it with a listing."""
+"""Links from one page to another with settings for it: from any page to the lab, with a listing."""
 
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from urllib.parse import quote
 
+import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
+
 from core.problem import InputProblem
-from pages.parts.page_link import page_link
 
 PAGE = "pages/autograd/lab.py"
 _ADDRESS = 6_000  # characters of an encoded listing; servers on the way refuse addresses of 8,000
+
+
+def page_link(page: str, label: str, icon: str, settings: Mapping[str, str | Iterable[str]]) -> None:
+    """A link to `page`, by its file, that opens it with `settings` in its address."""
+    # A page that runs by itself, without the navigation, has no way to another.
+    with suppress(StreamlitPageNotFoundError):
+        st.page_link(page, label=label, icon=icon, query_params=settings)
 
 
 def open_in_lab(source: str) -> None:

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Self
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.export.tensors.anatomy import script, sharing_script
 from core.inputs.scalar import Number, parse_scalar, parse_scalars
@@ -17,7 +16,22 @@ from core.problem import InputProblem
 from core.tensors.anatomy import attributes as anatomy
 from core.tensors.anatomy import creation, ranks, sharing
 from core.tensors.anatomy.summary import Summary, summarize
-from pages import parts
+from pages import parts, screen
+
+ARTICLE: dict[str, dict[str, str]] = {
+    "randn(3, 4)": {},
+    "tensor([[1, 2], [3, 4]])": {"make": "tensor", "numbers_tensor": "[[1, 2], [3, 4]]"},
+    "from_numpy(…)": {"make": "from_numpy", "numbers_from_numpy": "[[1.0, 2.0], [3.0, 4.0]]"},
+    "zeros(3, 4)": {"make": "zeros"},
+    "ones(2, 3)": {"make": "ones", "shape": "2, 3"},
+    "rand(2, 2)": {"make": "rand", "shape": "2, 2"},
+    "zeros_like(x)": {"make": "zeros_like", "shape": "3"},
+    "linspace(0, 10, 5)": {"make": "linspace", "arguments_linspace": "0, 10, 5"},
+}
+SETTINGS = {
+    "make": "randn", "shape": "3, 4", "numbers_tensor": "[[1, 2], [3, 4]]",
+    "numbers_from_numpy": "[[1.0, 2.0], [3.0, 4.0]]", "arguments_linspace": "0, 10, 5",
+}  # fmt: skip
 
 
 def use_example() -> None:
@@ -28,8 +42,8 @@ def use_example() -> None:
         parts.set_shape("shape", example.shape)
 
 
-def recipe_controls() -> creation.TensorRecipe:
-    """The widgets that say how the tensor is made."""
+def recipe_controls(at: screen.Places) -> creation.TensorRecipe:
+    """The widgets that say how the tensor is made; its shape in the bar."""
     st.selectbox(
         "Example from practice",
         list(ranks.PRACTICE),
@@ -55,7 +69,8 @@ def recipe_controls() -> creation.TensorRecipe:
     arguments: tuple[Number, ...] = ()
     written, seed = None, 42
     if maker.needs in ("shape", "fill"):
-        shape = parts.shape_picker("shape", "Shape", (3, 4))
+        with at.bar:
+            shape = parts.shape_picker("shape", "Shape", (3, 4))
     if maker.default:
         label = "The number" if maker.needs == "fill" else "Arguments"
         parse = partial(parse_scalars, least=maker.least, most=maker.most)
@@ -113,12 +128,13 @@ def tensor_picture(seen: TensorSeen) -> str:
     return anatomy_figure(seen.first, None if then == "x" else seen.facts, then)
 
 
-def a_tensor(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
+def a_tensor(at: screen.Places, device: str) -> None:
     """One tensor, its card and its statistics."""
-    with controls:
-        typed = recipe_controls()
+    with at.controls:
+        typed = recipe_controls(at)
+        screen.chips("anatomy_article", ARTICLE, SETTINGS, at.chips)
         then = st.selectbox("Look at", list(anatomy.THEN), key="then", bind="query-params")
-    with stage:
+    with at.stage:
         state = TensorState(typed, then, device)
         try:
             seen = look_at_tensor(state)
@@ -126,11 +142,17 @@ def a_tensor(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> No
             parts.problem(trouble)
             return
         parts.picture("tensor", state, lambda moved: tensor_picture(look_at_tensor(moved)), now=tensor_picture(seen))
+    with at.words:
         example = ranks.practice(seen.shape)
         if example:
             st.markdown(f"This is the shape of **{example.name}**: {example.says}.")
         name = "x" if then == "x" else "y"
         parts.figure(card(seen.facts, name), "card")
+        parts.fold(
+            "Ten more: strides, storage, bytes, graph",
+            "more_attributes",
+            lambda: parts.figure(card(seen.facts, name, further=True), "further"),
+        )
         st.markdown(f"**{name} in numbers**")
         parts.figure(summary_table(seen.summary), "summary")
         known = tuple(ranks.PRACTICE.values())
@@ -165,12 +187,12 @@ def share(state: SharingState) -> sharing.Sharing:
     )
 
 
-def read_sharing(device: str) -> SharingState:
+def read_sharing(device: str, at: screen.Places) -> SharingState:
     """Draw the widgets."""
     own = "the array's"
     dtype = st.selectbox("dtype of the array a", sharing.DTYPES, key="array", bind="query-params")
     asked = st.selectbox("dtype passed to as_tensor", [own, *sharing.DTYPES], key="asked", bind="query-params")
-    target = st.segmented_control(
+    target = at.bar.segmented_control(
         "Write into", sharing.MEMBERS, default="a", required=True, key="into", bind="query-params"
     )
     rows, columns = sharing.SHAPE
@@ -180,17 +202,18 @@ def read_sharing(device: str) -> SharingState:
     return SharingState(dtype, None if asked == own else asked, target, (row, column), value, device)
 
 
-def shared_or_copied(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
+def shared_or_copied(at: screen.Places, device: str) -> None:
     """One number is overwritten; who notices?"""
-    with controls:
-        state = read_sharing(device)
-    with stage:
+    with at.controls:
+        state = read_sharing(device, at)
+    with at.stage:
         try:
             facts = share(state)
         except InputProblem as trouble:
             parts.problem(trouble)
             return
         parts.figure(sharing_figure(facts), "sharing")
+    with at.words:
         parts.figure(sharing_table(facts), "addresses")
         st.markdown(
             "`torch.tensor` always copies. `torch.from_numpy` never does: both names stand for the same bytes. "
@@ -207,5 +230,4 @@ PARTS = {"a tensor": a_tensor, "shared or copied": shared_or_copied}
 
 device = parts.frame("Tensor attributes", "What is a tensor made of, and whose memory does it use?")
 shown = parts.views(PARTS, "about", label="Part")
-left, right = st.columns([1, 2], gap="medium")
-PARTS[shown](left, right, device)
+PARTS[shown](screen.places(), device)

@@ -17,10 +17,24 @@ from core.problem import InputProblem
 from core.tensors.broadcasting import operation as operations
 from core.tensors.broadcasting.alignment import Broadcast, broadcast
 from core.tensors.broadcasting.repair import ShapeRepair, repairs
-from core.tensors.broadcasting.suspicion import suspicions
-from pages import parts
+from core.tensors.broadcasting.suspicion import column_word, suspicions
+from pages import parts, screen
 
 DEFAULTS = ((3, 1), (1, 4), (2, 1, 1))
+SHAPES = {"a": "3, 1", "b": "1, 4", "a_values": "", "b_values": "", "op": "add", "third": False}  # what the keys hold
+ARTICLE = {
+    "(3, 4) + (4,)": screen.OPENINGS["broadcasting"],
+    "(5, 3) + (5, 1)": {"a": "5, 3", "b": "5, 1"},
+    "(5, 3) + (1, 3)": {"a": "5, 3", "b": "1, 3"},
+    "its warning: (3, 4) + (3, 1)": {"a": "3, 4", "b": "3, 1"},
+}
+USEFUL = {
+    "a column meets a row": {},
+    "a bias": {"a": "8, 3", "b": "3"},
+    "images − mean per channel": {"op": "sub", "a": "2, 3, 4, 4", "b": "3, 1, 1"},
+    "all distances": {"op": "sub", "a": "4, 1, 2", "b": "3, 2"},
+    "the trap: (N,) − (N, 1)": {"op": "sub", "a": "4", "b": "4, 1"},
+}
 
 
 @dataclass(frozen=True)
@@ -61,15 +75,18 @@ class Seen:
     refusal: InputProblem | None = None
 
 
-def read(device: str) -> State:
+def read(device: str, at: screen.Places) -> State:
     """Draw the widgets."""
     name = st.selectbox("Operation", list(operations.OPERATIONS), key="op", bind="query-params")
     way = parts.views(["forward", "backward"], "show", label="Show", labelled=True)
     third = st.toggle("Third operand", key="third", bind="query-params") or operations.OPERATIONS[name].arity == 3
     shapes, typed = [], []
     for key, default in zip(operations.OPERANDS[: 3 if third else 2], DEFAULTS, strict=False):
-        shapes.append(parts.shape_picker(key, f"Shape of {key}", default))
+        with at.bar:
+            shapes.append(parts.shape_picker(key, f"Shape of {key}", default))
         typed.append(parts.typed_values(f"{key}_values", f"Values of {key}", shapes[-1]))
+    screen.chips("broadcasting_article", ARTICLE, SHAPES, at.chips)
+    screen.chips("broadcasting_useful", USEFUL, SHAPES, at.controls, label="Others worth a look")
     return State(name, tuple(shapes), tuple(typed), way == "backward", device)
 
 
@@ -107,15 +124,24 @@ def picture(seen: Seen) -> str:
     return stacked(alignment(seen.facts), *doubts, broadcast_figure(seen.outcome, seen.back))
 
 
-def show(seen: Seen) -> None:
+def show(seen: Seen, at: screen.Places) -> None:
     """The picture, and what belongs to it."""
-    parts.picture("broadcast", seen.state, lambda state: picture(look(state)), now=picture(seen))
+    with at.stage:
+        parts.picture("broadcast", seen.state, lambda state: picture(look(state)), now=picture(seen))
+    with at.words:
+        explain(seen)
+
+
+def explain(seen: Seen) -> None:
+    """What the picture shows, or which shapes would fit."""
     if seen.outcome is None:
         found = repairs(seen.state.shapes)
         st.markdown("**Tried, and works:**" if found else "No change to a single operand helps: make two sizes equal.")
         for place, repair in enumerate(found):
             offer(place, repair)
     else:
+        if word := column_word(seen.state.shapes):
+            st.markdown(f"{word}.")
         st.markdown(
             "Axes are compared from the right. Where a size is 1 or missing, `expand` shows the same stored cells "
             "again: it sets the stride of that axis to 0 and copies nothing. The gradient goes the same way back, so "
@@ -160,8 +186,7 @@ device = parts.frame(
     "Broadcasting",
     "How can tensors of different shapes work together in one operation, and which cells does each result come from?",
 )
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
-    state = read(device)
-with stage:
-    show(look(state))
+at = screen.places()
+with at.controls:
+    state = read(device, at)
+show(look(state), at)

@@ -1,10 +1,10 @@
 """What does each dtype keep of a number, and what do you get when two of them meet?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import prod
-from typing import Any
+from typing import Any, ClassVar, Self
 
 import streamlit as st
 
@@ -19,10 +19,12 @@ from core.problem import InputProblem
 from core.tensors.dtypes import promotion, surprises, wraparound
 from core.tensors.dtypes.formats import FORMATS, footprints
 from core.tensors.dtypes.small_additions import ADDITIONS, accumulate
-from core.tensors.dtypes.stored import keep
-from pages import parts
+from core.tensors.dtypes.stored import StoredNumber, keep
+from pages import parts, screen
 
 EXAMPLES = ["0.1", "0.1 + 0.2", "70000", "2**24 + 1", "1e-8", "-0.0", "300", "-1", "inf", "nan", "1+2j"]
+
+COMMON = ("float64", "float32", "float16", "bfloat16")  # one value in four formats
 
 
 @dataclass(frozen=True)
@@ -31,27 +33,43 @@ class OneNumber:
 
     typed: Scalar
     rare: bool
+    few: bool
     device: str
+
+    sliders: ClassVar = ("number",)
+
+    def after(self, _key: str, place: int) -> Self:
+        """The state with the example at this `place`."""
+        return replace(self, typed=parse_scalar(EXAMPLES[place]))
 
 
 def read_number(device: str) -> OneNumber:
-    """Draw the field, with examples above it."""
-    st.selectbox("For example", EXAMPLES, index=None, key="such_as", on_change=use_example, placeholder="Choose…")
+    """Draw the field, and a slider over examples."""
     typed = parts.parsed_field("number", "A number", "0.1", parse_scalar)
-    rare = st.toggle("Show rare dtypes too", key="rare", bind="query-params")
+    text = st.session_state["number"].strip()
+    place = EXAMPLES.index(text) if text in EXAMPLES else 0
+    row = parts.Dial("Examples", place, 0, len(EXAMPLES) - 1, names=tuple(EXAMPLES))
+    parts.dials("number", [row], lambda _, to: parts.assign(number=EXAMPLES[to]), after=lambda _, to: to)
+    few = st.toggle("Only the four common float formats", key="few", bind="query-params")
+    rare = not few and st.toggle("Show rare dtypes too", key="rare", bind="query-params")
     st.caption("Sums, powers, `inf`, `nan`, `True` and `1+2j` are numbers too.")
-    return OneNumber(typed, rare, device)
+    return OneNumber(typed, rare, few, device)
+
+
+def look(state: OneNumber) -> list[StoredNumber]:
+    """What each dtype keeps of the number."""
+    usual = [name for name, layout in FORMATS.items() if state.rare or not layout.rare]
+    return [keep(state.typed, name, state.device) for name in (COMMON if state.few else usual)]
 
 
 def show_number(state: OneNumber) -> None:
     """The number in every dtype."""
-    rows = [keep(state.typed, name, state.device) for name, layout in FORMATS.items() if state.rare or not layout.rare]
-    parts.figure(kept_table(rows), "kept")
+    parts.picture("kept", state, lambda moved: kept_table(look(moved)))
     st.markdown(
         "The error is stored minus typed. A float within its range is rounded to the nearest number that its dtype "
         "has, so the error is at most half the spacing there. The spacing doubles with every power of 2."
     )
-    show_code("number.py", lambda: export.number_script(state.typed.value, rows, state.device))
+    show_code("number.py", lambda: export.number_script(state.typed.value, look(state), state.device))
 
 
 @dataclass(frozen=True)
@@ -160,12 +178,6 @@ def show_code(filename: str, script: Callable[[], str], label: str = "Code that 
     parts.fold(label, "dtypes_code", lambda: parts.code(script(), filename))
 
 
-def use_example() -> None:
-    """Type the example in."""
-    if st.session_state["such_as"]:
-        parts.assign(number=st.session_state["such_as"])
-
-
 # The name in the address, what reads its state, and what draws that.
 VIEWS: dict[str, tuple[Callable[[str], Any], Callable[[Any], None]]] = {
     "one number": (read_number, show_number),
@@ -179,8 +191,8 @@ device = parts.frame(
     "Data types (dtypes)", "What does each dtype keep of a number, and what do you get when two of them meet?"
 )
 read, show = VIEWS[parts.views(VIEWS, "topic", label="Part")]
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
+at = screen.places()
+with at.bar:
     state = read(device)
-with stage:
+with at.stage:
     show(state)

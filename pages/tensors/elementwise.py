@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.export.tensors import elementwise as export
 from core.export.writing.literals import case_script
@@ -25,9 +24,26 @@ from core.tensors.elementwise import errors as elementwise_errors
 from core.tensors.elementwise import functions as elementwise
 from core.tensors.elementwise.curve import Curve, curve
 from core.tensors.elementwise.in_place import InPlaceComparison, compare
-from pages import parts
+from pages import parts, screen
 
 DEFAULTS = ((2, 3), (3,))
+VALUES = {
+    "apply": "add", "x_shape": "2, 3", "y_shape": "3", "x_cells": "", "y_cells": "", "aspect": "a function",
+}  # fmt: skip
+_AB = screen.OPENINGS["elementwise"]
+_A = {name: text for name, text in _AB.items() if name.startswith("x")}
+_AFTER = {"x_shape": "3", "x_cells": "2, 3, 4"}  # a.add_(1) has run by then
+ARTICLE: dict[str, dict[str, str]] = {
+    "a + b": {**_AB},
+    "a − b": {**_AB, "apply": "sub"},
+    "a * b": {**_AB, "apply": "mul"},
+    "a / b": {**_AB, "apply": "div"},
+    "a ** 2": {**_A, "apply": "pow", "y_shape": "", "y_cells": "2"},
+    "a.add_(1)": {**_A, "aspect": "in place", "y_shape": "", "y_cells": "1"},
+    "sqrt(a)": {**_AFTER, "apply": "sqrt"},
+    "exp(a)": {**_AFTER, "apply": "exp"},
+    "log(a)": {**_AFTER, "apply": "log"},
+}
 Typed = tuple[float, ...] | None
 
 
@@ -63,15 +79,16 @@ class State:
         )
 
 
-def read(device: str) -> State:
+def read(device: str, at: screen.Places) -> State:
     """Draw the widgets."""
-    name = st.selectbox("Torch function", list(elementwise.FUNCTIONS), key="apply", bind="query-params")
+    name = at.bar.selectbox("Torch function", list(elementwise.FUNCTIONS), key="apply", bind="query-params")
     function = elementwise.FUNCTIONS[name]
     chosen = []
     for operand, default in zip(elementwise.NAMES[: function.arity], DEFAULTS, strict=False):
         shape = parts.shape_picker(f"{operand}_shape", f"Shape of {operand}", default)
         dtype = st.selectbox(f"dtype of {operand}", elementwise.DTYPES, key=f"{operand}_dtype", bind="query-params")
         chosen.append((shape, dtype, parts.typed_values(f"{operand}_cells", f"Values of {operand}", shape)))
+    screen.chips("elementwise_article", ARTICLE, VALUES, at.chips)
     return State(function, tuple(chosen), device)
 
 
@@ -120,13 +137,14 @@ def compare_or_refuse(state: State) -> tuple[InPlaceComparison | None, str]:
     return facts, stacked(in_place_figure(facts), in_place_table(facts), *said)
 
 
-def a_function(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
+def a_function(at: screen.Places, device: str) -> None:
     """The function on tensors, and as a curve with its derivative."""
-    with controls:
-        state = read(device)
-    with stage:
+    with at.controls:
+        state = read(device, at)
+    with at.stage:
         seen, now = look_or_refuse(state)
         parts.picture("elementwise", state, lambda moved: look_or_refuse(moved)[1], now=now)
+    with at.words:
         if seen is None:
             return
         drawn, code = seen.drawn, state.function.code.format(*elementwise.NAMES)
@@ -155,13 +173,14 @@ def summary(seen: Seen) -> None:
         parts.figure(summary_table(summarize(result)), "summary")
 
 
-def out_of_place_and_in_place(controls: DeltaGenerator, stage: DeltaGenerator, device: str) -> None:
+def out_of_place_and_in_place(at: screen.Places, device: str) -> None:
     """The same function twice: into a new tensor, and into x itself."""
-    with controls:
-        state = read(device)
-    with stage:
+    with at.controls:
+        state = read(device, at)
+    with at.stage:
         facts, now = compare_or_refuse(state)
         parts.picture("ways", state, lambda moved: compare_or_refuse(moved)[1], now=now)
+    with at.words:
         if facts is None:
             return
         st.markdown(
@@ -178,12 +197,12 @@ def out_of_place_and_in_place(controls: DeltaGenerator, stage: DeltaGenerator, d
         )
 
 
-def errors(controls: DeltaGenerator, stage: DeltaGenerator, _device: str) -> None:
+def errors(at: screen.Places, _device: str) -> None:
     """What torch refuses, with the lines that work."""
-    with controls:
+    with at.bar:
         name = st.radio("What goes wrong", list(elementwise_errors.BY_NAME), key="wrong", bind="query-params")
     case = elementwise_errors.BY_NAME[name]
-    with stage:
+    with at.stage:
         ran = play(case)
         parts.figure(case_figure(case, ran), "case")
         parts.fold("Code that does this", "elementwise_code", lambda: parts.code(case_script(case, ran), "refusal.py"))
@@ -195,5 +214,4 @@ device = parts.frame(
     "Element-wise operations", "What does a function do to every element, and what changes when it works in place?"
 )
 shown = parts.views(PARTS, "aspect", label="Part")
-left_side, right_side = st.columns([1, 2], gap="medium")
-PARTS[shown](left_side, right_side, device)
+PARTS[shown](screen.places(), device)

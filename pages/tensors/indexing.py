@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.export.tensors.indexing import assign_script, gathering_script, read_script
 from core.inputs.shapes import Shape
@@ -18,10 +17,15 @@ from core.tensors.indexing.assignment import Assignment, assign
 from core.tensors.indexing.cells import assignment_portrait, gathering_portrait, selection_portrait
 from core.tensors.indexing.equivalents import equivalents
 from core.tensors.indexing.selection import Selection, select
-from pages import parts
+from pages import parts, screen
 
+ARTICLE = {
+    "tensor[0, :]": screen.OPENINGS["indexing"], "tensor[:, 1]": {"at": "tensor[:, 1]"},
+    "tensor[0:2, 2:4]": {"at": "tensor[0:2, 2:4]"},
+    "tensor[mask]": {"at": "tensor[tensor > 5]"}, "tensor[indices]": {"at": "tensor[[0, 2]]"},
+}  # fmt: skip
+SETTINGS = {"at": "x[0:2, None, 1]", "indexing_x": "3, 4"}
 EXAMPLES = {
-    "one row": "x[1]",
     "a view of a part": "x[0:2, None, 1]",
     "every other column": "x[:, ::2]",
     "all but the last": "x[..., :-1]",
@@ -38,8 +42,8 @@ EXAMPLES = {
 
 def take_example() -> None:
     """Write the chosen example into the index field."""
-    if st.session_state["example"]:
-        parts.assign(at=EXAMPLES[st.session_state["example"]])
+    if chosen := st.session_state["example"]:
+        parts.assign(at=EXAMPLES[chosen])
 
 
 def index_field(key: str, label: str, default: str, shape: Shape, device: str) -> Index:
@@ -212,34 +216,34 @@ def code(source: Callable[[], str]) -> None:
     parts.fold("Code that does this", "indexing_code", lambda: parts.code(source(), "indexing.py"))
 
 
-def show(way: str, shape: Shape, controls: DeltaGenerator, device: str) -> None:
+def show(way: str, shape: Shape, at: screen.Places, device: str) -> None:
     """The view that is chosen."""
     if way == "gather":
-        with controls:
+        with at.bar:
             asked, result = ask_gathering(shape, device)
         gather(asked, result)
         return
-    with controls:
-        index = index_field("at", "Index, as in Python", "x[0:2, None, 1]", shape, device)
+    with at.bar:
+        index = index_field("at", "Index, as in Python", SETTINGS["at"], shape, device)
         state = State(shape, index, st.session_state.get("at") or "", device)
-        st.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
+    at.controls.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
+    screen.chips("indexing_article", ARTICLE, SETTINGS, at.chips)
     if way == "read":
         read(state)
     else:
-        with controls:
+        with at.bar:
             writing = ask_writing(state)
         write(writing)
 
 
-device = parts.frame(
-    "Indexing and slicing", "Which cells does an index take, in which shape, and is it a view or a copy?"
-)
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
+device = parts.frame("Indexing", "Which cells does an index take, in which shape, and is it a view or a copy?")
+at = screen.places()
+with at.controls:
     way = parts.views(["read", "write", "gather"], "indexing_show", label="Show", labelled=True)
+with at.bar:
     shape = parts.shape_picker("indexing_x", "Shape of x", (3, 4))
-with stage:
+with at.stage:
     try:
-        show(way, shape, controls, device)
+        show(way, shape, at, device)
     except InputProblem as trouble:
         parts.problem(trouble, key="problem-stage")

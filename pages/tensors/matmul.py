@@ -23,11 +23,21 @@ from core.tensors.products.named import NAMES, OPERATIONS, Facts, drawable_equat
 from core.tensors.products.outcome import ProductOutcome, cost_of, multiply, operand
 from core.tensors.products.plan import ContractionPlan
 from core.tensors.products.repair import ProductCall, ProductRepair, repairs
-from pages import parts
+from pages import parts, screen
 
 KEYS = ("matmul_a", "matmul_b", "matmul_c")
 DEFAULTS = ((3, 4), (4, 2), (3, 2))
 DEFAULT_EQUATION = "ij,jk->ik"
+SETTINGS = {
+    "matmul_op": "matmul", "matmul_a": "3, 4", "matmul_b": "4, 2", "matmul_a_values": "", "matmul_b_values": "",
+    "equation": DEFAULT_EQUATION, "dim0": 0, "dim1": 1,
+}  # fmt: skip
+_DOT = {"matmul_a": "3", "matmul_b": "3", "matmul_a_values": "1, 2, 3", "matmul_b_values": "4, 5, 6"}
+ARTICLE = {
+    "A @ B": {}, "bmm": {"matmul_op": "bmm", "matmul_a": "10, 3, 4", "matmul_b": "10, 4, 2"},
+    "dot": {"matmul_op": "dot", **_DOT}, "matrix.T": {"matmul_op": "transpose", "matmul_a": "3, 5"},
+    "einsum": {"matmul_op": "einsum"},
+}  # fmt: skip
 _BEFORE = "matmul-before"  # in the session: what was attempted before the shapes were made to fit, and what is now
 _LAST = "matmul-last"  # in the session: the operation of the last run
 
@@ -68,7 +78,7 @@ class Seen:
     others: tuple[EquivalentCall, ...] = ()
 
 
-def read(device: str) -> State:
+def read(device: str, at: screen.Places) -> State:
     """Draw the widgets."""
     _begin_fitting()
     name = st.selectbox("Operation", OPERATIONS, key="matmul_op", bind="query-params", on_change=fit_shapes)
@@ -76,9 +86,7 @@ def read(device: str) -> State:
         old, new = (" and ".join(map(format_shape, call.shapes)) for call in change)
         st.caption(f"`{name}` does not take {old}: the shapes are now {new}.")
         st.button("Undo", icon=":material/undo:", key="undo-shapes", on_click=undo)
-    st.selectbox(
-        "Example", list(EXAMPLES), index=None, key="example", on_change=show_example, placeholder="choose an example"
-    )
+    st.selectbox("Example", list(EXAMPLES), index=None, key="example", on_change=show_example, placeholder="choose one")
     equation, dims = None, (0, 1)
     if name == "einsum":
         equation = parts.parsed_field("equation", "Equation", DEFAULT_EQUATION, drawable_equation)
@@ -91,8 +99,10 @@ def read(device: str) -> State:
     arity = len(equation.operands) if equation else product(name, (2, 2)).arity
     shapes, typed = [], []
     for key, label, default in zip(KEYS[:arity], NAMES, DEFAULTS, strict=False):
-        shapes.append(parts.shape_picker(key, f"Shape of {label}", default))
+        with at.bar:
+            shapes.append(parts.shape_picker(key, f"Shape of {label}", default))
         typed.append(parts.typed_values(f"{key}_values", f"Values of {label}", shapes[-1]))
+    screen.chips("matmul_article", ARTICLE, SETTINGS, at.chips)
     st.session_state[_LAST] = name
     return State(ProductCall(name, tuple(shapes), equation, dims), tuple(typed), device)
 
@@ -166,9 +176,16 @@ def picture(seen: Seen) -> str:
     return stacked(axes, trouble, operands_figure([excerpt(each) for each in seen.operands], why))
 
 
-def show(seen: Seen) -> None:
+def show(seen: Seen, at: screen.Places) -> None:
     """The picture, and what belongs to it."""
-    parts.picture("product", seen.state, lambda state: picture(look(state)), now=picture(seen))
+    with at.stage:
+        parts.picture("product", seen.state, lambda state: picture(look(state)), now=picture(seen))
+    with at.words:
+        tell(seen)
+
+
+def tell(seen: Seen) -> None:
+    """The sum behind each number, or which shapes would fit."""
     if seen.facts.plan:
         explain(seen, seen.facts.plan)
     else:
@@ -225,12 +242,8 @@ def offer(place: int, repair: ProductRepair) -> None:
     button.button("Apply", key=f"repair-{place}", on_click=attempt, args=(repair.attempt,))
 
 
-device = parts.frame(
-    "Matrix multiplication",
-    "Which shapes fit, and which row and which column does each number of the result come from?",
-)
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
-    state = read(device)
-with stage:
-    show(look(state))
+device = parts.frame("Matrix multiplication", "Which shapes fit, and which row and column does each number come from?")
+at = screen.places()
+with at.controls:
+    state = read(device, at)
+show(look(state), at)

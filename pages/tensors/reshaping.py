@@ -16,8 +16,15 @@ from core.tensors.reshaping.detective import detect
 from core.tensors.reshaping.steps import Walk, walk
 from core.tensors.reshaping.storage import Portrait, portrait
 from core.tensors.reshaping.suggestions import suggestions
-from pages import parts
+from pages import parts, screen
 
+CHAIN = "permute(0, 2, 1).contiguous().view(6, 4)"  # what the page opens where an address says something else
+ARTICLE = {
+    "x.view(6, 4)": screen.OPENINGS["reshaping"],
+    "x.reshape(2, 12)": {"chain": "reshape(2, 12)"},
+    "a.squeeze()": {"x": "1, 3, 1, 4", "chain": "squeeze()"},
+    "c.unsqueeze(0)": {"x": "3, 4", "chain": "unsqueeze(0)"},
+}
 EXAMPLES = {
     "a transpose, flattened": "transpose(1, 2).reshape(2, 12)",
     "view fails, contiguous helps": "permute(0, 2, 1).contiguous().view(6, 4)",
@@ -59,11 +66,11 @@ class Seen:
     refusal: InputProblem | None = None
 
 
-def read(device: str) -> tuple[State, DeltaGenerator]:
+def read(device: str, at: screen.Places) -> tuple[State, DeltaGenerator]:
     """Draw the widgets; and the place for what is offered next, which depends on what comes out."""
-    shape = parts.shape_picker("x", "Shape of x", (2, 3, 4))
-    default = "permute(0, 2, 1).contiguous().view(6, 4)"
-    chain = parts.parsed_field("chain", "Chain of operations", default, parse_chain)
+    with at.bar:
+        chain = parts.parsed_field("chain", "Chain of operations", CHAIN, parse_chain)
+        shape = parts.shape_picker("x", "Shape of x", (2, 3, 4))
     st.selectbox("Or try", list(EXAMPLES), index=None, key="example", on_change=take_example)
     following = st.container()
     with st.container(horizontal=True):
@@ -71,6 +78,7 @@ def read(device: str) -> tuple[State, DeltaGenerator]:
     target = None
     if written:
         target = parts.parsed_field("reshaping_target", "Write -1 to", "y[0]", parse_index).source
+    screen.chips("reshaping_article", ARTICLE, {"x": "2, 3, 4", "chain": CHAIN}, at.chips)
     return State(shape, chain, st.session_state.get("chain") or "", target, device), following
 
 
@@ -89,8 +97,16 @@ def picture(seen: Seen) -> str:
     return pictures.storage_figure(seen.drawn, ".".join(["x", *(stage.text for stage in seen.walked.stages[1:])]))
 
 
-def show(seen: Seen) -> None:
+def show(seen: Seen, at: screen.Places) -> None:
     """The picture, and what belongs to it."""
+    with at.stage:
+        show_storage(seen)
+    with at.words:
+        tell(seen)
+
+
+def show_storage(seen: Seen) -> None:
+    """The storage, and what of the chain went wrong."""
     state, walked = seen.state, seen.walked
     if walked.problem:
         parts.problem(walked.problem, state.text, key="problem-chain")
@@ -99,6 +115,11 @@ def show(seen: Seen) -> None:
     if seen.refusal:
         parts.problem(seen.refusal, state.target, key="problem-target")
     parts.picture("storage", state, lambda moved: picture(look(moved)), now=picture(seen))
+
+
+def tell(seen: Seen) -> None:
+    """What was written, what each step did, and why."""
+    state, walked = seen.state, seen.walked
     if seen.drawn.operations:
         st.markdown(
             f"`{seen.target} = -1` ran {', '.join(f'`{name}`' for name in seen.drawn.operations)}. "
@@ -169,11 +190,10 @@ def shorten(chain: Chain) -> None:
 device = parts.frame(
     "Reshape, view and memory", "What do shape operations do with one storage, and which of them copy?"
 )
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
-    state, following = read(device)
+at = screen.places()
+with at.controls:
+    state, following = read(device, at)
 seen = look(state)
 with following:
     offer_next(seen)
-with stage:
-    show(seen)
+show(seen, at)

@@ -13,6 +13,7 @@ from core import limits
 from core.export.writing.table import TABLE_FILE, table_csv
 from core.inputs.table.bundled import TABLES, bundled
 from core.inputs.table.reading import Table, edited, read_table
+from core.inputs.table.rows import counts_rows
 from core.problem import InputProblem
 from core.training.hyperplane.sample import Sample, sample
 from pages import parts
@@ -114,10 +115,12 @@ def _columns(found: _Source, most: int, prefix: str) -> Picked:
             "The table has one column of numbers", "a line needs an input and a target", "choose one with two"
         )
     known = TABLES.get(kind)
-    target = _choice(f"{prefix}y-{kind}", "Target", names, known.target if known else names[-1])
+    useful = [name for name in names if not counts_rows(name, table.columns[name])] or names
+    target = _choice(f"{prefix}y-{kind}", "Target", names, known.target if known else useful[-1])
     others = [name for name in names if name != target]
     default = [name for name in known.inputs if name in others] if known else []
-    inputs = _choices(f"{prefix}x-{kind}", "Inputs", others, (default or others[:1])[:most])
+    first = [name for name in useful if name in others][:1]
+    inputs = _choices(f"{prefix}x-{kind}", "Inputs", others, (default or first or others[:1])[:most])
     key = (kind, found.token, tuple(inputs), target)
     ours = kind if found.whole else None
     picked = parts.remember("picked", key, lambda: Picked(sample(table, inputs, target), key, ours))

@@ -1,15 +1,11 @@
 """Pictures ahead of the hand: with the server stopped, a slider still shows every position that it passes."""
 
-import os
 import re
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.chromium import serve, settle
+from tests.browser.figures import READY, at_rest, opened, shown_by, stopped
 
 SLIDE = ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft")
 BACK = ("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowRight")
@@ -31,64 +27,6 @@ PLACES = [
 ]
 _ALWAYS = ("/broadcasting", "/lab", "/")
 _CHART = "[data-testid=stVegaLiteChart] svg"
-_FIGURES = """() => [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure'))
-  .filter(figure => figure?.shown)"""
-_SHOWN = f"() => ({_FIGURES})().map(figure => figure.shown)"
-_OF = f"names => names.map(name => ({_FIGURES})().find(figure => figure.name === name)?.shown)"
-# That the pictures of at least three other positions are here, of each figure.
-_READY = f"""names => names.every(name => ({_FIGURES})().find(figure => figure.name === name)?.pictures.size > 3)"""
-_QUIET = f"""() => {{
-  const idle = document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') !== 'running';
-  const marks = JSON.stringify([location.href, idle, window.explorerHand?.moves, ({_SHOWN})()]);
-  window.same = window.marks === marks && idle ? window.same + 1 : 0;
-  window.marks = marks;
-  return window.same > 5;
-}}"""
-
-
-@pytest.fixture(scope="module")
-def server(browser: Browser) -> Iterator[tuple[int, str]]:
-    """The process and the address of a server of its own, which may be stopped, and has served a page already."""
-    place = serve("streamlit_app.py")
-    with place as address:
-        opened(browser, address).close()
-        yield place.pid, address
-
-
-@contextmanager
-def stopped(process: int) -> Iterator[None]:
-    """While the server's process is stopped, nothing on the page can come from it."""
-    os.kill(process, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(process, signal.SIGCONT)
-
-
-def opened(browser: Browser, address: str) -> Page:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(address)
-    settle(page)
-    page.wait_for_function(f"({_SHOWN})().length > 0")
-    return page
-
-
-def at_rest(page: Page) -> list[str]:
-    """What the figures show once nothing changes any more."""
-    settle(page)
-    page.evaluate("() => { window.marks = null; }")
-    page.wait_for_function(_QUIET, polling=150)
-    return [placeless(markup) for markup in page.evaluate(_SHOWN)]
-
-
-def shown_by(page: Page, figures: list[str]) -> list[str]:
-    """What the figures of these names show at this moment."""
-    return [placeless(markup) for markup in page.evaluate(_OF, figures)]
-
-
-def placeless(markup: str) -> str:
-    """The markup without addresses in memory, which are others each time that torch makes a tensor."""
-    return re.sub("0x[0-9a-f]{6,}", "0x…", markup)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +42,7 @@ def test_each_position_is_shown_without_the_server_and_is_what_the_server_shows(
     at_rest(page)
     slider = page.get_by_role("slider", name=name).first
     slider.focus()
-    page.wait_for_function(_READY, arg=figures)
+    page.wait_for_function(READY, arg=figures)
     seen: dict[str, list[str]] = {}
     with stopped(process):
         for key in keys:
@@ -128,10 +66,10 @@ def test_each_position_is_shown_without_the_server_and_is_what_the_server_shows(
 
 def test_a_picture_of_another_state_is_never_shown(server: tuple[int, str], browser: Browser) -> None:
     process, address = server
-    page = opened(browser, f"{address}/broadcasting")
+    page = opened(browser, f"{address}/broadcasting?op=add")
     axes = page.get_by_role("slider", name="Axis -2")
     axes.first.focus()
-    page.wait_for_function(_READY, arg=["broadcast"])
+    page.wait_for_function(READY, arg=["broadcast"])
     before = shown_by(page, ["broadcast"])
     with stopped(process):
         page.get_by_role("radio", name="backward").click()
@@ -171,7 +109,7 @@ def test_a_chart_follows_the_hand_without_the_server(
     at_rest(page)
     slider = page.get_by_role("slider", name=name)
     slider.focus()
-    page.wait_for_function(_READY, arg=[chart])
+    page.wait_for_function(READY, arg=[chart])
     seen = [charted(page)]
     with stopped(process):
         for key in keys:
@@ -192,7 +130,7 @@ def test_a_chart_that_came_ahead_goes_on_with_the_servers_answers(server: tuple[
     page.locator(_CHART).wait_for()
     slider = page.get_by_role("slider", name="Your w")
     slider.focus()
-    page.wait_for_function(_READY, arg=["chart-by_hand"])
+    page.wait_for_function(READY, arg=["chart-by_hand"])
     slider.press("ArrowRight")
     at_rest(page)
     before = charted(page)

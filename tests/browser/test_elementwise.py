@@ -16,7 +16,7 @@ def test_a_slider_changes_the_picture_and_the_address(app: str, page: Page) -> N
 
 
 def test_pointing_at_a_result_lights_its_sources(app: str, page: Page) -> None:
-    page.goto(f"{app}/elementwise")
+    page.goto(f"{app}/elementwise?apply=add")
     page.get_by_label("x[1, 2] + y[2] =").hover()
     expect(page.locator("figcaption")).to_have_text("x[1, 2] + y[2] = 2 + 3 = 5")
     expect(page.get_by_role("group", name="x, shape (2, 3)").locator("td.lit")).to_have_text(["2"])

@@ -5,33 +5,24 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.test_ahead import _FIGURES, _READY, at_rest, opened, placeless, shown_by, stopped
-from tests.chromium import serve, settle
+from tests.browser.figures import FIGURES, READY, at_rest, opened, placeless, shown_by, stopped
+from tests.chromium import settle
 
 TRIES = 3  # of a message that is not answered, as pages/parts/hand.js has it
 _WATCH = f"""name => {{
-  const figure = ({_FIGURES})().find(figure => figure.name === name);
+  const figure = ({FIGURES})().find(figure => figure.name === name);
   window.painted = [];
   new MutationObserver(() => window.painted.push(figure.shown))
     .observe(figure, {{ childList: true, subtree: true, characterData: true, attributes: true }});
 }}"""
-_AHEAD = f"name => [...({_FIGURES})().find(figure => figure.name === name).pictures].sort((a, b) => a[0] - b[0])"
+_AHEAD = f"name => [...({FIGURES})().find(figure => figure.name === name).pictures].sort((a, b) => a[0] - b[0])"
 _LIT = f"""name => {{
-  const figure = ({_FIGURES})().find(figure => figure.name === name);
+  const figure = ({FIGURES})().find(figure => figure.name === name);
   const lit = figure.querySelector('.self');
   return [lit?.dataset.g ?? null, lit?.getAttribute('aria-label') ?? null,
     figure.querySelector('figcaption').textContent, figure.querySelectorAll('.lit').length,
     [...figure.querySelectorAll('[aria-live]')].length];
 }}"""
-
-
-@pytest.fixture(scope="module")
-def server(browser: Browser) -> Iterator[tuple[int, str]]:
-    """The process and the address of a server of its own, which may be stopped, and has served a page already."""
-    place = serve("streamlit_app.py")
-    with place as address:
-        opened(browser, address).close()
-        yield place.pid, address
 
 
 @pytest.fixture
@@ -70,7 +61,7 @@ def test_what_is_lit_focused_and_scrolled_stays_when_a_picture_came_ahead(
     page.set_viewport_size({"width": 700, "height": 500})
     slider = page.get_by_role("slider", name="Axis -1").nth(1)
     slider.focus()
-    page.wait_for_function(_READY, arg=["product"])
+    page.wait_for_function(READY, arg=["product"])
     cell = page.locator("[aria-label^='C[1, 1]']")
     cell.scroll_into_view_if_needed()
     cell.hover()
@@ -102,7 +93,7 @@ def test_two_sliders_that_move_while_the_server_is_busy_both_count(server: tuple
     page = opened(browser, f"{address}/broadcasting?a=3,1")
     first, second = (page.get_by_role("slider", name=name).first for name in ("Axis -2", "Axis -1"))
     first.focus()
-    page.wait_for_function(_READY, arg=["broadcast"])
+    page.wait_for_function(READY, arg=["broadcast"])
     with stopped(process):
         first.press("ArrowRight")
         second.press("ArrowRight")
@@ -126,7 +117,7 @@ def test_a_drag_paints_each_position_in_order_and_sends_what_can_be_answered(
     at_rest(page)
     slider = page.get_by_role("slider", name="Axis -1").nth(1)
     slider.hover()
-    page.wait_for_function(_READY, arg=["broadcast"])
+    page.wait_for_function(READY, arg=["broadcast"])
     pictures = page.evaluate(_AHEAD, "broadcast")
     assert [position for position, _ in pictures] == list(range(9))
     box = slider.bounding_box()
@@ -169,7 +160,7 @@ def test_a_finger_asks_at_its_touch_and_drags_at_once(server: tuple[int, str], p
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [] if kind == "touchEnd" else [point]})
 
     finger("touchStart", 0.4)
-    page.wait_for_function(_READY, arg=["broadcast"])
+    page.wait_for_function(READY, arg=["broadcast"])
     passed = set()
     with stopped(process):
         for x in (0.55, 0.7, 0.85, 0.98):

@@ -17,7 +17,7 @@ def test_a_deep_link_and_hover(app: str, page: Page) -> None:
 
 
 def test_typing_an_index_changes_the_picture_and_the_address(app: str, page: Page) -> None:
-    page.goto(f"{app}/indexing")
+    page.goto(f"{app}/indexing?indexing_show=read")
     settle(page)
     field = page.get_by_label("Index, as in Python")
     field.fill("x[(x > 2) & (x < 9)]")
@@ -37,7 +37,7 @@ def test_writing_is_seen_by_a_view(app: str, page: Page) -> None:
 
 def test_dark_mode_has_light_text(app: str, page: Page) -> None:
     page.emulate_media(color_scheme="dark")
-    page.goto(f"{app}/indexing")
+    page.goto(f"{app}/indexing?indexing_show=read")
     settle(page)
     cell = page.get_by_label("result[0, 0] =")
     color = cell.evaluate("cell => getComputedStyle(cell).color.match(/\\d+/g).slice(0, 3).map(Number)")

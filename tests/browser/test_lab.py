@@ -10,7 +10,7 @@ LOOP = "x = torch.tensor(1.5, requires_grad=True)\ny = x\nfor i in range(3):\n  
 
 
 def test_keys_step_through_the_run_and_the_address_follows(app: str, page: Page) -> None:
-    page.goto(f"{app}/lab")
+    page.goto(f"{app}/lab?lab_step=8")
     expect(page.locator(".lab-step .badge")).to_have_text("Step 8 of 9")
     expect(page.locator("svg.lab .box.released")).to_have_count(2)
     page.get_by_role("heading", name="Code, line by line").click()

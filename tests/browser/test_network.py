@@ -19,7 +19,7 @@ MIDDLE = f"""() => {{ const all = {FIGURE}.querySelectorAll('canvas'), last = al
 
 
 def test_it_is_painted_and_a_unit_says_its_equation(app: str, page: Page) -> None:
-    page.goto(f"{app}/network")
+    page.goto(f"{app}/network?epochs=200")
     page.wait_for_function(f"() => ({DRAWN})() > 0")
     red, _, blue, opacity = page.evaluate(MIDDLE)
     assert blue > red  # class 1 is in the middle of the circle

@@ -43,7 +43,7 @@ def test_a_slider_changes_the_picture_and_the_address(app: str, page: Page) -> N
 
 
 def test_the_run_follows_a_slider_while_it_is_dragged(app: str, page: Page) -> None:
-    page.goto(f"{app}/regression")
+    page.goto(f"{app}/regression?epochs=100")
     expect(caption(page, "epoch 100")).to_be_visible()
     box = page.get_by_role("slider", name="Learning rate").bounding_box()
     assert box
@@ -90,7 +90,7 @@ def test_play_pause_and_a_new_rate_under_way(app: str, page: Page) -> None:
 def test_scrubbing_needs_no_server(app: str, page: Page) -> None:
     sent: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: [sent.append(frame)]))
-    page.goto(f"{app}/regression")
+    page.goto(f"{app}/regression?epochs=100")
     expect(caption(page, "epoch 100")).to_be_visible()
     settle(page)
     before = len(sent)
@@ -109,7 +109,7 @@ def test_scrubbing_needs_no_server(app: str, page: Page) -> None:
 
 
 def test_a_run_is_pinned_and_compared_with_one_by_adam(app: str, page: Page) -> None:
-    page.goto(f"{app}/regression")
+    page.goto(f"{app}/regression?epochs=100")
     expect(caption(page, "epoch 100 · loss 0.3668")).to_be_visible()
     page.get_by_role("button", name="Pin", exact=True).click()
     expect(page.get_by_text("Pinned: plain descent, all points per step, learning rate 0.01")).to_be_visible()
@@ -142,7 +142,7 @@ def test_divergence_is_explained(app: str, page: Page) -> None:
 def test_it_fits_a_phone_in_both_themes(app: str, page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
     page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(f"{app}/regression")
+    page.goto(f"{app}/regression?epochs=100")
     text = caption(page, "epoch 100")
     expect(text).to_be_visible()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth")

@@ -25,7 +25,7 @@ def test_append_changes_the_address(app: str, page: Page) -> None:
 
 def test_dark_mode_has_light_text(app: str, page: Page) -> None:
     page.emulate_media(color_scheme="dark")
-    page.goto(f"{app}/reshaping")
+    page.goto(f"{app}/reshaping?write=false")
     settle(page)
     cell = page.get_by_label("y[0, 0] =")
     color = cell.evaluate("cell => getComputedStyle(cell).color.match(/\\d+/g).slice(0, 3).map(Number)")

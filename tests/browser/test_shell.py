@@ -15,7 +15,7 @@ def test_back_leads_to_the_view_that_was_left(app: str, page: Page) -> None:
     settle(page)
     expect(page).to_have_title("Code, line by line · PyTorch Foundations Explorer")
     page.go_back()
-    page.wait_for_url("**/graph?graph_view=mathematics")
+    page.wait_for_url("**/graph?*graph_view=mathematics*")
     expect(page.get_by_role("radio", name="mathematics")).to_be_checked()
 
 

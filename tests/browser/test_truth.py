@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.test_ahead import at_rest, opened
+from tests.browser.figures import at_rest, opened
 from tests.chromium import settle
 
 SHAPES = (

@@ -49,7 +49,7 @@ def test_training_and_its_code():
     page = opened(PAGE, view="training", lr="0.05", epochs="60", code="true")
     assert any("183 of 183 numbers are equal" in text.value for text in page.markdown)
     assert "learning_rate = 0.05\nnum_epochs = 60" in page.code[0].value
-    page.slider(key="accumulation_epochs").set_value(150).run()
+    page.number_input(key="accumulation_epochs").set_value(150).run()
     assert not page.exception
     assert "num_epochs = 150" in page.code[0].value
 
@@ -59,8 +59,8 @@ def test_micro_batches_and_their_code():
     assert any("64 rows in k = 4 micro-batches: 4 of 16." in caption.value for caption in page.caption)
     assert "X.split(16)" in page.code[0].value
     page.segmented_control(key="model").set_value("network").run()
-    page.slider(key="rows").set_value(256).run()
-    page.slider(key="size").set_value(8).run()
+    page.number_input(key="rows").set_value(256).run()
+    page.number_input(key="size").set_value(8).run()
     assert not page.exception
     assert "w2[3, 0]" in figures(page)
 

@@ -8,7 +8,7 @@ from tests.pages.opened import figures, opened
 
 
 def test_every_way_to_make_a_tensor_and_every_look_at_it() -> None:
-    app = opened("tensors/anatomy", code="true")
+    app = opened("tensors/anatomy", code="true", more_attributes="true")
     for make in MAKERS:
         app.selectbox(key="make").set_value(make).run()
         assert not app.exception, make

@@ -47,7 +47,7 @@ def text(app):
 
 
 def test_it_opens_on_a_network_that_has_learned_a_circle():
-    app = opened("training/network/page")
+    app = opened("training/network/page", epochs="200")
     assert run(app).epoch == 200
     assert keyframes(watch(app).run).test_right[-1] > 0.95
     assert app.selectbox(key="preset").value == "A circle in a second"
@@ -77,7 +77,7 @@ def test_the_chart_below_can_show_the_gradients_of_each_layer():
 
 
 def test_a_preset_brings_the_chart_that_shows_what_it_is_about():
-    app = opened("training/network/page")
+    app = opened("training/network/page", epochs="200")
     app.selectbox(key="preset").set_value("Gradients vanish").run()
     assert app.radio(key="chart").value == "gradients"
     app.radio(key="chart").set_value("loss").run()
@@ -152,7 +152,7 @@ def test_scrubbing_shows_the_run_as_it_was():
 
 
 def test_the_line_is_the_regression_pages_and_a_height_has_no_classes():
-    app = opened("training/network/page")
+    app = opened("training/network/page", epochs="200")
     app.selectbox(key="preset").set_value("The line").run()
     assert not app.exception
     line = Line(Beginning(), synthetic())
@@ -169,7 +169,7 @@ def test_the_line_is_the_regression_pages_and_a_height_has_no_classes():
 
 @pytest.mark.parametrize("name", ["Dead ReLUs", "All zeros never break symmetry", "The line with one more layer"])
 def test_a_preset_sets_the_widgets(name):
-    app = opened("training/network/page")
+    app = opened("training/network/page", epochs="200")
     app.selectbox(key="preset").set_value(name).run()
     assert not app.exception
     assert app.selectbox(key="preset").value == name
@@ -181,7 +181,7 @@ def test_what_takes_too_long_is_refused_and_divergence_is_said():
     app = opened("training/network/page", epochs="100000", batch="1", n="2000")
     assert "seconds" in figures(app)
     assert not app.get("vega_lite_chart")
-    app = opened("training/network/page")
+    app = opened("training/network/page", epochs="200")
     app.number_input(key="network_epochs").set_value(100_000)
     app.select_slider(key="network_batch").set_value("1").run()
     assert "seconds" in figures(app)

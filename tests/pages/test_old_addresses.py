@@ -68,17 +68,17 @@ ADDRESSES = [
         {"view": "accumulation_view", "program": "accumulation_program"},
     ),
     (
-        "autograd/tracking",
+        "autograd/tracking/page",
         {"program": "z = x * q", "in_x": "5", "way": "no_grad"},
         {"program": "tracking_program", "in_x": "tracking_in_x"},
     ),
     (
-        "autograd/tracking",
+        "autograd/tracking/page",
         {"view": "nan gradients", "x": "0, 2", "code": "true"},
         {name: f"tracking_{name}" for name in ("view", "x", "code")},
     ),
     (
-        "autograd/tracking",
+        "autograd/tracking/page",
         {"view": "errors", "wrong": "a leaf changed in place"},
         {"view": "tracking_view", "wrong": "tracking_wrong"},
     ),
@@ -153,7 +153,7 @@ def test_no_present_name_is_an_old_one():
     [
         ("tensors/broadcasting", "a", "7, 1", ("tensors/matmul", "matmul_a", "3, 4")),
         ("tensors/reshaping", "x", "5, 2", ("tensors/indexing", "indexing_x", "3, 4")),
-        ("autograd/graph", "in_x", "11", ("autograd/tracking", "tracking_in_x", "")),
+        ("autograd/graph", "in_x", "11", ("autograd/tracking/page", "tracking_in_x", "")),
     ],
 )
 def test_no_page_takes_over_anothers_setting_and_each_finds_its_own_again(first, key, value, second):

@@ -64,7 +64,7 @@ def test_a_link_with_nonsense_opens_on_the_defaults(query):
 
 
 def test_another_rate_makes_a_finished_run_anew():
-    app = opened("training/regression/page")
+    app = opened("training/regression/page", epochs="100")
     before = run(app)
     app.number_input(key="lr").set_value(0.1).run()
     assert run(app) is not before
@@ -147,7 +147,7 @@ def test_too_small_batches_are_a_problem_that_says_what_would_do():
 
 
 def test_a_pinned_run_stays_while_the_next_one_is_made():
-    app = opened("training/regression/page")
+    app = opened("training/regression/page", epochs="100")
     app.button(key="pin").click().run()
     app.number_input(key="lr").set_value(0.1).run()
     (chart,) = app.get("vega_lite_chart")

@@ -17,7 +17,7 @@ def data(**query):
 
 
 def report(app):
-    return app.session_state["own-report"]
+    return list(app.session_state["ahead-own-data"].values())[-1][1]
 
 
 def ground(app):

@@ -7,7 +7,7 @@ from core.autograd.tracking.errors import BY_NAME
 from core.autograd.tracking.nan_gradients import TRAPS
 from tests.pages.opened import figures, opened
 
-PAGE = "autograd/tracking"
+PAGE = "autograd/tracking/page"
 PROGRAMS = ["", "z = x ^ 2", "z = 3", "z = x > 0", "z = x.detach()", "z = zeros(10**9)", "z = x @ 2", "(" * 500, "\x00"]
 
 

@@ -152,7 +152,7 @@ CASES: Final = (
          (_X, "loss = (x ** 2).item()", "loss.backward()", "x.grad"), _number,
          "item() gives a Python float, which knows nothing of graphs. Keep the tensor, and take the number out "
          "when it is only to be looked at.",
-         (_X, "loss = x ** 2", "loss.backward()", "x.grad, loss.item()"), _kept_tensor),
+         (_X, "loss = x ** 2", "loss.backward()", "(x.grad, loss.item())"), _kept_tensor),
     Case("a tensor made of numbers",
          (_X, "y = torch.tensor([(x ** 2).item(), (x * 3).item()])", "y.sum().backward()", "x.grad"),
          lambda: _rebuilt(stack=False),

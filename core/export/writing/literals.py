@@ -1,5 +1,6 @@
 """Tensors, calls of torch, what a program has to import, and a refusal with its fix, as Python source."""
 
+import builtins
 import re
 import struct
 from collections.abc import Sequence
@@ -14,6 +15,14 @@ from core.probe.refusals import Case, Ran
 from core.tensors.anatomy.creation import TorchCall
 
 _FUNCTIONAL: Final = re.compile(r"^\s*(import torch\.nn\.functional as F)\s*$", re.MULTILINE)
+# What a case's lines take for imported, and how one sees that they use it.
+_IMPORTS: Final = {
+    "import copy": r"\bcopy\.deepcopy",
+    "import torch": r"",
+    "import torch.nn.functional as F": r"\bF\.",
+    "from torch import Tensor": r"(?<!torch\.)\bTensor\b",
+    "from torch import nn": r"(?<!torch\.)\bnn\.",
+}
 _MANY_POINTS: Final = 32_768  # from here torch shares a sum among threads, and its last bits depend on how many
 
 Nested = bool | int | float | list["Nested"]
@@ -119,12 +128,27 @@ def call_lines(call: TorchCall, name: str, device: str = "cpu") -> list[str]:
     return [*lines, f"{name} = torch.{call.function}({', '.join([*arguments, *options])}{where})"]
 
 
+def case_listing(case: Case) -> str:
+    """Python with what the lines of a case import, and these lines."""
+    return "\n".join([*_case_imports(case.code), "", *case.code])
+
+
 def case_script(case: Case, ran: Ran) -> str:
     """Python with the lines of a case, those that raise inside a try, and then the fix."""
-    lines = ["import torch", "", f"# {case.name}"]
+    lines = [*_case_imports((*case.code, *case.fix)), "", f"# {case.name}"]
     if ran.message is None:
         lines += [*case.code[:-1], f"print({case.code[-1]})"]
     else:
-        lines += ["try:", *(f"    {line}" for line in case.code), f"except {ran.error} as refusal:"]
+        lines += ["try:", *(f"    {line}" for line in case.code), f"except {_caught(ran.error)} as refusal:"]
         lines += ["    print(refusal)"]
     return "\n".join([*lines, "", "# run instead:", *case.fix[:-1], f"print({case.fix[-1]})", ""])
+
+
+def _case_imports(code: Sequence[str]) -> list[str]:
+    text = "\n".join(code)
+    return [line for line, used in _IMPORTS.items() if re.search(used, text)]
+
+
+def _caught(error: str) -> str:
+    """The built-in class that catches an error of torch's own, as its LinAlgError, by its name."""
+    return error if hasattr(builtins, error) else "RuntimeError"

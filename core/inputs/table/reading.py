@@ -9,39 +9,15 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import pandas as pd
 import torch
 from torch import Tensor
 
 from core import limits
-from core.inputs.numbers import MINUS, MINUSES
+from core.inputs.table.columns import is_number, read_column
 from core.inputs.table.text import TableText, read_text
 from core.problem import InputProblem, quote
-
-
-@dataclass(frozen=True)
-class _Style:
-    """How numbers are written: a whole cell, what in it to strike, what stands for the point, and words for it."""
-
-    pattern: str
-    strike: str = ""
-    point: str = ""
-    words: str = ""
-
-
-_PLAIN: Final = _Style(r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?")
-_GROUPED: Final = _Style(
-    rf"[+-]?[0-9]{{1,3}}(,[0-9]{{3}})+([.][0-9]*)?|{_PLAIN.pattern}", ",", "", "commas are read as thousands separators"
-)
-_DECIMAL: Final = _Style(
-    r"[+-]?([0-9]{1,3}([.][0-9]{3})+(,[0-9]*)?|[0-9]+(,[0-9]*)?|,[0-9]+)([eE][+-]?[0-9]+)?",
-    ".",
-    ",",
-    "commas are read as decimal marks and points as thousands separators",
-)
-_DATE: Final = r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}([T ].*)?"
 
 
 @dataclass(frozen=True)
@@ -98,7 +74,7 @@ def read_table(data: bytes, name: str) -> Table:
     body = io.BytesIO(text.data)
     header, first = _record(body, text, name), _record(body, text, name, keep=True)
     notes = list(text.notes)
-    if header and all(re.fullmatch(_PLAIN.pattern, cell.translate(MINUS)) for cell in header):
+    if header and all(is_number(cell) for cell in header):
         notes.append("There is no row of names, so the columns are numbered")
         header, first = ["" for _ in header], header
         body.seek(0)
@@ -192,10 +168,8 @@ def _parse(body: io.BytesIO, text: TableText, columns: int, name: str) -> pd.Dat
 
 def _table(frame: pd.DataFrame, names: list[str], text: TableText, name: str, notes: list[str]) -> Table:
     columns, dropped, rows = {}, [], len(frame)
-    # Where commas set cells apart, one inside of a cell is more likely to group digits. The first of the best is taken.
-    styles = (_DECIMAL, _PLAIN, _GROUPED) if text.decimal_comma else (_PLAIN, _GROUPED, _DECIMAL)
     for position, label in enumerate(names):
-        values, words = _numbers(frame.pop(str(position)), styles)
+        values, words = read_column(frame.pop(str(position)), decimal_comma=text.decimal_comma)
         if values is None:
             dropped.append(Dropped(label, words))
             continue
@@ -210,75 +184,6 @@ def _table(frame: pd.DataFrame, names: list[str], text: TableText, name: str, no
             "choose a table with at least two columns of numbers",
         )
     return Table(name, columns, rows, tuple(dropped), tuple(notes))
-
-
-def _numbers(column: pd.Series, styles: Sequence[_Style]) -> tuple[Tensor | None, str]:
-    """A column's numbers and how they were read; or None and why it has none."""
-    if not column.notna().any():
-        return None, "it is empty"
-    if pd.api.types.is_bool_dtype(column):
-        return None, "it holds true and false"
-    words = ""
-    if pd.api.types.is_numeric_dtype(column):
-        values = column.astype("float64")
-    else:
-        texts = _plain(column.dropna().astype("str"))
-        style, fits, count = _style(texts, styles)
-        if 2 * count < len(texts):
-            return None, _contents(texts)
-        texts = texts[fits]
-        if any(mark and texts.str.contains(mark, regex=False).any() for mark in (style.strike, style.point)):
-            texts = texts.str.replace(style.strike, "", regex=False).str.replace(style.point or " ", ".", regex=False)
-            words = style.words
-        values = texts.astype("float64").reindex(column.index)
-    numbers = torch.tensor(values.to_numpy(), dtype=torch.float64)
-    finite = numbers.isfinite()
-    if not finite.any():
-        return None, "it holds no finite number"
-    odd = column[column.notna().to_numpy() & ~finite.numpy()]
-    if len(odd):
-        words += f"{' and ' if words else ''}{_odd(odd)}"
-    return numbers.where(finite, torch.nan), words
-
-
-def _plain(texts: pd.Series) -> pd.Series:
-    """Without spaces around, and with the minus sign that Python reads. Arrow does this; `translate` would be slow."""
-    texts = texts.str.strip()
-    for minus in MINUSES:
-        if texts.str.contains(minus, regex=False).any():
-            texts = texts.str.replace(minus, "-", regex=False)
-    return texts
-
-
-def _style(texts: pd.Series, styles: Sequence[_Style]) -> tuple[_Style, pd.Series, int]:
-    """The style that most of the cells fit, the first of several; which ones those are, and how many."""
-    best = None
-    for style in styles:
-        fits = texts.str.fullmatch(style.pattern)
-        count = int(fits.sum())
-        if best is None or count > best[2]:
-            best = style, fits, count
-        if count == len(texts):
-            break
-    assert best is not None  # noqa: S101 - there are styles
-    return best
-
-
-def _odd(cells: pd.Series) -> str:
-    many = len(cells)
-    words = "1 cell holds no finite number" if many == 1 else f"{many:,} cells hold no finite number"
-    place = f"in row {cells.index[0] + 1:,}"
-    if pd.api.types.is_numeric_dtype(cells):  # infinite: what the file has there is not known any more
-        return f"{words}, {place}" if many == 1 else f"{words}, the first {place}"
-    return f"{words}{':' if many == 1 else ', first'} {quote(str(cells.iloc[0]).strip())} {place}"
-
-
-def _contents(texts: pd.Series) -> str:
-    if texts.str.lower().isin(["true", "false"]).all():
-        return "it holds true and false"
-    if 2 * texts.str.fullmatch(_DATE).sum() >= len(texts):
-        return "it holds dates"
-    return "it holds text"
 
 
 def _unclosed(name: str) -> InputProblem:

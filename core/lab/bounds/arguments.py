@@ -10,6 +10,7 @@ from core import limits
 from core.lab.bounds import arithmetic, extents
 from core.lab.bounds.budget import Budget
 from core.lab.bounds.extents import tensors_in
+from core.lab.classes.kinds import OBJECTS
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.values import VIEWS, Caught, Defined, NamedFunction
 from core.language.reading.dialects import LISTING
@@ -23,6 +24,7 @@ Value = Any
 FROM_DATA: Final = frozenset(name for name, word in WORDS.items() if "data" in word.bound)
 _COMPARED: Final = 30  # operations that assert_close takes for an item: it is written in Python
 _SIZES: Final = frozenset(["Size", "broadcast_shapes"])  # go through whatever they are given, item by item
+_STRANGERS: Final = (Defined, NamedFunction, Caught, range, dict, set, VIEWS, *OBJECTS)
 _ARRAYS: Final = FROM_DATA | {"from_numpy"}
 _PLACED: Final = frozenset(["to", "type", "Generator", "as_tensor", "asarray"])  # take a device by place
 # What a listing may compute on: the CPU, an accelerator that torch finds, and those two whose absence is a lesson.
@@ -32,7 +34,7 @@ _KNOWN: Final = ("cpu", "cuda", "mps")
 def check(expression: Apply, arguments: Sequence[Value], keywords: Mapping[str, Value], budget: Budget) -> None:
     """Raise `InputProblem` for arguments that torch does not take, or that are too many; charge for the others."""
     word, values = expression.operation, (*arguments, *keywords.values())
-    _check_strangers(expression, values)
+    check_strangers(expression, values)
     if keywords:  # which may have come from a dictionary
         operation = WORDS[word]
         check_names(LISTING, operation, len(arguments), list(keywords), expression.text, expression.span)
@@ -41,6 +43,7 @@ def check(expression: Apply, arguments: Sequence[Value], keywords: Mapping[str, 
     for value in values:
         if isinstance(value, list | tuple | torch.UntypedStorage):
             inside = arithmetic.weigh(value, expression, numbers=word in FROM_DATA)
+            check_inside(expression, value)
             tensors = sum(1 for _ in tensors_in([value]))
             budget.gone_through(inside, expression)
             budget.operation(expression, tensors + (_COMPARED * inside if word == "testing.assert_close" else 0))
@@ -51,7 +54,7 @@ def check(expression: Apply, arguments: Sequence[Value], keywords: Mapping[str, 
     if word != "device":
         asked = [value for value in values if isinstance(value, torch.device)]
         texts = [keywords.get("device"), *(arguments if word in _PLACED else ())]
-        _check_devices(expression, [*asked, *[text for text in texts if isinstance(text, str)]])
+        check_devices(expression, [*asked, *[text for text in texts if isinstance(text, str)]])
 
 
 def _check_sizes(expression: Apply, value: Tensor | Array) -> None:
@@ -69,7 +72,7 @@ def _too_many(expression: Apply, count: int) -> InputProblem:
     )
 
 
-def _check_devices(expression: Apply, asked: Sequence[str | torch.device]) -> None:
+def check_devices(expression: Piece, asked: Sequence[str | torch.device]) -> None:
     """Refuse the devices that torch knows by name and cannot compute on here: what it says of them differs widely."""
     for each in asked:
         try:
@@ -86,10 +89,25 @@ def _check_devices(expression: Apply, asked: Sequence[str | torch.device]) -> No
             )
 
 
-def _check_strangers(expression: Piece, arguments: Sequence[Value]) -> None:
+def check_inside(piece: Piece, value: Value) -> None:
+    """Raise `InputProblem` for an object in a list: torch and NumPy would ask it for its length, and for its items.
+
+    The list has been weighed: it does not hold itself, and is not long.
+    """
+    if isinstance(value, list | tuple):
+        _refuse(piece, value, OBJECTS)
+        for each in value:
+            check_inside(piece, each)
+
+
+def check_strangers(expression: Piece, arguments: Sequence[Value]) -> None:
     """Torch is given numbers, tensors, lists of them and the like; not what only the lab knows."""
+    _refuse(expression, arguments, _STRANGERS)
+
+
+def _refuse(expression: Piece, arguments: Sequence[Value], strangers: tuple[Any, ...]) -> None:
     for argument in arguments:
-        if isinstance(argument, Defined | NamedFunction | Caught | range | dict | set | VIEWS):
+        if isinstance(argument, strangers):
             raise InputProblem(
                 f"{quote(expression.text)} gives torch something that it does not take",
                 "it takes tensors, numbers and lists",

@@ -1,6 +1,5 @@
 """Python's operators on a listing's values: real ones, after a look at how large the result would be."""
 
-from math import prod
 from typing import Any, Final
 
 import torch
@@ -10,11 +9,12 @@ from core import limits
 from core.lab.bounds import extents
 from core.lab.bounds.budget import Budget, too_large, too_long
 from core.lab.bounds.keys import check_key
-from core.lab.interpret.arrays import Array, shape_of
+from core.lab.interpret.arrays import Array, Whole, shape_of
 from core.lab.interpret.values import VIEWS, attempt
 from core.language.syntax import Piece
 from core.language.walk.whole_numbers import check_whole
 from core.language.words.signs import SIGNS, functions
+from core.probe.printing import numbers_written
 from core.problem import InputProblem, quote
 
 Value = Any
@@ -26,7 +26,6 @@ _OF_SETS: Final = ("|", "&", "-", "^")
 _COMPARISONS: Final = 10  # operations that a comparison of a tensor with what is none takes
 _DEEP: Final = 30  # lists inside one another
 _SLOW: Final = 32  # times slower are products of whole numbers
-_WHOLE: Final = 1_000  # elements of the largest tensor that torch prints in full
 
 
 def check_plain(piece: Piece, sign: str, left: Value, right: Value, budget: Budget) -> None:
@@ -107,9 +106,9 @@ def _check_array_product(piece: Piece, left: Value, right: Value) -> None:
 
 def _check_sequences(piece: Piece, sign: str, left: Value, right: Value, budget: Budget) -> None:
     if sign == "*":
-        times, items = (left, right) if isinstance(left, int) else (right, left)
-        if isinstance(times, int) and isinstance(items, str | list | tuple):
-            _charge(piece, items, len(items) * max(times, 0), budget)
+        times, items = (left, right) if isinstance(left, int | Whole) else (right, left)
+        if isinstance(times, int | Whole) and isinstance(items, str | list | tuple):
+            _charge(piece, items, len(items) * max(int(times), 0), budget)
     elif sign in _OF_SETS and any(isinstance(each, set | VIEWS) for each in (left, right)):
         if not all(isinstance(each, set | VIEWS) for each in (left, right)):
             raise InputProblem(
@@ -182,7 +181,7 @@ def _inside(item: Value, *, numbers: bool) -> int:
 
 def _printed(tensor: Tensor) -> int:
     """How many numbers of a tensor are printed: of a large one torch shows three at either end of each axis."""
-    return tensor.numel() if tensor.numel() <= _WHOLE else prod([min(size, 6) for size in tensor.shape])
+    return numbers_written(tensor)
 
 
 def check_broadcast(piece: Piece, *values: Value) -> None:

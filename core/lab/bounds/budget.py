@@ -1,11 +1,15 @@
 """What a run may use up, counted while it goes; whatever would go beyond is refused with its place."""
 
 import time
+import weakref
 from collections.abc import Callable
+from typing import Any
 
+import torch
 from torch import Tensor
 
 from core import limits
+from core.lab.interpret.arrays import Array
 from core.language.syntax import Piece
 from core.problem import InputProblem, quote
 
@@ -24,7 +28,9 @@ class Budget:
         self._breathe = breathe
         self.steps = 0
         self.operations = 0
-        self.bytes = 0
+        self.bytes = 0  # at most so many are held; what was given back is taken off when they seem too many
+        self.kept = 0
+        self.held: dict[int, tuple[int, weakref.ref[Any]]] = {}  # of each memory, by its id, its bytes
         self.items = 0
         self.text = 0
         self.units = 0
@@ -57,9 +63,38 @@ class Budget:
         self.operation(piece, count // _THINGS)
 
     def tensor(self, tensor: Tensor, piece: Piece) -> None:
-        """One more tensor with memory of its own."""
-        if not tensor._is_view():  # noqa: SLF001 - torch has no other name for it
-            self.memory(tensor.numel() * tensor.element_size(), piece)
+        """One more tensor, whose memory counts as long as anything holds it: a variable, a view, a graph."""
+        storage = tensor.untyped_storage()
+        self._hold(storage, storage.nbytes(), piece)
+
+    def array(self, array: Array, piece: Piece) -> None:
+        """One more array; a view counts as what it is a view of."""
+        while isinstance(array.base, Array):
+            array = array.base
+        if array.base is None:
+            self._hold(array, array.nbytes, piece)
+
+    def _hold(self, memory: Tensor | Array | torch.UntypedStorage, nbytes: int, piece: Piece) -> None:
+        key, held = id(memory), self.held
+        known = held.get(key)
+        if known is None or known[1]() is not memory:
+            held[key] = nbytes, weakref.ref(memory, lambda _: held.pop(key, None))
+            self.bytes += nbytes
+        self.room(0, piece)
+
+    def room(self, nbytes: int, piece: Piece) -> None:
+        """Whether there is room for so many bytes more, which will not stay."""
+        if self.bytes + nbytes > limits.LISTING_BYTES:  # some of that may have been given back
+            self.bytes = sum(size for size, _ in list(self.held.values())) + self.kept
+        if self.bytes + nbytes > limits.LISTING_BYTES:
+            what = f"{limits.LISTING_BYTES >> 20} MB of tensors at a time"
+            raise _spent(piece, f"{quote(piece.text)} needs too much memory", what, "smaller tensors")
+
+    def keep(self, nbytes: int, piece: Piece) -> None:
+        """Bytes that the run keeps to its end, as far as it knows."""
+        self.kept += nbytes
+        self.bytes += nbytes
+        self.room(0, piece)
 
     def work(self, units: int, piece: Piece) -> None:
         """More work, in multiplications of a product of matrices; see `core.lab.bounds.work`."""
@@ -67,13 +102,6 @@ class Budget:
         if self.units > limits.LISTING_WORK:
             what = f"{limits.LISTING_WORK // _NANOSECOND // 10**6} ms of work on tensors, as foreseen from their sizes"
             raise _spent(piece, f"{quote(piece.text)} is too much work", what, "smaller tensors or fewer rounds")
-
-    def memory(self, nbytes: int, piece: Piece) -> None:
-        """More bytes."""
-        self.bytes += nbytes
-        if self.bytes > limits.LISTING_BYTES:
-            what = f"{limits.LISTING_BYTES >> 20} MB of tensors, all that it makes counted together"
-            raise _spent(piece, f"{quote(piece.text)} needs too much memory", what, "smaller tensors or fewer rounds")
 
     def list(self, count: int, piece: Piece) -> None:
         """`count` more items of lists."""

@@ -7,7 +7,7 @@ holds for elements holds for extents: no tensor, no array and no view has a larg
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from core import limits
 from core.inputs.shapes import extent
@@ -25,13 +25,15 @@ def of(value: Tensor | Array) -> int:
 
 
 def inside(value: Value) -> Sequence[Value] | None:
-    """What is inside a list, a tuple, a set, a dictionary (its keys and its values) or a view of one; else None."""
+    """What is inside a list, a tuple, a set, a dictionary (keys and values), a view of one, or a module; else None."""
     if isinstance(value, list | tuple):
         return value
     if isinstance(value, dict):
         return [*value, *value.values()]
     if isinstance(value, set | VIEWS):
         return list(value)
+    if isinstance(value, nn.Module) and (inside := value.__dict__.get("_modules")):
+        return list(inside.values())
     return None
 
 

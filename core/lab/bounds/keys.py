@@ -9,7 +9,7 @@ from typing import Any, Final
 import torch
 
 from core.lab.bounds.budget import Budget
-from core.lab.interpret.arrays import Array
+from core.lab.interpret.arrays import Array, Scalar
 from core.language.syntax import Piece
 from core.problem import InputProblem, quote
 
@@ -26,6 +26,8 @@ def check_key(piece: Piece, key: Value, budget: Budget) -> None:
 
 
 def _check(piece: Piece, key: Value, budget: Budget, depth: int) -> None:
+    if isinstance(key, Scalar):
+        key = key.item()
     if isinstance(key, str):
         budget.gone_through(len(key) // 8, piece)
     elif isinstance(key, complex) or (isinstance(key, int | float) and abs(key) > _LARGEST):

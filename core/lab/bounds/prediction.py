@@ -12,6 +12,7 @@ from torch import Tensor
 
 from core import limits
 from core.lab.bounds import extents, pieces, work
+from core.lab.bounds.arguments import check_inside
 from core.lab.bounds.arithmetic import check_broadcast, weigh
 from core.lab.bounds.budget import Budget, too_large
 from core.lab.interpret.arrays import Array
@@ -100,11 +101,21 @@ def _repeats(tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Ma
     return asked * (along if given.numel() == 1 else 1) * extents.of(subject) // along
 
 
+def _classes(tensors: Sequence[Tensor], arguments: Sequence[Value], keywords: Mapping[str, Value]) -> int | None:
+    """`one_hot` finds the number of classes in the data, if it is not given."""
+    given = keywords.get("num_classes", arguments[1] if len(arguments) > 1 else -1)
+    if not isinstance(given, int) or isinstance(given, bool) or tensors[0].dtype != torch.long:
+        return 0  # torch refuses it
+    classes = given if given > 0 else int(tensors[0].max()) + 1 if tensors[0].numel() else 0
+    return extents.of(tensors[0]) * max(classes, 1)
+
+
 _COUNTED: Final[Mapping[str, Callable[[Sequence[Tensor], Sequence[Value], Mapping[str, Value]], int | None]]] = {
     "nonzero": _places,
     "argwhere": _places,
     "where": _places,
     "repeat_interleave": _repeats,
+    "nn.functional.one_hot": _classes,
 }
 
 
@@ -133,10 +144,12 @@ def check_index(piece: Piece, subject: Tensor | Array, key: Value, budget: Budge
             "write list(…) around it",
             piece.span,
         )
+    check_inside(piece, [item for item in items if not isinstance(item, list | tuple)])
     if not any(isinstance(item, Tensor | Array | list | tuple | bool) for item in items):
         return  # a view
     for item in items:
         budget.gone_through(weigh(item, piece, numbers=False), piece)
+        check_inside(piece, item)
     known = tuple([torch.as_tensor(item.copy()) if isinstance(item, Array) else item for item in items])
     shape = predict(tuple(subject.shape), known if isinstance(key, tuple) else known[0], "cpu").shape
     if shape is not None:
@@ -153,7 +166,9 @@ def _on_meta(
 ) -> Value:
     """What a call gives on the meta device; a `maker` is told to make its tensor there."""
     options: dict[str, Value] = {
-        name: without_data(value) for name, value in keywords.items() if name not in ("generator", "requires_grad")
+        name: without_data(value)
+        for name, value in keywords.items()
+        if name not in ("generator", "requires_grad", "out")
     }
     if maker:
         options["device"] = torch.device("meta")

@@ -22,17 +22,17 @@ from core.language.words.table import WORDS
 from core.problem import InputProblem, quote
 
 Value = Any
-
 _FAST: Final = (torch.float32, torch.float64)
 _SLOW: Final = 32  # times slower are products of other dtypes
 _SINGULAR: Final = 30  # n ** 3 that a decomposition takes
-
-
 _COMPLEX: Final = 6  # times slower than the slowest real dtype
 _FILL: Final = 2  # nanoseconds per element of new memory
 # Functions of a graph whose gradients are sorted or counted, and those that multiply matrices.
 _FORWARD: Final[Mapping[str, str]] = {"Index": "unique", "IndexPut": "unique", "Prod": "sort", "Cumprod": "sort"}
-_FACTORS: Final = frozenset(["Mm", "Bmm", "Mv", "Dot", "Addmm", "Addmv", "Baddbmm", "Linear", "Cdist"])
+_FACTORS: Final = frozenset(
+    ["Mm", "Bmm", "Mv", "Dot", "Addmm", "Addmv", "Baddbmm", "Linear", "Cdist", "Convolution", "MkldnnRnnLayer"]
+)
+_WINDOW: Final = 8  # times as many multiplications a convolution takes as a product of its sizes
 _ROWS: Final = 2_400  # the same for rows that are told apart, as unique(dim=0) does
 _FUNCTION: Final = 3_000  # nanoseconds that a backward pass takes for a function, however small, and we for its record
 UNITS: Final = 32  # of work in a nanosecond
@@ -78,6 +78,13 @@ def arrays(sign: str, values: Sequence[Value]) -> int:
     return each_one * sum(sizes) + (2 * max(sizes, default=0) * longest if sign == "@" else 0)
 
 
+def spend_array(piece: Piece, multiplications: int) -> int:
+    """The work of a product or a decomposition of NumPy's, refused if it is too much for one operation."""
+    if multiplications > limits.LISTING_MULTIPLICATIONS:
+        raise too_large(piece, multiplications)
+    return multiplications
+
+
 def selecting(key: Value) -> int:
     """The work of going through the tensors and arrays of an index."""
     items = key if isinstance(key, tuple) else (key,)
@@ -100,6 +107,8 @@ def product(expression: Apply, tensors: Sequence[Tensor], elements: int) -> int:
         inner = tensors[0].shape[-1] if tensors[0].dim() else 1
     elif expression.operation.startswith(("addm", "badd")) and len(tensors) > 1:
         inner = tensors[1].shape[-1] if tensors[1].dim() else 1
+    elif expression.operation.startswith("nn.functional.conv") and len(tensors) > 1:
+        inner = tensors[1].numel() // max(tensors[1].shape[0] if tensors[1].dim() else 1, 1)
     elif expression.operation == "tensordot":
         inner = min(tensor.numel() for tensor in tensors)
     return spend(expression, tensors[0], elements * inner)
@@ -216,7 +225,8 @@ def backward(name: str, given: int, wanted: Sequence[int], kept: int) -> int:
     work = UNITS * _backward_cost(word) * (given + sum(wanted) + kept)
     work += UNITS * _FUNCTION
     if word in _FACTORS:
-        work += sum(isqrt(given * size * max(kept, *wanted)) for size in wanted)
+        times = _WINDOW if word == "Convolution" else 1
+        work += times * sum(isqrt(given * size * max(kept, *wanted)) for size in wanted)
     return work
 
 

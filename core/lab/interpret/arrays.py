@@ -1,83 +1,47 @@
 """NumPy's part of a listing: makers of arrays and a few functions, with sizes seen before anything is made."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from math import prod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
 
-from core.inputs.shapes import extent
-from core.language.syntax import ArrayDtype, Piece
+from core import limits
+from core.language.syntax import Piece
 from core.language.words import listing as words
+from core.language.words.arrays import GROWTHS
 from core.problem import InputProblem, quote
 
 Array = np.ndarray
 
 DTYPES: Final[Mapping[str, Any]] = {name: getattr(np, name) for name in words.ARRAY_DTYPES}
-FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {name: getattr(np, name) for name in words.ARRAY_FUNCTIONS}
-_KEYWORDS: Final = (  # not out, where, like, subok or ndmin
-    *("shape", "fill_value", "dtype", "start", "stop", "num", "endpoint", "step", "N", "M", "k", "axis"),
-    *("keepdims", "copy", "rtol", "atol", "equal_nan", "order", "object", "a", "b", "x"),
+KINDS: Final[Mapping[str, Any]] = {name: getattr(np, name) for name in words.ARRAY_KINDS}
+Scalar = np.generic
+Whole = np.integer
+FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
+    name: attrgetter(name)(np) for name in GROWTHS if not name.startswith("random.")
+} | {"empty": np.zeros, "empty_like": np.zeros_like}  # what lies in memory may be another visitor's
+set_printoptions = np.set_printoptions
+_KEYWORDS: Final = frozenset(  # none that says where to write, or what to do with the memory of others
+    word
+    for words_of in (
+        "A a a_max a_min array arr axes axis axis1 axis2 b bins copy correction cov d ddof decimals deg density dtype",
+        "endpoint equal_nan fill_value full full_matrices indexing indices_or_sections k keepdims M max method min",
+        "minlength mode N n nan neginf newshape num obj object offset ord order p pad_width posinf q",
+        "constant_values range rcond reps repeats return_counts return_index return_inverse returned rtol atol shape",
+        "shift side size start step stop UPLO v values w weights x y compute_uv destination source stable",
+    )
+    for word in words_of.split()
 )
+_WORDS: Final = ("C", "F", "A", "K", "left", "right", "xy", "ij", "constant", "edge", "fro", "nuc", "linear", "L", "U")
 _PLAIN_KINDS: Final = "biufc"  # booleans, integers, floats, complex numbers
 
 
-def elements(function: str, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
-    """How many numbers a call will make at most; -1 where its arguments do not say."""
-    try:
-        return FORESEEN[function](arguments, keywords)
-    except (TypeError, ValueError, ArithmeticError, LookupError, RuntimeError):
-        return -1
-
-
-def _sizes(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> list[int]:
-    arrays = [item for item in (*arguments, *keywords.values()) if isinstance(item, Array)]
-    return [extent(array.shape) for array in arrays]
-
-
-def _no_larger(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
-    return sum(_sizes(arguments, keywords))
-
-
-def _like(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
-    return max(_no_larger(arguments, keywords), _of_shape((), keywords))
-
-
-def _compared(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
-    shapes = {item.shape for item in (*arguments, *keywords.values()) if isinstance(item, Array)}
-    return prod(_sizes(arguments, keywords)) if len(shapes) > 1 else _no_larger(arguments, keywords)
-
-
-def _of_shape(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
-    shape = keywords.get("shape", arguments[0] if arguments else 0)
-    sizes = shape if isinstance(shape, tuple | list) else (shape,)
-    return extent(map(int, sizes))
-
-
-def _eye(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
-    rows = keywords.get("N", arguments[0] if arguments else 0)
-    columns = keywords.get("M", arguments[1] if len(arguments) > 1 else None)
-    return int(rows) * int(rows if columns is None else columns)
-
-
-def _arange(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
-    names = ("stop",) if len(arguments) == 1 else ("start", "stop", "step")
-    given = {**dict(zip(names, arguments, strict=False)), **keywords}
-    return max(int((given["stop"] - given.get("start", 0)) / given.get("step", 1)) + 1, 0)
-
-
-def _linspace(arguments: Sequence[Any], keywords: Mapping[str, Any]) -> int:
-    for end in (*arguments[:2], keywords.get("start", 0), keywords.get("stop", 0)):
-        float(end)  # of an array there would be as many rows
-    return int(keywords.get("num", arguments[2] if len(arguments) > 2 else 50))
-
-
-FORESEEN: Final[Mapping[str, Callable[[Sequence[Any], Mapping[str, Any]], int]]] = {
-    **dict.fromkeys(("full", "ones", "zeros"), _of_shape), "eye": _eye, "arange": _arange, "linspace": _linspace,
-    **dict.fromkeys(("array", "asarray", "exp", "mean", "shares_memory", "sqrt"), _no_larger),
-    **dict.fromkeys(("ones_like", "zeros_like"), _like), **dict.fromkeys(("allclose", "array_equal"), _compared),
-}  # fmt: skip
+def array_type(name: str) -> type:
+    """A type of NumPy's numbers, or of its arrays, by its name."""
+    found: type = DTYPES[name] if name in DTYPES else KINDS[name]
+    return found
 
 
 def check_keywords(piece: Piece, keywords: Mapping[str, Any]) -> None:
@@ -85,8 +49,8 @@ def check_keywords(piece: Piece, keywords: Mapping[str, Any]) -> None:
     if stranger := next((name for name in keywords if name not in _KEYWORDS), None):
         raise InputProblem(
             f"{quote(stranger)} is not an argument of NumPy's functions here",
-            f"the lab knows {', '.join(sorted(_KEYWORDS))}",
-            "leave it out",
+            "the lab knows those that say what to compute, and none that say where to write it",
+            "leave it out, and give the result a name",
             piece.span,
         )
 
@@ -100,16 +64,27 @@ def array_arguments(
 
 
 def _plain(piece: Piece, value: Any) -> Any:  # noqa: ANN401 - an argument of any kind
-    if isinstance(value, ArrayDtype):
-        return DTYPES[value.name]
+    from core.lab.classes.kinds import OBJECTS  # noqa: PLC0415 - records of values, which may be arrays
+
     if isinstance(value, str) and value in DTYPES:
         return DTYPES[value]
+    if isinstance(value, str) and value in _WORDS:
+        return value
+    if isinstance(value, type) and value not in (bool, int, float, complex, *DTYPES.values()):
+        raise InputProblem(
+            f"{quote(piece.text)} asks NumPy for an array of {value.__name__}",
+            "the lab's arrays are of numbers, and of dtypes it knows " + ", ".join(DTYPES),
+            "choose one of these, as in np.float32",
+            piece.span,
+        )
     if isinstance(value, list | tuple):
         for item in value:
             _plain(piece, item)
-    elif isinstance(value, str | range | dict | set):
+    elif isinstance(value, (str, dict, set, *OBJECTS)) or (
+        isinstance(value, range) and len(value) > limits.LISTING_ITEMS
+    ):
         raise InputProblem(
-            f"{quote(piece.text)} gives a text, a range, a dictionary or a set to NumPy",
+            f"{quote(piece.text)} gives a text, a range, a dictionary, a set or an object to NumPy",
             "the lab's arrays are of numbers, and of dtypes it knows " + ", ".join(DTYPES),
             "write one of these, as in np.float32, and list(…) around the others",
             piece.span,
@@ -128,15 +103,22 @@ def is_plain(array: Array) -> bool:
 
 
 def unboxed(value: Any) -> Any:  # noqa: ANN401 - a value of any kind
-    """A number of NumPy's as Python's own; nothing else changes."""
-    if type(value).__module__ == "numpy" and not isinstance(value, Array) and hasattr(value, "item"):
-        return value.item()
-    return value
+    """A text of NumPy's as Python's own; nothing else changes: NumPy's numbers know their dtype."""
+    return value.item() if isinstance(value, np.str_) else value
 
 
-def quiet() -> AbstractContextManager[None]:
-    """Within, in this thread alone, NumPy divides by zero and overflows without a warning."""
-    return np.errstate(all="ignore")
+@contextmanager
+def heard(warn: Callable[[str], None]) -> Iterator[None]:
+    """Within, in this thread alone, `warn` is told what NumPy warns of; it prints as it does at first, and then again.
+
+    NumPy's options, those for printing too, are of a context, and each thread has its own.
+    """
+
+    def say(kind: str, _flag: int) -> None:
+        warn(f"NumPy warns: {kind} encountered")
+
+    with np.errstate(divide="call", over="call", invalid="call", under="ignore", call=say), np.printoptions():
+        yield
 
 
 def address(array: Array) -> int:

@@ -1,8 +1,6 @@
 """Python's own functions for a listing: real ones, on values whose length is known before they are gone through."""
 
 import builtins
-import math
-import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -11,13 +9,15 @@ from torch import Tensor
 
 from core import limits
 from core.lab.bounds import work
-from core.lab.bounds.arithmetic import check_broadcast, check_compared, check_plain, weigh
-from core.lab.bounds.budget import Budget, too_large, too_long
+from core.lab.bounds.arithmetic import check_compared, check_plain, weigh
+from core.lab.bounds.budget import Budget, too_long
 from core.lab.bounds.keys import check_key
+from core.lab.classes.kinds import LAZY
+from core.lab.classes.records import Iteration
 from core.lab.interpret import arrays
 from core.lab.interpret.text import written
 from core.lab.interpret.values import VIEWS, Defined, NamedFunction, attempt
-from core.language.syntax import Call, Library, Piece
+from core.language.syntax import Call, Piece
 from core.language.words import listing as words
 from core.problem import InputProblem, quote
 
@@ -27,10 +27,6 @@ _PYTHON: Final[Mapping[str, Callable[..., Value]]] = {
     name: getattr(builtins, name)
     for name in set(words.BUILTINS) - {"dict", "enumerate", "list", "print", "reversed", "set", "str", "tuple", "zip"}
 }
-_MATH: Final[Mapping[str, Callable[..., Value]]] = {
-    name: getattr(math, name) for name in words.MATH if callable(getattr(math, name))
-}
-_CLOCKS: Final[Mapping[str, Callable[[], float]]] = {name: getattr(time, name) for name in words.CLOCKS}
 _PAIRED: Final[Mapping[str, Callable[..., Value]]] = {"enumerate": enumerate, "reversed": reversed, "zip": zip}
 _ITEMS: Final[Mapping[str, Callable[..., Value]]] = {"list": list, "tuple": tuple, "set": set, "dict": dict}
 _GO_THROUGH: Final = frozenset(["all", "any", "list", "max", "min", "set", "sorted", "sum", "tuple"])
@@ -69,36 +65,14 @@ def call(expression: Call, arguments: list[Value], keywords: dict[str, Value], b
     return attempt(expression, _PYTHON[word], *arguments, **keywords)
 
 
-def library(expression: Library, arguments: list[Value], keywords: dict[str, Value], budget: Budget) -> Value:
-    """A function of math, time or NumPy."""
-    if expression.module == "time":
-        return attempt(expression, _CLOCKS[expression.function], *arguments, **keywords)
-    if expression.module == "math":
-        return attempt(expression, _MATH[expression.function], *arguments, **keywords)
-    arrays.check_keywords(expression, keywords)
-    count = arrays.elements(expression.function, arguments, keywords)
-    if count > limits.ELEMENTS or count < 0:
-        raise too_large(expression, count if count > 0 else None)
-    for argument in (*arguments, *keywords.values()):
-        inside = isinstance(argument, list | tuple)
-        budget.gone_through(weigh(argument, expression, numbers=inside) if inside else 1, expression)
-    check_broadcast(expression, arguments)
-    plain, options = arrays.array_arguments(expression, arguments, keywords)
-    if any(isinstance(each, Tensor) and each.numel() > limits.LISTING_ITEMS for each in plain):
-        raise too_long(expression, limits.LISTING_ITEMS + 1)
-    budget.work(work.arrays(expression.function, plain), expression)
-    value = attempt(expression, arrays.FUNCTIONS[expression.function], *plain, **options)
-    if isinstance(value, arrays.Array):
-        budget.memory(value.nbytes, expression)
-    return value
-
-
 def listed(value: Value, piece: Piece, budget: Budget) -> Value:
     """The items of a list, a range, a text, a tensor or an array, one by one; of anything else Python's own error."""
     if isinstance(value, list | tuple | dict | set | VIEWS):
         budget.operation(piece, len(value) // 10)
         return list(value)
     if isinstance(value, range | str | Tensor | arrays.Array):
+        if isinstance(value, Tensor) and not value.dim():
+            return attempt(piece, list, value)  # which Python refuses in other words than len
         count = attempt(piece, len, value)
         if count > limits.LISTING_ITEMS:
             raise too_long(piece, count)
@@ -107,7 +81,9 @@ def listed(value: Value, piece: Piece, budget: Budget) -> Value:
         return attempt(piece, list, value)
     if isinstance(value, torch.UntypedStorage):
         raise too_long(piece, value.nbytes())
-    return attempt(piece, list, value)
+    items = attempt(piece, list, value)
+    budget.list(len(items), piece)
+    return items
 
 
 def _made(expression: Call, arguments: list[Value], keywords: dict[str, Value], budget: Budget) -> Value:
@@ -138,6 +114,12 @@ def _paired(expression: Call, arguments: list[Value], keywords: dict[str, Value]
     """zip, enumerate and reversed give lists here: in a loop there is no difference."""
     word = expression.function
     several = None if word == "zip" else 1
+    if word != "reversed" and any(isinstance(each, LAZY) for each in arguments[:several]):
+        going = [
+            attempt(expression, iter, each) if isinstance(each, LAZY) else listed(each, expression, budget)
+            for each in arguments[:several]
+        ]
+        return Iteration(attempt(expression, _PAIRED[word], *going, *arguments[len(going) :], **keywords), word)
     lists = [listed(argument, expression, budget) for argument in arguments[:several]]
     gone_through = attempt(expression, _PAIRED[word], *lists, *arguments[len(lists) :], **keywords)
     return attempt(expression, list, gone_through)

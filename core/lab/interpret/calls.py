@@ -16,6 +16,7 @@ from core.lab.interpret.arrays import Array, array_arguments, is_plain
 from core.lab.interpret.formats import format_text
 from core.lab.interpret.methods import check_method
 from core.lab.interpret.values import attempt, method
+from core.lab.modules.dropout import dropout
 from core.language.syntax import Apply, Piece
 from core.language.words import listing as words
 from core.language.words.table import WORDS, Growth
@@ -26,7 +27,7 @@ Value = Any
 _OURS: Final = ("manual_seed", "Generator", "set_grad_enabled")
 _FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
     name: attrgetter(name)(torch) for name in words.FUNCTIONS if name not in _OURS
-}
+} | {"empty": torch.zeros, "empty_like": torch.zeros_like}  # what lies in memory may be another visitor's
 _TYPED: Final = tuple(name for name in words.FUNCTIONS if name.endswith("Tensor"))
 _RANDOM: Final = frozenset(name for name, word in WORDS.items() if word.takes("generator"))
 
@@ -51,9 +52,13 @@ class Torch:
         word = expression.operation
         if word == "manual_seed":
             return self.manual_seed(expression, attempt(expression, manual_seed, *arguments))
+        if word.startswith("cuda.manual_seed"):
+            return self.cuda_seed(expression, attempt(expression, manual_seed, *arguments, **keywords))
         if word == "Generator":
             check_arguments(expression, arguments, keywords, self.budget)
             return attempt(expression, torch.Generator, *arguments, **keywords)
+        if word == "nn.functional.dropout":
+            return self.dropout(expression, arguments, keywords)
         if word in _TYPED:
             _check_data(expression, arguments)
         if word == "set_grad_enabled":
@@ -146,12 +151,25 @@ class Torch:
         self.generators.clear()
         return attempt(expression, self.generator, torch.device("cpu"))  # type: ignore[no-any-return]
 
+    def cuda_seed(self, expression: Piece, seed: int) -> None:
+        """`torch.cuda.manual_seed`, for this run alone; without a CUDA device it does nothing, as in torch."""
+        for device in [each for each in self.generators if each.type == "cuda"]:
+            self.generators[device] = attempt(expression, torch.Generator(device).manual_seed, seed)
+
     def generator(self, device: torch.device) -> torch.Generator:
         """The run's generator on `device`."""
         if device not in self.generators:
             self.generators[device] = torch.Generator(device).manual_seed(self.seed)
         self.drawn = True
         return self.generators[device]
+
+    def dropout(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+        """`nn.functional.dropout`, whose noise is the run's own."""
+        check_arguments(expression, arguments, keywords, self.budget)
+        self.budget.work(work.reading(expression.operation, [*arguments, *keywords.values()]), expression)
+        value = attempt(expression, dropout, self.generator, *arguments, **keywords)
+        self.check(value, expression, arguments)
+        return value
 
     def own_generator(self, device: torch.device) -> dict[str, Value]:
         """The run's generator as an argument; nothing for a device without one, which the call itself will refuse."""

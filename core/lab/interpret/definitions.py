@@ -3,7 +3,8 @@
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from core.lab.interpret import functions
+from core.lab.classes.records import Iteration
+from core.lab.interpret import functions, generators
 from core.lab.interpret.leaving import Returned
 from core.lab.interpret.parameters import bound
 from core.lab.interpret.scopes import Scope, check_depth
@@ -42,8 +43,12 @@ def call(
     """A call of a function that the listing defined: its statements are steps of their own."""
     evaluator, before = executor.evaluator, executor.current
     check_depth(evaluator.scopes, piece)
-    scope = Scope(function.name, function.local, function.outer, function.elsewhere)
+    first = next(iter(function.parameters.names), None)
+    scope = Scope(function.name, function.local, function.outer, function.elsewhere, owner=function.owner, first=first)
     scope.names = bound(piece, function, arguments, keywords)
+    if function.generates:
+        evaluator.enclosing.append(scope)
+        return Iteration(generators.going(executor, piece, function, scope))
     evaluator.scopes.append(scope)
     kept, executor.rounds = executor.rounds, []
     value: Value = None

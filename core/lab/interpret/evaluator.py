@@ -2,19 +2,23 @@
 
 from collections.abc import Callable, Mapping
 from types import EllipsisType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import torch
 from torch import Tensor
 
+from core.lab.arrays.chance import Chance
 from core.lab.bounds import arithmetic, prediction, work
 from core.lab.bounds.budget import Budget
-from core.lab.interpret import builtins, collections, functions, operators
-from core.lab.interpret.arrays import Array, unboxed
+from core.lab.classes import points
+from core.lab.classes.records import TorchClass
+from core.lab.interpret import apart, builtins, collections, functions, operators, remarks
+from core.lab.interpret.arrays import Array, array_type, unboxed
 from core.lab.interpret.calls import Torch
 from core.lab.interpret.scopes import Scope, variable
 from core.lab.interpret.text import formatted, written
-from core.lab.interpret.values import Defined, NamedFunction, RaisedError, attempt, attribute, keeps_grad
+from core.lab.interpret.values import Defined, NamedFunction, attempt
+from core.lab.modules.given import note_draw
 from core.language.syntax import (
     Apply,
     ArrayDtype,
@@ -40,6 +44,10 @@ from core.language.syntax import (
     Word,
 )
 from core.language.walk.index_value import near
+from core.language.words.modules import CLASSES
+
+if TYPE_CHECKING:
+    from weakref import ref
 
 Value = Any
 
@@ -50,13 +58,18 @@ class Evaluator:
     def __init__(self, device: torch.device, breathe: Callable[[], None]) -> None:
         self.budget = Budget(breathe)
         self.torch = Torch(device, self.budget)
+        self.chance = Chance()
         self.scopes = [Scope()]
         self.enclosing: list[Scope] = []  # those that a function was defined in, and which live as long as it does
         self.printed: list[str] = []
         self.notes: list[str] = []
         self.touched: list[Tensor | Array] = []  # what the current statement has written to
+        self.nested = 0  # modules that are being called inside one another
+        self.made: list[ref[Any]] = []  # objects and classes of the listing's
+        self.attached: dict[int, tuple[Tensor, dict[str, Value]]] = {}  # attributes that the listing gave to tensors
         self.before_backward: Callable[[Apply, list[Value], dict[str, Value]], None] = lambda *_: None
         self.after_backward: Callable[[bool], None] = lambda _: None
+        self.here: Callable[[], Piece]  # the statement that is being run
         self.call_defined: Callable[[Piece, Defined, list[Value], dict[str, Value]], Value]
 
     def evaluate(self, expression: Expression) -> Value:
@@ -71,10 +84,12 @@ class Evaluator:
         """A variable of this call or, if it has none of that name, of the listing."""
         return variable(expression, self.scopes)
 
-    def word(self, expression: Word) -> NamedFunction | type:
+    def word(self, expression: Word) -> NamedFunction | TorchClass | type:
         """A function of torch or of a library, passed on, or a type."""
         if (expression.module, expression.word) == ("torch", "Tensor"):
             return Tensor
+        if expression.module == "torch" and expression.word in CLASSES:
+            return TorchClass(expression.word)
         return NamedFunction(expression.module, expression.word)
 
     def apply(self, expression: Apply) -> Value:
@@ -84,37 +99,23 @@ class Evaluator:
             sign, operands = expression.operation, [self.evaluate(operand) for operand in expression.arguments]
             return self.operate(expression, sign, arithmetic.OPERATORS[sign], *operands)
         if expression.form == "attribute":
-            value = self.evaluate(expression.arguments[0])
-            found = attribute(value, expression)
-            if expression.operation == "grad" and isinstance(value, Tensor) and not keeps_grad(value):
-                self.notes.append(
-                    "torch warns: only leaves keep a .grad, so this one is None; call retain_grad() first"
-                )
-            if expression.operation == "T" and isinstance(value, Tensor) and value.dim() != 2:
-                self.notes.append("torch warns: .T of other than two axes is deprecated; write .mT or permute(…)")
-            return unboxed(found)
+            return unboxed(points.attribute(self, expression))
         arguments, keywords = functions.arguments(self, expression, expression.operation)
         if expression.form == "function":
             return self.apply_function(expression, arguments, keywords)
-        if not arguments:
-            raise RaisedError("TypeError", "there is no value to call a method of", expression)
-        if expression.operation == "backward":
-            return self.backward(expression, arguments, keywords)
-        if expression.operation == "sort" and isinstance(arguments[0], list) and keywords.get("key") is not None:
-            arguments[0][:] = functions.call_value(self, expression, _SORTED, arguments, keywords)
-            return None
-        if expression.operation.endswith("_") or expression.operation == "fill":
-            self.touch(arguments[0])
-        return unboxed(self.torch.method(expression, arguments, keywords))
+        return points.method(self, expression, arguments, keywords)
 
     def apply_function(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
         """A function of torch, on values."""
-        if expression.operation == "autograd.grad":
-            return self.backward(expression, arguments, keywords)
+        if (way := apart.function(self, expression)) is not None:
+            return way(self, expression, arguments, keywords)
+        written = keywords.get("out")
+        for each in written if isinstance(written, list | tuple) else (written,):
+            self.touch(each)
         value = self.torch.function(expression, arguments, keywords)
-        if self.torch.drawn and not self.torch.seeded:
-            self.torch.seeded = True
-            self.notes.append("no seed was given: random numbers here begin with seed 0, in Python with any")
+        self.notes += remarks.of_call(expression.operation, arguments, keywords)
+        if self.torch.drawn:
+            note_draw(self)
         return value
 
     def backward(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
@@ -209,9 +210,13 @@ class Evaluator:
             value = builtins.listed(value, entry, self.budget)
         return value
 
-    def array_dtype(self, expression: ArrayDtype) -> ArrayDtype:
-        """A dtype of NumPy's, which only NumPy's functions take."""
-        return expression
+    def array_dtype(self, expression: ArrayDtype) -> type:
+        """A type of NumPy's numbers, or of its arrays."""
+        return array_type(expression.name)
+
+    def call_value(self, piece: Piece, function: Value, by_place: list[Value], by_name: dict[str, Value]) -> Value:
+        """What `function`, any value, gives for these arguments."""
+        return functions.call_value(self, piece, function, by_place, by_name)
 
     def touch(self, value: Value) -> None:
         """Take note that `value` may be written to by the current statement."""
@@ -223,7 +228,6 @@ def _starred(_: Evaluator, expression: Starred) -> Value:  # the reader lets it 
     raise AssertionError(expression)  # pragma: no cover
 
 
-_SORTED: Final = NamedFunction("builtins", "sorted")
 _FORMS: Final[Mapping[type[Expression], Callable[..., Value]]] = {
     Constant: Evaluator.constant,
     Name: Evaluator.name,

@@ -1,19 +1,20 @@
 """Functions of a listing: those that it defines, and those of Python, torch and libraries."""
 
-import builtins as python
-from types import BuiltinFunctionType, FunctionType
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
 
 from core.lab.bounds.arithmetic import check_compared, truth
-from core.lab.interpret import builtins
+from core.lab.classes import objects, protocol
+from core.lab.classes.kinds import OBJECTS
+from core.lab.interpret import builtins, libraries
+from core.lab.interpret.arrays import DTYPES as ARRAY_TYPES
 from core.lab.interpret.arrays import unboxed
-from core.lab.interpret.parameters import assigned, declared
+from core.lab.interpret.parameters import assigned, declared, within
 from core.lab.interpret.scopes import MISSING, Scope, around, known, no_function
 from core.lab.interpret.text import line
-from core.lab.interpret.values import TYPES, Caught, Defined, NamedFunction, RaisedError, attempt
-from core.language.statements import Block
+from core.lab.interpret.values import TYPES, Defined, NamedFunction, RaisedError, attempt
+from core.language.statements import Block, Yield
 from core.language.syntax import Apply, Call, CallValue, Expression, Lambda, Library, Parameters, Piece, Starred
 from core.language.words import listing as words
 from core.problem import InputProblem, quote
@@ -97,6 +98,8 @@ def call_value(
     """What `function`, any value, gives for these arguments."""
     if isinstance(function, Defined):
         return evaluator.call_defined(piece, function, by_place, by_name)
+    if isinstance(function, OBJECTS):
+        return objects.call(evaluator, piece, function, by_place, by_name)
     if isinstance(function, type):
         function = _constructor(piece, function)
     if not isinstance(function, NamedFunction):
@@ -107,7 +110,7 @@ def call_value(
         applied = Apply(piece.span, piece.text, function.word, "function", (), ())
         return evaluator.apply_function(applied, by_place, by_name)
     written = Library(piece.span, piece.text, function.module, function.word, (), ())
-    return library(evaluator, written, by_place, by_name)
+    return libraries.call(evaluator, written, by_place, by_name)
 
 
 def _constructor(piece: Piece, called: type) -> NamedFunction:
@@ -116,6 +119,8 @@ def _constructor(piece: Piece, called: type) -> NamedFunction:
         return NamedFunction("torch", "Tensor")
     if TYPES.get(called.__name__) is called:
         return NamedFunction("builtins", called.__name__)
+    if ARRAY_TYPES.get(called.__name__) is called:
+        return NamedFunction("numpy", called.__name__)
     raise InputProblem(
         f"{quote(piece.text)} calls a type that the lab does not make values of",
         f"it makes those of {', '.join(TYPES)}",
@@ -132,41 +137,16 @@ def _python(evaluator: "Evaluator", expression: Call, by_place: list[Value], by_
     """One of Python's own functions."""
     word = expression.function
     if word == "print":
-        evaluator.printed.append(line(expression, by_place, by_name, evaluator.budget))
+        text = line(expression, by_place, by_name, evaluator.budget)
+        evaluator.printed.append(text)  # only now: a method that writes an object is steps of its own
         return None
     if word in _KEYED and (word in ("map", "filter") or by_name.get("key") is not None):
         return _keyed(evaluator, expression, by_place, by_name)
-    if word in ("type", "isinstance"):
-        return _of_type(expression, by_place, by_name)
+    if word in protocol.WORDS:
+        return protocol.call(evaluator, expression, by_place, by_name)
     value = builtins.call(expression, by_place, by_name, evaluator.budget)
     evaluator.torch.check(value, expression, by_place)
     return unboxed(value)
-
-
-def _of_type(expression: Call, by_place: list[Value], by_name: dict[str, Value]) -> Value:
-    """type(x), isinstance(x, types); functions and errors of the listing's have Python's own types."""
-    if by_name or len(by_place) != (1 if expression.function == "type" else 2):
-        raise InputProblem(
-            f"{quote(expression.text)} is more than the lab does",
-            "it knows type(x) and isinstance(x, type)",
-            "write it so",
-            expression.span,
-        )
-    value = by_place[0]
-    actual: type = type(value)
-    if isinstance(value, Defined):
-        actual = FunctionType
-    elif isinstance(value, NamedFunction):
-        actual = BuiltinFunctionType
-    elif isinstance(value, Caught):
-        actual = getattr(python, value.kind, Exception)
-    if expression.function == "type":
-        return actual
-    wanted = by_place[1] if isinstance(by_place[1], tuple) else (by_place[1],)
-    if not all(isinstance(each, type) for each in wanted):
-        said = "isinstance() arg 2 must be a type, a tuple of types, or a union"
-        raise RaisedError("TypeError", said, expression, ("Exception",))
-    return issubclass(actual, wanted)
 
 
 def _keyed(evaluator: "Evaluator", expression: Call, by_place: list[Value], by_name: dict[str, Value]) -> Value:
@@ -207,16 +187,9 @@ def _mapped(evaluator: "Evaluator", expression: Call, by_place: list[Value], by_
 
 
 def call_library(evaluator: "Evaluator", expression: Library) -> Value:
-    """A function of math, time or NumPy."""
+    """A function of a module beside torch."""
     evaluator.budget.operation(expression)
-    return library(evaluator, expression, *arguments(evaluator, expression, expression.function))
-
-
-def library(evaluator: "Evaluator", expression: Library, by_place: list[Value], by_name: dict[str, Value]) -> Value:
-    """A function of math, time or NumPy, on values."""
-    value = builtins.library(expression, by_place, by_name, evaluator.budget)
-    evaluator.torch.check(value, expression, [])
-    return unboxed(value)
+    return libraries.call(evaluator, expression, *arguments(evaluator, expression, expression.function))
 
 
 def define(evaluator: "Evaluator", expression: Lambda) -> Defined:
@@ -243,9 +216,13 @@ def made(
         elsewhere=elsewhere,
         outer=around(scopes),
         modes=modes,
+        owner=scopes[-1].owner if scopes[-1].first is None else None,
+        generates=any(isinstance(each, Yield) for each in within(statements)),
     )
 
 
 def inside(scope: Scope, name: str) -> str:
-    """The full name of a function that is defined in `scope`."""
+    """The full name of a function or a class that is defined in `scope`."""
+    if scope.owner is not None and scope.first is None:
+        return f"{scope.function}.{name}"
     return f"{scope.function}.<locals>.{name}" if scope.function else name

@@ -29,7 +29,7 @@ def check_method(expression: Apply, arguments: Sequence[Value], keywords: Mappin
     elif isinstance(receiver, str):
         _check_text(expression, receiver, others, keywords, budget)
     elif isinstance(receiver, Array):
-        budget.memory(receiver.size * 16, expression)
+        budget.room(receiver.size * 16, expression)
         budget.work(work.arrays(word, [receiver]), expression)
         if word == "tolist":
             budget.list(receiver.size, expression)

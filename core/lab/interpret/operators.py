@@ -32,7 +32,7 @@ def operate(
     value = attempt(expression, call, *operands)
     if isinstance(value, Array):
         torch.check(value, expression, list(operands))
-        torch.budget.memory(value.nbytes, expression)
+        torch.budget.array(value, expression)
     return unboxed(value)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from core.lab.interpret.values import Defined, RaisedError
-from core.language.statements import Assign, Augment, Block, Declare, Define, For, Statement, Try
+from core.language.statements import Assign, Augment, Block, Class, Declare, Define, For, Statement, Try
 from core.language.syntax import Name, Piece, Target, Unpacked
 
 Value = Any
@@ -18,7 +18,7 @@ def assigned(body: Block) -> Iterator[str]:
             targets = statement.targets
         elif isinstance(statement, Augment | For):
             targets = (statement.target,)
-        elif isinstance(statement, Define):
+        elif isinstance(statement, Define | Class):
             yield statement.name
         elif isinstance(statement, Try):
             yield from (handler.name for handler in statement.handlers if handler.name)
@@ -37,7 +37,7 @@ def within(body: Block) -> Iterator[Statement]:
     while waiting:
         statement = waiting.pop()
         yield statement
-        if isinstance(statement, Define):
+        if isinstance(statement, Define | Class):
             continue
         for part in ("body", "otherwise", "last"):
             waiting += getattr(statement, part, ())

@@ -3,13 +3,16 @@
 import builtins as python
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from core import limits
 from core.lab.interpret.values import TYPES, NamedFunction, RaisedError
 from core.language.syntax import Name, Piece
 from core.language.words import listing as words
 from core.problem import InputProblem, quote
+
+if TYPE_CHECKING:
+    from core.lab.classes.records import ListingClass
 
 Value = Any
 MISSING: Final = object()
@@ -21,7 +24,8 @@ class Scope:
 
     `local` are the names that a function assigns, `elsewhere` those that it declares global or nonlocal, and `outer` is
     the scope of the function in which it was defined, None where that is the listing. `function` is its full name, as
-    in "outer.<locals>.inner".
+    in "outer.<locals>.inner". `owner` is the class whose body this is, or whose method, of which `first` is the first
+    parameter.
     """
 
     def __init__(
@@ -32,12 +36,16 @@ class Scope:
         elsewhere: Mapping[str, Literal["global", "nonlocal"]] | None = None,
         *,
         comprehension: bool = False,
+        owner: "ListingClass | None" = None,
+        first: str | None = None,
     ) -> None:
         self.function = function
         self.local = local
         self.outer = outer
         self.elsewhere = elsewhere or {}
         self.comprehension = comprehension
+        self.owner = owner
+        self.first = first
         self.names: dict[str, Value] = {}
 
     def outwards(self) -> "Iterator[Scope]":
@@ -49,7 +57,9 @@ class Scope:
 
 
 def around(scopes: Sequence[Scope]) -> Scope | None:
-    """What a function that is defined now has around it, but for the listing."""
+    """What a function that is defined now has around it, but for the listing; a method does not see its class's."""
+    if scopes[-1].owner is not None and scopes[-1].first is None:
+        return scopes[-1].outer
     return scopes[-1] if len(scopes) > 1 else None
 
 

@@ -8,6 +8,8 @@ from typing import Any, Final
 import torch
 
 from core.lab.bounds import arithmetic
+from core.lab.classes import define, protocol
+from core.lab.classes.kinds import LAZY
 from core.lab.interpret import builtins, definitions, handling, targets
 from core.lab.interpret.leaving import Break, Continue, Returned
 from core.lab.interpret.text import written
@@ -20,6 +22,7 @@ from core.language.statements import (
     Assign,
     Augment,
     Block,
+    Class,
     Declare,
     Define,
     Delete,
@@ -35,10 +38,12 @@ from core.language.statements import (
     While,
     With,
 )
-from core.language.syntax import Expression, Name, Target
+from core.language.syntax import Expression, Name, Piece, Target
+from core.problem import InputProblem, Span
 
 Value = Any
 _END: Final = object()
+_NOWHERE: Final = Piece(Span(1, 1, 2), "")
 
 
 class Executor(Recorder):
@@ -47,6 +52,7 @@ class Executor(Recorder):
     def __init__(self, device: torch.device, breathe: Callable[[], None]) -> None:
         super().__init__(device, breathe)
         self.evaluator.call_defined = partial(definitions.call, self)
+        self.evaluator.here = lambda: self.current or _NOWHERE
         self.current: Statement | None = None
         self.handling: list[RaisedError] = []  # the errors whose handlers are under way
 
@@ -72,9 +78,14 @@ class Executor(Recorder):
         self.take(statement)
 
     def evaluate(self, statement: Evaluate) -> None:
-        """An expression on its own line."""
-        self.evaluator.evaluate(statement.value)
+        """An expression on its own line, whose value is written out where a notebook does that."""
+        value = self.evaluator.evaluate(statement.value)
         self.current = statement
+        if statement.shown and value is not None:
+            try:
+                self.shown = written(value, statement, self.evaluator.budget, "r")
+            except InputProblem:
+                self.evaluator.notes.append("its value is too long to be shown")
         self.take(statement)
 
     def skip(self, statement: Skip) -> None:
@@ -101,14 +112,14 @@ class Executor(Recorder):
 
     def while_(self, statement: While) -> None:
         """`while`, and its `else`."""
-        number = 0
+        number, sample = 0, self.sample(None)
         while True:
             if number:
                 self.evaluator.budget.step(statement)
             holds = self.test(statement.test)
             self.current = statement
             number += 1
-            with self.round(Round("while", number, None)):
+            with self.round(Round("while", number, None), sample):
                 self.take(statement, "true: another round" if holds else "false: done")
                 if not holds:
                     break
@@ -122,10 +133,12 @@ class Executor(Recorder):
         if isinstance(iterable, range | list | dict | set | VIEWS):  # these may change while they are gone through
             items: Any = iterable
             count = attempt(statement, len, iterable)
+        elif isinstance(iterable, LAZY):  # an object, whose items come one by one
+            items, count = protocol.walk(self.evaluator, statement, iterable).items, 0
         else:
             items = builtins.listed(iterable, statement.iterable, self.evaluator.budget)
             count = len(items)
-        name = _target_text(statement.target)
+        name, sample = _target_text(statement.target), self.sample(count or None)
         number, going = 0, iter(items)
         while (item := attempt(statement, next, going, _END)) is not _END:
             number += 1
@@ -133,11 +146,11 @@ class Executor(Recorder):
                 self.evaluator.budget.step(statement)
             self.current = statement
             targets.assign(self.evaluator, statement.target, item)
-            with self.round(Round(name, number, max(count, number))):
+            with self.round(Round(name, number, max(count, number) if count else None), sample):
                 self.take(statement)
                 if not self.once(statement.body):
                     return
-        if not count:
+        if not number:
             self.take(statement, "nothing to go through")
         self.block(statement.otherwise)
 
@@ -207,6 +220,7 @@ _RUN: Final[Mapping[type[Statement], Callable[[Executor, Any], None]]] = {
     Try: handling.try_,
     Raise: handling.raise_,
     Define: definitions.define,
+    Class: define.class_,
     Declare: definitions.declare,
     Return: Executor.return_,
     Leave: Executor.leave,

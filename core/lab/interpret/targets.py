@@ -7,13 +7,18 @@ import torch
 from torch import Tensor
 
 from core.lab.bounds import arithmetic, prediction, work
+from core.lab.bounds.arguments import check_inside
 from core.lab.bounds.keys import check_key
+from core.lab.classes import objects
+from core.lab.classes.kinds import LAZY, OBJECTS
+from core.lab.classes.records import name_of
 from core.lab.interpret import builtins
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.scopes import Scope, home, known, not_defined
 from core.lab.interpret.values import VIEWS, RaisedError, attempt
 from core.language.statements import Augment
 from core.language.syntax import Apply, Name, Piece, Property, Subscript, Target, Unpacked
+from core.language.words.listing import SETTABLE
 from core.problem import InputProblem, quote
 
 if TYPE_CHECKING:
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
 
 Value = Any
 
-_UNPACKED: Final = (list, tuple, str, range, dict, set, VIEWS, Tensor, Array, torch.UntypedStorage)  # what has items
+_UNPACKED: Final = (list, tuple, str, range, dict, set, VIEWS, Tensor, Array, torch.UntypedStorage, *LAZY)  # have items
 
 
 def assign(evaluator: "Evaluator", target: Target, value: Value) -> None:
@@ -41,7 +46,7 @@ def assign_name(piece: Piece, name: str, value: Value, scopes: Sequence[Scope]) 
     home(name, piece, scopes).names[name] = value
 
 
-def delete(evaluator: "Evaluator", target: Name | Subscript) -> None:
+def delete(evaluator: "Evaluator", target: Name | Subscript | Property) -> None:
     """`del target`."""
     if isinstance(target, Name):
         names = home(target.name, target, evaluator.scopes).names
@@ -49,6 +54,9 @@ def delete(evaluator: "Evaluator", target: Name | Subscript) -> None:
             known(target.name, target, evaluator.scopes)  # which raises if it is local
             raise not_defined(target.name, target)
         del names[target.name]
+        return
+    if isinstance(target, Property):
+        objects.delete_attribute(evaluator.evaluate(target.value), target.word, target)
         return
     subject, key = _located(evaluator, target)
     evaluator.budget.gone_through(len(subject) if isinstance(subject, list) else 1, target)
@@ -62,7 +70,7 @@ def _delete_item(subject: Value, key: Value) -> None:
 def _unpack(evaluator: "Evaluator", target: Unpacked, value: Value) -> None:
     """Give each name its item."""
     if not isinstance(value, _UNPACKED):
-        message = f"cannot unpack non-iterable {type(value).__name__} object"
+        message = f"cannot unpack non-iterable {name_of(value)} object"
         raise RaisedError("TypeError", message, target, ("Exception",))
     items = builtins.listed(value, target, evaluator.budget)
     wanted, given = len(target.targets), len(items)
@@ -105,6 +113,8 @@ def _overwrite(evaluator: "Evaluator", target: Subscript, subject: Value, key: V
     if isinstance(subject, dict):
         check_key(target, key, evaluator.budget)
         evaluator.budget.list(1, target)
+    if isinstance(subject, Tensor | Array):
+        check_inside(target, [value])
     evaluator.budget.work(work.overwriting(subject, key, value), target)
     evaluator.touch(subject)
     attempt(target, _set_item, subject, key, value)
@@ -117,10 +127,16 @@ def _set_item(subject: Value, key: Value, value: Value) -> None:
 def _set(evaluator: "Evaluator", target: Property, value: Value) -> None:
     """`x.grad = …`."""
     subject = evaluator.evaluate(target.value)
-    if not isinstance(subject, Tensor):
+    if isinstance(subject, OBJECTS):
+        objects.set_attribute(evaluator, subject, target.word, value, target)
+        return
+    if isinstance(subject, Tensor) and target.word not in SETTABLE and not hasattr(subject, target.word):
+        evaluator.attached.setdefault(id(subject), (subject, {}))[1][target.word] = value
+        return
+    if not isinstance(subject, Tensor) or target.word not in SETTABLE:
         raise InputProblem(
             f"{quote(target.text)} cannot be set",
-            "the lab sets attributes of tensors only",
+            "the lab sets attributes of objects, and new ones of tensors",
             "give the value its own name",
             target.span,
         )

@@ -11,7 +11,9 @@ from core import limits
 from core.lab.bounds.arithmetic import weigh
 from core.lab.bounds.budget import Budget
 from core.lab.bounds.extents import all_in
+from core.lab.classes.kinds import OBJECTS
 from core.lab.interpret.values import VIEWS, RaisedError, attempt
+from core.lab.modules.members import shown
 from core.language.syntax import Call, Piece
 from core.problem import InputProblem, quote
 
@@ -73,6 +75,8 @@ def shortened(value: Value) -> str:
         return f"a storage of {value.nbytes():,} bytes"
     if isinstance(value, float):
         return f"{value:.6g}"
+    if isinstance(value, OBJECTS):
+        return shown(value)
     if isinstance(value, int) and value.bit_length() > limits.INDEX_BITS // 20:
         return f"a whole number of {value.bit_length():,} bits"
     text = repr(value)

@@ -13,16 +13,20 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import torch
 from torch import Tensor
 from torch.autograd.graph import Node as Function
+from torch.utils.hooks import RemovableHandle
 
 from core import limits
-from core.lab.interpret.arrays import Array
+from core.lab.arrays.chance import SOURCES
+from core.lab.interpret.arrays import Array, Scalar
 from core.language.statements import Block
 from core.language.syntax import Apply, Expression, Parameters, Piece
 from core.language.walk.operations import reversed_axes
 from core.language.words import listing as words
+from core.probe.meta import as_said_of_data
 from core.problem import InputProblem, quote
 
 if TYPE_CHECKING:
+    from core.lab.classes.records import ListingClass
     from core.lab.interpret.scopes import Scope
 
 Value = Any
@@ -63,7 +67,8 @@ class Defined:
 
     `name` is its full name. `defaults` are the values of its last parameters, `named` those of its parameters by name.
     The body of a lambda is an expression. `local` and `elsewhere` are as in `Scope`, and `outer` is the scope of the
-    function in which it was defined. `modes` are those of autograd in which it runs, each with its argument.
+    function in which it was defined. `modes` are those of autograd in which it runs, each with its argument. `owner` is
+    the class whose method it is. `generates`: it has a `yield`.
     """
 
     name: str
@@ -75,6 +80,8 @@ class Defined:
     elsewhere: Mapping[str, Literal["global", "nonlocal"]]
     outer: "Scope | None"
     modes: tuple[tuple[str, tuple[Value, ...]], ...] = ()
+    owner: "ListingClass | None" = None
+    generates: bool = False
 
     def __repr__(self) -> str:
         return f"<function {self.name}>"
@@ -84,7 +91,7 @@ class Defined:
 class NamedFunction:
     """A function of Python's, torch's or a library's, as a value: `key=abs`, `activation = torch.relu`."""
 
-    module: Literal["builtins", "torch", "time", "math", "numpy"]
+    module: Literal["builtins", "torch", "time", "math", "numpy", "random", "copy", "warnings", "os", "sys"]
     word: str
 
     def __repr__(self) -> str:
@@ -127,6 +134,7 @@ def said(message: str) -> str:
 
     Of what is longer than `limits.ERROR_CHARACTERS`, as it quotes a text of the listing's, the beginning.
     """
+    message = as_said_of_data(message)
     for ending in _ENDINGS:
         message = message.partition(ending)[0]
     if len(message) > limits.ERROR_CHARACTERS:
@@ -159,6 +167,7 @@ def _too_much(piece: Piece) -> InputProblem:
 
 _KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
     (Tensor, "tensor"),
+    (Scalar, "scalar"),
     ((bool, int, float, complex), "number"),
     (torch.Size, "size"),
     (list, "list"),
@@ -171,10 +180,15 @@ _KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
     ((torch.finfo, torch.iinfo), "limits of a dtype"),
     (torch.UntypedStorage, "storage"),
     (torch.Generator, "generator"),
+    (SOURCES[0], "source of numbers"),
+    (SOURCES[1:], "source of arrays"),
     (Function, "graph"),
+    (RemovableHandle, "handle"),
     (type, "type"),
 )
-_METHODS: Final[Mapping[str, Callable[..., Value]]] = {name: getattr(Tensor, name) for name in words.METHODS}
+_METHODS: Final[Mapping[str, Callable[..., Value]]] = {
+    name: getattr(Tensor, "new_zeros" if name == "new_empty" else name) for name in words.METHODS
+}
 _TRANSPOSABLE: Final = (0, 2)
 
 
@@ -185,7 +199,7 @@ def keeps_grad(tensor: Tensor) -> bool:
 
 def kind(value: Value) -> str:
     """The kind of thing that a value is, as the tables call it; empty for one that has neither attribute nor method."""
-    if isinstance(value, tuple) and hasattr(value, "values") and hasattr(value, "indices"):
+    if isinstance(value, tuple) and hasattr(value, "n_sequence_fields" if type(value) is not tuple else "_fields"):
         return "named results"
     return next((name for types, name in _KINDS if isinstance(value, types)), "")
 

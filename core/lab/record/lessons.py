@@ -1,23 +1,18 @@
 """Real errors and what they mean: the cause, and the line that mends it, for those that people meet most."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
+
+from torch import Tensor
 
 from core.lab.interpret.values import RaisedError
+from core.lab.record.lesson import Lesson
+from core.lab.record.lessons_of_shapes import SHAPES
+from core.lab.record.lessons_of_values import VALUES
 from core.problem import InputProblem
 
 _LONGEST: Final = 300  # characters of a message that are said again
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """An error by its class and a pattern of its message; `cause` and `mend` may use the pattern's groups."""
-
-    kind: str
-    message: str
-    cause: str
-    mend: str
 
 
 LESSONS: Final = (
@@ -173,16 +168,55 @@ LESSONS: Final = (
 )
 
 
-def explained(error: RaisedError) -> InputProblem:
-    """An error of the listing as a problem: its class and first sentence, the cause and the mend if they are known."""
-    first = _short(error.message.split("\n")[0].split(". ")[0].strip().rstrip("."))
+def explained(error: RaisedError, variables: Mapping[str, Any] | None = None) -> InputProblem:
+    """An error of the listing as a problem: its class and message, the cause and the mend if they are known.
+
+    `variables` are those where it happened, by name.
+    """
+    first = _short(error.message.split("\n")[0].strip().rstrip("."))
     what = f"{error.kind}: {first}" if first else error.kind
-    for lesson in LESSONS:
+    known = _of_gradients(error, variables or {})
+    if known is not None:
+        return InputProblem(what, *known, error.piece.span)
+    for lesson in (*SHAPES, *VALUES, *LESSONS):
         found = re.search(lesson.message, error.message)
         if found and re.fullmatch(lesson.kind, error.kind):
-            return InputProblem(what, lesson.cause.format(*map(_short, found.groups())), lesson.mend, error.piece.span)
+            groups = [_short(group or "") for group in found.groups()]
+            return InputProblem(what, lesson.cause.format(*groups), lesson.mend.format(*groups), error.piece.span)
     who = "Python" if error.kind in ("NameError", "UnboundLocalError", "ZeroDivisionError") else "Torch or Python"
     return InputProblem(what, f"{who} stops the listing here", "change this line", error.piece.span)
+
+
+def _of_gradients(error: RaisedError, variables: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The cause and the mend of a gradient that is missing, where the variables tell them."""
+    if "NoneType" in error.message:
+        for name in re.findall(r"(\w+)\.grad\b", error.piece.text):
+            tensor = variables.get(name)
+            if isinstance(tensor, Tensor) and not tensor.is_leaf:
+                cause = f"{name} is the result of {_function(tensor)} now and not a leaf, so its .grad stays None"
+                return (
+                    cause,
+                    f"keep {name} a leaf: change it in place inside torch.no_grad(), as in {name} -= lr * {name}.grad",
+                )
+            if isinstance(tensor, Tensor) and not tensor.requires_grad:
+                return (
+                    f"{name} does not require grad: it was made so, or was assigned anew inside no_grad",
+                    f"make it with requires_grad=True, and change it in place, as in {name} -= lr * {name}.grad",
+                )
+    if "element 0 of tensors does not require grad" in error.message:
+        tensors = [value for value in variables.values() if isinstance(value, Tensor)]
+        if not any(tensor.requires_grad for tensor in tensors):
+            return None
+        left = "argmax, a comparison, .item(), .data, detach() or no_grad"
+        return (
+            f"on the way here {left} left the graph, or it comes from other tensors than those that require grad",
+            "compute the loss from the numbers themselves, as softmax and cross_entropy do",
+        )
+    return None
+
+
+def _function(tensor: Tensor) -> str:
+    return "" if tensor.grad_fn is None else tensor.grad_fn.name()
 
 
 def _short(text: str) -> str:

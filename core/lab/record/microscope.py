@@ -1,22 +1,26 @@
 """Looks at everything that is alive after a statement; whatever did not change is the same record as before."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
 import torch
 from torch import Tensor
+from torch.autograd.graph import Node as Function
 
 from core import limits
+from core.lab.classes.kinds import OBJECTS
+from core.lab.classes.records import Bound, ListingClass, Super, TorchClass
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.evaluator import Evaluator
 from core.lab.interpret.text import shortened
 from core.lab.interpret.values import Defined, NamedFunction
+from core.lab.modules.members import tensors_of
 from core.lab.record import portraits
 from core.lab.record.node_table import NodeTable
 from core.lab.record.recording import Alive, Change, Plain, TensorState
-from core.language.syntax import Apply
+from core.lab.record.sights import Look, Seen
+from core.language.syntax import Apply, Piece
 from core.probe import graph
 from core.problem import InputProblem
 
@@ -25,26 +29,9 @@ Value = Any
 _LOOKED_INTO: Final = 40  # items of a list in which tensors are looked for
 _UNNAMED: Final = 400  # tensors without a name whose number is remembered
 _CHANGED: Final = 10  # looks that one at a new or changed tensor takes as long as
+_PRICED: Final = 2  # operations that it takes to see what a backward pass costs at a function
+_UNSHOWN: Final = (ListingClass, TorchClass, Bound, Super)  # stand for no thing of their own
 _FIXED: Final = (bool, int, float, complex, str, type(None), torch.dtype, torch.device)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """A tensor or array as it was after the last statement; it is held, so that its id stays its own."""
-
-    value: Tensor | Array
-    signature: tuple[object, ...]
-    alive: Alive
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What was alive after a statement; see `core.lab.record.recording.Step`."""
-
-    plain: tuple[Plain, ...]
-    tensors: tuple[Alive, ...]
-    roots: tuple[int, ...]
-    ran: tuple[int, ...]
 
 
 class Microscope:
@@ -66,6 +53,8 @@ class Microscope:
         self.dirty = False  # whether a backward pass may have written into any gradient
         self.circular: list[Tensor] = []  # leaves whose gradient may have a graph that leads back to them
         self.creating = False
+        self.leaves: list[Tensor] = []  # those that a backward pass which is not recorded writes to
+        self.piece: Piece | None = None
         self.looks = 0
         evaluator.before_backward = self.before_backward
         evaluator.after_backward = self.after_backward
@@ -73,23 +62,43 @@ class Microscope:
     def before_backward(self, expression: Apply, arguments: list[Value], keywords: Mapping[str, Value]) -> None:
         """Take note of the graph that a backward pass is about to run through."""
         self.pending.clear()
+        self.piece = expression
         self.creating = bool(keywords.get("create_graph")) or len(arguments) > 3
-        for output in (*arguments[:1], keywords.get("outputs")):
-            for tensor in output if isinstance(output, list | tuple) else (output,):
-                if isinstance(tensor, Tensor) and tensor.requires_grad:
-                    self.pending.append(self.nodes.add(graph.root(tensor), self.step))
+        outputs = [each for output in (*arguments[:1], keywords.get("outputs")) for each in _several(output)]
+        roots = [graph.root(each) for each in outputs if isinstance(each, Tensor) and each.requires_grad]
+        self.nodes.light = self.nodes.light or len(self.nodes.nodes) > limits.LISTING_NODES // 10 * 9
+        if self.nodes.light:
+            self.passing(roots, expression)
+            return
+        self.pending += [self.nodes.add(root, self.step) for root in roots]
         behind = self.nodes.behind(self.pending)
+        self.evaluator.budget.operation(expression, _PRICED * len(behind))
         self.evaluator.budget.work(sum(self.nodes.work[place] for place in behind), expression)
-        self.evaluator.budget.memory(sum(self.nodes.bytes[place] for place in behind), expression)
+        nbytes = sum(self.nodes.bytes[place] for place in behind)
+        (self.evaluator.budget.keep if self.creating else self.evaluator.budget.room)(nbytes, expression)
+
+    def passing(self, roots: list[Function], piece: Piece) -> None:
+        """A backward pass in a round that is not recorded: charged, and its functions left out of the table."""
+        self.leaves, count, work, nbytes = self.nodes.weigh(roots)
+        self.evaluator.budget.operation(piece, _PRICED * count)
+        self.evaluator.budget.work(work, piece)
+        (self.evaluator.budget.keep if self.creating else self.evaluator.budget.room)(nbytes, piece)
 
     def after_backward(self, done: bool) -> None:  # noqa: FBT001 - whether it came to its end, the only thing to say
         """Ask which functions have released what they kept; a pass that an error ended may have written gradients."""
         behind = self.nodes.behind(self.pending)
         if self.creating:
-            self.circular += self.nodes.leaves(behind)
+            self.circular += self.leaves if self.nodes.light else self.nodes.leaves(behind)
+        for leaf in self.leaves if self.nodes.light else self.nodes.leaves(behind):
+            if leaf.grad is not None and self.piece is not None:
+                self.evaluator.budget.tensor(leaf.grad, self.piece)
         self.ran += behind if done else ()
         self.nodes.release(behind, self.step)
         self.dirty = True
+
+    def miss(self) -> None:
+        """A statement that is not recorded: whatever it changed is seen at the next look."""
+        self.evaluator.touched, self.ran, self.dirty = [], [], True
 
     def look(self, step: int) -> Look:
         """Everything that the listing can reach after its step number `step`."""
@@ -101,7 +110,7 @@ class Microscope:
             if isinstance(value, Tensor | Array):
                 names.setdefault(id(value), []).append(name)
                 found[id(value)] = value
-            elif not isinstance(value, Defined | NamedFunction):
+            elif not isinstance(value, (Defined, NamedFunction, *_UNSHOWN)):
                 plain.append(self.plain(name, value))
         _check_count(len(found), len(plain))
         self.looked(len(found) + len(plain))
@@ -151,7 +160,10 @@ class Microscope:
             ending = f" in {scope.function.rpartition('.')[2]}" if place and scope.function else ""
             for name, value in scope.names.items():
                 yield name + ending, value
-                if isinstance(value, list | tuple | dict):
+                if isinstance(value, OBJECTS):
+                    shown = () if ending and name == "self" else islice(tensors_of(value), _LOOKED_INTO)
+                    yield from ((f"{name}{inner}{ending}", tensor) for inner, tensor in shown)
+                elif isinstance(value, list | tuple | dict):
                     pairs = value.items() if isinstance(value, dict) else enumerate(value)
                     for index, item in islice(pairs, _LOOKED_INTO):
                         if isinstance(item, Tensor | Array):
@@ -220,6 +232,10 @@ class Microscope:
             known = self.storage_count
         storages[place] = known
         return known
+
+
+def _several(value: Value) -> list[Value]:
+    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def _check_count(tensors: int, plain: int) -> None:

@@ -38,6 +38,7 @@ class NodeTable:
         self.bytes: list[int] = []  # of the gradients that it makes there
         self.places: dict[Function, int] = {}
         self.most = _HELD
+        self.light = False  # whether the round that is under way is not recorded
 
     def add(self, root: Function, step: int) -> int:
         """The place of `root`. It and all functions behind it that were not seen before come into the table."""
@@ -63,26 +64,15 @@ class NodeTable:
 
     def look(self, function: Function, step: int) -> Node:
         """The facts of one function."""
-        try:
-            kept = [saved for saved in graph.saved(function) if saved.tensor is not None]
-        except RuntimeError:  # what it kept was released, or written over, in the very statement that made it
-            kept = []
+        kept = _kept(function)
         storages = {
             saved.tensor.untyped_storage().data_ptr(): saved.nbytes for saved in kept if saved.tensor is not None
         }
         leaf = getattr(function, "variable", None)
         name = graph.name(function)
-        wanted = [_size(to, place) for to, place in function.next_functions if to is not None]
-        self.work.append(
-            backward(
-                name,
-                sum(math.prod(each.shape) for each in _inputs(function)),
-                [elements for elements, _ in wanted],
-                max([saved.tensor.numel() for saved in kept if saved.tensor is not None], default=0),
-            )
-        )
-        made = sum(nbytes for _, nbytes in wanted) if leaf is None else leaf.numel() * leaf.element_size()
-        self.bytes.append(0 if name in _VIEWS else made)
+        work, nbytes = _price(function, name, kept)
+        self.work.append(work)
+        self.bytes.append(nbytes)
         return Node(
             index=self.places[function],
             name=name,
@@ -93,6 +83,24 @@ class NodeTable:
             born=step,
             released=None,
         )
+
+    def weigh(self, roots: Sequence[Function]) -> tuple[list[Tensor], int, int, int]:
+        """Of a backward pass from `roots`: the leaves, how many functions, the work, and the bytes of gradients."""
+        leaves: list[Tensor] = []
+        work = nbytes = 0
+        found: set[Function] = set()
+        waiting = list(roots)
+        while waiting:
+            function = waiting.pop()
+            if function in found:
+                continue
+            found.add(function)
+            waiting.extend(following for following, _ in function.next_functions if following is not None)
+            more, made = _price(function, graph.name(function), _kept(function))
+            work, nbytes = work + more, nbytes + made
+            if hasattr(function, "variable"):
+                leaves.append(function.variable)
+        return leaves, len(found), work, nbytes
 
     def leaves(self, places: Iterable[int]) -> list[Tensor]:
         """The leaves into whose gradients the functions at these places write."""
@@ -125,6 +133,28 @@ class NodeTable:
             used = set(self.behind(roots))
             self.places = {function: place for function, place in self.places.items() if place in used}
             self.most = _HELD + 2 * len(self.places)
+
+
+def _kept(function: Function) -> list[graph.Saved]:
+    """The tensors that a function keeps."""
+    try:
+        return [saved for saved in graph.saved(function) if saved.tensor is not None]
+    except RuntimeError:  # what it kept was released, or written over, in the very statement that made it
+        return []
+
+
+def _price(function: Function, name: str, kept: Sequence[graph.Saved]) -> tuple[int, int]:
+    """The work of a backward pass at a function, and the bytes of the gradients that it makes there."""
+    wanted = [_size(to, place) for to, place in function.next_functions if to is not None]
+    work = backward(
+        name,
+        sum(math.prod(each.shape) for each in _inputs(function)),
+        [elements for elements, _ in wanted],
+        max([saved.tensor.numel() for saved in kept if saved.tensor is not None], default=0),
+    )
+    leaf = getattr(function, "variable", None)
+    made = sum(nbytes for _, nbytes in wanted) if leaf is None else leaf.numel() * leaf.element_size()
+    return work, 0 if name in _VIEWS else made
 
 
 def _inputs(function: Function) -> Sequence[Any]:

@@ -95,10 +95,11 @@ class Node:
 class Step:
     """A statement that was run.
 
-    `printed` is what it printed. `note` says in a few words what else there is to say: which way an `if` went, why
-    a line was skipped. `frames` are the functions of the listing that were being called. `roots` are the nodes from
-    which the graph as it stands hangs, `ran` those that a backward pass went through in this step. `failed` says that
-    the listing ended here.
+    `printed` is what it printed, and `shown` its value where a notebook shows it: at the end of a cell. `note` says in
+    a few words what else there is to say: which way an `if` went, why a line was skipped. `frames` are the functions of
+    the listing that were being called. `roots` are the nodes from which the graph as it stands hangs, `ran` those that
+    a backward pass went through in this step. `failed` says that the listing ended here. `missed` are the statements
+    that ran since the step before and are not recorded, as rounds of a long loop: how many in each line.
     """
 
     index: int
@@ -114,6 +115,8 @@ class Step:
     roots: tuple[int, ...]
     ran: tuple[int, ...]
     failed: bool = False
+    shown: str = ""
+    missed: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,8 @@ class Recording:
     """A listing as it ran.
 
     `problem` says how it ended before its end, None if it did not: a text that cannot be read, a limit of the lab, or
-    a real error of torch's or Python's; of these, `error` is the class and `message` what it says, in full.
+    a real error of torch's or Python's; of these, `error` is the class and `message` what it says, in full. `unread` is
+    the first line that could not be read, None if all could.
     """
 
     listing: str
@@ -130,6 +134,7 @@ class Recording:
     problem: InputProblem | None = None
     error: str | None = None
     message: str = ""
+    unread: int | None = None
 
     @property
     def printed(self) -> str:
@@ -151,7 +156,8 @@ class Recording:
         """How often each line was run up to the step number `place`, by line."""
         counts: dict[int, int] = {}
         for step in self.steps[: place + 1]:
-            counts[step.span.line] = counts.get(step.span.line, 0) + 1
+            for line, more in (*step.missed, (step.span.line, 1)):
+                counts[line] = counts.get(line, 0) + more
         return counts
 
     @property
@@ -168,5 +174,5 @@ class Recording:
         return next((step.index for step in self.steps[place + 1 :] if step.span.line == line), None)
 
     def next_print(self, place: int) -> int | None:
-        """The place of the next step behind `place` that prints something, None if there is none."""
-        return next((step.index for step in self.steps[place + 1 :] if step.printed), None)
+        """The place of the next step behind `place` that prints or shows something, None if there is none."""
+        return next((step.index for step in self.steps[place + 1 :] if step.printed or step.shown), None)

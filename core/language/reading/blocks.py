@@ -2,19 +2,20 @@
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 from core import limits
 from core.language import statements as made
+from core.language.reading import skipped
+from core.language.reading.definitions import DefinitionReader, own_words
 from core.language.reading.dialects import LISTING
-from core.language.reading.imports import ImportReader
 from core.language.reading.namespace import Namespace
-from core.language.reading.refusals import unknown
 from core.language.reading.source import Source
 from core.language.statements import Block, Statement
-from core.language.syntax import Expression, Name, Property, Subscript
-from core.language.words import listing as words
-from core.problem import InputProblem, Span, quote
+from core.language.syntax import Name, Property, Subscript
+from core.language.words.modules import SPECIAL
+from core.problem import InputProblem, quote
 
 _LEAVING: Final[Mapping[type[ast.stmt], Literal["break", "continue", "pass"]]] = {
     ast.Break: "break",
@@ -23,17 +24,28 @@ _LEAVING: Final[Mapping[type[ast.stmt], Literal["break", "continue", "pass"]]] =
 }
 
 
-def read_block(source: Source, body: Sequence[ast.stmt]) -> tuple[Block, Namespace]:
-    """The statements of a listing, and what its names stand for at its end. Raises `InputProblem`."""
-    reader = _Statements(source, LISTING, Namespace())
-    return reader.block(body, 0), reader.namespace
+def read_block(source: Source, body: Sequence[ast.stmt]) -> tuple[Block, Namespace, InputProblem | None]:
+    """The statements of a listing up to the first that cannot be read, the names by then, and what is wrong with it."""
+    own = own_words(body, (*LISTING.attributes, *LISTING.methods))
+    more = tuple(sorted(own - {*SPECIAL}))
+    dialect = replace(LISTING, own=own, attributes=(*LISTING.attributes, *more), others=(*LISTING.others, *more))
+    reader = _Statements(source, dialect, Namespace())
+    read: list[Statement] = []
+    unread: InputProblem | None = None
+    for node in body:
+        try:
+            read.append(reader.statement(node, 0))
+        except InputProblem as problem:
+            unread = problem
+            break
+    for place in source.ends(body):
+        if place < len(read) and isinstance(last := read[place], made.Evaluate):
+            read[place] = replace(last, shown=True)
+    return tuple(read), reader.namespace, unread
 
 
-class _Statements(ImportReader):
+class _Statements(DefinitionReader):
     """One pass over the statements of a listing, by an allow-list; inside how many loops and functions it stands."""
-
-    loops = 0
-    functions = 0
 
     def block(self, body: Sequence[ast.stmt], level: int) -> Block:
         if level > limits.LISTING_BLOCKS:
@@ -54,12 +66,14 @@ class _Statements(ImportReader):
 
     def assign(self, node: ast.Assign, _level: int) -> Statement:
         span, text = self.place(node)
-        if self.namespace.draws(node.value):
+        if (why := skipped.reason(self.namespace, node.value)) is not None:
             for target in node.targets:
-                self.namespace.charts |= {name.id for name in ast.walk(target) if isinstance(name, ast.Name)}
-            return made.Skip(span, text, "a chart: the lab does not draw charts")
-        value = self.expression(node.value)
-        return made.Assign(span, text, tuple([self.target(target) for target in node.targets]), value)
+                skipped.name(self.namespace, target, why)
+            return made.Skip(span, text, why)
+        value, targets = self.expression(node.value), tuple([self.target(target) for target in node.targets])
+        if skipped.is_bar(self.namespace, node.value):
+            self.namespace.bars |= {target.name for target in targets if isinstance(target, Name)}
+        return made.Assign(span, text, targets, value)
 
     def annotated(self, node: ast.AnnAssign, _level: int) -> Statement:
         span, text = self.place(node)
@@ -79,8 +93,12 @@ class _Statements(ImportReader):
 
     def evaluate(self, node: ast.Expr, _level: int) -> Statement:
         span, text = self.place(node)
-        if self.namespace.draws(node.value):
-            return made.Skip(span, text, "a chart: the lab does not draw charts")
+        if isinstance(node.value, ast.Yield | ast.YieldFrom):
+            return self.yield_(node, node.value)
+        if (why := skipped.reason(self.namespace, node.value)) is not None:
+            return made.Skip(span, text, why)
+        if span.line in self.source.skipped and text == '""':
+            return made.Skip(self.source.whole(span.line), *self.source.skipped[span.line])
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             return made.Skip(span, text, "a text that nobody uses, as documentation")
         return made.Evaluate(span, text, self.expression(node.value))
@@ -107,85 +125,43 @@ class _Statements(ImportReader):
         return block
 
     def for_(self, node: ast.For, level: int) -> Statement:
+        if (why := skipped.drawn(self.namespace, node)) is not None:
+            return made.Skip(*self.place(node), why)
         iterable = self.expression(node.iter)
         target = self.target(node.target)
         body, otherwise = self.loop(node.body, level), self.block(node.orelse, level + 1)
         return made.For(*self.place(node), target, iterable, body, otherwise)
 
     def with_(self, node: ast.With, level: int) -> Statement:
+        if (why := skipped.opened(self.namespace, node.items)) is not None:
+            return made.Skip(*self.place(node), why)
         contexts = []
+        bars: list[Statement] = []
         for item in node.items:
+            if skipped.is_bar(self.namespace, item.context_expr):
+                bars += self.bar(node, item)
+                continue
             contexts.append(self.mode(item.context_expr, "a context"))
             if item.optional_vars is not None:
                 raise self.foreign(item.optional_vars, item.optional_vars)
-        return made.With(*self.place(node), tuple(contexts), self.block(node.body, level + 1))
-
-    def mode(self, node: ast.expr, thing: str) -> tuple[str, Expression | None]:
-        """One of autograd's modes, which stands behind `with` or as a decorator: its word and its argument."""
-        word = self.path_of(node.func if isinstance(node, ast.Call) else node)
-        arguments = node.args if isinstance(node, ast.Call) else []
-        called = isinstance(node, ast.Call) or thing == "a decorator"
-        if not called or word not in words.CONTEXTS or (isinstance(node, ast.Call) and node.keywords):
-            raise InputProblem(
-                f"{quote(self.source.said(node))} is not {thing} that the lab knows",
-                "it knows " + ", ".join(f"torch.{name}()" for name in words.CONTEXTS),
-                "choose one of them",
-                self.source.span(node),
-            )
-        if len(arguments) > (word in ("set_grad_enabled", "inference_mode")):
-            raise self.foreign(node, node)
-        return word, self.expression(arguments[0]) if arguments else None
-
-    def path_of(self, node: ast.expr) -> str:
-        """The path under torch that `node` names, empty if it is not one of torch's."""
-        if isinstance(node, ast.Name):
-            return self.namespace.imported.get(node.id, "")
-        module, word = self.namespace.path(node) or ("", "")
-        return word if module == "torch" else ""
+        self.guarded += bool(contexts)
+        body = self.block(node.body, level + 1)
+        self.guarded -= bool(contexts)
+        return made.With(*self.place(node), tuple(contexts), (*bars, *body))
 
     def try_(self, node: ast.Try, level: int) -> Statement:
-        body = self.block(node.body, level + 1)
-        handlers = tuple([self.handler(handler, level) for handler in node.handlers])
-        otherwise, last = (self.block(part, level + 1) for part in (node.orelse, node.finalbody))
-        return made.Try(*self.place(node), body, handlers, otherwise, last)
+        self.guarded += 1
+        read = super().try_(node, level)
+        self.guarded -= 1
+        return read
 
-    def handler(self, node: ast.ExceptHandler, level: int) -> made.Handler:
-        span = self.source.span(node)
-        kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type] if node.type else []
-        errors = tuple([self.error(kind, span) for kind in kinds])
-        if node.name:
-            self.namespace.forget(node.name)
-        head = self.source.lines[span.line - 1].strip()
-        return made.Handler(span, head, errors or ("Exception",), node.name, self.block(node.body, level + 1))
-
-    def error(self, node: ast.expr, span: Span) -> str:
-        """The name of one of Python's errors."""
-        if not isinstance(node, ast.Name) or node.id not in words.ERRORS:
-            raise unknown(self.dialect, "error", self.source.said(node), words.ERRORS, span)
-        return node.id
-
-    def raise_(self, node: ast.Raise, _level: int) -> Statement:
-        span, text = self.place(node)
-        if node.exc is None:
-            return made.Raise(span, text, None, None)
-        call = node.exc
-        name = self.error(call.func if isinstance(call, ast.Call) else call, span)
-        arguments = call.args if isinstance(call, ast.Call) else []
-        if node.cause is not None or len(arguments) > 1 or (isinstance(call, ast.Call) and call.keywords):
-            raise self.foreign(node, node)
-        return made.Raise(span, text, name, self.expression(arguments[0]) if arguments else None)
-
-    def define(self, node: ast.FunctionDef, level: int) -> Statement:
-        span, text = self.place(node)
-        modes = tuple([self.mode(decorator, "a decorator") for decorator in node.decorator_list])
-        with self.inner():
-            self.namespace.forget(node.name)
-            parameters = self.parameters(node.args, text, span)
-            loops, self.loops, self.functions = self.loops, 0, self.functions + 1
-            body = self.block(node.body, level + 1)
-            self.loops, self.functions = loops, self.functions - 1
-        self.namespace.forget(node.name)
-        return made.Define(span, text, node.name, parameters, body, modes)
+    def bar(self, node: ast.With, item: ast.withitem) -> list[Statement]:
+        """`with tqdm(items) as bar`: the variable is what the bar goes through."""
+        if not isinstance(item.optional_vars, ast.Name):
+            return []
+        value, target = self.expression(item.context_expr), self.target(item.optional_vars)
+        self.namespace.bars.add(item.optional_vars.id)
+        return [made.Assign(*self.place(node), (target,), value)]
 
     def declare(self, node: ast.Global | ast.Nonlocal, _level: int) -> Statement:
         word: Literal["global", "nonlocal"] = "global" if isinstance(node, ast.Global) else "nonlocal"
@@ -215,7 +191,7 @@ class _Statements(ImportReader):
         targets = []
         for each in node.targets:
             target = self.target(each)
-            if not isinstance(target, Name | Subscript):
+            if not isinstance(target, Name | Subscript | Property):
                 raise self.foreign(node, node)
             targets.append(target)
         return made.Delete(*self.place(node), tuple(targets))
@@ -237,6 +213,7 @@ _STATEMENTS: Final[Mapping[type[ast.stmt], Callable[..., Any]]] = {
     ast.Try: _Statements.try_,
     ast.Raise: _Statements.raise_,
     ast.FunctionDef: _Statements.define,
+    ast.ClassDef: _Statements.class_,
     ast.Global: _Statements.declare,
     ast.Nonlocal: _Statements.declare,
     ast.Return: _Statements.return_,

@@ -10,6 +10,7 @@ from typing import Final
 
 from core import limits
 from core.inputs.numbers import DECIMAL, LIKE_A_NUMBER, MINUSES, NUMBER, check_length, leads_with_zero
+from core.language.reading import refusals
 from core.language.reading.dialect import Dialect
 from core.problem import InputProblem, Span, quote
 
@@ -203,12 +204,7 @@ class _Check:
             )
         private = self.dialect.private
         if token.startswith(private) and token not in self.dialect.dunders:
-            raise InputProblem(
-                f"The name {quote(token)} begins with {'an underscore' if private == '_' else 'two underscores'}",
-                "such names belong to Python's and torch's insides",
-                "choose a name that begins with a letter",
-                span,
-            )
+            raise refusals.private(token, span, "an underscore" if private == "_" else "two underscores")
 
 
 def _code(field: str) -> str:

@@ -45,6 +45,9 @@ class Dialect:
     numbers are written in decimal, and whole ones fit 64 bits; `texts`: it has Python's texts. `dunders` are the names
     that it has although they begin with what is private.
 
+    `classes` are those of torch, by their path under it, and `own` the names that the text at hand gives to attributes
+    and methods of its own.
+
     `forms` are the pieces of Python's syntax tree that it takes, and `operators` its signs. `functions` are known by
     their path under torch, `bare` names by what they stand for without an import. `counted`: the arguments of a call
     are counted when it is read. `calls` are the functions of Python that it has, None for any name, which may be the
@@ -66,6 +69,8 @@ class Dialect:
     decimal: bool = False
     texts: bool = False
     dunders: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
     forms: frozenset[type[ast.AST]] = FORMS
     functions: Mapping[str, Operation] = field(default_factory=dict)
     methods: Mapping[str, Operation] = field(default_factory=dict)

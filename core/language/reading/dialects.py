@@ -9,7 +9,7 @@ import torch
 from core import limits
 from core.language.reading import foreign
 from core.language.reading.dialect import FORMS, Dialect
-from core.language.words import listing, program
+from core.language.words import listing, modules, program
 from core.language.words.signs import ARITHMETIC, COMPARISONS, SIGNS, nodes
 from core.language.words.table import FUNCTIONAL
 
@@ -104,16 +104,17 @@ LISTING: Final = Dialect(
     beyond="only the words in the lab's list are",
     where="look it up in the list of words below the picture",
     texts=True,
-    dunders=frozenset(["__name__", "__version__", "__future__"]),
+    dunders=frozenset(["__name__", "__version__", "__future__", *modules.SPECIAL]),
+    classes=modules.CLASSES,
     forms=frozenset([*FORMS, *_LONGER]),
     functions=listing.FUNCTIONS,
     methods=listing.METHODS,
-    attributes=listing.ATTRIBUTES,
+    attributes=(*listing.ATTRIBUTES, *modules.ATTRIBUTES),
     constants=MappingProxyType(
         {name: getattr(torch, name) for name in (*listing.DTYPES, "pi", "e", "inf", "nan", "strided")}
         | {"version.cuda": torch.version.cuda, "__version__": str(torch.__version__)}
     ),
-    others=listing.OTHER_METHODS,
+    others=(*listing.OTHER_METHODS, *modules.METHODS, "__init__"),
     counted=False,
     calls=None,
     instead=listing.INSTEAD,

@@ -8,7 +8,7 @@ from core.language.reading.dialect import Foreign
 _ROUNDS: Final = "write its rounds as their own lines"
 _WHERE: Final = "choose between values with where(condition, a, b)"
 _TWO: Final = "write one comparison, or multiply two, as in (x > 0) * (x < 1)"
-_LAB_KNOWS: Final = "the lab knows torch, numpy as np, math, time and matplotlib; leave others out"
+_LAB_KNOWS: Final = "the lab knows torch, numpy as np, math, random, copy, time, os, sys, matplotlib; leave others out"
 _TRUTH: Final = "write & for and, | for or, ~ for not, with brackets around each comparison"
 _ONE_TRUTH: Final = "wants one truth value of a whole tensor"
 _AMBIGUOUS: Final = "torch refuses that: Boolean value of Tensor with more than one value is ambiguous"
@@ -74,7 +74,6 @@ LISTING: Final = Foreign(
     expression="the lab walks through a listing by itself, and this it does not know",
     otherwise="write it in another way",
     table={
-        ast.ClassDef: ("A class", "write its methods as functions, and its parameters as tensors"),
         ast.AsyncFunctionDef: ("async", "write a plain def"),
         ast.NamedExpr: ("The walrus :=", "write the assignment on its own line"),
         ast.Starred: ("A star here", "write it in a call or between brackets"),

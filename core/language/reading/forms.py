@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, Literal
 
+from core.language.reading import skipped
 from core.language.reading.lookup import check_settable
 from core.language.reading.reader import Reader
 from core.language.syntax import (
@@ -102,6 +103,11 @@ class ListingReader(Reader):
             "dict" if first is not None else "set" if isinstance(node, ast.SetComp) else "list"
         )
         return Comprehension(*self.source.piece(node), value, tuple(loops), kind, first)
+
+    def call(self, node: ast.Call, depth: int) -> Expression:
+        """Any call; of a bar of progress, what it goes through."""
+        through = skipped.bar(self.namespace, node)
+        return super().call(node, depth) if through is None else self.expression(through, depth)
 
     def call_value(self, node: ast.Call, depth: int) -> CallValue:
         """`f(x)(y)`, `functions[0](x)`."""

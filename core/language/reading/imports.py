@@ -4,7 +4,7 @@ import ast
 
 from core.language import statements as made
 from core.language.reading.forms import ListingReader
-from core.language.reading.namespace import MODULES, of_charts, path_under
+from core.language.reading.namespace import of_bars, of_charts, path_under
 from core.language.reading.refusals import unknown
 from core.problem import Span
 
@@ -18,7 +18,8 @@ class ImportReader(ListingReader):
         if not hasattr(node, "body"):
             return span, self.source.said(node)
         line = self.source.lines[span.line - 1].split("#")[0].rstrip()
-        return Span(span.line, span.column, max(len(line) + 1, span.column + 1)), line[span.column - 1 :]
+        start = span.column - 1 - self.source.margins.get(span.line, 0)
+        return self.source.place(span.line, start, max(len(line), start + 1)), line[start:]
 
     def import_(self, node: ast.Import, _level: int) -> made.Statement:
         """`import module`."""
@@ -34,12 +35,21 @@ class ImportReader(ListingReader):
         if of_charts(module):
             self.namespace.charts |= {alias.asname or alias.name for alias in node.names}
             return made.Skip(*self.place(node), "charts: the lab does not draw charts")
+        if of_bars(module):
+            self.namespace.bar_makers |= {alias.asname or alias.name: alias.name for alias in node.names}
+            return made.Skip(*self.place(node), "bars of progress: the lab shows none, and runs their loops")
         if module == "__future__":
             return made.Skip(*self.place(node), "Python has this by now")
+        if module in ("typing", "collections.abc"):
+            return made.Skip(*self.place(node), "types: the lab reads no annotation")
         for alias in node.names:
-            of_torch = module.partition(".")[0] == "torch" and not node.level
-            if not of_torch and f"{module}.{alias.name}" not in MODULES:
-                raise self.foreign(node, node)
+            if (module, alias.name) == ("collections", "OrderedDict"):
+                self.namespace.imported[alias.asname or alias.name] = alias.name
+                continue
+            if module.partition(".")[0] != "torch" or node.level:
+                if node.level or not self.namespace.import_from_library(module, alias):
+                    raise self.foreign(node, node)
+                continue
             if not self.namespace.import_from_torch(module, alias):
                 path = path_under(module, alias.name)
                 raise unknown(self.dialect, "function", f"torch.{path}", self.dialect.functions, self.source.span(node))

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from core.language.reading.dialect import Dialect
 from core.language.reading.namespace import LIBRARIES, Namespace
 from core.language.reading.refusals import unknown
+from core.language.syntax import Module
 from core.language.words.listing import SETTABLE
 from core.language.words.table import Operation
 from core.problem import Span
@@ -19,7 +20,7 @@ class Called:
     `operation` says what it takes; None where the tables do not say it.
     """
 
-    kind: Literal["function", "method", "own", "time", "math", "numpy"]
+    kind: Literal["function", "method", "own", "class"] | Module
     word: str
     operation: Operation | None = None
 
@@ -33,7 +34,7 @@ class DottedName:
     value: Any = None
 
 
-def called(  # noqa: PLR0911 - one per kind
+def called(  # noqa: C901, PLR0911 - one per kind
     dialect: Dialect, namespace: Namespace, function: ast.expr, own: Span, whole: Span
 ) -> Called | None:
     """What `function` is, which stands at `own` in a call that stands at `whole`; None for what has no name.
@@ -42,6 +43,8 @@ def called(  # noqa: PLR0911 - one per kind
     """
     if isinstance(function, ast.Name):
         word = function.id
+        if word in namespace.borrowed and dialect.calls is None:
+            return Called(*namespace.borrowed[word])
         if word in namespace.imported:
             return _of_torch(dialect, namespace.imported[word], own)
         if dialect.calls is None or word in dialect.calls:
@@ -54,7 +57,7 @@ def called(  # noqa: PLR0911 - one per kind
         return _of_torch(dialect, path[1], whole)
     if path is not None:
         library, word = LIBRARIES[path[0]], path[1]
-        if word not in library.functions:
+        if word not in library.functions and word not in library.dtypes:
             raise unknown(dialect, f"function of {library.name}", word, library.functions, whole)
         return Called(library.name, word)
     word = function.attr
@@ -67,6 +70,8 @@ def called(  # noqa: PLR0911 - one per kind
 
 
 def _of_torch(dialect: Dialect, path: str, span: Span) -> Called:
+    if path in dialect.classes:
+        return Called("class", path)
     if path not in dialect.functions:
         raise unknown(dialect, "function", f"torch.{path}", dialect.functions, span, dialect.methods)
     operation = dialect.functions[path]
@@ -82,7 +87,7 @@ def attribute(dialect: Dialect, namespace: Namespace, node: ast.Attribute, span:
         return DottedName("attribute", node.attr)
     module, word = path
     if module == "torch":
-        if word in dialect.functions and dialect.calls is None:
+        if (word in dialect.functions or word in dialect.classes) and dialect.calls is None:
             return DottedName("function", word, "torch")
         if word not in dialect.constants:
             raise unknown(dialect, "constant", f"torch.{word}", dialect.constants, span, dialect.functions)
@@ -99,5 +104,5 @@ def attribute(dialect: Dialect, namespace: Namespace, node: ast.Attribute, span:
 
 def check_settable(dialect: Dialect, word: str, span: Span) -> None:
     """Raise `InputProblem` unless `x.word` may stand on the left of an assignment."""
-    if word not in SETTABLE:
+    if word not in SETTABLE and word not in dialect.own:
         raise unknown(dialect, "attribute that can be set", word, SETTABLE, span)

@@ -10,13 +10,14 @@ from typing import Literal
 from core import limits
 from core.language.reading.dialect import Dialect
 from core.language.reading.lookup import attribute, called
-from core.language.reading.namespace import Namespace
-from core.language.reading.refusals import check_arguments, foreign
+from core.language.reading.namespace import LIBRARIES, Namespace
+from core.language.reading.refusals import check_arguments, foreign, private
 from core.language.reading.source import Source
 from core.language.syntax import (
     Apply,
     ArrayDtype,
     Call,
+    CallValue,
     Constant,
     Entry,
     Expression,
@@ -27,6 +28,7 @@ from core.language.syntax import (
     Subscript,
     Word,
 )
+from core.language.words.modules import SPECIAL
 from core.problem import InputProblem, Span, quote
 
 
@@ -118,6 +120,9 @@ class Reader:
         """A variable, or a constant that is known by its bare name."""
         if name in self.namespace.constants:
             return Constant(span, text, self.namespace.constants[name])
+        if name in self.namespace.borrowed and self.dialect.calls is None:
+            module, word = self.namespace.borrowed[name]
+            return ArrayDtype(span, text, word) if word in LIBRARIES[module].dtypes else Word(span, text, module, word)
         if name in self.namespace.imported and self.dialect.calls is None:
             return Word(span, text, "torch", self.namespace.imported[name])
         if name in self.namespace.modules:
@@ -134,6 +139,12 @@ class Reader:
     def attribute(self, node: ast.Attribute, depth: int) -> Expression:
         """`x.shape`, `torch.float32`, `math.pi`, `np.float64`."""
         span, text = self.source.piece(node)
+        if node.attr == "__name__" and isinstance(node.value, ast.Attribute) and node.value.attr == "__class__":
+            kind = Call(*self.source.piece(node.value), "type", (self.expression(node.value.value, depth),), ())
+            return Apply(span, text, "__name__", "attribute", (kind,))
+        if node.attr in SPECIAL:
+            last = span.end
+            raise private(node.attr, Span(span.line, max(last - len(node.attr), 1), last))
         found = attribute(self.dialect, self.namespace, node, span)
         if found.kind == "value":
             return Constant(span, text, found.value)
@@ -153,6 +164,9 @@ class Reader:
         if found.kind == "method" and isinstance(node.func, ast.Attribute):
             receiver = (self.expression(node.func.value, depth),)
         arguments, keywords = self.arguments(node, depth)
+        if found.kind == "class":
+            word = Word(self.source.span(node.func), self.source.said(node.func), "torch", found.word)
+            return CallValue(span, text, word, arguments, keywords)
         if found.kind == "own":
             return Call(span, text, found.word, arguments, keywords)
         if found.kind == "method" or found.kind == "function":  # noqa: PLR1714 - so that mypy sees which kinds are left

@@ -17,6 +17,16 @@ def foreign(dialect: Dialect, node: ast.AST, text: str, span: Span) -> InputProb
     return InputProblem(named, why, fix, span)
 
 
+def private(name: str, span: Span, beginning: str = "two underscores") -> InputProblem:
+    """For a name that belongs to Python's and torch's insides."""
+    return InputProblem(
+        f"The name {quote(name)} begins with {beginning}",
+        "such names belong to Python's and torch's insides",
+        "choose a name that begins with a letter",
+        span,
+    )
+
+
 def unknown(  # noqa: PLR0917 - a sentence of six words
     dialect: Dialect, kind: str, word: str, known: Collection[str], span: Span, others: Collection[str] = ()
 ) -> InputProblem:
@@ -53,7 +63,8 @@ def check_arguments(  # noqa: PLR0917 - a call has these
         # Torch takes NumPy's words for these, too.
         allowed = names + [numpys for ours, numpys in (("dim", "axis"), ("keepdim", "keepdims")) if ours in names]
         written = f"by name it takes {', '.join(allowed)}" if allowed else "it takes none by name"
-    if stranger := next((name for name in keywords if name not in allowed), None):
+    written_to = ["out"] if operation.module and not dialect.counted else []
+    if stranger := next((name for name in keywords if name not in (*allowed, *written_to)), None):
         likely = nearest(stranger, allowed)
         raise InputProblem(
             f"{quote(operation.name)} takes no argument {quote(stranger)} here",

@@ -2,12 +2,18 @@
 
 import ast
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from core.language.reading.characters import check_characters
 from core.language.reading.dialect import Dialect
+from core.language.reading.notebook import read_paste
 from core.problem import InputProblem, Span, quote
+
+_TRIES: Final = 6  # readings of a text that cannot be read to its end, each a statement shorter
+# A line with which a statement of the outermost block may begin.
+_BEGINS: Final = re.compile(r"(?!(?:else|elif|except|finally)\b)[^\s#)\]}]")
 
 
 @dataclass(frozen=True)
@@ -15,13 +21,17 @@ class Source:
     """A text in lines, for finding pieces in it.
 
     What Python's parser was given began with `before` more characters. `spellings` are words that Python has under
-    another name. A text that is one expression has one line here, with a blank for each of its `breaks`.
+    another name. A text that is one expression has one line here, with a blank for each of its `breaks`. `margins`,
+    `skipped` and `cells` are those of `core.language.reading.notebook`.
     """
 
     lines: tuple[str, ...]
     before: int = 0
     breaks: tuple[int, ...] = ()
     spellings: Mapping[str, str] = field(default_factory=dict)
+    margins: Mapping[int, int] = field(default_factory=dict)
+    skipped: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    cells: tuple[int, ...] = (1,)
 
     @property
     def text(self) -> str:
@@ -54,11 +64,29 @@ class Source:
     def place(self, line: int, start: int, end: int) -> Span:
         """Where the characters from `start` to before `end` of a line stand in the visitor's text."""
         if not self.breaks:
-            return Span(line, start + 1, max(end, start + 1) + 1)
+            margin = self.margins.get(line, 0)
+            return Span(line, margin + start + 1, margin + max(end, start + 1) + 1)
         behind = max((place for place in self.breaks if place < start), default=-1)
         ahead = min((place for place in self.breaks if start <= place < end), default=end)
         line += sum(place < start for place in self.breaks)
         return Span(line, start - behind, max(ahead - behind, start - behind + 1))
+
+    def whole(self, number: int) -> Span:
+        """Where what was skipped in a line stands."""
+        line = self.lines[number - 1]
+        start = len(line) - len(line.lstrip()) + 1 + self.margins.get(number, 0)
+        return Span(number, start, start + max(len(self.skipped[number][0]), 1))
+
+    def ends(self, body: Sequence[ast.stmt]) -> Iterator[int]:
+        """The places in `body` of the last statements of its cells, but for those that a semicolon silences."""
+        python = [place for place, node in enumerate(body) if node.lineno not in self.skipped]
+        for place, following in zip(python, [*python[1:], None], strict=False):
+            line, end = body[place].lineno, body[place].end_lineno or body[place].lineno
+            ahead = len(self.lines) + 1 if following is None else body[following].lineno
+            last = following is None or any(line < cell <= ahead for cell in self.cells)
+            behind = self.lines[end - 1][self.offset(end, body[place].end_col_offset or 0) :]
+            if last and not behind.lstrip().startswith(";"):
+                yield place
 
     def bracket(self, node: ast.Subscript) -> Span:
         """Where the opening bracket of `value[index]` stands."""
@@ -87,14 +115,52 @@ class Source:
 
 def read_syntax(text: str, dialect: Dialect) -> tuple[list[ast.stmt], Source]:
     """The statements of `text` as Python's parser sees them. Raises `InputProblem` and nothing else, on any text."""
-    text = _checked(text, dialect)
+    text = check_characters(_measured(text, dialect), dialect)
     source = Source(tuple(text.split("\n")))
     return _parsed(text, "", source, dialect), source
 
 
+def read_pasted(text: str, dialect: Dialect) -> tuple[list[ast.stmt], Source, InputProblem | None]:
+    """The same of a text as it is pasted from a notebook, up to what cannot be read, and what is wrong with that.
+
+    Raises `InputProblem` for a text that is too long.
+    """
+    paste = read_paste(_measured(text, dialect))
+    problem: InputProblem | None = None
+    count = len(paste.lines)
+    for _ in range(_TRIES):
+        source = Source(paste.lines[:count] or ("",), 0, (), {}, paste.margins, paste.skipped, paste.cells)
+        try:
+            source = replace(source, lines=tuple(_known(source, dialect).split("\n")))
+            return _parsed(source.text, "", source, dialect), source, problem
+        except InputProblem as found:
+            problem = problem or found
+            count = _before(paste.lines, min(found.span.line if found.span else count, count))
+    return [], source, problem
+
+
+def _known(source: Source, dialect: Dialect) -> str:
+    """The text, if its characters are the language's; places are those of the visitor's text."""
+    try:
+        return check_characters(source.text, dialect)
+    except InputProblem as found:
+        if found.span is None:
+            raise
+        place, margin = found.span, source.margins.get(found.span.line, 0)
+        span = Span(place.line, place.column + margin, place.end + margin)
+        raise InputProblem(found.what, found.why, found.fix, span) from None
+
+
+def _before(lines: Sequence[str], number: int) -> int:
+    """How many lines there are before the statement of the outermost block in which line `number` stands."""
+    while number > 1 and not _BEGINS.match(lines[number - 1]):
+        number -= 1
+    return number - 1
+
+
 def read_one(text: str, dialect: Dialect, before: str = "", behind: str = "") -> tuple[ast.expr, Source]:
     """The one expression that `before`, `text` and `behind` are together. Raises `InputProblem` and nothing else."""
-    text = _checked(text, dialect)
+    text = check_characters(_measured(text, dialect), dialect)
     blank = len(text) - len(text.lstrip())
     breaks = tuple(place for place, character in enumerate(text) if character == "\n")
     line = text.rstrip().replace("\n", " ").replace("\t", " ")
@@ -116,8 +182,8 @@ def read_one(text: str, dialect: Dialect, before: str = "", behind: str = "") ->
     )
 
 
-def _checked(text: str, dialect: Dialect) -> str:
-    """The text with its line breaks and signs as Python has them, if its length and characters are the language's."""
+def _measured(text: str, dialect: Dialect) -> str:
+    """The text with its line breaks as Python has them, if its length is the language's."""
     thing = dialect.thing
     article = "an" if thing[0] in "aeiou" else "a"
     if len(text) > dialect.characters:
@@ -136,7 +202,7 @@ def _checked(text: str, dialect: Dialect) -> str:
             "leave some of them out",
             Span(dialect.lines + 1, 1, 2),
         )
-    return check_characters(text, dialect)
+    return text
 
 
 def _parsed(text: str, behind: str, source: Source, dialect: Dialect) -> list[ast.stmt]:

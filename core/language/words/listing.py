@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, get_args
 
-from core.language.words.python import MATH_CONSTANTS, RULES, Kind
+from core.language.words import arrays
+from core.language.words.python import MATH_CONSTANTS, MODULES, RULES, Kind
 from core.language.words.table import WORDS, Operation
 
 FUNCTIONS: Final[Mapping[str, Operation]] = MappingProxyType(
@@ -31,11 +32,15 @@ ATTRIBUTES_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             """T mT H mH data device dtype grad grad_fn imag real is_cuda is_leaf is_meta itemsize layout nbytes ndim
             requires_grad retains_grad shape _version"""
         ),
-        "array": _words("T dtype itemsize nbytes ndim shape size strides"),
+        "array": _words("T dtype imag itemsize nbytes ndim real shape size strides"),
+        "scalar": _words("T dtype imag itemsize nbytes ndim real shape size"),
         "dtype": _words("is_complex is_floating_point itemsize name"),
         "device": _words("index type"),
         "limits of a dtype": _words("bits dtype eps max min resolution smallest_normal tiny"),
-        "named results": _words("values indices"),
+        "named results": _words(
+            """values indices solution residuals rank singular_values eigenvalues eigenvectors U S Vh Q R sign logabsdet
+            abs LU pivots P L"""
+        ),
         "graph": _words("next_functions variable"),
         "number": _words("real imag"),
         "type": ("__name__",),
@@ -44,7 +49,7 @@ ATTRIBUTES_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 ATTRIBUTES: Final = tuple(sorted({word for words in ATTRIBUTES_OF.values() for word in words}))
 SETTABLE: Final = ("grad", "requires_grad", "data")
 METHODS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {kind: _of(kind) for kind in get_args(Kind) if kind not in ("builtin", "numpy", "math", "time")}
+    {kind: _of(kind) for kind in get_args(Kind) if kind not in MODULES}
 )
 OTHER_METHODS: Final = tuple(sorted({word for words in METHODS_OF.values() for word in words}))
 DTYPES: Final = _words(
@@ -54,28 +59,28 @@ DTYPES: Final = _words(
 CONSTANTS: Final = ("pi", "e", "inf", "nan", "version.cuda", "strided")
 BUILTINS: Final = _of("builtin")
 ARRAY_FUNCTIONS: Final = _of("numpy")
-ARRAY_DTYPES: Final = _words("bool_ float16 float32 float64 int16 int32 int64 int8 uint8")
+ARRAY_DTYPES: Final = arrays.DTYPES
+ARRAY_KINDS: Final = arrays.KINDS
 MATH: Final = (*_of("math"), *MATH_CONSTANTS)
 CLOCKS: Final = _of("time")
+CHANCE: Final = _of("random")
+COPIERS: Final = _of("copy")
+WARNERS: Final = _of("warnings")
+OF_OS: Final = _of("os")
+OF_SYS: Final = _of("sys")
 CONTEXTS: Final = _words("no_grad enable_grad inference_mode set_grad_enabled")
 ERRORS: Final = _words(
     """ArithmeticError AssertionError AttributeError Exception IndexError KeyError LookupError NameError
-    NotImplementedError OverflowError RuntimeError TypeError UnboundLocalError ValueError ZeroDivisionError"""
+    NotImplementedError OverflowError RuntimeError StopIteration TypeError UnboundLocalError
+    ValueError ZeroDivisionError"""
 )
 
-_UNINITIALIZED: Final = "write torch.zeros: whatever lay in this memory before may be another visitor's"
 # Words that people will try, and what to do instead.
 INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "empty": _UNINITIALIZED,
-        "empty_like": _UNINITIALIZED,
-        "new_empty": _UNINITIALIZED,
         "set_default_dtype": "write dtype= where a tensor is made: other visitors share this process",
         "set_default_device": "choose the device in the sidebar: other visitors share this process",
         "set_num_threads": "leave it out: other visitors share this process",
-        "set_printoptions": "write print(f'{x.item():.2f}'): other visitors share this process",
-        "nn": "write the layer with tensors, as in torch.relu(x @ w + b)",
-        "optim": "write the update with tensors, as in w -= lr * w.grad",
         "load": "type the numbers in: nothing is read from files here",
         "save": "print what you want to keep: nothing is written to files here",
         "compile": "leave it out: the lab looks at every operation by itself",
@@ -85,9 +90,6 @@ INSTEAD: Final[Mapping[str, str]] = MappingProxyType(
         "exec": "write the lines themselves",
         "open": "leave it out: nothing is read from or written to files here",
         "input": "write the value itself",
-        "sleep": "leave it out: nobody waits here",
-        "random": "draw from torch, as in torch.rand(3)",
-        "register_hook": "step through the backward pass on the graph page",
         "resize_": "write x.reshape(…), or torch.zeros of that size",
         "set_": "write x = y",
     }

@@ -8,9 +8,13 @@ The rules:
 - "array": goes through an array's elements, `ARRAY` nanoseconds each.
 """
 
+import math
+import sys
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Any, Final, Literal
+
+from core.language.words import arrays
 
 Rule = Literal["fixed", "items", "text", "array"]
 Kind = Literal[
@@ -25,19 +29,40 @@ Kind = Literal[
     "storage",
     "generator",
     "graph",
+    "handle",
+    "source of numbers",
+    "source of arrays",
+    "scalar",
     "numpy",
     "math",
     "time",
+    "random",
+    "copy",
+    "warnings",
+    "os",
+    "sys",
 ]
+# The kinds that are modules, and have functions; the others are kinds of values, and have methods.
+MODULES: Final = ("builtin", "numpy", "math", "time", "random", "copy", "warnings", "os", "sys")
 ARRAY: Final = 8
+CHANCE: Final = (
+    "betavariate expovariate gauss getrandbits normalvariate randint random randrange seed triangular uniform"
+)
+CHANCE_ITEMS: Final = "choice choices sample shuffle"
 # Functions of Python and of modules, and methods by the kind of thing that has them.
 _WORDS: Final[Mapping[Kind, Mapping[Rule, str]]] = {
     "builtin": {
-        "fixed": "abs bool complex divmod float hex id int isinstance len pow range round type",
+        "fixed": "abs bool complex divmod float hasattr hex id int isinstance iter len next pow range round super type",
         "items": "all any dict enumerate filter list map max min reversed set sorted sum tuple zip",
         "text": "print str",
     },
-    "array": {"array": "astype copy flatten item max mean min ravel reshape sum tolist transpose fill"},
+    "array": {
+        "array": f"astype copy fill flatten item max mean min ravel reshape sort sum tolist transpose "
+        f"{' '.join(arrays.METHODS)}"
+    },
+    "scalar": {"fixed": "astype conj conjugate copy item is_integer max mean min round sum tolist"},
+    "source of numbers": {"fixed": CHANCE, "items": CHANCE_ITEMS},
+    "source of arrays": {"array": " ".join({*arrays.DRAWS, *arrays.GENERATOR_DRAWS})},
     "list": {"items": "append clear copy count extend index insert pop remove reverse sort"},
     "text": {
         "text": "capitalize center count endswith find format index isalpha isdigit islower isupper join ljust lower "
@@ -50,13 +75,23 @@ _WORDS: Final[Mapping[Kind, Mapping[Rule, str]]] = {
     "storage": {"fixed": "nbytes data_ptr"},
     "generator": {"fixed": "manual_seed"},
     "graph": {"fixed": "name"},
+    "handle": {"fixed": "remove"},
     "numpy": {
-        "array": "allclose arange array array_equal asarray exp eye full linspace mean ones ones_like sqrt zeros "
-        "zeros_like",
-        "fixed": "shares_memory",
+        "array": " ".join(word for word in arrays.FUNCTIONS if word != "shares_memory"),
+        "fixed": "shares_memory set_printoptions",
     },
-    "math": {"fixed": "ceil cos exp fabs floor hypot isclose isfinite isinf isnan log log10 log2 sin sqrt tan tanh"},
-    "time": {"fixed": "time perf_counter monotonic process_time"},
+    "math": {
+        "fixed": "acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees erf erfc exp exp2 "
+        "expm1 fabs factorial floor fmod frexp gamma gcd hypot isclose isfinite isinf isnan isqrt lcm ldexp lgamma log "
+        "log10 log1p log2 modf nextafter perm pow radians remainder sin sinh sqrt tan tanh trunc ulp",
+        "items": "dist fsum prod sumprod" if hasattr(math, "sumprod") else "dist fsum prod",
+    },
+    "time": {"fixed": "time perf_counter monotonic process_time time_ns perf_counter_ns sleep"},
+    "random": {"fixed": f"Random {CHANCE}", "items": CHANCE_ITEMS},
+    "copy": {"items": "copy deepcopy"},
+    "warnings": {"fixed": "filterwarnings simplefilter warn"},
+    "os": {"text": "path.basename path.dirname path.join path.splitext"},
+    "sys": {"fixed": "exit"},
 }
 RULES: Final[Mapping[tuple[Kind, str], Rule]] = MappingProxyType(
     {(kind, word): rule for kind, table in _WORDS.items() for rule, words in table.items() for word in words.split()}
@@ -68,5 +103,20 @@ MATH_CONSTANTS: Final[Mapping[str, float]] = MappingProxyType(
         "inf": float("inf"),
         "nan": float("nan"),
         "tau": 6.283185307179586,
+    }
+)
+# What else a listing may read of Python's modules. Nothing of the machine, or of the process, is among it.
+CONSTANTS: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
+    {
+        "os": {"sep": "/", "linesep": "\n"},
+        "sys": {
+            "byteorder": sys.byteorder,
+            "float_info.epsilon": sys.float_info.epsilon,
+            "float_info.max": sys.float_info.max,
+            "float_info.min": sys.float_info.min,
+            "maxsize": sys.maxsize,
+            "version": sys.version,
+            "version_info": tuple(sys.version_info),
+        },
     }
 )

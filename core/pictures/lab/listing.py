@@ -16,7 +16,7 @@ def listing_figure(recording: Recording, place: int) -> str:
     problem = recording.problem
     trouble = problem.span if problem and (step is None or step.failed) else None
     lines = [
-        _line(number, text, counts.get(number, 0), step, trouble)
+        _line(number, text, counts.get(number, 0), step, trouble, unread=number > (recording.unread or number))
         for number, text in enumerate(recording.listing.split("\n"), 1)
     ]
     while lines and not recording.listing.split("\n")[len(lines) - 1].strip():
@@ -27,8 +27,8 @@ def listing_figure(recording: Recording, place: int) -> str:
 def printed_figure(recording: Recording, place: int) -> str:
     """What was printed up to this step, as on a terminal; what this step printed is marked."""
     steps = recording.steps[: place + 1]
-    before = "".join(step.printed for step in steps[:-1])
-    now = steps[-1].printed if steps else ""
+    before = "".join(map(_said, steps[:-1]))
+    now = _said(steps[-1]) if steps else ""
     hidden = max(before.count("\n") - _PRINTED, 0)
     shown = "\n".join(before.split("\n")[hidden:])
     more = f'<span class="aside">… {hidden:,} lines above\n</span>' if hidden else ""
@@ -41,12 +41,22 @@ def printed_figure(recording: Recording, place: int) -> str:
     return f'<pre class="terminal" role="log" aria-label="printed">{text if before or now or error else empty}</pre>'
 
 
-def _line(number: int, text: str, count: int, step: Step | None, trouble: Span | None) -> str:
+def _said(step: Step) -> str:
+    """What a step printed, and its value where a notebook shows it."""
+    return step.printed + (f"{step.shown}\n" if step.shown else "")
+
+
+def _line(number: int, text: str, count: int, step: Step | None, trouble: Span | None, *, unread: bool) -> str:
     now = step is not None and step.span.line == number
     wrong = trouble is not None and trouble.line == number
     classes = " ".join(
         name
-        for name, holds in (("now", now), ("ran", count > 0), ("wrong", wrong), ("aside", _says_nothing(text)))
+        for name, holds in (
+            ("now", now),
+            ("ran", count > 0),
+            ("wrong", wrong),
+            ("aside", unread or _says_nothing(text)),
+        )
         if holds
     )
     code = escape(text)
@@ -54,7 +64,7 @@ def _line(number: int, text: str, count: int, step: Step | None, trouble: Span |
         start, end = trouble.column - 1, max(trouble.end - 1, trouble.column)
         code = f"{escape(text[:start])}<mark>{escape(text[start:end]) or ' '}</mark>{escape(text[end:])}"
     times = f"{count:,}×" if count else ""
-    words = f"line {number}, run {count:,} times: {text.strip()}"
+    words = f"line {number}, {'not read' if unread else f'run {count:,} times'}: {text.strip()}"
     current = ' aria-current="step"' if now else ""
     return (
         f'<div class="line {classes}" data-pick="{number}" aria-label="{escape(words)}"{current}>'

@@ -35,16 +35,23 @@ def _marked(text: str, span: Span) -> str:
 
 def case_figure(case: Case, ran: Ran) -> str:
     """A case: its lines, torch's message or answer, the reason, and the lines that were run instead."""
-    if ran.message is not None:
-        answer = f'<div class="problem" role="note"><p class="what">{ran.error}: {escape(ran.message)}</p></div>'
-    else:
-        answer = f'<div class="reply">→ {escape(ran.answer)}</div>'
+    answer = _reply(ran.answer) if ran.message is None else refused(ran.error, ran.message)
     return (
-        f"{_lines(case.code)}{answer}<p>{escape(case.why)}</p>"
-        f'<p><span class="verdict result">run instead</span></p>{_lines(case.fix)}'
-        f'<div class="reply">→ {escape(ran.fixed)}</div>'
+        f"{listing(case.code)}{answer}<p>{escape(case.why)}</p>"
+        f'<p><span class="verdict result">run instead</span></p>{listing(case.fix)}{_reply(ran.fixed)}'
     )
 
 
-def _lines(code: Sequence[str]) -> str:
+def refused(error: str, message: str) -> str:
+    """What torch said when it refused: the error's class and its words."""
+    words = "<br>".join(escape(line.strip()) for line in message.split("\n"))
+    return f'<div class="problem" role="note"><p class="what">{escape(error)}: {words}</p></div>'
+
+
+def listing(code: Sequence[str]) -> str:
+    """Lines of Python."""
     return f'<pre class="listing">{escape(chr(10).join(code))}</pre>'
+
+
+def _reply(answer: str) -> str:
+    return f'<div class="reply">→ {escape(answer)}</div>'

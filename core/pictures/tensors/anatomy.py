@@ -1,6 +1,7 @@
 """One tensor drawn with the place of each element in its storage, its attributes, and its statistics."""
 
 from html import escape
+from typing import Final
 
 from core.pictures.markup.cells import Cell, CellMaker, at, captioned, sign, tensor
 from core.pictures.markup.numbers import count, number
@@ -21,10 +22,19 @@ def anatomy_figure(x: Anatomy, y: Anatomy | None = None, then: str = "") -> str:
     return captioned(f'<div class="row">{"".join(parts)}</div>', hint=hint)
 
 
-def card(facts: Anatomy, name: str) -> str:
-    """A table with a row per attribute: the code that reads it, what torch answers, and what it means."""
+# The attributes that the article names, in its order; the others are a second table.
+_NAMED_FIRST: Final = ("y.shape", "y.size()", "y.dtype", "y.device", "y.requires_grad", "y.is_contiguous()")
+
+
+def card(facts: Anatomy, name: str, *, further: bool = False) -> str:
+    """A table with a row per attribute: the code that reads it, what torch answers, and what it means.
+
+    It has the attributes that the article names, or the `further` ones.
+    """
     rows = []
     for each in facts.attributes:
+        if (each.code in _NAMED_FIRST) is further:
+            continue
         reply = f'<div class="reply{" clash" if each.refused else ""}">→ {escape(each.value)}</div>'
         read = code(_named(each.code, name))
         rows.append(f"<tr>{td(read + reply)}{td(escape(each.sentence))}</tr>")

@@ -211,7 +211,7 @@ def _names(marks: Sequence[tuple[str, float, float, tuple[int, int]]]) -> str:
     taken = [(x - 8, y - 8, x + 8, y + 8) for _, x, y, _ in marks]
     found = ""
     for text, x, y, wished in marks:
-        boxes: list[tuple[bool, float, int, int, int, tuple[float, float, float, float]]] = []
+        boxes: list[tuple[bool, float, int, float, float, tuple[float, float, float, float]]] = []
         for right, down in (wished, *_SIDES):
             wide = _LETTER[0] * len(text)
             left = x + right if right > 0 else x + right - wide

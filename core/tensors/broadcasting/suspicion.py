@@ -85,3 +85,19 @@ def _loss(prediction: torch.Tensor, target: torch.Tensor) -> float:
 
 def _without_ones(tensor: torch.Tensor) -> Shape:
     return tuple(size for size in tensor.shape if size != 1)
+
+
+def column_word(shapes: Sequence[Shape]) -> str | None:
+    """What to ask of the first pair of `shapes` that differ in one place alone, where one of them has a single column.
+
+    The article's warning, (3, 4) and (3, 1): it is right as often as it is wrong, so it is a question and no suspicion.
+    """
+    for (i, first), (j, second) in combinations(enumerate(shapes), 2):
+        for (k, one), (other, all_of_them) in (((j, second), (i, first)), ((i, first), (j, second))):
+            if len(one) == len(all_of_them) > 1 and one[:-1] == all_of_them[:-1] and one[-1] == 1 < all_of_them[-1]:
+                name, wide = OPERANDS[k], OPERANDS[other]
+                return (
+                    f"Legal: the one column of {name} serves all {all_of_them[-1]} columns of {wide}. If {name} was "
+                    f"meant to be {all_of_them}, torch does not say so; `assert {wide}.shape == {name}.shape` does"
+                )
+    return None

@@ -11,32 +11,45 @@ from core.export.autograd import accumulation as export
 from core.inputs.entries import parse_entries
 from core.pictures.autograd import accumulation as tables
 from core.problem import InputProblem
-from pages import parts
+from pages import parts, screen
 from pages.autograd.accumulation.fields import functions_field, value_field
 
 ARTICLE = "y1 = x ** 2\ny2 = x ** 3"
 ENTRIES = "y1, y2, zero_, y2"
+CHIPS = {
+    "y1.backward()": {"entries": "y1"},
+    "without zeroing": {"entries": "y1, y2"},
+    "zeroed first": {},
+}
+SETTINGS = {"functions": ARTICLE, "accumulation_x": "2", "entries": ENTRIES}
 _BUTTONS = 6  # functions that have a button; the others are typed
 
 
 def show(device: str) -> None:
     """The functions, what happens to them, and the account."""
-    writing, watching = st.columns([1, 2], gap="large")
-    with writing:
+    at = screen.places()
+    keep(device, at)
+    screen.chips("ledger_article", CHIPS, SETTINGS, at.chips)
+
+
+def keep(device: str, at: screen.Places) -> None:
+    """Draw what is asked, and the account of it."""
+    with at.controls:
         functions = functions_field("functions", ARTICLE)
         if functions is None:
             return
         leaf, names = functions.leaf, functions.names
         x = value_field(leaf, device)
         parse = partial(parse_entries, names=names)
-        entries = parts.parsed_field("entries", "What happens, in order", ENTRIES, parse)
+        with at.bar:
+            entries = parts.parsed_field("entries", "What happens, in order", ENTRIES, parse)
         full = len(entries) >= limits.LEDGER_ENTRIES
-        with st.container(horizontal=True, gap="small"):
+        with at.bar, st.container(horizontal=True, gap="small"):
             calls = {name: f"{name}.backward()" for name in names[:_BUTTONS]}
             for word, code in (calls | {"zero_": f"{leaf}.grad.zero_()", "None": f"{leaf}.grad = None"}).items():
                 st.button(code, on_click=enter, args=(word,), key=f"add-{word}", disabled=full)
             st.button("Undo", icon=":material/undo:", on_click=take_back, disabled=not entries, key="undo")
-    with watching:
+    with at.stage:
         try:
             account = keep_ledger(functions, x, entries)
         except InputProblem as problem:

@@ -6,7 +6,7 @@ from core.autograd.accumulation.losses import send_back
 from core.export.training.micro_batches import losses_script
 from core.pictures.training.micro_batches import ways_table
 from core.problem import InputProblem
-from pages import parts
+from pages import parts, screen
 from pages.autograd.accumulation.fields import functions_field, value_field
 
 SHARED = "p = x ** 2\nloss1 = (p - 1) ** 2\nloss2 = sqrt(p)"
@@ -14,14 +14,14 @@ SHARED = "p = x ** 2\nloss1 = (p - 1) ** 2\nloss2 = sqrt(p)"
 
 def show(device: str) -> None:
     """The losses, and four ways to send them back."""
-    writing, watching = st.columns([1, 2], gap="large")
-    with writing:
+    at = screen.places()
+    with at.controls:
         functions = functions_field("losses", SHARED)
         if functions is None:
             return
         st.caption("A loss is a name that no other line uses.")
         x = value_field(functions.leaf, device)
-    with watching:
+    with at.stage:
         try:
             ways = send_back(functions, x)
         except InputProblem as problem:

@@ -1,27 +1,46 @@
 """The view "micro-batches": one batch, or the same rows a few at a time."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from core import limits
 from core.export.training.micro_batches import micro_batches_script
 from core.pictures.training.micro_batches import gradients_table, kept_table
-from core.training.accumulation.micro_batches import MODELS, BatchComparison, compare
-from pages import parts
+from core.training.accumulation.micro_batches import MODELS, BatchComparison, Model, compare
+from pages import parts, screen
+
+
+@dataclass(frozen=True)
+class State:
+    """What the widgets say: a model, and how its batch is divided."""
+
+    model: Model
+    rows: int
+    size: int
+
+
+def look(state: State) -> BatchComparison:
+    """Have torch send the batch back, whole and in parts."""
+    return compare(state.model, state.rows, state.size)
 
 
 def show(_device: str) -> None:
     """The batch, how it is divided, what each way keeps, and the gradients that come of it."""
-    controls, stage = st.columns([1, 3], gap="large")
-    with controls:
+    at = screen.places()
+    with at.bar:
         model = st.segmented_control("Model", MODELS, default="line", required=True, key="model", bind="query-params")
-        rows = st.slider("Rows of the batch, N", 16, limits.BATCH_ROWS, 100, key="rows", bind="query-params")
-        least = limits.MICRO_BATCH_ROWS
-        size = st.slider("Rows of a micro-batch, at most", least, 64, 32, key="size", bind="query-params")
-        facts = compare(model, rows, size)
+        state = State(
+            model,
+            rows=_slider("Rows of the batch, N", "rows", 100, 16, limits.BATCH_ROWS),
+            size=_slider("Rows of a micro-batch, at most", "size", 32, limits.MICRO_BATCH_ROWS, 64),
+        )
+        seen = parts.looked("micro-batches", look)
+        facts = seen(state)
         st.caption(sizes(facts))
-    with stage:
-        parts.figure(kept_table(facts), "kept")
-        parts.figure(gradients_table(facts), "gradients")
+    with at.stage:
+        parts.picture("kept", state, lambda moved: kept_table(seen(moved)))
+        parts.picture("gradients", state, lambda moved: gradients_table(seen(moved)))
         worst = max(facts.accumulated[0].rounding)
         st.markdown(
             "The mean over a batch is the sum of its micro-batches' means, each times its share n / N of the rows. So "
@@ -39,6 +58,11 @@ def show(_device: str) -> None:
             "accumulation_code",
             lambda: parts.code(micro_batches_script(facts), "micro_batches.py"),
         )
+
+
+def _slider(label: str, key: str, default: int, least: int, most: int) -> int:
+    marks = range(least, most + 1)
+    return parts.marked_number(label, key, default, marks, within=(least, most))
 
 
 def sizes(facts: BatchComparison) -> str:

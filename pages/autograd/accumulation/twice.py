@@ -7,15 +7,15 @@ from core.export.training.micro_batches import twice_script
 from core.language.program import parse_program
 from core.pictures.autograd.second_backward import accounts_table, examples_table, kept_table
 from core.problem import InputProblem
-from pages import parts
+from pages import parts, screen
 
 PROGRAM = "z = x ** 2 + y"
 
 
 def show(_device: str) -> None:
     """The program, what its second backward pass raises, and what every gradient is by then."""
-    writing, watching = st.columns([1, 2], gap="large")
-    with writing:
+    at = screen.places()
+    with at.controls:
         label = "Program: its last line is sent back twice"
         text = st.text_area(label, PROGRAM, key="accumulation_program", bind="query-params", height=110) or ""
         try:
@@ -24,7 +24,7 @@ def show(_device: str) -> None:
             parts.problem(problem, text, key="problem-twice")
             return
         parts.figure(kept_table(facts), "functions")
-    with watching:
+    with at.stage:
         call = f"{facts.called}.backward()"
         if facts.error is None:
             st.success(f"A second `{call}` goes through: this graph keeps nothing that could have been freed.")

@@ -19,7 +19,7 @@ from core.pictures.autograd.graph_tables import check_table
 from core.pictures.autograd.jacobian import differences_figure, hessian_figure, names, passes_figure, products_figure
 from core.pictures.autograd.jacobian_tables import answers_table, cost_words, hessian_words, remarks
 from core.problem import InputProblem
-from pages import parts
+from pages import parts, screen
 from pages.autograd.vector_jacobian.vector_picker import vector_picker, write_vector
 
 
@@ -58,7 +58,7 @@ def choose_input(program: Program) -> str:
     return chosen
 
 
-def ask(program: Program, device: str, view: str) -> Products | None:
+def ask(program: Program, device: str, view: str, at: screen.Places) -> Products | None:
     """The Jacobian and the vectors that the widgets ask for, or None and the problem on the page."""
     if not program.inputs:
         parts.problem(
@@ -83,9 +83,11 @@ def ask(program: Program, device: str, view: str) -> Products | None:
     # A view asks only for what it shows.
     v, u = (1.0,) * jac.rows, (1.0,) * jac.columns
     if view in ("products", "finite differences") or (view == "Hessian" and jac.y.dim()):
-        v = vector_picker("v", "v, one number per output", own.rows)
+        with at.bar:
+            v = vector_picker("v", "v, one number per output", own.rows)
     if view in ("products", "finite differences"):
-        u = vector_picker("u", "u, one number per input", own.columns)
+        with at.bar:
+            u = vector_picker("u", "u, one number per input", own.columns)
     return products(jac, vector(v), vector(u))
 
 
@@ -131,6 +133,7 @@ def show_products(facts: Products) -> str:
         st.info(remark, icon=":material/info:")
     parts.figure(answers_table(facts, own), "answers")
     st.markdown(
+        "The article says Jacobian-vector product; torch computes the other one. "
         "`backward(v)` computes the **vector-Jacobian product** vᵀJ, and never J itself: v says how much each output "
         "counts. With v = ones it is the gradient of the sum, with a one-hot v one row of J. Training starts from one "
         "number, the loss: J is a single row there, and `backward()` needs no v."
@@ -229,11 +232,11 @@ device = parts.frame(
     "What does `backward` compute when the output is a vector, and why does it ask for a vector?",
 )
 view = parts.views(SHOW, "jacobian_view")
-controls, stage = st.columns([1, 2], gap="medium")
-with controls:
+at = screen.places()
+with at.controls:
     program = parts.program_field("jacobian_program", VECTOR_PRESETS, use_preset)
-    facts = ask(program, device, view) if program else None
+    facts = ask(program, device, view, at) if program else None
 if facts:
-    with stage:
+    with at.stage:
         source = SHOW[view](facts)
         parts.fold("Code that does this", "jacobian_code", lambda: parts.code(source, "vector_jacobian.py"))

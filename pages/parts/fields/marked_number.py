@@ -1,5 +1,6 @@
 """A number typed exactly, or slid from mark to mark, live."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ def marked_number(
     key: str,
     default: Number,
     marks: Sequence[Number],
-    distance: Callable[[Number, Number], float],
+    distance: Callable[[float, float], float] = lambda mark, value: abs(mark - value),
     *,
     within: tuple[Number, Number],
 ) -> Number:
@@ -50,3 +51,10 @@ def marked_number(
         rows = [Dial(label, nearest, 0, len(marks) - 1, names=names)]
         dials(key, rows, moved, wide=True, after=lambda _, place: marks[place])
     return value
+
+
+def log_number(label: str, key: str, default: Number, marks: Sequence[Number]) -> Number:
+    """The same over several orders of magnitude, on a logarithmic scale; within the first and last of `marks`."""
+    return marked_number(
+        label, key, default, marks, lambda mark, value: abs(math.log(mark / value)), within=(marks[0], marks[-1])
+    )

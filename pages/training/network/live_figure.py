@@ -9,7 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from core.pictures.markup.figure import FIGURE_CSS, LIGHTING, LivePicture
-from pages.parts.streamlit_mends import LivePlace
+from pages.training.network.live_place import LivePlace
 
 _NAME: Final = "live-figure"
 _HTML: Final = "<figure></figure>"

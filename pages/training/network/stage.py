@@ -17,7 +17,7 @@ from core.training.network.keyframes import explain, keyframes
 from core.training.network.scene import NetworkWatch
 from core.training.network.scene import watch as watch_network
 from core.training.network.unit_health import AILMENTS
-from pages import parts
+from pages import parts, screen
 from pages.training.live_run import run_buttons, run_live
 from pages.training.network.live_figure import LiveFigure
 from pages.training.table_source import table_file
@@ -29,17 +29,17 @@ _SCRUBS = [percent / 2 for percent in range(201)]
 _CHART_EVERY = 8  # pictures of the network to one of the chart: a chart costs the browser more
 
 
-def show(asked: tuple[Config, Source] | None, sight: str) -> None:
+def show(asked: tuple[Config, Source] | None, sight: str, at: screen.Places) -> None:
     """Draw the run, above it what there is to see; one that moves stays here until it is interrupted.
 
     Where nothing that can be is `asked` for, the last run stays, if there is one.
     """
-    verdict = st.empty()
-    bar = st.container(horizontal=True, vertical_alignment="bottom")
-    buttons, tempo = bar.container(horizontal=True, width="content"), bar.container(width=170)
-    charted = bar.container(width="content")
-    st.markdown(sight)
-    stage, scrubber = st.container(), st.container()
+    verdict, stage = at.stage.empty(), at.stage.container()
+    at.stage.markdown(sight)
+    bar = at.bar.container(horizontal=True, vertical_alignment="bottom")
+    buttons, scrubber = bar.container(horizontal=True, width="content"), bar.container(width="stretch")
+    further = at.controls.container(horizontal=True, vertical_alignment="bottom")
+    tempo, charted = further.container(width=170), further.container(width="content")
     try:
         watch = _watch(asked)
     except InputProblem as trouble:
@@ -64,17 +64,18 @@ def show(asked: tuple[Config, Source] | None, sight: str) -> None:
     with buttons:
         run_buttons(watch, then=lambda: parts.assign(scrub=100.0))
     with stage:
-        screen = _Screen(watch, kind, 1.0 if moving else share)
-    _below(watch, screen.frames, moving=moving)
-
-    run_live(watch, speed, screen.draw)
+        drawn = _Screen(watch, kind, 1.0 if moving else share, at.words.container())
+    with at.words:
+        _below(watch, drawn.frames, moving=moving)
+    with stage:
+        run_live(watch, speed, drawn.draw)
 
 
 class _Screen:
     """The picture and the chart: the only things that a live run draws again and again. `frames` were drawn last."""
 
-    def __init__(self, watch: NetworkWatch, kind: charts.Kind, share: float) -> None:
-        self._watch, self._kind = watch, kind
+    def __init__(self, watch: NetworkWatch, kind: charts.Kind, share: float, below: "DeltaGenerator") -> None:
+        self._watch, self._kind, self._below = watch, kind, below
         self._spec = charts.spec(kind, len(watch.run.shapes), tested=len(watch.run.data.test.inputs) > 0)
         self._figure, self._markup = LiveFigure("network"), structure(watch.scene)
         self._pictures = 0
@@ -89,7 +90,7 @@ class _Screen:
         shown = frame(watch.run, frames, share)
         self._figure.draw(network_figure(watch.scene, shown, self._words(shown.epoch), self._markup))
         if self._chart is None:
-            self._chart = st.empty()  # below the figure, which has just found its place
+            self._chart = self._below.empty()
         if self._pictures % _CHART_EVERY == 0 or not watch.moving:
             with self._chart:
                 data = self._still | parts.pack(charts.moving(self._kind, frames, shown.epoch))
@@ -110,7 +111,14 @@ def _watch(asked: tuple[Config, Source] | None) -> NetworkWatch | None:
     if asked is None:
         last: NetworkWatch | None = parts.remembered("network")
         return last
-    watch = parts.remember("network", None, lambda: watch_network(*asked))
+
+    def begin() -> NetworkWatch:
+        watch = watch_network(*asked)
+        if screen.opened_bare("network"):
+            watch.pause()  # at epoch 0, to be played
+        return watch
+
+    watch = parts.remember("network", None, begin)
     watch.ask(*asked)
     return watch
 
@@ -128,7 +136,6 @@ def _scrub() -> float:
         "scrub",
         100.0,
         _SCRUBS,
-        lambda mark, value: abs(mark - value),
         within=(0.0, 100.0),
     )
     return percent / 100

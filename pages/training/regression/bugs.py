@@ -1,7 +1,10 @@
 """The view "bugs" of the regression page: the loop broken as people really break it, and a quiz."""
 
 import random
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -15,33 +18,54 @@ from core.training.bugs import loop as bugs
 from core.training.bugs.catalogue import BUGS, Bug, puzzle
 from core.training.config import Config
 from core.training.line.bowl import bowl
-from pages import parts
+from pages import parts, screen
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
+from pages.training.regression.line_state import LineState
 
 _SEEDS = 10**6
 
 
-def show(chosen: Chosen, device: str) -> None:
+@dataclass(frozen=True)
+class State(LineState):
+    """A descent on its points, and the names of what is broken in its loop, sorted."""
+
+    broken: tuple[str, ...]
+
+
+def look(state: State) -> tuple[bugs.LoopOutcome, bugs.LoopOutcome]:
+    """Run the right loop, and the one that is broken."""
+    config, data = state.config, state.chosen.data
+    right = bugs.run(bugs.listing(config, data, frozenset()), data)
+    if not state.broken:
+        return right, right
+    return right, bugs.run(bugs.listing(config, data, frozenset(state.broken)), data)
+
+
+def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, both runs, and the code with its diagnosis or the quiz."""
-    lr, epochs = controls.rate_and_epochs()
-    quiz = st.toggle("Quiz: which bug is it?", key="quiz", bind="query-params", on_change=_draw)
-    place = st.container()
+    with at.bar:
+        lr, epochs = controls.rate_and_epochs()
+        quiz = st.toggle("Quiz: which bug is it?", key="quiz", bind="query-params", on_change=_draw)
+        place = st.container()
     bug = _ask_puzzle(place) if quiz else None
     broken = frozenset([bug.name]) if bug else frozenset(_switches(place))
 
-    config = Config(lr, epochs, chosen.start_w, chosen.start_b)
-    data = chosen.data
-    right = bugs.run(bugs.listing(config, data, frozenset()), data)
+    config, data = Config(lr, epochs, chosen.start_w, chosen.start_b), chosen.data
+    state = State(config, chosen, chosen.token, tuple(sorted(broken)))
+    seen = parts.looked("bugs", look)
+    right, outcome = seen(state)
     code = bugs.listing(config, data, broken)
-    outcome = bugs.run(code, data)
     panel = source(code, bugs.recipe(config, data), outcome.failure)
 
     hidden = bug is not None and not _answered()
-    data_sets = bugs_chart.data(bugs.shortened(data), right, outcome)
     for column, name in zip(st.columns(2), ("lines", "losses"), strict=True):
+
+        def picture(moved: State, name: str = name) -> Mapping[str, Any]:
+            return bugs_chart.data(bugs.shortened(moved.chosen.data), *seen(moved))[name]
+
         with column:
-            parts.chart(bugs_chart.spec(name), data_sets[name], f"bugs-{name}", bugs_chart.ALT[name])
+            parts.chart_of(f"bugs-{name}", state, picture, bugs_chart.spec(name), bugs_chart.ALT[name])
     st.caption(bugs_chart.caption(right, outcome))
     if outcome.failure:
         where = "" if hidden else f" in line {panel.failed}"

@@ -1,11 +1,12 @@
 """The view "by hand" of the regression page: two sliders against the loss, and what the gradient says there."""
 
 import math
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Self
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import limits
 from core.export.training.line import script
@@ -13,32 +14,31 @@ from core.pictures.training import by_hand as pictures
 from core.training.config import Config
 from core.training.landscape.by_hand import ByHand, reach, weigh
 from core.training.line.bowl import bowl
-from pages import parts
+from pages import parts, screen
 from pages.training.regression import controls
-from pages.training.regression.chart_ahead import chart_of
 from pages.training.regression.data_panel import Chosen
+from pages.training.regression.line_state import DATA, LineState
 
 _NOTCHES = 200  # of a slider, to either side of 0
 
 
-@dataclass(frozen=True)
-class State:
-    """What the widgets say: a line, the rate of a step from it, and its points. `points` tells them from others."""
-
-    config: Config
-    best: bool
-    chosen: Chosen = field(repr=False)
-    points: Hashable
-
-    sliders: ClassVar = ("my_w", "my_b", "lr")
-
-    def after(self, key: str, value: float) -> Self:
-        """The state after the slider of `key` moved to `value`."""
-        changed: dict[str, Any] = {_FIELDS.get(key, key): value}
-        return replace(self, config=replace(self.config, **changed))
-
-
 _FIELDS = {"my_w": "start_w", "my_b": "start_b"}
+
+
+@dataclass(frozen=True)
+class State(LineState):
+    """A line, the rate of a step from it, its points, and whether the line of least squares is shown."""
+
+    best: bool
+
+    @property
+    def sliders(self) -> tuple[str, ...]:
+        """The keys of the sliders whose pictures can go ahead."""
+        return ("my_w", "my_b", "lr", *DATA)
+
+    def after(self, key: str, value: Any) -> Self | None:  # noqa: ANN401 - as it has it
+        """The state after the slider of `key` moved to `value`."""
+        return super().after(_FIELDS.get(key, key), value)
 
 
 def look(state: State) -> ByHand:
@@ -46,30 +46,28 @@ def look(state: State) -> ByHand:
     return weigh(state.config, state.chosen.data)
 
 
-def show(chosen: Chosen, device: str) -> None:
+def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the sliders, the line with its loss, and the ways on from there."""
     controls.say_which_input(chosen)
     controls.say_plain()
     far = min(reach(bowl(chosen.data.x, chosen.data.y)), limits.LINE_BY_HAND)
     marks = [float(f"{far * k / _NOTCHES:.6g}") for k in range(-_NOTCHES, _NOTCHES + 1)]
-    left, right = st.columns(2)
-    with left:
-        w = _slider("Your w", "my_w", marks)
-    with right:
-        b = _slider("Your b", "my_b", marks)
-    left, right = st.columns(2, vertical_alignment="center")
-    with left:
+    with at.bar:
+        w, b = _slider("Your w", "my_w", marks), _slider("Your b", "my_b", marks)
+        ways = st.container(horizontal=True)
+    with at.controls:
         lr = controls.learning_rate()
-    best = right.toggle("Show least squares", key="show_best", bind="query-params")
-    state = State(Config(lr, start_w=w, start_b=b, device=device), best, chosen, chosen.token)
-    facts = look(state)
-    _ways_on(facts)
+        best = st.toggle("Show least squares", key="show_best", bind="query-params")
+    state = State(Config(lr, start_w=w, start_b=b, device=device), chosen, chosen.token, best)
+    seen = parts.looked("by-hand", look)
+    facts = seen(state)
+    _ways_on(facts, ways)
     st.markdown(pictures.caption(facts))
 
-    def drawn(facts: ByHand) -> Mapping[str, Any]:
-        return pictures.datasets(facts, best=best)
+    def picture(moved: State) -> Mapping[str, Any]:
+        return pictures.datasets(seen(moved), best=moved.best)
 
-    chart_of("by_hand", state, lambda moved: drawn(look(moved)), pictures.spec(), pictures.ALT, now=drawn(facts))
+    parts.chart_of("by_hand", state, picture, pictures.spec(), pictures.ALT)
     st.markdown(
         "You can try out two sliders, but a network has millions of parameters. `backward()` gives the slope along "
         "every parameter at once, and a step of *learning rate × gradient* moves them all: that is the descent in "
@@ -85,11 +83,10 @@ def show(chosen: Chosen, device: str) -> None:
 
 def _slider(label: str, key: str, marks: list[float]) -> float:
     size = limits.LINE_BY_HAND
-    return parts.marked_number(label, key, 0.0, marks, lambda mark, value: abs(mark - value), within=(-size, size))
+    return parts.marked_number(label, key, 0.0, marks, within=(-size, size))
 
 
-def _ways_on(facts: ByHand) -> None:
-    row = st.container(horizontal=True)
+def _ways_on(facts: ByHand, row: DeltaGenerator) -> None:
     row.button(
         "One step",
         icon=":material/south_east:",

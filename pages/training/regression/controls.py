@@ -27,12 +27,8 @@ def epochs() -> int:
 
 
 def rate_and_epochs() -> tuple[float, int]:
-    """Both, side by side."""
-    rate, length = st.columns(2)
-    with rate:
-        lr = learning_rate()
-    with length:
-        return lr, epochs()
+    """Both."""
+    return learning_rate(), epochs()
 
 
 def say_which_input(chosen: Chosen) -> None:

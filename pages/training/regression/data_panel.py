@@ -1,8 +1,9 @@
 """The data that every view of the regression page uses, and the line that a descent starts from."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, Self
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from pages import parts
 from pages.training.table_source import MADE, Picked, pick, source
 
 _POINTS = [2, 3, 5, *(digit * 10**power for power in range(1, 5) for digit in (1, 2, 5)), limits.TRAINING_ROWS]
+_NOISE = [hundredths / 100 for hundredths in range(0, 501, 5)]
 SIZE = limits.LINE_SIZE
 
 
@@ -47,6 +49,10 @@ class Chosen:
     def sample(self) -> Sample:
         """The points with all their inputs."""
         return self.picked.sample if self.picked else from_line(self.data)
+
+    def after(self, key: str, value: Any) -> Self:  # noqa: ANN401 - a count, or a standard deviation
+        """What is chosen after the slider "n" or "noise" moved to `value`."""
+        return replace(self, made=replace(self.made, **{key: value}))
 
     @property
     def token(self) -> Hashable:
@@ -84,7 +90,7 @@ def _first(name: str, placeholder: str) -> float | None:
 
 def _made() -> Synthetic:
     n = parts.log_number("Points", "n", 100, _POINTS)
-    noise = st.slider("Noise, standard deviation", 0.0, 5.0, 0.5, 0.05, key="noise", bind="query-params")
+    noise = parts.marked_number("Noise, standard deviation", "noise", 0.5, _NOISE, within=(0.0, 5.0))
     seed = st.number_input("Seed", 0, 2**32 - 1, 42, key="seed", bind="query-params")
     true_w = st.number_input("True w", -SIZE, SIZE, 3.0, 0.1, key="true_w", bind="query-params")
     true_b = st.number_input("True b", -SIZE, SIZE, 2.0, 0.1, key="true_b", bind="query-params")

@@ -1,7 +1,7 @@
 """The view "descent" of the regression page: one run, live, from its first line to its last."""
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import streamlit as st
@@ -17,15 +17,15 @@ from core.problem import InputProblem
 from core.training.config import Config
 from core.training.data import Data, Synthetic
 from core.training.line import divergence
-from core.training.line.keyframes import keyframes, pin
+from core.training.line.keyframes import Pinned, keyframes, pin
 from core.training.line.scene import LineWatch
 from core.training.line.scene import watch as watch_line
 from core.training.loop.pacing import FLAT_OUT, SPEEDS
-from pages import parts
+from pages import parts, screen
 from pages.training.live_run import run_buttons, run_live
 from pages.training.regression import controls
-from pages.training.regression.chart_ahead import chart_place, send_ahead
 from pages.training.regression.data_panel import Chosen
+from pages.training.regression.line_state import DATA, LineState
 from pages.training.regression.network_link import network_link
 from pages.training.regression.stepping import stepping
 
@@ -35,57 +35,48 @@ _PROGRESS_EVERY = 3  # pictures of the run to one of the progress bar: its words
 
 
 @dataclass(frozen=True)
-class State:
-    """What the widgets say, and whether a run that begins so and ends is what is shown.
+class State(LineState):
+    """What the widgets say, what is pinned, and whether a run that begins so and ends is what is shown."""
 
-    `points` and `pinned` tell its points, and what is pinned, apart.
-    """
-
-    config: Config
-    chosen: Chosen = field(repr=False)
-    points: Hashable
-    pinned: Hashable
+    pinned: Pinned | None = field(repr=False)
+    pinned_run: int
     whole: bool
 
     @property
     def sliders(self) -> tuple[str, ...]:
-        """The keys of those whose charts can go ahead: not of a run that is under way, or takes long."""
+        """The keys of those whose charts can go ahead: not of a run that is under way, or takes long.
+
+        Nor that of the epochs: a run goes on with more of them from where it is.
+        """
         points = self.chosen.points
         soon = self.config.epochs <= _AHEAD_EPOCHS and points.n <= _AHEAD_POINTS and self.config.batches.full(points.n)
-        return ("lr", "n") if self.whole and soon else ()
+        return ("lr", *DATA) if self.whole and soon else ()
 
-    def after(self, key: str, value: Any) -> Self | None:  # noqa: ANN401 - a rate, or a count
+    def after(self, key: str, value: Any) -> Self | None:  # noqa: ANN401 - as it has it
         """The state after the slider of `key` moved to `value`; None if its run would take long."""
-        if key == "lr":
-            return replace(self, config=replace(self.config, lr=value))
-        chosen = replace(self.chosen, made=replace(self.chosen.made, n=value))
-        moved = replace(self, chosen=chosen, points=chosen.token)
-        return moved if moved.sliders else None
+        moved = super().after(key, value)
+        return moved if moved and moved.sliders else None
 
 
 def run_to_end(state: State) -> Mapping[str, Any]:
     """The datasets of the run that these settings begin, and which ends before its first picture."""
     watch = watch_line(state.config, state.chosen.points)
     watch.tick(FLAT_OUT)
-    pinned = st.session_state.get("pinned")
-    return datasets.still(watch.scene, pinned) | datasets.moving(watch.scene, keyframes(watch.run))
+    return datasets.still(watch.scene, state.pinned) | datasets.moving(watch.scene, keyframes(watch.run))
 
 
-def show(chosen: Chosen, device: str) -> None:
+def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the run, and what belongs to it; a run that moves stays here until it is interrupted."""
     controls.say_which_input(chosen)
-    rate, length = st.columns(2)
-    buttons = st.container(horizontal=True)
-    progress, tempo = st.columns([2, 1])
-    progress, verdict, said = progress.empty(), st.empty(), st.container()
-    stage, outcome = chart_place("regression"), st.empty()
-    with rate:
+    progress, stage, outcome = st.empty(), parts.chart_place("regression"), st.empty()
+    verdict, said = st.empty(), st.container()
+    with at.bar:
+        buttons = st.container(horizontal=True, gap="small")
         lr = controls.learning_rate()
         limit = st.empty()
-    with length:
+    with at.controls:
         epochs = controls.epochs()
         steps = stepping()
-    with tempo:
         speed = st.select_slider("Speed, epochs per second", SPEEDS, "20", key="speed", bind="query-params")
 
     config = Config(lr, epochs, chosen.start_w, chosen.start_b, device=device, **vars(steps))
@@ -152,9 +143,14 @@ class _Screen:
         """Send the charts of other settings ahead."""
         watch, pinned = self._watch, st.session_state.get("pinned")
         whole = watch.run.done and not watch.moving and not watch.altered
-        state = State(config, chosen, chosen.token, id(pinned), whole)
-        now = datasets.still(watch.scene, pinned) | datasets.moving(watch.scene, keyframes(watch.run))
-        send_ahead("regression", state, run_to_end, now)
+        now = State(config, chosen, chosen.token, pinned, id(pinned), whole)
+
+        def picture(state: State) -> Mapping[str, Any]:
+            if state is not now:
+                return run_to_end(state)
+            return datasets.still(watch.scene, pinned) | datasets.moving(watch.scene, keyframes(watch.run))
+
+        parts.send_ahead("regression", now, picture)
 
     def _words(self) -> str:
         run, pace = self._watch.run, self._watch.pace
@@ -165,7 +161,13 @@ class _Screen:
 
 
 def _watch(config: Config, points: Synthetic | Data) -> LineWatch:
-    watch = parts.remember("regression", None, lambda: watch_line(config, points))
+    def begin() -> LineWatch:
+        watch = watch_line(config, points)
+        if screen.opened_bare("regression"):
+            watch.pause()  # at epoch 0, to be played
+        return watch
+
+    watch = parts.remember("regression", None, begin)
     watch.ask(config, points)
     return watch
 

@@ -1,6 +1,9 @@
 """The view "data" of the regression page: a table's columns, trained on some rows and tested on the others."""
 
+from collections.abc import Hashable
 from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 import streamlit as st
 
@@ -9,9 +12,10 @@ from core.export.training.hyperplane import script
 from core.pictures.markup.numbers import number
 from core.pictures.training import hyperplane as charts
 from core.pictures.training import hyperplane as tables
-from core.training.hyperplane.report import Asked, Report, explain, ground, report
+from core.training.hyperplane.report import Asked, Ground, Report, explain, ground, report
 from core.training.hyperplane.run import lasting
-from pages import parts
+from core.training.hyperplane.sample import Sample
+from pages import parts, screen
 from pages.parts.turn import effort
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
@@ -20,28 +24,59 @@ from pages.training.table_source import table_file
 _FEW = 12  # digits; fewer are worth a word
 
 
-def show(chosen: Chosen, device: str) -> None:
+@dataclass(frozen=True)
+class State:
+    """What the widgets say: a descent, and the rows it is on, of which so many `percent` are kept for the test."""
+
+    asked: Asked
+    percent: int
+    seed: int
+    sample: Sample = field(repr=False)
+    rows: Hashable
+
+    @property
+    def sliders(self) -> tuple[str, ...]:
+        """The keys of those whose pictures can go ahead: none where a descent takes long."""
+        return () if self.lasting else ("lr", "epochs", "test")
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the descent may take longer than an answer should."""
+        n, d = self.sample.X.shape
+        return lasting(n * (100 - self.percent) // 100, d, self.asked.epochs)
+
+    def after(self, key: str, value: Any) -> Self | None:  # noqa: ANN401 - a rate or a count
+        """The state after the slider of `key` moved to `value`; None if its descent takes long."""
+        if key == "test":
+            return replace(self, percent=value)
+        moved = replace(self, asked=replace(self.asked, **{key: value}))
+        return None if moved.lasting else moved
+
+
+def look(state: State) -> tuple[Ground, Report]:
+    """What holds for the rows however one descends, and the descent. Raises `InputProblem`."""
+    key = (state.rows, state.percent, state.seed)
+    on = parts.remember("own-ground", key, lambda: ground(state.sample, state.percent, state.seed))
+    with effort() if state.lasting else nullcontext():
+        return on, report(on, state.asked)
+
+
+def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the run, and how it compares with least squares."""
-    rate, length = st.columns(2)
-    with rate:
+    with at.bar:
         lr = controls.learning_rate()
         limit = st.empty()
-    with length:
         epochs = controls.epochs()
+    with at.controls:
+        standardized = st.toggle("Standardize", value=True, key="standardize", bind="query-params")
+        percent = parts.marked_number("Rows kept for the test, %", "test", 20, range(0, 51, 5), within=(0, 50))
+        seed = st.number_input("Seed of the split", 0, 2**32 - 1, 42, key="split", bind="query-params")
     controls.say_plain()
-    scale, share, draw = st.columns(3, vertical_alignment="bottom")
-    standardized = scale.toggle("Standardize", value=True, key="standardize", bind="query-params")
-    percent = share.slider("Rows kept for the test, %", 0, 50, 20, 5, key="test", bind="query-params")
-    seed = draw.number_input("Seed of the split", 0, 2**32 - 1, 42, key="split", bind="query-params")
 
-    on = parts.remember("own-ground", (chosen.token, percent, seed), lambda: ground(chosen.sample, percent, seed))
     asked = Asked(lr, epochs, standardized, device)
-
-    def train() -> Report:
-        with effort() if lasting(len(on.rows.train), on.sample.X.shape[1], epochs) else nullcontext():
-            return report(on, asked)
-
-    run = parts.remember("own-report", (chosen.token, percent, seed, asked), train)
+    state = State(asked, int(percent), int(seed), chosen.sample, chosen.token)
+    seen = parts.looked("own-data", look)
+    on, run = seen(state)
     curve = on.standard if standardized else on.raw
     stable = curve.largest_stable_rate
     limit.caption(
@@ -53,13 +88,21 @@ def show(chosen: Chosen, device: str) -> None:
         st.caption(f"The first {run.course.epochs:,} epochs: more would take too long on so many rows.")
     left, right = st.columns(2, gap="medium")
     with left:
-        parts.chart(charts.loss_spec(), charts.loss_data(on, run), "losses", charts.LOSS_ALT)
+        parts.chart_of(
+            "losses", state, lambda moved: charts.loss_data(*seen(moved)), charts.loss_spec(), charts.LOSS_ALT
+        )
     with right:
-        parts.chart(charts.residuals_spec(), charts.residuals_data(run), "residuals", charts.RESIDUALS_ALT)
+        parts.chart_of(
+            "residuals",
+            state,
+            lambda moved: charts.residuals_data(seen(moved)[1]),
+            charts.residuals_spec(),
+            charts.RESIDUALS_ALT,
+        )
     st.caption(charts.caption(on, run))
     if on.trouble:
         parts.problem(on.trouble, key="problem-fit")
-    parts.figure(tables.answers(on, run), "answers")
+    parts.picture("answers", state, lambda moved: tables.answers(*seen(moved)))
     if on.fit and on.fit.digits < _FEW:
         st.markdown(
             f"**Here float64 runs out of digits.** The condition number of the centered, scaled inputs is "

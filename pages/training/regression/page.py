@@ -1,8 +1,10 @@
 """A line learns: gradient descent from tensors and autograd alone, live."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from pages import parts
+from pages import parts, screen
 from pages.training.regression import bugs, by_hand, descent, own_data, rates, surface
 from pages.training.regression.data_panel import data_panel
 
@@ -23,12 +25,11 @@ _WITHOUT_START = {"your data"}  # there all weights begin with 0; "by hand" sets
 device = parts.frame("Linear regression", "How do a forward pass, a gradient and a small step, repeated, find a line?")
 view = parts.views(VIEWS, "view")
 question, show = VIEWS[view]
-picture, data = st.columns([2, 1], gap="medium")
-with data:
+at = screen.places()
+with at.controls:
+    settings = st.container()  # of the view, above the data
     chosen = data_panel(start=view not in _WITHOUT_START)
-with picture:
-    # On a phone the data stands below all the rest.
-    st.markdown(f"{question} [Choose the data](#data)")
+with at.stage:
     if chosen.waiting:
         st.markdown(":orange[**These points are made up**: there is no usable table yet.]")
-    show(chosen, device)
+    show(chosen, device, replace(at, controls=settings))

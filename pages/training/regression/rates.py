@@ -7,16 +7,25 @@ from core.pictures.markup.numbers import number
 from core.pictures.training import cliff as cliff_chart
 from core.training.config import Config
 from core.training.landscape.cliff import Cliff, cliff
-from pages import parts
+from pages import parts, screen
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
+from pages.training.regression.line_state import LineState
 
 
-def show(chosen: Chosen, device: str) -> None:
+def look(state: LineState) -> Cliff:
+    """Have torch train at every rate. Raises `InputProblem`."""
+    return cliff(state.config, state.chosen.data)
+
+
+def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the sweep, and what belongs to it."""
-    lr, epochs = controls.rate_and_epochs()
-    facts = cliff(Config(lr, epochs, chosen.start_w, chosen.start_b, device=device), chosen.data)
-    parts.chart(cliff_chart.spec(), cliff_chart.data(facts), "cliff", cliff_chart.ALT)
+    with at.bar:
+        lr, epochs = controls.rate_and_epochs()
+    state = LineState(Config(lr, epochs, chosen.start_w, chosen.start_b, device=device), chosen, chosen.token)
+    seen = parts.looked("cliff", look)
+    facts = seen(state)
+    parts.chart_of("cliff", state, lambda moved: cliff_chart.data(seen(moved)), cliff_chart.spec(), cliff_chart.ALT)
     st.caption(cliff_chart.caption(facts))
     controls.say_which_input(chosen)
     controls.say_plain()

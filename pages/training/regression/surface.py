@@ -1,9 +1,5 @@
 """The view "surface" of the regression page: the loss of every line at once, and the way a run takes down."""
 
-from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Self
-
 import streamlit as st
 
 from core import limits
@@ -15,31 +11,14 @@ from core.pictures.training.surface import directions_table, line_at, surface_fi
 from core.problem import InputProblem
 from core.training.config import Config
 from core.training.landscape.surface import Surface, surface
-from pages import parts
+from pages import parts, screen
 from pages.training.regression import controls
 from pages.training.regression.data_panel import Chosen
+from pages.training.regression.line_state import LineState
 from pages.training.regression.stepping import stepping
 
 
-@dataclass(frozen=True)
-class State:
-    """What the widgets say: a descent, and the points it is on. `points` tells them from others."""
-
-    config: Config
-    chosen: Chosen = field(repr=False)
-    points: Hashable
-
-    sliders: ClassVar = ("lr", "epochs", "n")
-
-    def after(self, key: str, value: Any) -> Self | None:  # noqa: ANN401 - a rate, or a count
-        """The state after the slider of `key` moved to `value`."""
-        if key != "n":
-            return replace(self, config=replace(self.config, **{key: value}))
-        chosen = replace(self.chosen, made=replace(self.chosen.made, n=value))
-        return replace(self, chosen=chosen, points=chosen.token)
-
-
-def look(state: State) -> Surface:
+def look(state: LineState) -> Surface:
     """Have torch do what `state` says. Raises `InputProblem`."""
     return surface(state.config, state.chosen.data)
 
@@ -49,13 +28,17 @@ def picture(facts: Surface) -> str:
     return stacked(surface_figure(facts), directions_table(facts))
 
 
-def show(chosen: Chosen, device: str) -> None:
+def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the surface, and what belongs to it."""
-    lr, epochs = controls.rate_and_epochs()
-    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device=device, **vars(stepping()))
-    state = State(config, chosen, chosen.token)
+    with at.bar:
+        lr, epochs = controls.rate_and_epochs()
+    with at.controls:
+        steps = stepping()
+    config = Config(lr, epochs, chosen.start_w, chosen.start_b, device=device, **vars(steps))
+    state = LineState(config, chosen, chosen.token)
+    seen = parts.looked("surface", look)
     try:
-        facts = look(state)
+        facts = seen(state)
     except InputProblem as trouble:
         parts.problem(trouble)
         return
@@ -64,7 +47,7 @@ def show(chosen: Chosen, device: str) -> None:
         w, b = (min(max(value, -limits.LINE_SIZE), limits.LINE_SIZE) for value in line_at(facts, x, y))
         parts.assign(start_w=w, start_b=b)
 
-    parts.picture("surface", state, lambda moved: picture(look(moved)), place=start_here, now=picture(facts))
+    parts.picture("surface", state, lambda moved: picture(seen(moved)), place=start_here)
     st.caption("Click the surface to start from there, or type First w and First b.")
     if not config.plain(chosen.data.n):
         said = run_words.steps(config, chosen.data.n)

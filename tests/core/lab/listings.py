@@ -1,6 +1,7 @@
 """Python itself as the oracle of the lab: the same text, executed in the test's own process."""
 
 import contextlib
+import importlib
 import io
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ import torch
 from core.lab import run
 from core.lab.listings.presets import LISTINGS
 from core.lab.listings.training import DESCENT
+from core.probe.printing import kept_options
 
 ARTICLE = Path(__file__).parents[4] / "shared" / "design" / "article.md"
 
@@ -104,9 +106,11 @@ class Chart:
 def executed(text: str, seed: int = 0):
     """What Python itself makes of the text: its variables, what it printed, and what ended it."""
     text = text.replace("import matplotlib.pyplot as plt", "")
-    variables = {"__name__": "__main__", "torch": torch, "np": np, "plt": Chart(), "F": torch.nn.functional}
+    modules = {name: importlib.import_module(name) for name in ("math", "random", "copy", "time", "os", "sys")}
+    variables = modules | {"__name__": "__main__", "torch": torch, "np": np, "plt": Chart(), "F": torch.nn.functional}
     printed, error = io.StringIO(), None
-    with torch.random.fork_rng(), contextlib.redirect_stdout(printed):
+    quiet = np.errstate(all="ignore")  # the suite makes errors of warnings
+    with torch.random.fork_rng(), contextlib.redirect_stdout(printed), np.printoptions(), kept_options(), quiet:
         torch.random.default_generator.manual_seed(seed)
         try:
             exec(text, variables)

@@ -17,6 +17,13 @@ DRAWS = {
     "normal_": "x = torch.zeros(4).normal_(1, 2)", "uniform_": "x = torch.zeros(4).uniform_(-1, 1)",
     "bernoulli_": "x = torch.zeros(4).bernoulli_(0.3)", "random_": "x = torch.zeros(4).random_()",
     "exponential_": "x = torch.zeros(4).exponential_()",
+    **{
+        f"nn.init.{word}": f"x = torch.nn.init.{word}(torch.zeros(3, 4))"
+        for word in (
+            "kaiming_normal_", "kaiming_uniform_", "normal_", "orthogonal_", "trunc_normal_", "uniform_",
+            "xavier_normal_", "xavier_uniform_",
+        )
+    },
 }  # fmt: skip
 
 

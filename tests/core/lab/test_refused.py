@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from core import limits
 from core.lab import run
 from core.lab.record.node_table import NodeTable
 
@@ -91,23 +92,20 @@ REFUSED = {
     "many looks": "".join(f"a{k} = [torch.zeros(2) for i in range(38)]\n" for k in range(5))
     + "for i in range(1400):\n    pass",
     "unary signs": "x = " + "-" * 7_000 + "1",
-    "many views of a tensor that changes": "x = torch.zeros(200)\n"
-    + "".join(f"a{k} = [x[i] for i in range(38)]\n" for k in range(5))
-    + "for i in range(1400):\n    x += 1",
-    "many lists": "".join(f"a{k} = [1]\n" for k in range(90)) + "for i in range(1300):\n    a0.append(1)",
     "special function": "x = torch.rand(1_000, 1_000)\nfor i in range(100):\n    x.lgamma_()",
-    "product in place": "x = torch.rand(1_000, 1_000)\nfor i in range(9):\n    x.addmm_(x, x)",
-    "sorted": "x = torch.rand(1_000_000)\ny = x.sort()",
-    "told apart": "x = torch.rand(1_000_000)\ny = x.unique()",
-    "rows told apart": "x = torch.rand(200_000)\ny = x.unique(dim=0)",
-    "rests by zero": "x = torch.ones(1_000_000)\nx %= 0",
-    "searched": "x = torch.rand(500_000)\ny = torch.searchsorted(x, x)",
-    "added to": "x = torch.zeros(1_000_000)\nfor i in range(100):\n    x += 1",
+    "product in place": "x = torch.rand(1_000, 1_000)\nfor i in range(60):\n    x.addmm_(x, x)",
+    "sorted": "x = torch.rand(1_000_000)\nfor i in range(50):\n    y = x.sort()",
+    "told apart": "x = torch.rand(1_000_000)\nfor i in range(50):\n    y = x.unique()",
+    "rows told apart": "x = torch.rand(200_000)\nfor i in range(9):\n    y = x.unique(dim=0)",
+    "rests by zero": "x = torch.ones(1_000_000)\nfor i in range(99):\n    x %= 0",
+    "searched": "x = torch.rand(500_000)\nfor i in range(99):\n    y = torch.searchsorted(x, x)",
+    "added to": "x = torch.zeros(1_000_000)\nfor i in range(400):\n    x += 1",
     "overwritten": "x = torch.zeros(1_000_000)\nfor i in range(500):\n    x[:] = 1",
     "products of arrays": "x = np.ones((1_000, 1_000))\nfor i in range(100):\n    y = (x @ x).shape",
     "functions of arrays": "x = np.ones(900_000)\nfor i in range(100):\n    y = np.exp(x).shape",
-    "powers of complex numbers": "x = torch.ones(900_000, dtype=torch.complex64)\nx.pow_(1.5)",
-    "gradient of a product": "x = torch.rand(1_000, 1_000, requires_grad=True)\n(x @ x).sum().backward()",
+    "powers of complex numbers": "x = torch.ones(900_000, dtype=torch.complex64)\nfor i in range(99):\n    x.pow_(1.5)",
+    "gradient of a product": "x = torch.rand(1_000, 1_000, requires_grad=True)\n"
+    "for i in range(30):\n    (x @ x).sum().backward()",
     "gradients of many pieces": "x = torch.ones(1_000_000, requires_grad=True)\n"
     "y = sum([x[i] for i in range(150)])\ny.backward()",
     "many gradients": "x = torch.ones(1_000, 1_000, requires_grad=True)\nfor i in range(200):\n    x.sum().backward()",
@@ -115,9 +113,62 @@ REFUSED = {
     "    y = y * 2\nz = y.sum()\nfor i in range(1000):\n    z.backward(retain_graph=True)",
     "deviations": "x = torch.rand(1_000, 1_000)\nfor i in range(100):\n    x.std(dim=0)",
     "gradient by index": "x = torch.ones(1_000_000, requires_grad=True)\n"
-    "i = torch.zeros(400_000, dtype=torch.long)\nx[i].sum().backward()",
+    "i = torch.zeros(400_000, dtype=torch.long)\nfor k in range(50):\n    x[i].sum().backward()",
+    "chance": "x = [random.random() for i in range(10**6)]",
+    "choices": "import random\nx = random.choices([1], k=10**9)",
+    "choices of what is long": "x = random.choices(range(10**9), k=10**7)",
+    "many normal numbers": "x = np.random.randn(10**5, 10**5)",
+    "numbers of a generator": "x = np.random.default_rng(0).normal(size=10**9)",
+    "numbers that broadcast": "x = np.random.normal(np.zeros((10**5, 1)), np.ones(10**5))",
+    "permutation": "x = np.random.permutation(10**9)",
+    "bits": "x = random.getrandbits(10**9)",
+    "factorial": "x = math.factorial(10**7)",
+    "binomial": "x = math.comb(10**6, 5 * 10**5)",
+    "product of numbers": "x = math.prod([2**4000] * 5_000)",
+    "multiple of numbers": "x = math.lcm(*[2**4000 + k for k in range(99)])",
+    "outer": "x = np.outer(np.ones(10**5), np.ones(10**5))",
+    "tile": "x = np.tile([1], 10**9)",
+    "repeat": "x = np.repeat([1], 10**9)",
+    "pad": "x = np.pad([1], 10**9)",
+    "meshgrid": "x = np.meshgrid(np.ones(10**5), np.ones(10**5))",
+    "diagonal": "x = np.diag(np.ones(10**5))",
+    "counts": "x = np.bincount([10**9])",
+    "bins": "x = np.histogram([1], 10**9)",
+    "pieces of an array": "x = np.split(np.ones(10**5), 10**5)",
+    "inverse": "x = np.linalg.inv(np.eye(1_000))",
+    "polynomial": "x = np.polyfit(np.ones(10**5), np.ones(10**5), 10**4)",
+    "list times a number of NumPy's": "x = [0] * np.int64(10**9)",
+    "text times a number of NumPy's": "x = 'a' * np.int64(10**9)",
+    "keys of NumPy's": "x = {np.int64(2**60): 1}",
+    "precision": "torch.set_printoptions(precision=10**9)\nprint(torch.ones(1))",
+    "precision of NumPy's": "np.set_printoptions(precision=10**9)\nprint(np.ones(1))",
+    "printed in full": "torch.set_printoptions(threshold=10**9)\nprint(torch.ones(10**6))",
+    "jacobian": "x = torch.autograd.functional.jacobian(lambda x: x * 2, torch.ones(2_000))",
+    "hessian": "x = torch.autograd.functional.hessian(lambda x: (x ** 2).sum(), torch.ones(2_000))",
+    "hook in a hook": "x = torch.ones(2, requires_grad=True)\ndef f(g):\n    with torch.enable_grad():\n"
+    "        (x * x).sum().backward()\nx.register_hook(f)\n"
+    "(x * x).sum().backward()",
+    "copies": "x = [torch.ones(10**6)]\nfor i in range(20):\n    x.append(copy.deepcopy(x[0]))",
+    "copy of doubled lists": _NESTED + "copy.deepcopy(a)",
+    "empty": "x = torch.empty(10**6, 10**6)",
+    "written to": "x = torch.ones(2)\ntorch.add(torch.ones(30_000, 1), torch.ones(1, 30_000), out=x)",
+    "held": "a = []\nfor i in range(100):\n    a.append(torch.ones(1_000_000))",
+    "held by a graph": "x = torch.ones(1_000_000, requires_grad=True)\nfor i in range(100):\n    x = x.exp()",
+    "held by views": "a = []\nfor i in range(100):\n    a.append(torch.ones(1_000_000)[:1])",
+    "held as arrays": "a = []\nfor i in range(100):\n    a.append(np.ones(1_000_000)[:1])",
+    "never ends": "while True:\n    pass",
+    "never ends, and prints": "while True:\n    print('a')",
+    "prompts": ">>> x = 1\n" * 100 + ">>> while True:\n...     pass\n",
     "nothing": "",
     "too long": "x = 1\n" * 2_000,
+}
+
+# Long, and not too long: of their rounds some are recorded.
+LONG = {
+    "many views of a tensor that changes": "x = torch.zeros(200)\n"
+    + "".join(f"a{k} = [x[i] for i in range(38)]\n" for k in range(5))
+    + "for i in range(1400):\n    x += 1",
+    "many lists": "".join(f"a{k} = [1]\n" for k in range(90)) + "for i in range(1300):\n    a0.append(1)",
 }
 
 
@@ -144,6 +195,13 @@ def test_refused_in_time_in_little_memory_and_with_its_place(name):
     assert 1 <= recording.problem.span.line <= REFUSED[name].count("\n") + 1
     assert recording.problem.span.column >= 1
     assert state() == before
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_loop_runs_to_its_end_in_a_recording_of_a_bounded_size(name):
+    recording = run(LONG[name])
+    assert recording.problem is None
+    assert len(recording.steps) <= limits.LISTING_RECORDED
 
 
 def test_what_a_backward_pass_makes_is_foreseen():

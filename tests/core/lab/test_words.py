@@ -34,6 +34,11 @@ CALLS = {
     "logspace": "0, 1, 5", "linspace": "0, 1, 5", "tril_indices": "3, 3", "triu_indices": "3, 3", "eye": "3",
     "randperm": "4", "tensor": "[[1, 2], [3, 4]]", "multinomial": "v, 2", "repeat_interleave": "x, 2",
     "heaviside": "x, y",
+    "nn.functional.adaptive_avg_pool2d": "q, 1", "nn.functional.avg_pool1d": "q, 2",
+    "nn.functional.avg_pool2d": "q, 2", "nn.functional.max_pool1d": "q, 2", "nn.functional.max_pool2d": "q, 2",
+    "nn.functional.conv1d": "q, torch.rand(4, 3, 2)", "nn.functional.conv2d": "q[None], torch.rand(4, 2, 2, 2)",
+    "nn.functional.embedding": "i, x", "nn.functional.kl_div": "x, y",
+    "nn.functional.one_hot": "i, 3",
 }  # fmt: skip
 TRIED = ("x, y", "x", "[x, y]", "2, 3", "v, v", "s, s", "s, v", "x, v, v", "x, (2, 2)", "x, s", "q, s", "v, v, v")
 GROWING = sorted(name for name, operation in words.FUNCTIONS.items() if operation.growth != "none" and name != "tensor")

@@ -14,6 +14,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import streamlit_mends as mends
+from pages.server.navigation import only_listed_pages
+from pages.training.network import live_place
 from tests.pages.opened import ROOT
 
 
@@ -62,7 +64,7 @@ def twice_by_itself() -> None:
 def live() -> None:
     import streamlit as st
 
-    from pages.parts.streamlit_mends import LivePlace
+    from pages.training.network.live_place import LivePlace
 
     fields = {
         "component_name": "canary",
@@ -89,7 +91,7 @@ def test_a_component_is_drawn_many_times_in_one_run(monkeypatch):
     assert drawn(app) == [{"count": 3}]
     first = next(node.proto.id for node in app.main if node.type == "bidi_component")
     assert first.endswith("-same")
-    monkeypatch.setattr(mends, "_mounted", lambda _: (_ for _ in ()).throw(LookupError))
+    monkeypatch.setattr(live_place, "_mounted", lambda _: (_ for _ in ()).throw(LookupError))
     app = AppTest.from_function(live, default_timeout=60).run()
     assert not app.exception
     assert drawn(app) == [{"count": 3}]
@@ -102,5 +104,9 @@ def test_a_folder_called_pages_still_looks_like_an_old_app():
         PagesManager.uses_pages_directory = None
         PagesManager(str(ROOT / "streamlit_app.py"))
         assert PagesManager.uses_pages_directory is True
+        PagesManager.uses_pages_directory = None
+        only_listed_pages()  # as the server does, before its first visitor
+        PagesManager(str(ROOT / "streamlit_app.py"))
+        assert PagesManager.uses_pages_directory is False
     finally:
         PagesManager.uses_pages_directory = before

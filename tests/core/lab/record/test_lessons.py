@@ -9,7 +9,7 @@ from tests.core.lab.listings import executed
 W = "w = torch.tensor([1.0, 2.0], requires_grad=True)\n"
 # For each lesson, in order, a listing that ends with its error.
 ENDINGS = [
-    W + "y = (w.detach() * 2).sum()\ny.backward()",
+    "y = (torch.ones(2) * 2).sum()\ny.backward()",
     W + "y = (w ** 2).sum()\ny.backward()\ny.backward()",
     W + "(w * 2).backward()",
     W + "w += 1",
@@ -32,7 +32,7 @@ ENDINGS = [
     "x = torch.tensor([1, 2])\nx += 0.5",
     W + "torch.autograd.grad((w.detach() * torch.ones(2, requires_grad=True)).sum(), w)",
     "y = x + 1",
-    "x = torch.ones(3)\nx[5]",
+    "x = [1, 2, 3]\nx[5]",
     "x = 1 / 0",
     "x = torch.ones(2, device='cuda:99')",
 ]

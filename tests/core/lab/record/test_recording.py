@@ -3,6 +3,7 @@
 import pytest
 
 from core.lab import run
+from core.pictures.lab.listing import listing_figure
 
 
 def changes(text):
@@ -112,3 +113,21 @@ def test_the_gradient_of_what_is_no_leaf_is_none_with_a_word():
     assert "retain_grad()" in recording.steps[-1].note
     kept = run("x = torch.ones(1, requires_grad=True)\ny = x * 2\ny.retain_grad()\ny.backward()\nprint(y.grad)")
     assert kept.printed == "tensor([1.])\n"
+
+
+def test_the_last_expression_of_a_cell_shows_its_value_and_prints_nothing():
+    recording = run(">>> x = torch.ones(2)\n>>> x * 2\ntensor([2., 2.])\n>>> print(x)\n>>> 1\n>>> [0] * 9000")
+    assert recording.printed == "tensor([1., 1.])\n"
+    assert [step.shown for step in recording.steps if step.shown] == ["tensor([2., 2.])", "1"]
+    assert "too long to be shown" in recording.steps[-1].note
+    assert recording.problem is None
+
+
+def test_a_listing_runs_up_to_the_first_line_that_cannot_be_read():
+    recording = run("x = torch.ones(2)\nprint(x)\ny = x.foo()\nz = 3")
+    assert recording.printed == "tensor([1., 1.])\n"
+    assert (recording.unread, recording.problem.span.line, recording.error) == (3, 3, None)
+    assert [(step.text, step.failed) for step in recording.steps][1:] == [("print(x)", False), ("y = x.foo()", True)]
+    figure = listing_figure(recording, 1)
+    assert 'aria-label="line 4, not read: z = 3"' in figure
+    assert 'aria-label="line 3, run 0 times: y = x.foo()"' in figure

@@ -45,11 +45,20 @@ def test_a_copy_lights_nothing_of_its_source():
 
 def test_the_card_has_a_row_an_attribute_and_marks_refusals():
     facts = anatomy(torch.eye(2).to_sparse())
-    markup = card(facts, "x")
+    first, further = card(facts, "x"), card(facts, "x", further=True)
+    markup = first + further
+    assert re.findall(r"<code>x\.(.*?)</code>", first) == [
+        "shape",
+        "size()",
+        "dtype",
+        "device",
+        "requires_grad",
+        "is_contiguous()",
+    ]
     assert markup.count("<tr>") == len(facts.attributes)
     assert markup.count("reply clash") == sum(row.refused for row in facts.attributes) > 0
     assert "<code>x._version</code>" in markup
-    assert "&lt;MulBackward0&gt;" in card(anatomy(torch.ones(1, requires_grad=True) * 2), "y")
+    assert "&lt;MulBackward0&gt;" in card(anatomy(torch.ones(1, requires_grad=True) * 2), "y", further=True)
 
 
 def test_the_summary_flags_what_is_not_finite():

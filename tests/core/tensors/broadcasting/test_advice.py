@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.tensors.broadcasting.alignment import broadcast
 from core.tensors.broadcasting.repair import repairs
-from core.tensors.broadcasting.suspicion import suspicions
+from core.tensors.broadcasting.suspicion import column_word, suspicions
 from tests.profiles import examples
 
 SHAPES = st.lists(st.lists(st.sampled_from([1, 2, 3, 4]), max_size=4).map(tuple), min_size=2, max_size=3)
@@ -55,3 +55,26 @@ def test_a_square_matrix_with_a_vector_is_flagged() -> None:
 )
 def test_what_is_meant_is_not_flagged(shapes: tuple[tuple[int, ...], ...]) -> None:
     assert suspicions([torch.ones(shape) for shape in shapes]) == ()
+
+
+@pytest.mark.parametrize(
+    ("shapes", "name"),
+    [
+        ([(3, 4), (3, 1)], "b"),
+        ([(3, 1), (3, 4)], "a"),
+        ([(2, 5, 3), (2, 5, 1)], "b"),
+        ([(7,), (3, 4), (3, 1)], "c"),
+        ([(3, 4), (1, 4)], None),
+        ([(3, 4), (4,)], None),
+        ([(4,), (1,)], None),
+        ([(3, 1), (3, 1)], None),
+        ([(2, 4), (3, 1)], None),
+    ],
+)
+def test_the_articles_warning_gets_its_word(shapes: list[tuple[int, ...]], name: str | None) -> None:
+    word = column_word(shapes)
+    if name is None:
+        assert word is None
+    else:
+        assert word is not None
+        assert word.startswith(f"Legal: the one column of {name} serves all")

@@ -13,17 +13,39 @@ const viewOf = name => {
 };
 
 // Streamlit sets a dataset that has changed. While a picture that came ahead is shown, an answer to an earlier move is
-// not; and into what is empty on the server it inserts, where something may stand here.
+// not; and into what is empty on the server it inserts, where something may stand here. `held` is what the view is known
+// to have. With each answer Streamlit has the whole chart laid out anew, which is half of what a chart costs: while the
+// answer is what is shown already, only a chart that gets another size is.
 const tamed = (view, figure) => {
   if (!view || view.figure === figure) return view;
-  const set = view.data;
+  const { data, remove, resize } = view;
   view.figure = figure;
-  view.data = (...given) => (given.length > 1 && figure.early && !figure.setting ? view : set.apply(view, given));
+  figure.held = {};
+  const blocked = name => {
+    if (figure.setting) return false;
+    if (!figure.early) delete figure.held[name];
+    return figure.early;
+  };
+  view.data = (...given) => (given.length > 1 && blocked(given[0]) ? view : data.apply(view, given));
+  view.remove = (...given) => (blocked(given[0]) ? view : remove.apply(view, given));
   view.insert = (name, rows) => view.data(name, rows);
+  for (const side of ['width', 'height']) {
+    const set = view[side];
+    view[side] = (...given) => {
+      if (given.length) figure.sized = true;
+      return set.apply(view, given);
+    };
+  }
+  view.resize = () => {
+    if (figure.early && !figure.sized) return view;
+    figure.sized = false;
+    return resize.call(view);
+  };
   return view;
 };
 
-const number = value => (value?.number === undefined ? value : Number(value.number));
+const FAR = { nan: NaN, inf: Infinity, '-inf': -Infinity };
+const number = value => (value?.number === undefined ? value : FAR[value.number]);
 const rowsOf = columns => {
   const names = Object.keys(columns);
   return (columns[names[0]] ?? []).map((_, row) =>
@@ -33,12 +55,20 @@ const rowsOf = columns => {
 const draw = (figure, text) => {
   if (text === figure.shown) return;
   figure.shown = text;
-  if (!figure.early && !figure.ahead) return;  // Streamlit draws it
+  figure.held ??= {};
+  if (!figure.early && !figure.ahead) {  // Streamlit draws it, before or after this
+    figure.held = {};
+    return;
+  }
   const view = tamed(viewOf(figure.chart), figure);
   figure.ahead = figure.early;
   if (!view) return;
   figure.setting = true;
-  for (const [name, columns] of Object.entries(JSON.parse(text))) view.data(name, rowsOf(columns));
+  for (const [name, columns] of Object.entries(JSON.parse(text))) {
+    if (figure.held[name] === columns) continue;
+    view.data(name, rowsOf(JSON.parse(columns)));
+    figure.held[name] = columns;
+  }
   figure.setting = false;
   view.runAsync();
 };

@@ -1,0 +1,1 @@
+"""The museum of errors: every famous message of PyTorch's beginnings, really raised, with its cause and its mend."""

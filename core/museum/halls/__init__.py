@@ -1,0 +1,1 @@
+"""The halls of the museum: exhibits by what they are about."""

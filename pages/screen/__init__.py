@@ -1,0 +1,7 @@
+"""The screen of every page: how its pieces stand, what it takes from the article, and where it leads."""
+
+from pages.screen.article import NAMED, OPENINGS, begin_with_article, chips, opened_bare
+from pages.screen.frame import framed
+from pages.screen.places import Places, places
+
+__all__ = ["NAMED", "OPENINGS", "Places", "begin_with_article", "chips", "framed", "opened_bare", "places"]

@@ -1,0 +1,61 @@
+"""What a page's figures show, when they are at rest, and a page whose server is stopped."""
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Page
+
+from tests.chromium import settle
+
+FIGURES = """() => [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('figure'))
+  .filter(figure => figure?.shown)"""
+_SHOWN = f"() => ({FIGURES})().map(figure => figure.shown)"
+_OF = f"names => names.map(name => ({FIGURES})().find(figure => figure.name === name)?.shown)"
+# That the pictures of at least three other positions are here, of each figure.
+READY = f"""names => names.every(name => ({FIGURES})().find(figure => figure.name === name)?.pictures.size > 3)"""
+_QUIET = f"""() => {{
+  const idle = document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') !== 'running';
+  const marks = JSON.stringify([location.href, idle, window.explorerHand?.moves, ({_SHOWN})()]);
+  window.same = window.marks === marks && idle ? window.same + 1 : 0;
+  window.marks = marks;
+  return window.same > 5;
+}}"""
+
+
+@contextmanager
+def stopped(process: int) -> Iterator[None]:
+    """While the server's process is stopped, nothing on the page can come from it."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+def opened(browser: Browser, address: str) -> Page:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address)
+    settle(page)
+    page.wait_for_function(f"({_SHOWN})().length > 0")
+    return page
+
+
+def at_rest(page: Page) -> list[str]:
+    """What the figures show once nothing changes any more."""
+    settle(page)
+    page.evaluate("() => { window.marks = null; }")
+    page.wait_for_function(_QUIET, polling=150)
+    return [placeless(markup) for markup in page.evaluate(_SHOWN)]
+
+
+def shown_by(page: Page, figures: list[str]) -> list[str]:
+    """What the figures of these names show at this moment."""
+    return [placeless(markup) for markup in page.evaluate(_OF, figures)]
+
+
+def placeless(markup: str) -> str:
+    """The markup without addresses in memory, which are others each time that torch makes a tensor."""
+    return re.sub("0x[0-9a-f]{6,}", "0x…", markup)
