@@ -21,7 +21,7 @@ _BELOW: Final = 44.0  # the labels of w
 _EDGE: Final = 8.0  # on the other sides
 _FAR: Final = 1e5  # units from the picture; what is farther only has to be far
 _LETTERS: Final = 24.0  # units between two labels of contours
-_LETTER: Final = (11.0, 17.0)  # width and height of a letter of a name
+_LETTER: Final = (8.5, 13.0)  # width and height of a letter of a name
 _SIDES: Final = ((10, -10), (10, 20), (-10, -12), (-10, 20), (10, -26), (10, 36), (-10, -28), (-10, 36))
 _APART: Final = 5.0  # units between two dots of the path
 
@@ -186,8 +186,7 @@ def _path(facts: Surface) -> str:
 
 def _points(facts: Surface) -> str:
     """Start, least squares, truth and end: each of its own form and with its name."""
-    found = ""
-    named: list[tuple[str, float, float, tuple[int, int]]] = []
+    found, named = "", []
     last_epoch, last_w, last_b = facts.path[-1]
     if facts.true_line:
         x, y = (round(value, 1) for value in (_x(facts, facts.true_line[0]), _y(facts, facts.true_line[1])))
@@ -206,7 +205,7 @@ def _points(facts: Surface) -> str:
     return found + _names(named)
 
 
-def _names(marks: Sequence[tuple[str, float, float, tuple[int, int]]]) -> str:
+def _names(marks: Sequence[tuple[str, float, float, tuple[float, float]]]) -> str:
     """The name of each mark, at the side that is wished for, or at another where it would lie on a name or a mark."""
     taken = [(x - 8, y - 8, x + 8, y + 8) for _, x, y, _ in marks]
     found = ""
