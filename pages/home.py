@@ -38,7 +38,7 @@ for section, rooms in ROOMS.items():
                     st.caption(room.sight)
 
 with stage:
-    picture, controls = st.columns([5, 2], gap="medium", vertical_alignment="center")
+    picture, controls = st.columns([3, 1], gap="medium", vertical_alignment="center")
     with controls:
         x = parts.marked_number("x", "home_x", 2.0, MARKS, within=(-4.0, 4.0))
         y = parts.marked_number("y", "home_y", 3.0, MARKS, within=(-4.0, 4.0))

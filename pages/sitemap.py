@@ -28,28 +28,28 @@ ROOMS: dict[str, tuple[Room, ...]] = {
     "Tensors": (
         Room(
             "pages/tensors/anatomy.py",
-            "Anatomy",
+            "Tensor attributes",
             ":material/science:",
             "What a tensor carries besides its numbers, and whose memory it uses.",
             "1. Understanding Tensor Attributes",
         ),
         Room(
             "pages/tensors/dtypes.py",
-            "dtypes",
+            "Data types (dtypes)",
             ":material/123:",
             "What each dtype keeps of a number, bit by bit, and which dtype two of them give.",
             "1. Common data types",
         ),
         Room(
             "pages/tensors/elementwise.py",
-            "Element-wise",
+            "Element-wise operations",
             ":material/function:",
             "Functions applied to every element, their curves and slopes, and what really changes in place.",
             "1. Element-wise Operations",
         ),
         Room(
             "pages/tensors/matmul.py",
-            "Matrix products",
+            "Matrix multiplication",
             ":material/close:",
             "Rows meet columns: matmul and its relatives, and einsum with your own equation.",
             "1. Matrix Operations",
@@ -63,14 +63,14 @@ ROOMS: dict[str, tuple[Room, ...]] = {
         ),
         Room(
             "pages/tensors/reshaping.py",
-            "Reshape and memory",
+            "Reshape, view and memory",
             ":material/view_comfy:",
             "One storage and the many shapes that read it: which operations copy, and why view fails.",
             "1. Reshaping and Indexing",
         ),
         Room(
             "pages/tensors/indexing.py",
-            "Indexing",
+            "Indexing and slicing",
             ":material/data_array:",
             "Which cells an index takes or writes, in which shape, as a view or a copy.",
             "1. Reshaping and Indexing",
@@ -79,14 +79,14 @@ ROOMS: dict[str, tuple[Room, ...]] = {
     "Devices": (
         Room(
             "pages/devices/placement.py",
-            "Placement",
+            "CPU and GPU",
             ":material/memory:",
             "Where tensors live on this computer, and what moving one costs.",
             "1. Device Management",
         ),
         Room(
             "pages/devices/benchmark.py",
-            "Benchmark",
+            "Speed: CPU and GPU",
             ":material/speed:",
             "How fast an operation is here, and four ways to measure it, three of them wrong.",
             "1. Performance Considerations",
@@ -95,28 +95,28 @@ ROOMS: dict[str, tuple[Room, ...]] = {
     "Autograd": (
         Room(
             "pages/autograd/graph.py",
-            "Graph",
+            "Computational graph",
             ":material/account_tree:",
             "The graph behind your own program, and its backward pass, step by step.",
             "2. The Computational Graph",
         ),
         Room(
             "pages/autograd/vector_jacobian/page.py",
-            "Gradients of vectors",
+            "Vector-Jacobian product",
             ":material/apps:",
             "The Jacobian: backward(v) combines its rows, and forward mode its columns.",
             "2. Vector-Valued Functions",
         ),
         Room(
             "pages/autograd/accumulation/page.py",
-            "Accumulation",
+            "Gradient accumulation",
             ":material/account_balance:",
             "Gradients add up: the account of .grad, training without zeroing, and micro-batches.",
             "2. Gradient Accumulation and Zeroing",
         ),
         Room(
             "pages/autograd/tracking/page.py",
-            "Tracking",
+            "detach and no_grad",
             ":material/content_cut:",
             "What detach, no_grad and inference_mode leave of the graph, the gradients and the memory; errors and "
             "NaNs, and how to fix them.",
@@ -124,7 +124,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
         ),
         Room(
             "pages/autograd/lab.py",
-            "Lab",
+            "Code, line by line",
             ":material/biotech:",
             "Real listings, line by line: every tensor, whose memory it uses, and the graph as it grows.",
             "The Dynamic Graph Advantage",
@@ -133,14 +133,14 @@ ROOMS: dict[str, tuple[Room, ...]] = {
     "Training": (
         Room(
             "pages/training/regression/page.py",
-            "Regression",
+            "Linear regression",
             ":material/show_chart:",
             "A line that learns, live, from tensors and autograd alone.",
             "3. Gradient Descent from Scratch",
         ),
         Room(
             "pages/training/network/page.py",
-            "Network",
+            "Neural network",
             ":material/hub:",
             "A neural network from scratch, live: every unit's picture while it learns.",
             "3. Gradient Descent from Scratch, where it ends",

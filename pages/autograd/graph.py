@@ -231,7 +231,8 @@ def show_words() -> None:
 
 
 device = parts.frame(
-    "Graph", "Which graph does torch build while a program runs, and how do gradients come back through it?"
+    "Computational graph",
+    "Which graph does torch build while a program runs, and how do gradients come back through it?",
 )
 at = screen.places()
 with at.controls:

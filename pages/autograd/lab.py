@@ -197,7 +197,9 @@ def show_words() -> None:
         st.code("  ".join(names), language=None, wrap_lines=True)
 
 
-device = parts.frame("Lab", "What does each line of a real listing do: to the tensors, their memory, and the graph?")
+device = parts.frame(
+    "Code, line by line", "What does each line of a real listing do: to the tensors, their memory, and the graph?"
+)
 at = screen.places(wide=True)
 with at.controls:
     text = ask_for_listing()

@@ -232,7 +232,7 @@ def four(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, device
 
 VIEWS = {"over sizes": over_sizes, "how not to measure": four}
 
-device = parts.frame("Benchmark", "How fast is an operation here, and how do you measure that honestly?")
+device = parts.frame("Speed: CPU and GPU", "How fast is an operation here, and how do you measure that honestly?")
 at = screen.places()
 with at.bar:
     view = parts.views(VIEWS, "benchmark_show", label="Show", labelled=True)

@@ -121,7 +121,7 @@ def show_pinning(device: str) -> None:
         st.caption("Pinned memory is for copies to an accelerator: on the CPU there is nothing to time.")
 
 
-device = parts.frame("Placement", "Where do tensors live, and what does it cost to move one?")
+device = parts.frame("CPU and GPU", "Where do tensors live, and what does it cost to move one?")
 at = screen.places()
 with at.controls:
     state = read(device, at)

@@ -78,7 +78,7 @@ def recipe_controls(at: screen.Places) -> creation.TensorRecipe:
     if maker.random:
         seed = st.number_input("Seed", 0, 2**31, 42, key="draw", bind="query-params")
     if maker.needs != "arguments":
-        written = parts.typed_values("cells", "Values written into it", shape, "as made")
+        written = parts.typed_values("cells", "Values written into it", shape, "as they were made")
     return creation.TensorRecipe(make, shape, None, arguments, dtype, seed, written, grad)
 
 
@@ -228,6 +228,6 @@ def shared_or_copied(at: screen.Places, device: str) -> None:
 
 PARTS = {"a tensor": a_tensor, "shared or copied": shared_or_copied}
 
-device = parts.frame("Anatomy of a tensor", "What is a tensor made of, and whose memory does it use?")
+device = parts.frame("Tensor attributes", "What is a tensor made of, and whose memory does it use?")
 shown = parts.views(PARTS, "about", label="Part")
 PARTS[shown](screen.places(), device)

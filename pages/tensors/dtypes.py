@@ -187,7 +187,9 @@ VIEWS: dict[str, tuple[Callable[[str], Any], Callable[[Any], None]]] = {
     "memory": (read_shape, show_memory),
 }
 
-device = parts.frame("dtypes", "What does each dtype keep of a number, and what do you get when two of them meet?")
+device = parts.frame(
+    "Data types (dtypes)", "What does each dtype keep of a number, and what do you get when two of them meet?"
+)
 read, show = VIEWS[parts.views(VIEWS, "topic", label="Part")]
 at = screen.places()
 with at.bar:

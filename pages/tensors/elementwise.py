@@ -211,7 +211,7 @@ def errors(at: screen.Places, _device: str) -> None:
 PARTS = {"a function": a_function, "in place": out_of_place_and_in_place, "errors": errors}
 
 device = parts.frame(
-    "Element-wise", "What does a function do to every element, and what changes when it works in place?"
+    "Element-wise operations", "What does a function do to every element, and what changes when it works in place?"
 )
 shown = parts.views(PARTS, "aspect", label="Part")
 PARTS[shown](screen.places(), device)

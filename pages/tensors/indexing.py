@@ -174,7 +174,7 @@ def ask_gathering(shape: Shape, device: str) -> tuple[Gathered, gatherings.Gathe
         asked = Gathered(shape, name, 0, None, condition, device)
         return asked, gathered(asked)
     dim = int(st.number_input("dim", -5, 5, 1 if len(shape) > 1 else 0, key="dim", bind="query-params"))
-    text = st.text_input("index", key="index", bind="query-params", placeholder="one that fits")
+    text = st.text_input("index", key="index", bind="query-params", placeholder="an index that fits")
     try:
         asked = Gathered(shape, name, dim, parse_values(text) if text else None, None, device)
         return asked, gathered(asked)

@@ -242,7 +242,7 @@ def offer(place: int, repair: ProductRepair) -> None:
     button.button("Apply", key=f"repair-{place}", on_click=attempt, args=(repair.attempt,))
 
 
-device = parts.frame("Matrix products", "Which shapes fit, and which row and column does each number come from?")
+device = parts.frame("Matrix multiplication", "Which shapes fit, and which row and column does each number come from?")
 at = screen.places()
 with at.controls:
     state = read(device, at)

@@ -187,7 +187,9 @@ def shorten(chain: Chain) -> None:
     parts.assign(chain=".".join(link.text for link in chain.links[:-1]))
 
 
-device = parts.frame("Reshape and memory", "What do shape operations do with one storage, and which of them copy?")
+device = parts.frame(
+    "Reshape, view and memory", "What do shape operations do with one storage, and which of them copy?"
+)
 at = screen.places()
 with at.controls:
     state, following = read(device, at)

@@ -15,7 +15,7 @@ def test_the_readme_has_every_page() -> None:
 def test_a_page_is_measured() -> None:
     with Server() as server:
         still = moved(server, "broadcasting", "Broadcasting")
-        live = watched(server, "regression", "Regression")
+        live = watched(server, "regression", "Linear regression")
     print(f"\n{still.row()}\n{live.row()}")
     for cost in (still, live):
         assert isinstance(cost, Cost)

@@ -2,7 +2,7 @@
 () => {
   const found = new Set();
   const every = root => [...root.querySelectorAll('*')].flatMap(node => [node, ...(node.shadowRoot ? every(node.shadowRoot) : [])]);
-  const above = node => node.assignedSlot ?? node.parentNode?.host ?? node.parentNode;
+  const above = node => node.assignedSlot ?? (node.parentNode instanceof ShadowRoot ? node.parentNode.host : node.parentNode);
   const chain = node => { const up = []; for (let at = node; at && at.nodeType === 1; at = above(at)) up.push(at); return up; };
   const place = node => {
     const own = chain(node), test = own.find(each => each.dataset?.testid)?.dataset.testid ?? '';

@@ -29,7 +29,7 @@ def test_a_step_back_lights_another_node_and_is_in_the_address(app: str, page: P
 def test_keys_move_through_the_run(app: str, page: Page) -> None:
     page.goto(f"{app}/graph?step=3")
     expect(page.locator(".badge")).to_have_text("Forward, step 3 of 8")
-    page.get_by_role("heading", name="Graph").click()
+    page.get_by_role("heading", name="Computational graph").click()
     page.keyboard.press("n")
     expect(page.locator(".badge")).to_have_text("Backward, step 4 of 8")
     page.keyboard.press("b")

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from pages.sitemap import ROOMS
+from tests.chromium import settle
 
 
 def test_the_picture_follows_the_sliders(app: str, page: Page) -> None:
@@ -23,3 +24,10 @@ def test_it_leads_to_every_room(app: str, page: Page) -> None:
     links.filter(has_text="Broadcasting").click()
     expect(page.get_by_role("heading", name="Broadcasting")).to_be_visible()
     expect(page.get_by_role("group", name="result, shape (3, 4)")).to_be_visible()
+
+
+def test_a_card_leads_to_its_page_wherever_it_is_clicked(app: str, page: Page) -> None:
+    page.goto(app)
+    settle(page)
+    page.get_by_text("How shapes meet, where each cell comes from").click(force=True)  # whatever lies above it
+    page.wait_for_url("**/broadcasting")

@@ -231,3 +231,17 @@ def test_a_line_is_fitted_by_hand_and_left_to_descend(app: str, page: Page) -> N
     expect(page).to_have_url(re.compile("start_w=0.665"))
     page.get_by_text("Code that does this").click()
     expect(page.get_by_text("w = torch.tensor([0.665], requires_grad=True)")).to_be_visible()
+
+
+@pytest.mark.parametrize("rate", ["-1", "0", "1e9"])
+def test_a_learning_rate_out_of_range_gets_a_word(rate: str, app: str, page: Page) -> None:
+    page.goto(f"{app}/regression")
+    settle(page)
+    field = page.locator(".st-key-lr input[type=number]")
+    field.fill(rate)
+    field.press("Enter")
+    word = page.locator(".st-key-lr").get_by_role("alert")
+    expect(word).to_contain_text("between 1e-13 and 10")
+    box = word.bounding_box()
+    assert box is not None
+    assert (box["width"] > 100, box["height"] > 15) == (True, True)  # on the screen, not for a screen reader alone

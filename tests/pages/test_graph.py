@@ -22,7 +22,7 @@ def test_article_by_default(page):
     assert [page.text_input(key=f"in_{name}").placeholder for name in "xy"] == ["2", "3"]
     assert page.selectbox(key="step").options[-1] == page.selectbox(key="step").value == "end"
     assert len(page.selectbox(key="step").options) == 9
-    assert page.title[0].value == "Graph"
+    assert page.title[0].value == "Computational graph"
 
 
 @pytest.mark.parametrize("name", PRESETS)

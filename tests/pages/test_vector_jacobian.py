@@ -17,7 +17,7 @@ def first():
 
 
 def test_the_article_by_default(first):
-    assert first.title[0].value == "Gradients of vectors"
+    assert first.title[0].value == "Vector-Jacobian product"
     assert first.text_area(key="jacobian_program").value == "y = x ** 2"
     shown = figures(first)
     assert "x.grad[1] = (vᵀJ)[1] = 1·0 + 1·4 + 1·0 = 4" in shown

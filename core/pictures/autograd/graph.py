@@ -16,10 +16,10 @@ from core.pictures.markup.cells import captioned
 from core.pictures.markup.numbers import count, number
 from core.probe.excerpt import Excerpt
 
-_WIDTH: Final = 178  # px; 22 characters of the code font at 12 px
 _LINE: Final = 16  # px from one line of a box to the next
 _TOP: Final = 19  # px from the top of a box to its first baseline
-_CHARACTERS: Final = 22  # of one line of a box
+_CHARACTERS: Final = (18, 22)  # of one line of a box: of all boxes of a picture the fewest that suffice, or the most
+_CHARACTER: Final = 7.2  # px, of the code font at 12 px
 _MARGIN: Final = 18  # px around the picture, for outlines and the words above boxes
 _WORDS: Final = {
     "leaf": "leaf",
@@ -41,7 +41,8 @@ def graph_figure(diagram: Diagram, step: int, edges: Sequence[VariableEdge] = ()
     """
     height = _TOP + _LINE * (4 if diagram.view == "engine" else 2) + 10
     pairs = [(arrow.operand, arrow.result) for arrow in diagram.arrows]
-    plan = _layout(tuple(box.key for box in diagram.boxes), tuple(pairs), (_WIDTH, height))
+    wide = _width(diagram)
+    plan = _layout(tuple(box.key for box in diagram.boxes), tuple(pairs), (wide, height))
     sources: dict[str, list[str]] = {}
     for operand, result in pairs:
         sources.setdefault(result, []).append(operand)
@@ -53,12 +54,12 @@ def graph_figure(diagram: Diagram, step: int, edges: Sequence[VariableEdge] = ()
     boxes = []
     for box in diagram.boxes:
         x, y = plan.centers[box.key]
-        corner = f"translate({x - _WIDTH / 2:.0f} {y - height / 2:.0f})"
-        frame = f'<rect width="{_WIDTH}" height="{height}" rx="9"/>'
+        corner = f"translate({x - wide / 2:.0f} {y - height / 2:.0f})"
+        frame = f'<rect width="{wide}" height="{height}" rx="9"/>'
         boxes.append(
             f'<g class="{_classes(box, step)}" transform="{corner}" tabindex="0" role="img" '
             f'aria-label="{escape(_in_words(diagram, box, step))}" data-g="{box.key}" '
-            f'data-from="{" ".join(sources.get(box.key, []))}">{frame}{_writing(diagram, box)}</g>'
+            f'data-from="{" ".join(sources.get(box.key, []))}">{frame}{_writing(diagram, box, wide)}</g>'
         )
     title = "The graph of functions that torch built" if diagram.view == "engine" else "The variables and operations"
     drawn = "".join([*arrows, *boxes])
@@ -154,13 +155,19 @@ def _classes(box: Box, step: int) -> str:
     return " ".join(states)
 
 
-def _writing(diagram: Diagram, box: Box) -> str:
+def _width(diagram: Diagram) -> int:
+    """The width of every box, in px."""
+    longest = max((len(text) for box in diagram.boxes for _, text in _lines(diagram, box)), default=0)
+    return round(_CHARACTER * _CHARACTERS[longest > _CHARACTERS[0]] + 20)
+
+
+def _writing(diagram: Diagram, box: Box, wide: int) -> str:
     lines = "".join(
         f'<text class="{role}" x="10" y="{_TOP + place * _LINE}">{escape(clipped(text))}</text>'
         for place, (role, text) in enumerate(_lines(diagram, box))
     )
     tag = _WORDS[box.kind]
-    return lines + (f'<text class="tag" x="{_WIDTH - 8}" y="-4">{tag}</text>' if tag else "")
+    return lines + (f'<text class="tag" x="{wide - 8}" y="-4">{tag}</text>' if tag else "")
 
 
 def _lines(diagram: Diagram, box: Box) -> list[tuple[str, str]]:
@@ -211,6 +218,6 @@ def _in_words(diagram: Diagram, box: Box, step: int) -> str:
     return "; ".join(parts)
 
 
-def clipped(text: str, characters: int = _CHARACTERS) -> str:
+def clipped(text: str, characters: int = _CHARACTERS[-1]) -> str:
     """`text`, shortened to what fits on a line of a box."""
     return text if len(text) <= characters else text[: characters - 1] + "…"

@@ -53,12 +53,16 @@ def spec() -> dict[str, Any]:
     best = named(BEST).mark_point(filled=True, size=130, opacity=1, clip=True)
     # A needle from each lowest point up to its words, where no curve is.
     needle = named(BEST).mark_rule(strokeWidth=1, strokeDash=[2, 3])
-    words = named(BEST).mark_text(align="left", dx=5, fontSize=12)
+    # Words at the right edge would make the chart wider than its place.
+    words = (
+        named(BEST).transform_filter("datum.h < 1e-3").mark_text(align="left", dx=5),
+        named(BEST).transform_filter("datum.h >= 1e-3").mark_text(align="right", dx=-5),
+    )
     chart = alt.layer(
         lines.encode(x=x, y=y, color=color, strokeDash=dash, tooltip=tips),
         best.encode(x=x, y=y, color=color, shape=shape, tooltip=tips),
         needle.encode(x=x, y=alt.Y("top:Q", title="relative error"), y2="error:Q", color=color),
-        words.encode(x=x, y=alt.Y("top:Q", title="relative error"), color=color, text="words:N"),
+        *(each.encode(x=x, y=alt.Y("top:Q", title="relative error"), color=color, text="words:N") for each in words),
     )
     return finished(chart, 380)
 

@@ -42,8 +42,29 @@ def finished(chart: AnyChart, height: int | None = None, heading: str = "", **le
     if heading:
         chart = chart.properties(title=title(heading))
     # The chart has words of its own, and a table; its marks one by one are read by nobody.
-    chart = chart.configure_view(strokeOpacity=0).configure_mark(aria=False)
-    return dict((chart.configure_legend(**legend) if legend else chart).to_dict())
+    chart = chart.configure_view(strokeOpacity=0).configure_mark(aria=False).configure_text(fontSize=12)
+    spec = dict((chart.configure_legend(**legend) if legend else chart).to_dict())
+    _span_room(spec)
+    return spec
+
+
+def _span_room(spec: dict[str, Any]) -> None:
+    """Let the axes of each panel that has a layer over `ROOM` span just that.
+
+    Else every layer's data is searched for the ends of an axis, and Vega warns of those that have no rows yet.
+    """
+    for panel in spec.get("vconcat", []):
+        _span_room(panel)
+    layers = [layer for layer in spec.get("layer", []) if isinstance(layer.get("encoding"), dict)]
+    room_layers = [layer for layer in layers if layer.get("data", {}).get("name") == ROOM]
+    for axis in ("x", "y"):
+        fields = [layer["encoding"][axis]["field"] for layer in room_layers if axis in layer["encoding"]]
+        for layer in layers if fields else ():
+            channel = layer["encoding"].get(axis, {})
+            if "field" in channel and channel.get("scale"):
+                ends = f"extent(pluck(data('{ROOM}'), '{fields[0]}'))"
+                domain = [{"expr": f"{ends}[{end}]"} for end in (0, 1)]
+                channel["scale"] = {**channel["scale"], "domain": domain}
 
 
 def within(w: float, b: float, across: tuple[float, float], up: Extent) -> list[tuple[float, float]]:

@@ -61,6 +61,7 @@ const reachSoon = figure => {
 };
 const reachable = figure => {
   new ResizeObserver(() => reachSoon(figure)).observe(figure);
+  document.fonts.ready.then(() => reachSoon(figure));
   reachSoon(figure);
 };
 """

@@ -21,7 +21,7 @@ _BELOW: Final = 44.0  # the labels of w
 _EDGE: Final = 8.0  # on the other sides
 _FAR: Final = 1e5  # units from the picture; what is farther only has to be far
 _LETTERS: Final = 24.0  # units between two labels of contours
-_LETTER: Final = (8.5, 13.0)  # width and height of a letter of a name
+_LETTER: Final = (11.0, 17.0)  # width and height of a letter of a name
 _SIDES: Final = ((10, -10), (10, 20), (-10, -12), (-10, 20), (10, -26), (10, 36), (-10, -28), (-10, 36))
 _APART: Final = 5.0  # units between two dots of the path
 
@@ -167,7 +167,7 @@ def _directions(facts: Surface) -> str:
         anchor = "start" if dx < 0 else "end"
         found += (
             f'<line class="direction" x1="{x - dx:.1f}" y1="{y - dy:.1f}" x2="{x + dx:.1f}" y2="{y + dy:.1f}"/>'
-            f'<text class="direction" text-anchor="{anchor}" x="{x + dx:.1f}" y="{y + dy - 6:.1f}">'
+            f'<text class="direction" text-anchor="{anchor}" x="{x + dx:.1f}" y="{max(y + dy - 6, _EDGE + 18):.1f}">'
             f"{sign} = {number(value)}</text>"
         )
     return found

@@ -13,6 +13,6 @@ VIEWS = {
 }
 
 device = parts.frame(
-    "Accumulation", "What does backward do to a gradient that is already there, and when do you want that?"
+    "Gradient accumulation", "What does backward do to a gradient that is already there, and when do you want that?"
 )
 VIEWS[parts.views(VIEWS, "accumulation_view")](device)

@@ -113,7 +113,9 @@ VIEWS = {
     "nan gradients": nan_gradients,
 }
 
-device = parts.frame("Tracking", "What is left of a program's graph and gradients when less of it is tracked?")
+device = parts.frame(
+    "detach and no_grad", "What is left of a program's graph and gradients when less of it is tracked?"
+)
 show = VIEWS[parts.views(VIEWS, "tracking_view")]
 at = screen.places()
 with at.stage:

@@ -228,7 +228,7 @@ SHOW = {
 }
 
 device = parts.frame(
-    "Gradients of vectors",
+    "Vector-Jacobian product",
     "What does `backward` compute when the output is a vector, and why does it ask for a vector?",
 )
 view = parts.views(SHOW, "jacobian_view")

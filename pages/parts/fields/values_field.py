@@ -16,7 +16,7 @@ def values_field(
     key: str,
     label: str,
     shape: Shape,
-    otherwise: str = "counted up",
+    otherwise: str = "the page's own numbers",
     persist_state: Literal["page"] | None = None,
 ) -> tuple[float, ...] | None:
     """The numbers typed in for a tensor of `shape`, row by row; None for the page's own, which are `otherwise`.
@@ -30,7 +30,7 @@ def typed_values(
     key: str,
     label: str,
     shape: Shape,
-    otherwise: str = "counted up",
+    otherwise: str = "the page's own numbers",
     persist_state: Literal["page"] | None = None,
 ) -> tuple[float, ...] | None:
     """The numbers that are typed, whether or not they fit `shape`, as `values_field` asks for them; None for none."""

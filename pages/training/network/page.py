@@ -4,7 +4,9 @@ from core.problem import InputProblem
 from pages import parts, screen
 from pages.training.network import controls, stage
 
-device = parts.frame("Network", "How can units, each just a bent line, learn a border that no single line can draw?")
+device = parts.frame(
+    "Neural network", "How can units, each just a bent line, learn a border that no single line can draw?"
+)
 at = screen.places(wide=True)
 verdict = at.stage.empty()
 asked = None

@@ -22,7 +22,7 @@ VIEWS = {
 }
 _WITHOUT_START = {"your data"}  # there all weights begin with 0; "by hand" sets what "descent" starts from
 
-device = parts.frame("Regression", "How do a forward pass, a gradient and a small step, repeated, find a line?")
+device = parts.frame("Linear regression", "How do a forward pass, a gradient and a small step, repeated, find a line?")
 view = parts.views(VIEWS, "view")
 question, show = VIEWS[view]
 at = screen.places()

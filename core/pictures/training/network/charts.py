@@ -103,7 +103,7 @@ def moving(kind: Kind, frames: NetworkKeyframes, epoch: int) -> dict[str, Column
 
 
 def table(frames: NetworkKeyframes) -> Columns:
-    """Every frame in numbers: losses, shares on the right side, gradient norms and ailing units by layer."""
+    """Every frame in numbers: losses, shares on the right side, gradient norms and unhealthy units by layer."""
     found: Columns = {
         "epoch": list(frames.epochs),
         "train loss": frames.train.tolist(),
@@ -113,7 +113,7 @@ def table(frames: NetworkKeyframes) -> Columns:
     }
     layers = _layers(frames.gradients.shape[1])
     found |= {f"|∇| {layer}": frames.gradients[:, k].tolist() for k, layer in enumerate(layers)}
-    found |= {f"ailing {layer}": frames.ailing[:, k].sum(-1).tolist() for k, layer in enumerate(layers[:-1])}
+    found |= {f"unhealthy units, {layer}": frames.ailing[:, k].sum(-1).tolist() for k, layer in enumerate(layers[:-1])}
     return found
 
 
