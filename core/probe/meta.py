@@ -17,6 +17,15 @@ def without_data(value: Any) -> Any:  # noqa: ANN401 - an argument of any kind
     return value
 
 
+def without_identity(value: Any) -> Any:  # noqa: ANN401 - an argument of any kind
+    """A value as an argument that may be written to without harm: tensors are copied."""
+    if isinstance(value, Tensor):
+        return value.detach().clone()
+    if isinstance(value, list | tuple) and any(isinstance(item, Tensor) for item in value):
+        return [without_identity(item) for item in value]
+    return value
+
+
 def as_said_of_data(message: str) -> str:
     """A refusal on the meta device, in the words that torch has for tensors with data: it names their types."""
     return re.sub(r"\bMeta(\w{1,20})Type\b", r"torch.\1Tensor", message)

@@ -21,13 +21,15 @@ from core.language.syntax import Apply, Piece
 from core.language.walk.index_shape import predict
 from core.language.words.listing import FUNCTIONS
 from core.language.words.table import WORDS, Growth
-from core.probe.meta import without_data
+from core.probe.meta import without_data, without_identity
 from core.problem import InputProblem, quote
 
 Value = Any
 
 # Functions that make a tensor on a device of the listing's choice.
 MAKERS: Final = frozenset(name for name, word in FUNCTIONS.items() if word.takes("device") and name != "Generator")
+
+_SMALL: Final = 10_000  # elements of all operands, and the largest number, of a call that is made to hear its refusal
 
 
 def check(
@@ -177,5 +179,29 @@ def _on_meta(
             return call(*[without_data(argument) for argument in arguments], **options)
     except NotImplementedError:
         raise too_large(expression, None) from None
-    except REFUSALS as error:
-        raise raised(error, expression) from None  # torch says this of the real call too
+    except REFUSALS as error:  # torch refuses the real call too, in these words or in others
+        raise raised(_of_data(error, call, arguments, keywords), expression) from None
+
+
+def _of_data(
+    error: Exception, call: Callable[..., Value], arguments: Sequence[Value], keywords: Mapping[str, Value]
+) -> Exception:
+    """A refusal of the meta device in the words that the CPU has for it, where asking it on copies costs nothing."""
+    given = (*arguments, *keywords.values())
+    size = sum(tensor.numel() for tensor in extents.tensors_in(given))
+    if size > _SMALL or "generator" in keywords or any(_number(each) > _SMALL for each in given):
+        return error
+    options = {name: without_identity(value) for name, value in keywords.items() if name != "out"}
+    try:
+        with torch.no_grad():
+            call(*[without_identity(argument) for argument in arguments], **options)
+    except REFUSALS as refusal:
+        return refusal
+    return error
+
+
+def _number(value: Value) -> float:
+    """The largest number in an argument."""
+    if isinstance(value, list | tuple):
+        return max(map(_number, value), default=0)
+    return abs(value) if isinstance(value, int | float) else 0

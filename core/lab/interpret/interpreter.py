@@ -28,7 +28,7 @@ def interpret(listing: Listing, device: torch.device, breathe: Callable[[], None
                 executor.block(listing.body)
                 executor.end()
             except RaisedError as raised:
-                error, problem = raised, explained(raised, _variables(executor))
+                error, problem = raised, explained(raised, _variables(executor), listing.text)
             except Busy:
                 raise
             except InputProblem as refused:

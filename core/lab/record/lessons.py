@@ -10,6 +10,7 @@ from core.lab.interpret.values import RaisedError
 from core.lab.record.lesson import Lesson
 from core.lab.record.lessons_of_shapes import SHAPES
 from core.lab.record.lessons_of_values import VALUES
+from core.lab.record.ways_out import where_left
 from core.problem import InputProblem
 
 _LONGEST: Final = 300  # characters of a message that are said again
@@ -168,14 +169,14 @@ LESSONS: Final = (
 )
 
 
-def explained(error: RaisedError, variables: Mapping[str, Any] | None = None) -> InputProblem:
+def explained(error: RaisedError, variables: Mapping[str, Any] | None = None, listing: str = "") -> InputProblem:
     """An error of the listing as a problem: its class and message, the cause and the mend if they are known.
 
     `variables` are those where it happened, by name.
     """
     first = _short(error.message.split("\n")[0].strip().rstrip("."))
     what = f"{error.kind}: {first}" if first else error.kind
-    known = _of_gradients(error, variables or {})
+    known = _of_gradients(error, variables or {}, listing)
     if known is not None:
         return InputProblem(what, *known, error.piece.span)
     for lesson in (*SHAPES, *VALUES, *LESSONS):
@@ -187,7 +188,7 @@ def explained(error: RaisedError, variables: Mapping[str, Any] | None = None) ->
     return InputProblem(what, f"{who} stops the listing here", "change this line", error.piece.span)
 
 
-def _of_gradients(error: RaisedError, variables: Mapping[str, Any]) -> tuple[str, str] | None:
+def _of_gradients(error: RaisedError, variables: Mapping[str, Any], listing: str) -> tuple[str, str] | None:
     """The cause and the mend of a gradient that is missing, where the variables tell them."""
     if "NoneType" in error.message:
         for name in re.findall(r"(\w+)\.grad\b", error.piece.text):
@@ -207,10 +208,9 @@ def _of_gradients(error: RaisedError, variables: Mapping[str, Any]) -> tuple[str
         tensors = [value for value in variables.values() if isinstance(value, Tensor)]
         if not any(tensor.requires_grad for tensor in tensors):
             return None
-        left = "argmax, a comparison, .item(), .data, detach() or no_grad"
-        return (
-            f"on the way here {left} left the graph, or it comes from other tensors than those that require grad",
-            "compute the loss from the numbers themselves, as softmax and cross_entropy do",
+        return where_left(listing.split("\n")[: error.piece.span.line]) or (
+            "it is computed from other tensors than those that require grad",
+            "compute it from these, outside no_grad",
         )
     return None
 

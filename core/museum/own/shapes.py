@@ -185,8 +185,13 @@ def indexed(found: Sequence[str]) -> Attempt | None:
     def take(place: int) -> Phrase:
         return Phrase(f"x[{', '.join([':'] * dim + [str(place)])}]", lambda of: of["x"].select(dim, place))
 
-    wrong = Phrase(take(index).code, lambda of: of["x"].movedim(dim, 0)[index])
+    wrong = Phrase(take(index).code, lambda of: _at(of["x"], dim, index))
     repairs = (take(size - 1), take(-1)) if size else ()
     return Attempt(
         of(shape, names="x"), wrong, repairs, Spot("pages/tensors/indexing.py", (("indexing_x", listed(shape)),))
     )
+
+
+def _at(x: Tensor, dim: int, index: int) -> Tensor:
+    place: list[slice | int] = [*[slice(None)] * dim, index]
+    return x[tuple(place)]

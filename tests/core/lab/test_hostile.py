@@ -61,14 +61,14 @@ def test_hostile_texts(text):
     [
         "x.__class__", "print(f'{x.__class__}')", "x = ().__class__", "__builtins__", "print.__self__",
         "x._backward_hooks",
-        "torch._C", "torch.load('x')", "torch.ops.aten", "torch.os", "torch.hub.load('a', 'b')", "import os",
+        "torch._C", "torch.load('x')", "torch.ops.aten", "torch.os", "torch.hub.load('a', 'b')", "import subprocess",
         "from torch import load", "from torch.serialization import load", "eval('1')", "exec('1')", "open('x')",
-        "torch.empty(10)", "torch.ones(3).resize_(9)", "torch.Tensor(3)", "x.apply_(print)", "x.register_hook(print)",
+        "torch.ones(3).resize_(9)", "torch.Tensor(3)", "x.apply_(print)",
         "'{0.__class__}'.format(x)", "getattr(x, 'a')", "globals()", "vars()", "dir()", "input()",
         "type('A', (), {})", "type(x)(3)()", "type(x).mro()",
-        "torch.set_default_dtype(torch.float64)", "torch.set_num_threads(4)", "torch.set_printoptions(precision=2)",
+        "torch.set_default_dtype(torch.float64)", "torch.set_num_threads(4)",
         "torch.use_deterministic_algorithms(True)", "torch.utils.data", "np.load('x')", "np.fromfile('x')",
-        "np.random.seed(0)", "time.sleep(1)", "math.factorial(10)", "torch.cuda.set_device(0)", "torch.save(x, 'y')",
+        "torch.cuda.set_device(0)",
     ],
 )  # fmt: skip
 def test_what_is_out_of_reach(text):

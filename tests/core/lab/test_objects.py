@@ -14,6 +14,8 @@ _ITSELF = "s = nn.Sequential(nn.ReLU())\ns.append(s)\n"
 _HUGE = _ENDLESS.replace("class A", "class D(torch.utils.data.Dataset)")
 _LOADED = "x = torch.arange(6.)\nt = torch.utils.data.TensorDataset(x)\n"
 _MOVED = "p = nn.Parameter(torch.ones(10**6))\np.grad = torch.ones(10**6)\no = torch.optim.Adam([p])\n"
+# Which of its bounds stops a run depends on how quick the machine is.
+ENDLESS = ("come to an end", "one run in the lab may take")
 _WIDE = "c = nn.Conv2d(64, 64, 15, padding=7)\nx = torch.ones(1, 64, 64, 64)\n"
 _GOING = "class A:\n    def __iter__(self):\n        return self\n    def __next__(self):\n        return 1\n"
 _NATURAL = "def f():\n    n = 0\n    while True:\n        n += 1\n        yield n\n"
@@ -38,8 +40,8 @@ _DOUBLED = "s = nn.ReLU()\nfor i in range(28):\n    s = nn.Sequential(s, s)\n"
         ("nn.functional.one_hot(torch.tensor([1]), 10**9)", "too large"),
         ("nn.AdaptiveAvgPool2d(10**5)(torch.ones(1, 1, 2, 2))", "too large"),
         (_WIDE + "for i in range(99):\n    c(x)", "too much work"),
-        ("layers = [nn.Linear(1, 1) for _ in range(5000)]", "come to an end"),
-        ("nn.Sequential(*[nn.ReLU() for _ in range(5000)])", "come to an end"),
+        ("layers = [nn.Linear(1, 1) for _ in range(5000)]", ENDLESS),
+        ("nn.Sequential(*[nn.ReLU() for _ in range(5000)])", ENDLESS),
         ("m = [nn.Linear(1000, 1000) for _ in range(20)]", "too much"),
         (_ITSELF + "print(s)", "items"),
         (_ITSELF + "s(torch.ones(1))", "too deeply"),
@@ -47,7 +49,7 @@ _DOUBLED = "s = nn.ReLU()\nfor i in range(28):\n    s = nn.Sequential(s, s)\n"
         (_ITSELF + "s.train()", "items"),
         (_ITSELF + "s.apply(print)", "items"),
         (_DOUBLED + "print(s)", "items"),
-        (_DOUBLED + "s(torch.ones(1))", "come to an end"),
+        (_DOUBLED + "s(torch.ones(1))", ENDLESS),
         (_DOUBLED + "s.state_dict()", "items"),
         (_DOUBLED + "s.load_state_dict({})", "items"),
         ("a = [1]\nfor i in range(40):\n    a = [a, a]\nprint(nn.Softmax(dim=a))", "does not take"),
@@ -56,24 +58,24 @@ _DOUBLED = "s = nn.ReLU()\nfor i in range(28):\n    s = nn.Sequential(s, s)\n"
         ("class A:\n    def __repr__(self):\n        return repr(self)\nprint(A())", "not a function"),
         ("class A:\n    def __repr__(self):\n        return f'{self}'\nprint(A())", "too deeply"),
         ("class A:\n    def __str__(self):\n        return 'x' * 9000\nprint([A()] * 9, *[A()] * 9)", "too long"),
-        ("class A:\n    def __getitem__(self, i):\n        return i\nlist(A())", "come to an end"),
-        ("class A:\n    def __getitem__(self, i):\n        return i\nfor x in A():\n    pass", "come to an end"),
-        (_GOING + "sum(A())", "come to an end"),
-        (_NATURAL + "list(f())", "come to an end"),
-        (_NATURAL + "for x in f():\n    pass", "come to an end"),
-        (_NATURAL + "a, *b = f()", "come to an end"),
-        (_NATURAL + "g = [f() for i in range(9)]\nwhile True:\n    next(g[0])", "come to an end"),
+        ("class A:\n    def __getitem__(self, i):\n        return i\nlist(A())", ENDLESS),
+        ("class A:\n    def __getitem__(self, i):\n        return i\nfor x in A():\n    pass", ENDLESS),
+        (_GOING + "sum(A())", ENDLESS),
+        (_NATURAL + "list(f())", ENDLESS),
+        (_NATURAL + "for x in f():\n    pass", ENDLESS),
+        (_NATURAL + "a, *b = f()", ENDLESS),
+        (_NATURAL + "g = [f() for i in range(9)]\nwhile True:\n    next(g[0])", ENDLESS),
         ("def f():\n    yield from f()\nnext(f())", "too deeply"),
         ("def f():\n    with torch.no_grad():\n        yield 1", "inside with or try"),
         ("def f():\n    try:\n        yield 1\n    finally:\n        pass", "inside with or try"),
         ("yield 3", "outside a function"),
-        ("class A:\n    pass\na = []\nwhile True:\n    a.append(A())", "come to an end"),
-        ("class A:\n    pass\na = A()\nwhile True:\n    b = A()\n    b.next = a\n    a = b", "come to an end"),
+        ("class A:\n    pass\na = []\nwhile True:\n    a.append(A())", ENDLESS),
+        ("class A:\n    pass\na = A()\nwhile True:\n    b = A()\n    b.next = a\n    a = b", ENDLESS),
         ("class A:\n    def __eq__(self, o):\n        return self == o\nA() == 1", "too deeply"),
         (_HUGE + "for x in torch.utils.data.DataLoader(D(), shuffle=True):\n    pass", "too long"),
         (_HUGE + "torch.utils.data.random_split(D(), [1, 10**9 - 1])", "too long"),
-        (_LOADED + "while True:\n    for b in torch.utils.data.DataLoader(t):\n        pass", "come to an end"),
-        ("p = nn.Parameter(torch.ones(3))\no = optim.SGD([p], lr=1)\nwhile True:\n    o.step()", "come to an end"),
+        (_LOADED + "while True:\n    for b in torch.utils.data.DataLoader(t):\n        pass", ENDLESS),
+        ("p = nn.Parameter(torch.ones(3))\no = optim.SGD([p], lr=1)\nwhile True:\n    o.step()", ENDLESS),
         (_MOVED + "for i in range(99):\n    o.step()", "too much"),
         (_NET + "Net()._modules", "not a known attribute"),
         (_NET + "Net()._parameters = {}\n", "cannot be set"),
@@ -113,7 +115,8 @@ def test_refused_in_bounds(text, said):
     recording = run(text)
     assert recording.problem is not None
     assert recording.error is None or not said, recording.message
-    assert said in recording.problem.what + recording.problem.why
+    told = recording.problem.what + recording.problem.why
+    assert any(each in told for each in (said if isinstance(said, tuple) else (said,)))
     assert torch.equal(torch.random.get_rng_state(), before)
 
 

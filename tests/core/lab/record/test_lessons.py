@@ -99,3 +99,22 @@ def test_an_error_that_nobody_foresaw_is_shown_as_it_is():
     assert recording.error == "RuntimeError"
     assert "square" in str(recording.problem)
     assert recording.problem.span.line == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "named"),
+    [
+        ("h = (w * 2).detach()\nloss = h.sum()", 2, "detach()"),
+        ("h = w * 2\nloss = h.data.sum()", 3, ".data"),
+        ("with torch.no_grad():\n    h = w * 2\nloss = h.sum()", 2, "no_grad"),
+        ("h = w * 2\nbest = h.argmax()\nloss = best * 1.5", 3, "argmax("),
+        ("loss = (w > 0.5).float().sum()", 2, ">"),
+        ("h = w.sum()\nloss = torch.tensor(h.item()) * 2", 3, "item()"),
+        ("if w.sum() > 0:\n    loss = torch.ones(2).sum()", None, "other tensors"),
+    ],
+)
+def test_the_line_that_leaves_the_graph_is_named(lines, line, named):
+    recording = run(f"w = torch.tensor([1., 3.], requires_grad=True)\n{lines}\nloss.backward()")
+    assert recording.error == "RuntimeError"
+    assert named in recording.problem.why
+    assert line is None or f"line {line}," in recording.problem.why
