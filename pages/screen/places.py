@@ -11,7 +11,6 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-_NAMES: Final = ("stage", "bar", "controls", "words")
 _STYLE: Final = Path(__file__).with_suffix(".css")
 
 
@@ -37,6 +36,9 @@ def dress() -> None:
 def places(*, wide: bool = False) -> Places:
     """The places of a page, empty. With a `wide` figure the controls stand below it and not to its right."""
     with st.container(key="screen-wide" if wide else "screen"):
-        # The style sheet counts these four.
-        stage, bar, controls, words = (st.container(key=f"screen-{name}") for name in _NAMES)
+        # The style sheet counts these three; bar and controls stand in one column beside the other two.
+        stage = st.container(key="screen-stage")
+        with st.container(key="screen-side"):
+            bar, controls = st.container(key="screen-bar"), st.container(key="screen-controls")
+        words = st.container(key="screen-words")
     return Places(stage, bar, controls, words, bar.container())
