@@ -27,8 +27,9 @@ const begin = () => {
   history.pushState = (state, unused, url) => {
     const to = new URL(url ?? location.href, location.href);
     if (to.pathname === location.pathname) {
-      bare = leaving && !to.search;
-      if (fresh && !leaving) history.replaceState(state, unused, url); else push(state, unused, url);
+      // What the other page says of itself may come before its name: that is not an address of the page that is left.
+      if (leaving ? bare : fresh) history.replaceState(state, unused, url); else push(state, unused, url);
+      bare ||= leaving && !to.search;
     } else {
       if (leaving && bare) history.replaceState(state, unused, url); else push(state, unused, url);
       leaving = bare = false;

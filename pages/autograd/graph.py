@@ -77,7 +77,7 @@ def read(program: Program | None, device: str) -> State | None:
         st.markdown("Inputs: what the program uses before it assigns it")
     constants = []
     for name in names:
-        field, switch = st.columns([3, 2], vertical_alignment="bottom", gap="small")
+        field, switch = st.columns([2, 3], vertical_alignment="bottom", gap="small")
         suggested = texts.get(name, "1")
         typed = field.text_input(
             name, "", key=f"in_{name}", bind="query-params", on_change=parts.assign, placeholder=suggested

@@ -30,4 +30,4 @@ def test_a_card_leads_to_its_page_wherever_it_is_clicked(app: str, page: Page) -
     page.goto(app)
     settle(page)
     page.get_by_text("How shapes meet, where each cell comes from").click(force=True)  # whatever lies above it
-    page.wait_for_url("**/broadcasting")
+    page.wait_for_url("**/broadcasting?*")

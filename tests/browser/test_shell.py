@@ -11,7 +11,7 @@ def test_back_leads_to_the_view_that_was_left(app: str, page: Page) -> None:
     page.get_by_role("radio", name="mathematics").click()
     page.wait_for_url("**graph_view=mathematics*")
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Code, line by line").click()
-    page.wait_for_url("**/lab")
+    page.wait_for_url("**/lab?*")
     settle(page)
     expect(page).to_have_title("Code, line by line · PyTorch Foundations Explorer")
     page.go_back()

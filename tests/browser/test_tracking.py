@@ -33,7 +33,7 @@ def test_an_edge_is_picked_in_the_graph(app: str, page: Page) -> None:
     before.locator("[data-pick='y → y ** 2'] .reach").click(force=True)
     expect(after.locator(".cut")).to_have_count(1)
     expect(after.locator(".box.leaf .gradient").nth(1)).to_have_text("∂z/∂y = 2")
-    expect(page.get_by_label("Edge to cut")).to_have_value("y → y ** 2")
+    expect(page.get_by_role("combobox", name="Edge to cut")).to_have_value("y → y ** 2")
     expect(page).to_have_url(re.compile("edge=y"))
     before.locator("[data-pick='x → x * y']").press("Enter")
     expect(after.locator(".box.leaf.dead")).to_have_count(1)

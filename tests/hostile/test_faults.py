@@ -72,11 +72,11 @@ def _play(visitor: Visitor) -> None:
 
 
 def test_a_socket_is_dropped_and_taken_up_again(server: Server) -> None:
-    with Visitor(server.address, "broadcasting") as visitor:
+    with Visitor(server.address, "broadcasting", "b=4,+1") as visitor:
         visitor.open()
         shown = visitor.set("a", "5, 1")
         _drop(visitor)
-    with Visitor(server.address, "broadcasting", resume=visitor.session) as back:
+    with Visitor(server.address, "broadcasting", "b=4,+1", resume=visitor.session) as back:
         back.states = visitor.states  # a browser sends the state of its widgets along
         assert seen(back.open()) == seen(shown)
         assert back.session == visitor.session

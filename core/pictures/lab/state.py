@@ -45,7 +45,8 @@ def alive_figure(step: Step) -> str:
     cards = "".join(_card(each, each.state.storage in shared) for each in tensors[:_CARDS])
     more = f'<p class="note">… and {len(tensors) - _CARDS} more tensors</p>' if len(tensors) > _CARDS else ""
     body = cards or '<p class="note">No tensor yet.</p>'
-    return f'<div class="cards" role="list" aria-label="tensors alive">{body}</div>{more}{_variables(step.plain)}'
+    role = ' role="list" aria-label="tensors alive"' if cards else ""
+    return f'<div class="cards"{role}>{body}</div>{more}{_variables(step.plain)}'
 
 
 def alive_table(step: Step) -> str:
