@@ -14,18 +14,18 @@ PLACES = [
     ("/broadcasting", "Axis -2", (*SLIDE, "Home"), ["broadcast"]),
     ("/broadcasting?show=backward&a=3,1&b=1,3", "Rank", SLIDE, ["broadcast"]),
     ("/matmul", "Axis -1", SLIDE, ["product"]),
-    ("/elementwise", "Axis -2", SLIDE, ["elementwise"]),
+    ("/elementwise?x_shape=2,+3", "Axis -2", SLIDE, ["elementwise"]),
     ("/elementwise?aspect=in+place", "Axis -2", SLIDE, ["ways"]),
     ("/anatomy", "Axis -2", SLIDE, ["tensor"]),
     ("/reshaping?chain=transpose(0, 1)", "Axis -2", SLIDE, ["storage"]),
     ("/indexing", "Axis -1", SLIDE, ["selection"]),
     ("/vector-jacobian", "y[0]", SLIDE, ["products"]),
-    ("/lab", "Step", BACK, ["listing", "alive", "graph"]),
-    ("/graph", "Step", BACK, ["graph", "step"]),
+    ("/lab?lab_step=8", "Step", BACK, ["listing", "alive", "graph"]),
+    ("/graph?graph_view=engine", "Step", BACK, ["graph", "step"]),
     ("/", "x", SLIDE, ["home"]),
     ("/regression?view=loss+surface&epochs=2", "Learning rate", SLIDE, ["surface"]),
 ]
-_ALWAYS = ("/broadcasting", "/lab", "/")
+_ALWAYS = ("/broadcasting", "/lab?lab_step=8", "/")
 _CHART = "[data-testid=stVegaLiteChart] svg"
 _FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))"
 _CHARTED = f"() => [...document.querySelectorAll('{_CHART}')].map(chart => chart.innerHTML).join('')"
