@@ -35,7 +35,6 @@ def fits(source: str) -> bool:
     from core.language.listing import parse_listing  # noqa: PLC0415
 
     try:
-        parse_listing(source)
+        return parse_listing(source).problem is None
     except InputProblem:
         return False
-    return True

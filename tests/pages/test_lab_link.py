@@ -11,7 +11,9 @@ from tests.pages.opened import opened
 
 def test_what_fits():
     assert fits("import torch\nx = torch.ones(2)")
-    assert not fits("class A: pass")
+    assert fits("class A: pass")
+    assert not fits("import subprocess")
+    assert not fits("import torch\nx = torch.ones(2)\nimport subprocess")  # the lab runs what stands before it
     assert not fits("x = 'ü'\n" * 400)
     assert not fits("")
 
