@@ -11,7 +11,9 @@ from tests.pages.opened import opened
 def way(**query):
     """Where the link on the regression page leads: the parameters of the network page, or None."""
     links = [link.proto for link in opened("training/regression/page", **query).get("page_link")]
-    found = [parse_qs(link.query_string) for link in links if "network" in link.label and not link.label.startswith("Next")]
+    found = [
+        parse_qs(link.query_string) for link in links if "network" in link.label and not link.label.startswith("Next")
+    ]
     return found[0] if found else None
 
 
