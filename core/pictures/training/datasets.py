@@ -44,7 +44,8 @@ def still(scene: LineScene, pinned: Pinned | None = None) -> dict[str, Columns]:
     levels = [
         (name, letter, value) for name, values in known.items() for letter, value in zip("wb", values, strict=True)
     ]
-    levels.append((BEST, "loss", max(scene.floor, loss.low)))
+    if scene.floor >= loss.low:  # else it lies below the picture, and the caption says where
+        levels.append((BEST, "loss", scene.floor))
     count = len(scene.x)
     sent: dict[str, Columns] = {
         ROOM: {

@@ -37,6 +37,7 @@ class LineScene:
 
 
 LineWatch = Watch[Run, Config, Synthetic | Data, LineScene]
+_NEAR: Final = 100  # times the loss of least squares: from farther up, an axis to there would flatten the run
 _ROUNDING: Final = 1e-4  # relative: far more than float32 rounds, far less than the axes have room
 
 
@@ -56,6 +57,8 @@ def scene(run: Run) -> LineScene:
         values += [value for w, b, _ in ways for value in (w, b)]
     smallest = max(bowl.floor, _RESOLUTION * float(data.y.square().mean()), 1e-30)
     losses = [min(max(loss, smallest), 1e30) for loss in losses if math.isfinite(loss)]
+    if smallest * _NEAR >= min(losses, default=smallest):
+        losses.append(smallest)  # so that one sees how far it is to least squares
     return LineScene(
         n=data.n,
         epochs=run.length,

@@ -70,7 +70,7 @@ def test_every_field_that_is_drawn_is_sent_or_computed():
 
 
 def test_a_pinned_run_has_its_line_its_loss_and_room_for_both():
-    kept, now = pin(run(80, lr=0.5)), run(50, lr=0.001)
+    kept, now = pin(run(80, synthetic(noise=0.1), lr=0.5)), run(50, lr=0.001)
     facts = scene(now)
     sent = data.still(facts, kept)
     plain = data.still(facts)
@@ -87,6 +87,18 @@ def test_a_pinned_run_has_its_line_its_loss_and_room_for_both():
     w, b = kept.frames.w[-1], kept.frames.b[-1]
     x, y = sent[data.LINES]["x"][-1], sent[data.LINES]["y"][-1]
     assert y == pytest.approx(w * x + b)
+
+
+def test_the_loss_of_least_squares_stands_where_it_is_or_is_left_out():
+    for noise, shown in (
+        (0.5, True),
+        (0.001, False),
+    ):  # the article's; and one so small that an axis would be all empty
+        facts = scene(run(100, synthetic(noise=noise), lr=0.01))
+        levels, room = data.still(facts)[data.LEVELS], data.still(facts)[data.ROOM]["loss"]
+        values = [v for v, parameter in zip(levels["value"], levels["parameter"], strict=True) if parameter == "loss"]
+        assert values == ([facts.floor] if shown else [])
+        assert (room[0] < facts.floor) == shown
 
 
 def test_a_pinned_run_that_diverged_flattens_no_other():
