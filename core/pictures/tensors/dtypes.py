@@ -14,6 +14,7 @@ from core.tensors.dtypes.wraparound import Sum
 _ROLES: dict[str, Role] = {"sign": "gradient", "exponent": "second", "mantissa": "first", "value": "first"}
 _GOOD = ("exact",)
 _BAD = ("refused", "overflow", "underflow", "wrapped", "becomes", "clamped")
+_DIGITS = 22  # characters of a stored number; more do not fit, and stand in its tooltip
 _HINT = "Point at a group of bits, or move there with Tab, to read it."
 
 
@@ -72,7 +73,16 @@ def _kept_row(kept: StoredNumber) -> str:
         said = kept.message
         said += f"; .to(torch.{kept.dtype}) wraps to {kept.wrapped:,}" if kept.wrapped is not None else ""
         return row(kept.dtype, judged, f'<td colspan="3"><span class="note">{escape(said)}</span></td>')
-    stored = f'<td class="answer" title="{escape(kept.exact)}">{escape(repr(kept.stored))}</td>'
+    stored = f'<td class="answer" title="{escape(kept.exact)}">{escape(_digits(kept))}</td>'
     facts = texts(("none" if each is None else number(each) for each in (kept.error, kept.spacing)), "answer")
     below = f'<tr><td colspan="5">{bits(kept.fields, kept.dtype)}</td></tr>'
     return row(kept.dtype, judged, stored, facts, kind="upper") + below
+
+
+def _digits(kept: StoredNumber) -> str:
+    """What is stored; where Python's shortest form would hide that it is another number, the first of its digits."""
+    shortest, exact = repr(kept.stored), kept.exact
+    cut = exact[:_DIGITS]
+    if not isinstance(kept.stored, float) or "." not in cut or len(exact) <= _DIGITS:
+        return shortest
+    return f"{cut}…" if len(cut.strip("-0.")) > 1 else shortest

@@ -85,3 +85,9 @@ def test_the_chart_keeps_its_specification_and_skips_what_is_not_finite():
     assert max(map(abs, frame["total"])) < float("inf")
     assert len(frame["total"]) < 5_000
     assert "does not move after" in additions_chart.caption(accumulate(0.1, 20_000))
+
+
+def test_a_number_that_was_rounded_shows_the_digits_that_tell():
+
+    assert ">0.10000000000000000555…<" in kept_table([keep(parse_scalar("0.1"), "float64")])
+    assert ">0.5<" in kept_table([keep(parse_scalar("0.5"), "float64")])
