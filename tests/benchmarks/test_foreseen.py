@@ -19,7 +19,7 @@ from tests.core.lab.hostile import HOSTILE
 from tests.core.lab.test_refused import REFUSED
 from tests.core.language import test_program as programs
 
-LONG = "x = 0\nfor i in range(700):\n    x = x + 1"  # 1,401 of 1,500 steps: what anybody may ask for
+LONG = "x = 0\nfor i in range(19_000):\n    x = x + 1"  # 38,001 of 40,000 steps: what anybody may ask for
 
 
 def spent(call, times=3) -> float:
@@ -54,7 +54,7 @@ def test_no_listing_takes_far_longer_than_the_longest_that_is_allowed():
     allowed = spent(lambda: run(LONG))
     worst = max((spent(lambda text=text: run(text), 1), text) for text in [*HOSTILE, *REFUSED.values()])
     print(f"\nallowed {1000 * allowed:.0f} ms, worst {1000 * worst[0]:.0f} ms: {worst[1][:60]!r}")
-    assert worst[0] < 20 * allowed
+    assert worst[0] < 3 * allowed
 
 
 def test_hostile_programs_and_indices_are_refused_faster_than_long_ones_are_read():

@@ -42,6 +42,8 @@ def _given(arguments: Arguments, keywords: Keywords, place: int, name: str, othe
 
 
 def _size(value: Any) -> int:  # noqa: ANN401 - a number, a list or an array
+    if isinstance(value, list | tuple):
+        return sum(map(_size, value))  # one by one: they need not have one shape, as in a concatenation
     return 1 if value is None or isinstance(value, str | type) else extent(np.shape(value))
 
 

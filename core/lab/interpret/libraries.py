@@ -39,6 +39,7 @@ _PATHS: Final[Mapping[str, Callable[..., Value]]] = {
 }
 _GROWING: Final = frozenset(["comb", "factorial", "lcm", "perm", "prod", "sumprod"])
 _UNSEEDED: Final = "no seed was given: random numbers here begin with seed 0, in Python with any"
+_JOINS: Final = frozenset(["column_stack", "concatenate", "hstack", "stack", "vstack"])
 
 
 def call(evaluator: "Evaluator", expression: Library, arguments: Arguments, keywords: Keywords) -> Value:
@@ -151,6 +152,10 @@ def numpy(expression: Library, arguments: Arguments, keywords: Keywords, budget:
     plain, options = arrays.array_arguments(expression, arguments, keywords)
     if any(isinstance(each, Tensor) and each.numel() > limits.LISTING_ITEMS for each in plain):
         raise too_long(expression, limits.LISTING_ITEMS + 1)
+    if word in _JOINS:
+        for each in (*plain, *options.values()):
+            if isinstance(each, arrays.Array) and each.ndim:
+                budget.list(len(each), expression)  # NumPy makes an array of each row, of empty ones, too
     count = foreseen.elements(word, plain, options)
     if count > limits.ELEMENTS or count < 0:
         raise too_large(expression, count if count > 0 else None)
