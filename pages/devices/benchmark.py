@@ -169,7 +169,7 @@ def words(*, accelerated: bool) -> None:
     st.caption(
         f"Sizes end at {elements:,} elements of a tensor ({memory(elements * 4)} of float32), or where one call would "
         f"take more than {limits.BENCHMARK_CALL:g} s: it cannot be interrupted, and this app may be shared. "
-        "Only only one visitor measures at a time."
+        "Only one visitor measures at a time."
     )
 
 

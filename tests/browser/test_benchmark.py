@@ -1,5 +1,6 @@
 """What only a browser shows of the benchmark page: it is live, it can be stopped, and it leaves nothing behind."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -9,22 +10,31 @@ from tests.chromium import serve, settle
 THOROUGH = "op=add&effort=thorough&dtypes=float32&dtypes=float64"  # takes at least ten seconds
 
 
+def measured(page: Page) -> int:
+    """How many points there are in the end: 7, or fewer where a call at the largest sizes takes too long."""
+    told = page.get_by_text(re.compile(r"^\d points$"))
+    expect(told).to_be_visible()
+    points = int(told.inner_text().split()[0])
+    assert points >= 5
+    return points
+
+
 def test_it_measures_at_once_and_draws_both_charts(app: str, page: Page) -> None:
     page.goto(f"{app}/benchmark")
     expect(page.locator(".st-key-again button")).to_be_visible()
-    expect(page.get_by_text("7 points")).to_be_visible()
+    measured(page)
     expect(page.locator("svg.marks, canvas.marks")).to_have_count(2)
     expect(page.get_by_role("columnheader", name="peak")).to_be_visible()
 
 
 def test_the_points_are_offered_as_csv(app: str, page: Page) -> None:
     page.goto(f"{app}/benchmark")
-    expect(page.get_by_text("7 points")).to_be_visible()
+    points = measured(page)
     page.get_by_role("tab", name="Table").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as CSV, with the machine").click()
     lines = [line for line in download.value.path().read_text().splitlines() if not line.startswith("#")]
-    assert len(lines) == 1 + 7
+    assert len(lines) == 1 + points
 
 
 def test_points_come_while_it_runs_and_stop_ends_it(app: str, page: Page) -> None:
@@ -54,7 +64,7 @@ def test_a_deep_link_restores_the_page(app: str, page: Page) -> None:
 def test_nonsense_in_a_link_opens_the_page(app: str, page: Page) -> None:
     page.goto(f"{app}/benchmark?op=nonsense&dtypes=%3Cb%3E&threads=many&devices=abacus&effort=none&show=all")
     expect(page.locator(".st-key-again button")).to_be_visible()
-    expect(page.get_by_text("7 points")).to_be_visible()
+    measured(page)
 
 
 def test_how_not_to_measure(app: str, page: Page) -> None:
