@@ -48,7 +48,7 @@ def recognise(text: str) -> Recognised | None:
     return None
 
 
-def nearest(text: str, many: int = 3) -> list[Exhibit]:
+def most_alike(text: str, many: int = 3) -> list[Exhibit]:
     """The exhibits whose wordings have most words in common with the last error of `text`: the most alike first."""
     last = text[-limits.MESSAGE_CHARACTERS :]
     kinds = list(_KINDS.finditer(last))

@@ -1,6 +1,7 @@
 """Tensors without data: of these, on the meta device, torch tells what an operation would make, and makes nothing."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -10,19 +11,21 @@ from torch import Tensor
 
 def without_data(value: Any) -> Any:  # noqa: ANN401 - an argument of any kind
     """A value as an argument of such a call: tensors keep their shape, strides and dtype; all else is as it was."""
-    if isinstance(value, Tensor):
-        return torch.empty_strided(value.shape, value.stride(), dtype=value.dtype, device="meta")
-    if isinstance(value, list | tuple) and any(isinstance(item, Tensor) for item in value):
-        return [without_data(item) for item in value]
-    return value
+    return _each_tensor(
+        value, lambda tensor: torch.empty_strided(tensor.shape, tensor.stride(), dtype=tensor.dtype, device="meta")
+    )
 
 
-def without_identity(value: Any) -> Any:  # noqa: ANN401 - an argument of any kind
+def copied(value: Any) -> Any:  # noqa: ANN401 - an argument of any kind
     """A value as an argument that may be written to without harm: tensors are copied."""
+    return _each_tensor(value, lambda tensor: tensor.detach().clone())
+
+
+def _each_tensor(value: Any, change: Callable[[Tensor], Tensor]) -> Any:  # noqa: ANN401 - an argument of any kind
     if isinstance(value, Tensor):
-        return value.detach().clone()
+        return change(value)
     if isinstance(value, list | tuple) and any(isinstance(item, Tensor) for item in value):
-        return [without_identity(item) for item in value]
+        return [_each_tensor(item, change) for item in value]
     return value
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-_REFUSALS: Final = (RuntimeError, TypeError, AttributeError, IndexError, ValueError, AssertionError)
+# What torch and Python raise at arguments that do not fit.
+REFUSALS: Final = (RuntimeError, TypeError, AttributeError, IndexError, ValueError, AssertionError)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,6 @@ def play(case: Case) -> Ran:
     """Run a case and its fix."""
     try:
         error, message, answer = "", None, str(case.run())
-    except _REFUSALS as refusal:
+    except REFUSALS as refusal:
         error, message, answer = type(refusal).__name__, str(refusal).strip(), ""
     return Ran(error, message, answer, str(case.fixed()))

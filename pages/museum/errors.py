@@ -9,7 +9,7 @@ from core.export.writing.literals import case_listing, case_script
 from core.museum.catalogue import EXHIBITS, HALLS, hall_of
 from core.museum.exhibit import Exhibit, key_of
 from core.museum.own.own_case import own_case
-from core.museum.recognise import Recognised, nearest, recognise
+from core.museum.recognise import Recognised, most_alike, recognise
 from core.pictures.museum import exhibit_figure, own_case_figure
 from core.probe.refusals import play
 from core.problem import InputProblem
@@ -87,7 +87,7 @@ def show_own(found: Recognised, at: screen.Places) -> None:
 
 def show_unknown(text: str, at: screen.Places) -> None:
     """An honest sentence, and the exhibits that are most alike."""
-    alike = nearest(text)
+    alike = most_alike(text)
     with at.stage:
         what = InputProblem(
             "The museum does not have this message",

@@ -21,7 +21,7 @@ from core.language.syntax import Apply, Piece
 from core.language.walk.index_shape import predict
 from core.language.words.listing import FUNCTIONS
 from core.language.words.table import WORDS, Growth
-from core.probe.meta import without_data, without_identity
+from core.probe.meta import copied, without_data
 from core.problem import InputProblem, quote
 
 Value = Any
@@ -191,10 +191,10 @@ def _of_data(
     size = sum(tensor.numel() for tensor in extents.tensors_in(given))
     if size > _SMALL or "generator" in keywords or any(_number(each) > _SMALL for each in given):
         return error
-    options = {name: without_identity(value) for name, value in keywords.items() if name != "out"}
+    options = {name: copied(value) for name, value in keywords.items() if name != "out"}
     try:
         with torch.no_grad():
-            call(*[without_identity(argument) for argument in arguments], **options)
+            call(*[copied(argument) for argument in arguments], **options)
     except REFUSALS as refusal:
         return refusal
     return error

@@ -3,7 +3,7 @@
 Only loops and ifs hold a `yield`; nothing is left open when a generator is dropped before its end.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -95,6 +95,17 @@ def _branch(executor: "Executor", statement: If) -> Iterator[Value]:
     yield from _block(executor, statement.body if holds else statement.otherwise)
 
 
+def _goes_on(executor: "Executor", body: Block) -> Generator[Value, None, bool]:
+    """One round of a loop; whether there may be another, for it was not left by break."""
+    try:
+        yield from _block(executor, body)
+    except Continue:
+        return True
+    except Break:
+        return False
+    return True
+
+
 def _while(executor: "Executor", statement: While) -> Iterator[Value]:
     number = 0
     while True:
@@ -106,11 +117,7 @@ def _while(executor: "Executor", statement: While) -> Iterator[Value]:
             executor.take(statement, "true: another round" if holds else "false: done")
             if not holds:
                 break
-            try:
-                yield from _block(executor, statement.body)
-            except Continue:
-                continue
-            except Break:
+            if not (yield from _goes_on(executor, statement.body)):
                 return
     yield from _block(executor, statement.otherwise)
 
@@ -127,11 +134,7 @@ def _for(executor: "Executor", statement: For) -> Iterator[Value]:
         targets.assign(evaluator, statement.target, item)
         with _round(executor, Round(name, number, None)):
             executor.take(statement)
-            try:
-                yield from _block(executor, statement.body)
-            except Continue:
-                continue
-            except Break:
+            if not (yield from _goes_on(executor, statement.body)):
                 return
     if not number:
         executor.take(statement, "nothing to go through")

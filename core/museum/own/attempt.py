@@ -15,6 +15,7 @@ from torch import Tensor
 from core import limits
 from core.inputs.shapes import Shape
 from core.museum.exhibit import Spot
+from core.probe.refusals import REFUSALS
 
 Operands = Mapping[str, Tensor]
 _REPAIRS: Final = 3  # shown at most
@@ -60,7 +61,7 @@ class OwnCase:
     place: Spot | None
 
 
-def play(attempt: Attempt) -> OwnCase | None:
+def raise_again(attempt: Attempt) -> OwnCase | None:
     """What torch says to the attempt; None where it does not refuse it, or where no tensor has such sizes."""
     if any(
         len(shape) > _RANK or prod(max(size, 1) for size in shape) > 2**62 for shape, _ in attempt.operands.values()
@@ -90,7 +91,7 @@ def made(shape: Shape, dtype: torch.dtype = torch.float32) -> str:
 def _refusal(call: Phrase, operands: Operands) -> Exception | None:
     try:
         call.run(operands)
-    except (RuntimeError, IndexError, ValueError, TypeError) as refusal:
+    except REFUSALS as refusal:
         return refusal
     return None
 
@@ -98,7 +99,7 @@ def _refusal(call: Phrase, operands: Operands) -> Exception | None:
 def _repaired(call: Phrase, operands: Operands) -> Repair | None:
     try:
         result = call.run(operands)
-    except (RuntimeError, IndexError, ValueError, TypeError):
+    except REFUSALS:
         return None
     # A repair that makes every pair of two batches is none.
     if result.numel() > max(limits.ELEMENTS, 4 * max(operand.numel() for operand in operands.values())):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from core.museum.own import shapes, training
-from core.museum.own.attempt import Attempt, OwnCase, play
+from core.museum.own.attempt import Attempt, OwnCase, raise_again
 from core.museum.recognise import Recognised, recognise
 
 # By the exhibit's key: from what the wording's groups found to what is tried.
@@ -30,7 +30,7 @@ def own_case(recognised: Recognised) -> OwnCase | None:
     """The visitor's own case, made again; None where the message has no numbers, or none that torch refuses so."""
     make = _ATTEMPTS.get(recognised.exhibit.key)
     attempt = make(recognised.found) if make and recognised.found else None
-    case = play(attempt) if attempt else None
+    case = raise_again(attempt) if attempt else None
     if case is None:
         return None
     again = recognise(case.message)

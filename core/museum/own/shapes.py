@@ -25,7 +25,7 @@ def listed(shape: Sequence[int]) -> str:
     return ", ".join(map(str, shape))
 
 
-def of(*shapes: Shape, names: str = "ab") -> dict[str, tuple[Shape, torch.dtype]]:
+def floats(*shapes: Shape, names: str = "ab") -> dict[str, tuple[Shape, torch.dtype]]:
     """Operands of float32 with these shapes, named in order."""
     return {name: (shape, _FLOAT) for name, shape in zip(names, shapes, strict=False)}
 
@@ -39,7 +39,7 @@ def added(found: Sequence[str]) -> Attempt:
         a, b = sizes(found[0]), sizes(found[1])
     least = min(a[-1:] + b[-1:], default=1)
     return Attempt(
-        of(a, b),
+        floats(a, b),
         Phrase("a + b", lambda of: of["a"] + of["b"]),
         (
             Phrase("a + b.unsqueeze(-1)", lambda of: of["a"] + of["b"].unsqueeze(-1)),
@@ -57,7 +57,7 @@ def multiplied(found: Sequence[str]) -> Attempt | None:
         return None
     m, k, other, n = map(int, found)
     return Attempt(
-        of((m, k), (other, n)),
+        floats((m, k), (other, n)),
         Phrase("a @ b", lambda of: of["a"] @ of["b"]),
         (
             Phrase("a @ b.T", lambda of: of["a"] @ of["b"].T),
@@ -75,7 +75,7 @@ def matrix_and_vector(found: Sequence[str]) -> Attempt:
     """A matrix and a vector that it cannot take."""
     m, k, n = map(int, found)
     return Attempt(
-        of((m, k), (n,), names="wx"),
+        floats((m, k), (n,), names="wx"),
         Phrase("w @ x", lambda of: of["w"] @ of["x"]),
         (
             Phrase("w.T @ x", lambda of: of["w"].T @ of["x"]),
@@ -94,7 +94,7 @@ def viewed(found: Sequence[str]) -> Attempt:
 
     repairs = [view((*wanted[:place], -1, *wanted[place + 1 :])) for place in range(len(wanted))]
     place = Spot(_RESHAPING, (("x", str(n)), ("chain", f"view({listed(wanted)})")))
-    return Attempt(of((n,), names="x"), view(wanted), tuple(repairs), place)
+    return Attempt(floats((n,), names="x"), view(wanted), tuple(repairs), place)
 
 
 def expanded(found: Sequence[str]) -> Attempt | None:
@@ -109,7 +109,7 @@ def expanded(found: Sequence[str]) -> Attempt | None:
         )
 
     return Attempt(
-        of(shape, names="x"),
+        floats(shape, names="x"),
         Phrase(f"x.expand({listed(target)})", lambda of: of["x"].expand(target)),
         (
             *(expand(axis) for axis in range(len(shape) + 1)),
@@ -133,7 +133,7 @@ def joined(found: Sequence[str]) -> Attempt:
         return tensor.narrow(axis, 0, least)
 
     return Attempt(
-        of(shape(first), shape(second)),
+        floats(shape(first), shape(second)),
         Phrase(f"torch.cat([a, b], dim={dim})", lambda of: torch.cat([of["a"], of["b"]], dim=dim)),
         (
             Phrase(f"torch.cat([a, b], dim={axis})", lambda of: torch.cat([of["a"], of["b"]], dim=axis)),
@@ -152,7 +152,7 @@ def stacked(found: Sequence[str]) -> Attempt:
         return torch.nn.utils.rnn.pad_sequence([of["a"], of["b"]], batch_first=True)
 
     return Attempt(
-        of(sizes(found[0]), sizes(found[2])),
+        floats(sizes(found[0]), sizes(found[2])),
         Phrase("torch.stack([a, b])", lambda of: torch.stack([of["a"], of["b"]])),
         (
             Phrase("torch.nn.utils.rnn.pad_sequence([a, b], batch_first=True)", pad),
@@ -166,7 +166,7 @@ def reduced(found: Sequence[str]) -> Attempt:
     last, asked = int(found[1]), int(found[2])
     shape = tuple(range(2, min(last, 6) + 3))
     return Attempt(
-        of(shape, names="x"),
+        floats(shape, names="x"),
         Phrase(f"x.sum(dim={asked})", lambda of: of["x"].sum(dim=asked)),
         (
             Phrase(f"x.sum(dim={last})", lambda of: of["x"].sum(dim=last)),
@@ -188,7 +188,7 @@ def indexed(found: Sequence[str]) -> Attempt | None:
     wrong = Phrase(take(index).code, lambda of: _at(of["x"], dim, index))
     repairs = (take(size - 1), take(-1)) if size else ()
     return Attempt(
-        of(shape, names="x"), wrong, repairs, Spot("pages/tensors/indexing.py", (("indexing_x", listed(shape)),))
+        floats(shape, names="x"), wrong, repairs, Spot("pages/tensors/indexing.py", (("indexing_x", listed(shape)),))
     )
 
 

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from core.museum.exhibit import Spot
 from core.museum.own.attempt import Attempt, Phrase, made
-from core.museum.own.shapes import of, sizes
+from core.museum.own.shapes import floats, sizes
 
 _CLASSES: Final = 3  # how many classes there are is not in the message
 # What torch's messages call its dtypes, in C++ and in Python.
@@ -44,7 +44,7 @@ def target(found: Sequence[str]) -> Attempt:
         return F.binary_cross_entropy(predicted, truth, reduction="none")
 
     return Attempt(
-        of(sizes(found[1]), sizes(found[0]), names="xt"),
+        floats(sizes(found[1]), sizes(found[0]), names="xt"),
         Phrase("F.binary_cross_entropy(x, t)", lambda of: loss(of["x"], of["t"])),
         (
             Phrase("F.binary_cross_entropy(x, t.unsqueeze(1))", lambda of: loss(of["x"], of["t"].unsqueeze(1))),
@@ -85,7 +85,7 @@ def channels(found: Sequence[str]) -> Attempt | None:
         return None
     fitting = (weight[0], got, *weight[2:])
     return Attempt(
-        of(image, weight, names="xk"),
+        floats(image, weight, names="xk"),
         Phrase("F.conv2d(x, k)", lambda of: F.conv2d(of["x"], of["k"])),
         (
             Phrase("F.conv2d(x.permute(0, 3, 1, 2), k)", lambda of: F.conv2d(of["x"].permute(0, 3, 1, 2), of["k"])),
@@ -106,7 +106,7 @@ def last_axis(found: Sequence[str]) -> Attempt:
     normalized, shape = sizes(found[0]), sizes(found[2])
     fitting = shape[-len(normalized) :]
     return Attempt(
-        of(shape, names="x"),
+        floats(shape, names="x"),
         Phrase(f"F.layer_norm(x, {list(normalized)})", lambda of: F.layer_norm(of["x"], normalized)),
         (Phrase(f"F.layer_norm(x, {list(fitting)})", lambda of: F.layer_norm(of["x"], fitting)),),
     )

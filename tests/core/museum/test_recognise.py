@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core import limits
 from core.museum.catalogue import EXHIBITS
-from core.museum.recognise import nearest, recognise
+from core.museum.recognise import most_alike, recognise
 from core.problem import InputProblem
 
 HERE = Path(__file__).parent
@@ -61,9 +61,9 @@ def test_a_word_that_a_terminal_broke_is_put_together() -> None:
 
 def test_an_unknown_message_has_near_exhibits_only_if_its_words_are_alike() -> None:
     assert "cat-of-sizes-that-differ" in [
-        exhibit.key for exhibit in nearest("RuntimeError: sizes of tensors must match, expected size 3 in the list")
+        exhibit.key for exhibit in most_alike("RuntimeError: sizes of tensors must match, expected size 3 in the list")
     ]
-    assert nearest("KeyError: 'labels'") == []
+    assert most_alike("KeyError: 'labels'") == []
 
 
 def test_a_text_too_long_is_refused_and_the_longest_costs_little() -> None:
@@ -81,11 +81,11 @@ def test_a_text_too_long_is_refused_and_the_longest_costs_little() -> None:
         text = (piece * limits.MESSAGE_CHARACTERS)[: limits.MESSAGE_CHARACTERS]
         start = time.process_time()
         recognise(text)
-        nearest(text)
+        most_alike(text)
         assert time.process_time() - start < 1.5, piece  # the limit for anything that a visitor sends
 
 
 @given(st.text(max_size=300))
 def test_no_text_breaks_it(text: str) -> None:
     recognise(text)
-    nearest(text)
+    most_alike(text)
