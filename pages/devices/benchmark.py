@@ -20,7 +20,8 @@ from pages import parts, screen
 from pages.parts.turn import effort
 
 TRANSFERS = {"left out": (False,), "included": (True,), "both": (False, True)}
-_SLICE = 0.1  # seconds of measuring between two pictures: nobody waits longer for the turn than this and a few calls
+_SLICE = 0.1  # seconds of measuring in one go: nobody waits longer for the turn than this and a few calls
+_PICTURE = 0.6  # seconds between two pictures: a browser that is sent more, or more at first, mounts Stop much later
 
 
 def chosen_plan(operation: str, accelerators: list[str], cores: int) -> benchmark.BenchmarkPlan:
@@ -110,9 +111,10 @@ def over_sizes(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, 
             parts.chart(charts.rate_spec(), data, "rate", rate_alt)
 
     show()
-    with stage:
-        results(run, machine)
-    if not run.done:
+    if run.done:
+        with stage:
+            results(run, machine)
+    else:
         measure(run, show)
 
 
@@ -121,11 +123,14 @@ def measure(run: benchmark.Benchmark, show: Callable[[], None]) -> None:
 
     A widget that is moved, or a closed tab, ends this loop at its next drawing; the points stay in the session.
     """
+    drawn = time.monotonic()
     try:
         with effort("live") as job:
             while not run.done:
                 run.advance(seconds=_SLICE)
-                show()
+                if time.monotonic() >= drawn + _PICTURE:
+                    show()
+                    drawn = time.monotonic()
                 if run.waiting:  # for a process that measures
                     with job.away():
                         time.sleep(_SLICE)
