@@ -30,7 +30,7 @@ def available(root: Path = _ROOT) -> int | None:
 def trim() -> bool:
     """Collect garbage, and give free memory back to the system. Returns whether there is a way to do so here.
 
-    The lines of source files that were looked up once are let go of, too: 4 MB, and read again where they are asked for.
+    The lines of source files that were looked up are let go of, too: 4 MB, read again where they are asked for.
     """
     linecache.clearcache()
     gc.collect()
