@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
+from pages.lessons import lesson
 from pages.screen.article import NAMED
 from pages.screen.places import dress
 from pages.sitemap import ROOMS, Room
@@ -17,6 +18,7 @@ _ORDER = [room for rooms in ROOMS.values() for room in rooms]
 def framed(url: str) -> Iterator[None]:
     """Dress the page at `url`, its place in the address, and draw its foot, which stands there while it still runs."""
     dress()
+    lesson(url)
     body, end = st.container(), st.container()
     with end:
         _foot(url)
