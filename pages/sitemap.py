@@ -154,6 +154,14 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "Every famous message of torch, really raised, with what mends it. Paste yours.",
         ),
     ),
+    "Words": (
+        Room(
+            "pages/glossary/page.py",
+            "Glossary",
+            ":material/menu_book:",
+            "What the words mean, each with a line that runs and the page that shows it.",
+        ),
+    ),
 }
 
 

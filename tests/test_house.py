@@ -11,7 +11,16 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("core", "pages", "streamlit_app.py")
 # Each chapter may import those before it, in the order of the article, and never a later one.
-CHAPTERS = ("core.tensors", "core.devices", "core.autograd", "core.lab", "core.training", "core.museum")
+CHAPTERS = (
+    "core.tensors",
+    "core.devices",
+    "core.autograd",
+    "core.lab",
+    "core.training",
+    "core.museum",
+    "core.lessons",
+    "core.glossary",
+)
 GROUND = ("core.problem", "core.limits", "core.hosting", "core.inputs", "core.language", "core.probe")
 FACTS = (*GROUND, *CHAPTERS)
 # Room -> what may be imported there besides the standard library. The longest room that fits a file counts.
@@ -41,6 +50,8 @@ ALLOWED = {
     "core/pictures": ("altair", "pandas", "fast_sugiyama", "core.pictures", *FACTS),
     "core/export": ("nbformat", "safetensors", "core.export", *FACTS),
     "pages": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap"),
+    "pages/screen": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap", "pages.lessons"),
+    "pages/lessons": ("streamlit", "core", "pages.parts", "pages.sitemap", "pages.lessons"),
     # Data frames and Arrow tables are what Streamlit's own tables, editors and charts take.
     "pages/parts": ("streamlit", "pandas", "pyarrow", "core", "pages.parts"),
     # A page with several views is a package; the table that a visitor brings, and what runs live, serve two of them.

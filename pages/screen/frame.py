@@ -1,15 +1,38 @@
 """What stands around every page: its style, and its foot with the way through the article."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from types import MappingProxyType
+from typing import Final
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
+from pages.lessons import lesson
 from pages.screen.article import NAMED
 from pages.screen.places import dress
 from pages.sitemap import ROOMS, Room
 
+# What a page takes for granted, and where that is shown; what builds on nothing else is left out.
+BUILDS_ON: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "dtypes": ("anatomy",),
+        "elementwise": ("anatomy", "dtypes"),
+        "matmul": ("anatomy",),
+        "broadcasting": ("anatomy", "elementwise"),
+        "reshaping": ("anatomy",),
+        "indexing": ("anatomy", "reshaping"),
+        "placement": ("anatomy",),
+        "benchmark": ("matmul", "placement"),
+        "graph": ("elementwise",),
+        "vector-jacobian": ("graph", "matmul"),
+        "accumulation": ("graph",),
+        "tracking": ("graph", "accumulation"),
+        "lab": ("anatomy",),
+        "regression": ("graph", "accumulation", "broadcasting"),
+        "network": ("regression", "matmul"),
+    }
+)
 _ORDER = [room for rooms in ROOMS.values() for room in rooms]
 
 
@@ -17,6 +40,7 @@ _ORDER = [room for rooms in ROOMS.values() for room in rooms]
 def framed(url: str) -> Iterator[None]:
     """Dress the page at `url`, its place in the address, and draw its foot, which stands there while it still runs."""
     dress()
+    lesson(url)
     body, end = st.container(), st.container()
     with end:
         _foot(url)
@@ -33,11 +57,17 @@ def _foot(url: str) -> None:
     with st.container(key="foot", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         if place > 0:
             _link(_ORDER[place - 1], ":material/arrow_back:", "Before")
-        st.caption(f"The article: {NAMED}, {here.section}", width="content")
+        st.caption(f"The article: {NAMED}" + (f", {here.section}" if here.section else ""), width="content")
         if place + 1 < len(_ORDER):
             _link(_ORDER[place + 1], ":material/arrow_forward:", "Next")
+    if ground := BUILDS_ON.get(url):
+        with st.container(key="foot-ground", horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption("It builds on", width="content")
+            for room in (room for room in _ORDER if room.url in ground):
+                _link(room)
 
 
-def _link(room: Room, icon: str, word: str) -> None:
+def _link(room: Room, icon: str | None = None, word: str = "") -> None:
+    label = f"{word}: {room.title}" if word else room.title
     with suppress(StreamlitPageNotFoundError):  # a page that runs by itself
-        st.page_link(room.path, label=f"{word}: {room.title}", icon=icon, width="content")
+        st.page_link(room.path, label=label, icon=icon, width="content")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from tests.strolls import PAGES
 
 # The switch of a page, as the address calls it, and its views besides the first, which needs no word.
-_VIEWS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+SWITCHES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "anatomy": ("about", ("shared or copied",)),
     "dtypes": ("topic", ("promotion", "surprises", "small additions", "memory")),
     "elementwise": ("aspect", ("in place", "errors")),
@@ -31,7 +31,7 @@ VIEWS: Final = [
     f"/{page}?{urlencode(query)}"
     for page in PAGES
     for query in (
-        *({_VIEWS[page][0]: name} for name in (_VIEWS[page][1] if page in _VIEWS else ())),
+        *({SWITCHES[page][0]: name} for name in (SWITCHES[page][1] if page in SWITCHES else ())),
         *_MORE.get(page, ()),
     )
 ]

@@ -29,6 +29,7 @@ LONG = {
     ("regression", "by hand"): "the line, and a slice through the loss along each of its parameters",
     ("dtypes", "one number"): "one row per dtype",
     ("dtypes", "promotion"): "one row per dtype",
+    ("glossary", ""): "one paragraph per word",
 }
 
 

@@ -1,0 +1,1 @@
+"""The steps of the lessons, by chapter of the article."""
