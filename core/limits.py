@@ -68,6 +68,7 @@ LISTING_LOOKS: Final = 40_000  # looks at variables in a run, 4 us each; the art
 LISTING_NODES: Final = 2_500  # functions in the graphs that a run builds; 20 us and 1 KB of record each
 LISTING_ITEMS: Final = 20_000  # items of all lists that a run makes
 LISTING_TEXT: Final = 120_000  # characters of all texts that a run makes, printed ones too; a line for 1,000 epochs
+PRACTICE_QUESTIONS: Final = 200  # questions of one practice, whose marks stand in the address, a character each
 MESSAGE_CHARACTERS: Final = 20_000  # characters of a pasted traceback that is searched for torch's messages
 ERROR_CHARACTERS: Final = 4_000  # characters of an error of torch's; its longest lists the ways to call a function
 LISTING_MULTIPLICATIONS: Final = 2**30  # in one product of matrices of floats, 1000 x 1000 x 1000: 30 ms

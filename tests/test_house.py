@@ -20,6 +20,7 @@ CHAPTERS = (
     "core.museum",
     "core.lessons",
     "core.glossary",
+    "core.practice",
 )
 GROUND = ("core.problem", "core.limits", "core.hosting", "core.inputs", "core.language", "core.probe")
 FACTS = (*GROUND, *CHAPTERS)
