@@ -51,6 +51,11 @@ CHIPS = {
         "graph_article",
         {"z = x * y + y ** 2": "x * y", "y = x ** 2 + 3 * x + 1": "3 * x", "f = a ** 2 * b + b ** 3": "a ** 2"},
     ),
+    "autograd/vector_jacobian/page": ("jacobian_article", {"y.backward(gradient)": "x.grad = [2, 4, 6]"}),
+    "autograd/tracking/page": (
+        "tracking_article",
+        {"y.detach()": "✂", "torch.no_grad()": "no gradient"},
+    ),
     "autograd/accumulation/page": (
         "ledger_article",
         {"zeroed first": "12", "y1.backward()": "4", "without zeroing": "16"},
@@ -86,7 +91,11 @@ FORMER = {
     "tensors/broadcasting": ({"op": "mul"}, {"a": "3, 1", "b": "1, 4"}),
     "tensors/reshaping": ({"write": "true"}, {"x": "2, 3, 4", "chain": "permute(0, 2, 1).contiguous().view(6, 4)"}),
     "tensors/indexing": ({"indexing_show": "write"}, {"at": "x[0:2, None, 1]", "indexing_x": "3, 4"}),
-    "autograd/graph": ({"graph_view": "mathematics"}, {"step": "end"}),
+    "autograd/graph": ({"program": "y = x ** 2"}, {"step": "end", "graph_view": "engine"}),
+    "autograd/tracking/page": (
+        {"way": "no_grad"},
+        {"tracking_program": "z = x * y + y ** 2", "tracking_view": "before and after"},
+    ),
     "autograd/lab": ({"listing": "x = torch.ones(2)\ny = x + 1\nprint(y)"}, {"lab_step": 3}),
 }
 
@@ -107,6 +116,27 @@ def test_the_example_is_opened_once_and_is_in_the_address() -> None:
     app.query_params.clear()
     app.switch_page("pages/tensors/broadcasting.py").run()
     assert app.text_input(key="a").value == "2, 1"
+
+
+def test_chips_set_a_page_that_opens_with_another_example() -> None:
+    app = opened("tensors/dtypes")
+    assert app.session_state["dtypes_article"] is None, "it opens with one number in four formats"
+    chips = {"int32, int64: 1": "int64", "float32, float64: 1.0": "float16", "bool: True": "bool",
+             "complex64: 1+2j": "complex64"}  # fmt: skip
+    for chip, shown in chips.items():
+        app.pills(key="dtypes_article").set_value(chip).run()
+        assert not app.exception
+        assert app.session_state["dtypes_article"] == chip
+        assert shown in figures(app), chip
+
+
+def test_the_chip_of_the_training_loop_takes_back_what_was_changed() -> None:
+    app = opened("training/regression/page", lr="0.5", seed="7", true_w="1.5")
+    assert app.session_state["regression_article"] is None
+    app.pills(key="regression_article").set_value("its training loop").run()
+    assert not app.exception
+    assert app.session_state["regression_article"] == "its training loop"
+    assert (app.session_state["lr"], app.session_state["seed"], app.session_state["true_w"]) == (0.01, 42, 3.0)
 
 
 @pytest.mark.parametrize("page", ["regression", "network"])
