@@ -1,6 +1,9 @@
 """A bare address opens the article's own example, its chips set the page to the others, and old addresses stay."""
 
+import json
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.screen import OPENINGS
 from tests.pages.opened import figures, opened
@@ -143,10 +146,21 @@ def test_the_chip_of_the_training_loop_takes_back_what_was_changed() -> None:
 def test_a_run_waits_at_epoch_0_to_be_played_and_one_that_an_address_describes_is_at_its_end(page: str) -> None:
     app = opened(f"training/{page}/page")
     assert app.session_state[page].run.epoch == 0
+    assert _scrubber(app, page) == 0
     assert app.button(key="play").label == "Play"
     app.button(key="run-step").click().run()
     assert app.session_state[page].run.epoch == 1
+    assert _scrubber(app, page) == 100
     assert opened(f"training/{page}/page", epochs="30").session_state[page].run.epoch == 30
+
+
+def _scrubber(app: AppTest, page: str) -> float:
+    """Where the scrubber of the run stands, in percent."""
+    if page == "network":
+        return app.number_input(key="scrub").value if "scrub" in {each.key for each in app.number_input} else 0
+    (chart,) = (each for each in app.get("vega_lite_chart") if "moment" in each.proto.spec)
+    spec = json.loads(chart.proto.spec)
+    return next(each["value"] for each in spec["params"] if each["name"] == "moment")
 
 
 def test_the_network_learns_slowly_enough_to_be_watched() -> None:

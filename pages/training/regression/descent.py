@@ -76,7 +76,7 @@ def run_to_end(state: State) -> Mapping[str, Any]:
 def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the run, and what belongs to it; a run that moves stays here until it is interrupted."""
     controls.say_which_input(chosen)
-    progress, stage, outcome = st.empty(), parts.chart_place("regression"), st.empty()
+    stage, progress, outcome = parts.chart_place("regression"), st.empty(), st.empty()
     verdict, said = st.empty(), st.container()
     with at.bar:
         buttons = st.container(horizontal=True, gap="small")
@@ -98,7 +98,6 @@ def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     if watch.mode == "finishing":
         watch.tick(speed)  # a short run is done before its first picture
     drawn = _Screen(watch, stage, progress)
-    moving = watch.moving
     with buttons:
         _buttons(watch)
     verdict_on_rate, why = run_words.stable(watch.run, lr)
@@ -108,7 +107,7 @@ def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     with stage:
         drawn.send_ahead(config, chosen)
     outcome.empty()
-    if not moving:
+    if not watch.moving:
         with outcome.container():
             st.caption(datasets.caption(watch.scene, keyframes(watch.run)))
             if watch.scene.n > len(watch.scene.x):
@@ -131,6 +130,7 @@ class _Screen:
             long=datasets.is_long(watch.scene),
             pinned=pinned is not None,
             truth=watch.scene.true_line is not None,
+            begun=watch.run.epoch > 0 or watch.moving,
         )
         self._still = parts.pack(datasets.still(watch.scene, pinned))
         self._chart = stage
