@@ -25,12 +25,12 @@ const parsed = document.createElement('template');
 
 // From one picture to the next, things move from their old places to the new: a cell is known by its tensor and its
 // groups, and an arrow by its place in the markup. Nothing waits for it: the new numbers are there in the first frame,
-// and the next picture ends it. Not while a hand moves on, nor where many would move, nor for who wants none.
+// and the next picture ends it. Not while a hand moves on, nor where many would move, nor for those who want none.
 const CALM = matchMedia('(prefers-reduced-motion: reduce)');
-const [FLIGHT, PAUSE, MOST] = [350, 250, 96];  // ms that a motion takes; ms of rest before one; cells
+const [FLIGHT, PAUSE, MOST] = [350, 250, 48];  // ms that a motion takes; ms of rest before one; cells
 const rect = cell => cell.getBoundingClientRect();
 const placesIn = figure => {
-  const drawn = [...figure.querySelectorAll('.grid td[data-g]')], places = new Map();
+  const drawn = [...figure.querySelectorAll('.result .grid td[data-g], .grid td.repeat[data-g]')], places = new Map();
   for (const cell of drawn.length > MOST ? [] : drawn) {
     const name = `${cell.closest('.tensor')?.ariaLabel?.split(',')[0]} ${cell.dataset.g}`;
     if (places.has(name)) places.get(name).push(cell); else places.set(name, [cell]);
@@ -42,7 +42,8 @@ const sceneOf = figure => {
   figure.drawnAt = performance.now();
   for (const motion of figure.motions?.splice(0) ?? []) motion.cancel();
   if (!rested || CALM.matches || figure.shown === undefined) return null;
-  const cells = new Map([...placesIn(figure)].map(([name, found]) => [name, found.map(rect)]));
+  // A picture that came ahead of the hand is shown in the frame of its move: cells are not measured then.
+  const cells = new Map([...(figure.early ? [] : placesIn(figure))].map(([name, found]) => [name, found.map(rect)]));
   return { cells, waiting: new Set(figure.querySelectorAll('.arrow:not(.now, .sent)')) };
 };
 const moveFrom = (figure, scene) => {
