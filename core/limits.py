@@ -79,6 +79,7 @@ LISTING_SECONDS: Final = 1.3  # seconds of the CPU, the last resort; 1,000 epoch
 TRAINING_ROWS: Final = 100_000  # data points; 7,000 epochs/s remain at this size
 EPOCHS: Final = 100_000  # epochs; five float64 histories of this length are 4 MB
 LEAST_RATE: Final = 1e-13  # the smallest learning rate that can be asked for; x of millions bears no more
+GREATEST_RATE: Final = 10.0  # the largest: only data with a tiny x bears more
 LINE_SIZE: Final = 1_000.0  # |w|, |b| of a line that is asked for; larger ones overflow float32 within a few epochs
 LINE_BY_HAND: Final = 1e9  # the same of a line that is only looked at; its squares stay in float32 for |x| to 1e10
 BATCHES: Final = 1_000  # steps per epoch; 50 ms, after which a live run draws and can be interrupted

@@ -52,18 +52,26 @@ with stage:
             with place:
                 parts.figure(FIRST.read_text(encoding="utf-8"), "home-first")
         parts.ready()
-        from core.autograd.tape.diagram import diagram
+        from core.autograd.tape.diagram import Diagram, diagram
         from core.autograd.tape.presets import input_tensor
         from core.autograd.tape.recording import record
-        from core.autograd.tape.steps import count
         from core.language.program import parse_program
         from core.pictures.autograd.graph import graph_figure
 
-        def graph(state: State) -> str:
-            """The graph of the article at x and y."""
+        def run(state: State) -> Diagram:
+            """What torch records of the article's program at x and y."""
             inputs = {"x": input_tensor(str(state.home_x)), "y": input_tensor(str(state.home_y))}
-            tape = record(parse_program("z = x * y + y ** 2"), inputs)
-            return graph_figure(diagram(tape, "mathematics"), count(tape) - 1)
+            return diagram(record(parse_program("z = x * y + y ** 2"), inputs), "mathematics")
 
+        def graph(state: State) -> str:
+            """The graph with all its gradients."""
+            drawn = run(state)
+            return graph_figure(drawn, drawn.steps - 1)
+
+        now = graph(State(x, y))
+        if "home-played" not in st.session_state:  # the figure plays its steps, once
+            st.session_state["home-played"] = True
+            drawn = run(State(x, y))
+            now += "".join(f"<template>{graph_figure(drawn, step)}</template>" for step in range(drawn.steps))
         with place:
-            parts.picture("home", State(x, y), graph)
+            parts.picture("home", State(x, y), graph, now=now)

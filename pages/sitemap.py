@@ -124,7 +124,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
         ),
         Room(
             "pages/autograd/lab.py",
-            "Code, line by line",
+            "Lab: code, line by line",
             ":material/biotech:",
             "Real listings, line by line: every tensor, whose memory it uses, and the graph as it grows.",
             "The Dynamic Graph Advantage",

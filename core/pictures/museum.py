@@ -24,7 +24,7 @@ def own_case_figure(case: OwnCase) -> str:
         for repair in case.repairs
     )
     tried = (
-        '<p><span class="verdict result">tried, and works</span></p>'
+        '<p class="instead">These were tried just now, and work:</p>'
         f'<table class="facts"><tbody>{repairs}</tbody></table>'
         if repairs
         else "<p>No small change of these shapes works: the numbers themselves do not fit.</p>"

@@ -77,15 +77,13 @@ def read(program: Program | None, device: str) -> State | None:
         st.markdown("Inputs: what the program uses before it assigns it")
     constants = []
     for name in names:
-        field, switch = st.columns([2, 3], vertical_alignment="bottom", gap="small")
+        row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
         suggested = texts.get(name, "1")
-        typed = field.text_input(
-            name, "", key=f"in_{name}", bind="query-params", on_change=parts.assign, placeholder=suggested
+        typed = row.text_input(
+            name, "", key=f"in_{name}", bind="query-params", on_change=parts.assign, placeholder=suggested, width=96
         )
         texts[name] = typed or suggested
-        if not switch.toggle(
-            "requires_grad", value=True, key=f"grad_{name}", bind="query-params", on_change=parts.assign
-        ):
+        if not row.toggle("requires_grad", value=True, key=f"grad_{name}", bind="query-params", on_change=parts.assign):
             constants.append(name)
     if program is None:
         return None
@@ -131,7 +129,9 @@ def choose_step(count: int) -> int:
     field, back, on = row.container(width=96), row, row
     if st.session_state.get("step", "end") not in names:
         st.session_state["step"] = "end"
-    step = field.selectbox("Step", names, count - 1, key="step", bind="query-params", label_visibility="collapsed")
+    step = field.selectbox(
+        "Go to step", names, count - 1, key="step", bind="query-params", label_visibility="collapsed"
+    )
     place = names.index(step)
     with slider:
         parts.dials(

@@ -116,7 +116,9 @@ def choose_step(recording: Recording) -> int:
     sliding, typing = row.container(width="stretch"), row.container(width=120)
     if st.session_state.pop("lab-anew", False):
         st.session_state["lab_step"] = recording.telling + 1
-    place = int(typing.number_input("Step", 1, count, recording.telling + 1, key="lab_step", bind="query-params")) - 1
+    place = (
+        int(typing.number_input("Go to step", 1, count, recording.telling + 1, key="lab_step", bind="query-params")) - 1
+    )
     with sliding:
         parts.dials(
             "place",
@@ -198,7 +200,7 @@ def show_words() -> None:
 
 
 device = parts.frame(
-    "Code, line by line", "What does each line of a real listing do: to the tensors, their memory, and the graph?"
+    "Lab: code, line by line", "What does each line of a real listing do: to the tensors, their memory, and the graph?"
 )
 at = screen.places(wide=True)
 with at.controls:

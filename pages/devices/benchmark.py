@@ -14,6 +14,7 @@ from core.devices.workloads import DTYPES, WORKLOADS, largest
 from core.export.devices.benchmark import points_csv, script
 from core.pictures.devices import benchmark as charts
 from core.pictures.devices import benchmark_tables as tables
+from core.pictures.devices.placement import machine_words
 from core.pictures.markup.numbers import memory
 from core.problem import InputProblem
 from pages import parts, screen
@@ -84,6 +85,7 @@ def over_sizes(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, 
     run = parts.remember("benchmark", asked, lambda: benchmark.Benchmark(asked, known=known))
 
     with stage:
+        st.caption(machine_words(machine))
         head, button = st.columns([4, 1], vertical_alignment="center")
         bar, time_chart, rate_chart = head.empty(), st.empty(), st.empty()
     if run.done:
@@ -162,8 +164,7 @@ def words(*, accelerated: bool) -> None:
     elements = largest(accelerated=accelerated)
     st.markdown(
         "All small sizes cost about the same: that is the price of a call, not of the arithmetic. Then the time "
-        "follows the work, and the rate is limited by the caches and the memory. The band is the middle "
-        "half of the measured blocks."
+        "follows the work, and the rate is limited by the caches and the memory."
     )
     if not accelerated:
         st.markdown(

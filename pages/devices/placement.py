@@ -54,17 +54,9 @@ def look(state: State) -> movement.Journey:
     return movement.journey(state.elements, state.dtype, state.device, state.target, requires_grad=state.requires_grad)
 
 
-def answer() -> str:
-    """What this computer has, in a line."""
-    machine = describe()
-    found = [f"{each.device}: {each.name}" for each in machine.accelerators]
-    cpu = f"{machine.processor.name}, {machine.processor.cores} cores"
-    return f"This computer has **cpu**: {cpu}" + (f"; {'; '.join(found)}." if found else ", and no accelerator.")
-
-
 def show(journey: movement.Journey) -> None:
     """The move, and what each way of asking for it costs."""
-    st.markdown(answer())
+    st.markdown(tables.machine_words(describe()))
     parts.figure(tables.move_figure(journey), "move")
     st.markdown(
         "`.to` copies to the given device, and keeps values, dtype and `requires_grad`. If the tensor is there "

@@ -23,7 +23,8 @@ OPENINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "broadcasting": {"a": "3, 4", "b": "4"},
         "reshaping": {"chain": "view(6, 4)"},
         "indexing": {"at": "tensor[0, :]"},
-        "graph": {"step": "start"},
+        "graph": {"step": "start", "graph_view": "mathematics"},
+        "tracking": {"tracking_program": "y = x ** 2\nz = y * 3", "edge": "y → z"},
         "lab": {"lab_step": "1"},
         "network": {"network_speed": "60"},
     }

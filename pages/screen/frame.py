@@ -57,7 +57,7 @@ def _foot(url: str) -> None:
     with st.container(key="foot", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         if place > 0:
             _link(_ORDER[place - 1], ":material/arrow_back:", "Before")
-        st.caption(f"The article: {NAMED}" + (f", {here.section}" if here.section else ""), width="content")
+        st.caption(", ".join(filter(None, (f"The article: {NAMED}", here.section))), width="content")
         if place + 1 < len(_ORDER):
             _link(_ORDER[place + 1], ":material/arrow_forward:", "Next")
     if ground := BUILDS_ON.get(url):

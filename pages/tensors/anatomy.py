@@ -11,7 +11,7 @@ from core.inputs.scalar import Number, parse_scalar, parse_scalars
 from core.inputs.shapes import Shape
 from core.inputs.values import fitting, parse_values
 from core.pictures.tensors.anatomy import anatomy_figure, card, practice_table, summary_table
-from core.pictures.tensors.sharing import sharing_figure, sharing_table
+from core.pictures.tensors.sharing import addresses_table, sharing_figure, sharing_table
 from core.problem import InputProblem
 from core.tensors.anatomy import attributes as anatomy
 from core.tensors.anatomy import creation, ranks, sharing
@@ -214,10 +214,15 @@ def shared_or_copied(at: screen.Places, device: str) -> None:
             return
         parts.figure(sharing_figure(facts), "sharing")
     with at.words:
-        parts.figure(sharing_table(facts), "addresses")
+        parts.figure(sharing_table(facts), "shared")
         st.markdown(
             "`torch.tensor` always copies. `torch.from_numpy` never does: both names stand for the same bytes. "
             "`torch.as_tensor` shares them where it can, and copies where another dtype or device is requested."
+        )
+        parts.fold(
+            "The proof: their addresses",
+            "anatomy_addresses",
+            lambda: parts.figure(addresses_table(facts), "addresses"),
         )
         parts.fold(
             "Code that does this",

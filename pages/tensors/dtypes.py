@@ -24,6 +24,12 @@ from pages import parts, screen
 
 EXAMPLES = ["0.1", "0.1 + 0.2", "70000", "2**24 + 1", "1e-8", "-0.0", "300", "-1", "inf", "nan", "1+2j"]
 
+ARTICLE: dict[str, dict[str, object]] = {  # its tensors, whose first numbers these are
+    "int32, int64: 1": {"number": "1"},
+    "float32, float64: 1.0": {"number": "1.0", "few": True},
+    "bool: True": {"number": "True"},
+    "complex64: 1+2j": {"number": "1+2j"},
+}
 COMMON = ("float64", "float32", "float16", "bfloat16")  # one value in four formats
 
 
@@ -190,9 +196,12 @@ VIEWS: dict[str, tuple[Callable[[str], Any], Callable[[Any], None]]] = {
 device = parts.frame(
     "Data types (dtypes)", "What does each dtype keep of a number, and what do you get when two of them meet?"
 )
-read, show = VIEWS[parts.views(VIEWS, "topic", label="Part")]
+view = parts.views(VIEWS, "topic", label="Part")
+read, show = VIEWS[view]
 at = screen.places()
 with at.bar:
     state = read(device)
+if view == "one number":
+    screen.chips("dtypes_article", ARTICLE, {"number": "0.1", "few": False}, at.chips)
 with at.stage:
     show(state)

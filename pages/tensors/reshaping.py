@@ -132,9 +132,9 @@ def tell(seen: Seen) -> None:
     parts.figure(pictures.steps_table(walked), "steps")
     st.markdown(
         "A shape and its strides are a way to read a storage. Operations that only need other strides return a "
-        "**view** and move nothing; the others copy into new storage, as torch's own list of the operations that ran "
-        "shows."
+        "**view** and move nothing; the others copy into new storage."
     )
+    parts.fold("Addresses, bytes, and the operations that torch ran", "reshaping_bytes", lambda: show_bytes(seen))
     parts.fold("Shape detective: chains to a shape you want", "detective", lambda: investigate(state.shape))
     parts.fold(
         "Code that does this",
@@ -143,16 +143,32 @@ def tell(seen: Seen) -> None:
     )
 
 
+def show_bytes(seen: Seen) -> None:
+    """Where the elements lie in memory, and the proof of which steps copied."""
+    parts.figure(pictures.addresses_figure(seen.drawn), "addresses")
+    parts.figure(pictures.operations_table(seen.walked), "ran")
+
+
 def offer_next(seen: Seen) -> None:
     """Buttons that make the chain longer or shorter."""
     chain = seen.state.chain
     offers = suggestions(tuple(seen.walked.last.tensor.shape))
-    operation = st.selectbox("Next operation", list(offers), key="next")
-    arguments = st.text_input("Arguments", offers[operation], key=f"arguments-{operation}-{offers[operation]}")
+    operation = st.selectbox("Next operation, on y", list(offers), key="next")
+    arguments = st.text_input(
+        f"Arguments of the next {operation}", offers[operation], key=f"arguments-{operation}-{offers[operation]}"
+    )
     typed = operation if operation in ("T", "mT") else f"{operation}({arguments})"
-    add, remove = st.columns(2)
-    add.button("Append", on_click=append, args=(typed,), width="stretch")
-    remove.button("Remove last", on_click=shorten, args=(chain,), disabled=not chain.links, width="stretch")
+    st.button(f"Append {written(typed)}", key="append", on_click=append, args=(typed,), width="stretch")
+    last = chain.links[-1].text if chain.links else ""
+    st.button(
+        f"Remove {written(last)}".rstrip(), key="remove", on_click=shorten, args=(chain,), disabled=not last,
+        width="stretch",
+    )  # fmt: skip
+
+
+def written(call: str) -> str:
+    """A call on a button, whose label is Markdown: as code, so that nothing in it means anything."""
+    return f"`{call.replace('`', '')}`" if call else ""
 
 
 def investigate(shape: Shape) -> None:

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.chromium import settle
 
@@ -61,3 +61,21 @@ def shown_by(page: Page, figures: list[str]) -> list[str]:
 def placeless(markup: str) -> str:
     """The markup without addresses in memory, which are others each time that torch makes a tensor."""
     return re.sub("0x[0-9a-f]{6,}", "0x…", markup)
+
+
+def watch(inside: Locator) -> None:
+    """Be ready for the next picture of the figure that `inside` is in; it has to be at rest."""
+    inside.page.wait_for_timeout(300)  # motion begins only where a picture has stood for 250 ms
+    inside.first.evaluate("""inside => {
+      const figure = inside.closest('figure'), root = figure.getRootNode();
+      figure.first = new Promise(done => new MutationObserver((_, observer) => {
+        observer.disconnect();
+        requestAnimationFrame(() => done([figure.innerText, root.getAnimations().length]));
+      }).observe(figure, { childList: true, characterData: true, subtree: true, attributeFilter: ['d'] }));
+    }""")
+
+
+def first_frame(inside: Locator) -> tuple[str, int]:
+    """What the figure said in the first frame of its next picture, and how many motions were under way in it."""
+    text, motions = inside.first.evaluate("inside => inside.closest('figure').first")
+    return text, motions

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.figures import first_frame, watch
 from tests.chromium import choose, settle
 
 PROGRAM = "p = x * w + b\nloss = ((p - 1) ** 2).mean()"
@@ -30,8 +31,10 @@ def test_keys_move_through_the_run(app: str, page: Page) -> None:
     page.goto(f"{app}/graph?step=3")
     expect(page.locator(".badge")).to_have_text("Forward, step 3 of 8")
     page.get_by_role("heading", name="Computational graph").click()
+    watch(page.locator("svg.graph"))
     page.keyboard.press("n")
     expect(page.locator(".badge")).to_have_text("Backward, step 4 of 8")
+    assert first_frame(page.locator("svg.graph"))[1] == 2, "gradients go along both arrows of the addition"
     page.keyboard.press("b")
     expect(page.locator(".badge")).to_have_text("Forward, step 3 of 8")
 

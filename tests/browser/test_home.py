@@ -19,6 +19,10 @@ def test_the_picture_follows_the_sliders(app: str, page: Page) -> None:
     page.goto(app)
     picture = page.locator("figure")
     expect(picture).to_contain_text("∂z/∂y = 8")
+    expect(picture.locator(".box.later")).to_have_count(3)  # it plays its steps, from the first
+    page.get_by_role("heading", name="See what PyTorch really does").click()
+    expect(picture.locator(".box.later")).to_have_count(0)  # until the first touch
+    expect(picture.locator(".box.ran")).to_have_count(5)
     slider = page.get_by_role("slider", name="x", exact=True)
     slider.focus()
     slider.press("ArrowRight")

@@ -1,7 +1,10 @@
 """What only a browser shows of the reshaping page."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
+from tests.browser.figures import first_frame, watch
 from tests.chromium import settle
 
 
@@ -30,3 +33,24 @@ def test_dark_mode_has_light_text(app: str, page: Page) -> None:
     cell = page.get_by_label("y[0, 0] =")
     color = cell.evaluate("cell => getComputedStyle(cell).color.match(/\\d+/g).slice(0, 3).map(Number)")
     assert min(color) > 180
+
+
+def test_cells_move_to_their_new_places_with_their_numbers_there_at_once_and_not_under_reduced_motion(
+    app: str, page: Page
+) -> None:
+    page.goto(f"{app}/reshaping?x=2,3&chain=T")
+    settle(page)
+    y, chain = page.get_by_role("group", name="y, shape"), page.get_by_label("Chain of operations")
+    for reduced, asked, numbers in (
+        ("no-preference", "flatten()", "012345"),
+        ("reduce", "T.flatten()", "031425"),
+        ("no-preference", "view(3, 2)", "012345"),
+    ):
+        page.emulate_media(reduced_motion=reduced)  # type: ignore[arg-type]
+        watch(y)
+        chain.fill(asked)
+        chain.press("Enter")
+        text, moving = first_frame(y)
+        assert re.search(f"{numbers}(one|the)storage", "".join(text.split()))
+        assert (moving > 0) is (reduced != "reduce")
+        settle(page)

@@ -1,6 +1,9 @@
 """A bare address opens the article's own example, its chips set the page to the others, and old addresses stay."""
 
+import json
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.screen import OPENINGS
 from tests.pages.opened import figures, opened
@@ -51,6 +54,11 @@ CHIPS = {
         "graph_article",
         {"z = x * y + y ** 2": "x * y", "y = x ** 2 + 3 * x + 1": "3 * x", "f = a ** 2 * b + b ** 3": "a ** 2"},
     ),
+    "autograd/vector_jacobian/page": ("jacobian_article", {"y.backward(gradient)": "x.grad = [2, 4, 6]"}),
+    "autograd/tracking/page": (
+        "tracking_article",
+        {"y.detach()": "✂", "torch.no_grad()": "no gradient"},
+    ),
     "autograd/accumulation/page": (
         "ledger_article",
         {"zeroed first": "12", "y1.backward()": "4", "without zeroing": "16"},
@@ -86,7 +94,11 @@ FORMER = {
     "tensors/broadcasting": ({"op": "mul"}, {"a": "3, 1", "b": "1, 4"}),
     "tensors/reshaping": ({"write": "true"}, {"x": "2, 3, 4", "chain": "permute(0, 2, 1).contiguous().view(6, 4)"}),
     "tensors/indexing": ({"indexing_show": "write"}, {"at": "x[0:2, None, 1]", "indexing_x": "3, 4"}),
-    "autograd/graph": ({"graph_view": "mathematics"}, {"step": "end"}),
+    "autograd/graph": ({"program": "y = x ** 2"}, {"step": "end", "graph_view": "engine"}),
+    "autograd/tracking/page": (
+        {"way": "no_grad"},
+        {"tracking_program": "z = x * y + y ** 2", "tracking_view": "before and after"},
+    ),
     "autograd/lab": ({"listing": "x = torch.ones(2)\ny = x + 1\nprint(y)"}, {"lab_step": 3}),
 }
 
@@ -109,14 +121,46 @@ def test_the_example_is_opened_once_and_is_in_the_address() -> None:
     assert app.text_input(key="a").value == "2, 1"
 
 
+def test_chips_set_a_page_that_opens_with_another_example() -> None:
+    app = opened("tensors/dtypes")
+    assert app.session_state["dtypes_article"] is None, "it opens with one number in four formats"
+    chips = {"int32, int64: 1": "int64", "float32, float64: 1.0": "float16", "bool: True": "bool",
+             "complex64: 1+2j": "complex64"}  # fmt: skip
+    for chip, shown in chips.items():
+        app.pills(key="dtypes_article").set_value(chip).run()
+        assert not app.exception
+        assert app.session_state["dtypes_article"] == chip
+        assert shown in figures(app), chip
+
+
+def test_the_chip_of_the_training_loop_takes_back_what_was_changed() -> None:
+    app = opened("training/regression/page", lr="0.5", seed="7", true_w="1.5")
+    assert app.session_state["regression_article"] is None
+    app.pills(key="regression_article").set_value("its training loop").run()
+    assert not app.exception
+    assert app.session_state["regression_article"] == "its training loop"
+    assert (app.session_state["lr"], app.session_state["seed"], app.session_state["true_w"]) == (0.01, 42, 3.0)
+
+
 @pytest.mark.parametrize("page", ["regression", "network"])
 def test_a_run_waits_at_epoch_0_to_be_played_and_one_that_an_address_describes_is_at_its_end(page: str) -> None:
     app = opened(f"training/{page}/page")
     assert app.session_state[page].run.epoch == 0
+    assert _scrubber(app, page) == 0
     assert app.button(key="play").label == "Play"
     app.button(key="run-step").click().run()
     assert app.session_state[page].run.epoch == 1
+    assert _scrubber(app, page) == 100
     assert opened(f"training/{page}/page", epochs="30").session_state[page].run.epoch == 30
+
+
+def _scrubber(app: AppTest, page: str) -> float:
+    """Where the scrubber of the run stands, in percent."""
+    if page == "network":
+        return app.number_input(key="scrub").value if "scrub" in {each.key for each in app.number_input} else 0
+    (chart,) = (each for each in app.get("vega_lite_chart") if "moment" in each.proto.spec)
+    spec = json.loads(chart.proto.spec)
+    return next(each["value"] for each in spec["params"] if each["name"] == "moment")
 
 
 def test_the_network_learns_slowly_enough_to_be_watched() -> None:

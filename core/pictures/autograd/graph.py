@@ -30,6 +30,7 @@ _WORDS: Final = {
     "accumulate": "leaf",
     "stub": "outside the graph",
 }
+_WAYS: Final = "Gray arrows point from operand to result, purple ones the way a gradient goes back."
 _layout = lru_cache(maxsize=32)(layout)  # another step, or a cut, changes nothing of it
 
 
@@ -63,7 +64,7 @@ def graph_figure(diagram: Diagram, step: int, edges: Sequence[VariableEdge] = ()
         )
     title = "The graph of functions that torch built" if diagram.view == "engine" else "The variables and operations"
     drawn = "".join([*arrows, *boxes])
-    hint = "Point at a box, or move through them with the Tab key: its inputs and outputs light up."
+    hint = f"{_WAYS} Point at a box, or move through them with the Tab key: its inputs and outputs light up."
     if edges:
         hint = f"Click an arrow to cut it, or press Enter on it. {hint}"
     return graph_svg(plan, diagram.view, title, drawn, hint=hint)

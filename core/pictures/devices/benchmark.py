@@ -30,10 +30,6 @@ _SHAPES: Final = ["circle", "square", "triangle-up", "diamond", "cross", "triang
 _SECONDS: Final = "format(datum.value, '~s') + 's'"
 _DECADES: Final = [10.0**k for k in range(-9, 7)]
 _SIZES: Final = [4**k for k in range(2, 14)]
-_BINARY: Final = (
-    "datum.value >= 1048576 ? format(datum.value / 1048576, 'd') + ' Mi' : "
-    "datum.value >= 1024 ? format(datum.value / 1024, 'd') + ' Ki' : format(datum.value, 'd')"
-)
 _WAY_COLORS: Final = {
     "cold": HIGHLIGHT,
     "warm": COLORS["second"],
@@ -51,7 +47,8 @@ def time_spec() -> dict[str, Any]:
         "time of one call",
         axis,
         alt.Legend(orient="top", title=None, labelLimit=300, columns=2),
-        340,
+        height=340,
+        heading="Time of one call: the line is the median, the band the middle half of the measured blocks",
     )
 
 
@@ -59,7 +56,7 @@ def time_spec() -> dict[str, Any]:
 def rate_spec() -> dict[str, Any]:
     """Floating-point operations per second against size. Whoever gets it must not change it."""
     axis = alt.Axis(format="~g", values=_DECADES, minExtent=50)
-    return _panel(("slowest", "rate", "fastest"), "GFLOP/s", axis, None, 240)
+    return _panel(("slowest", "rate", "fastest"), "GFLOP/s", axis, None, height=240, heading="Rate, with the same band")
 
 
 def labels(series: Sequence[Series]) -> dict[Series, str]:
@@ -178,7 +175,7 @@ def calls_words(ways: FourWays) -> str:
 
 
 def _panel(
-    fields: tuple[str, str, str], title: str, axis: alt.Axis, legend: alt.Legend | None, height: int
+    fields: tuple[str, str, str], title: str, axis: alt.Axis, legend: alt.Legend | None, *, height: int, heading: str
 ) -> dict[str, Any]:
     """One quantity against size: `fields` are its first quartile, its median and its third."""
     low, field, high = fields
@@ -187,7 +184,7 @@ def _panel(
         "size:Q",
         title="size n",
         scale=alt.Scale(type="log", nice=False, padding=8),
-        axis=alt.Axis(values=_SIZES, labelExpr=_BINARY, labelOverlap="greedy"),
+        axis=alt.Axis(values=_SIZES, format=",d", labelOverlap="greedy"),
     )
     y = alt.Y(f"{field}:Q", title=title, scale=alt.Scale(type="log", nice=False), axis=axis)
     color = alt.Color("series:N", sort=None, legend=legend, scale=alt.Scale(range=_RANGE))
@@ -205,7 +202,7 @@ def _panel(
         points.mark_line(strokeWidth=2).encode(x=x, y=y, color=color),
         points.mark_point(filled=True, size=60, opacity=1).encode(x=x, y=y, color=color, shape=shape, tooltip=tips),
     )
-    return finished(chart, height)
+    return finished(chart, height, heading)
 
 
 def _words(subject: str, series: Sequence[Series], points: Sequence[Point], told: Callable[[Point], str]) -> str:

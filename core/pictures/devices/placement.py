@@ -8,8 +8,15 @@ from core.devices.mixing import ExecutedLine, Mixture
 from core.devices.movement import Journey, Move, Residence
 from core.devices.pinning import Pinning
 from core.inputs.shapes import format_shape
-from core.pictures.markup.numbers import duration, memory
+from core.pictures.markup.numbers import count, duration, memory
 from core.pictures.markup.tables import code, facts_table, note, row, sizes, td, texts, verdict
+
+
+def machine_words(machine: Machine) -> str:
+    """What this computer has, in a line of Markdown."""
+    found = [f"{each.device}: {each.name}" for each in machine.accelerators]
+    cpu = f"{machine.processor.name}, {count(machine.processor.cores, 'core')}"
+    return f"This computer has **cpu**: {cpu}" + (f"; {'; '.join(found)}." if found else "; there is no GPU here.")
 
 
 def machine_table(machine: Machine, chosen: str) -> str:

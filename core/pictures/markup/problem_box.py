@@ -38,7 +38,7 @@ def case_figure(case: Case, ran: Ran) -> str:
     answer = _reply(ran.answer) if ran.message is None else refused(ran.error, ran.message)
     return (
         f"{listing(case.code)}{answer}<p>{escape(case.why)}</p>"
-        f'<p><span class="verdict result">run instead</span></p>{listing(case.fix)}{_reply(ran.fixed)}'
+        f'<p class="instead">This was run instead, and works:</p>{listing(case.fix)}{_reply(ran.fixed)}'
     )
 
 

@@ -11,7 +11,7 @@ from core.tensors.dtypes.formats import Footprint
 from core.tensors.dtypes.stored import BitField, StoredNumber
 from core.tensors.dtypes.wraparound import Sum
 
-_ROLES: dict[str, Role] = {"sign": "gradient", "exponent": "second", "mantissa": "first", "value": "first"}
+_ROLES: dict[str, Role] = {"sign": "gradient", "exponent": "second", "fraction": "first", "value": "first"}
 _GOOD = ("exact",)
 _BAD = ("refused", "overflow", "underflow", "wrapped", "becomes", "clamped")
 _DIGITS = 22  # characters of a stored number; more do not fit, and stand in its tooltip
@@ -21,7 +21,15 @@ _HINT = "Point at a group of bits, or move there with Tab, to read it."
 def kept_table(rows: Sequence[StoredNumber]) -> str:
     """Two rows per dtype: the value stored, its error, the distance to the next number, the verdict; then its bits."""
     head = ("dtype", "verdict", "stored", "error", "spacing there")
-    return captioned(facts_table(head, map(_kept_row, rows), kind="wide dense"), hint=_HINT)
+    key = legend([field for kept in rows for field in kept.fields])
+    return captioned(facts_table(head, map(_kept_row, rows), kind="wide dense") + key, hint=_HINT)
+
+
+def legend(fields: Sequence[BitField]) -> str:
+    """Which color is which group of bits, of the groups that there are, in their order."""
+    names = dict.fromkeys(field.name.partition(" ")[0] for field in fields)
+    keys = "".join(f'<span class="{_ROLES[name]}">{name}</span>' for name in sorted(names, key=list(_ROLES).index))
+    return f'<p class="legend bits">{keys}</p>' if keys else ""
 
 
 def bits(fields: Sequence[BitField], name: str) -> str:
@@ -49,7 +57,8 @@ def wraparound_figure(facts: Sum) -> str:
         said = f"On paper {facts.exact:,}; {how} 2^{width}, since only {width} bits are kept."
     else:
         said = "The sum is in range: it is the one on paper."
-    return captioned(f'{facts_table((), rows)}<p class="note">{escape(said)}</p>', hint=_HINT)
+    key = legend([field for fields in facts.bits for field in fields])
+    return captioned(f'{facts_table((), rows)}{key}<p class="note">{escape(said)}</p>', hint=_HINT)
 
 
 def footprint_table(rows: Sequence[Footprint], elements: int) -> str:

@@ -25,10 +25,17 @@ def storage_figure(portrait: Portrait, text: str) -> str:
     own = "" if portrait.strip is None else _strip(portrait.strip, "y's own storage", "result")
     shared = "the storage of x" if portrait.strip is not None else "one storage, of x and of y"
     return captioned(
-        f'<div class="row">{x}{y}</div><div class="down">y = {escape(text)}</div>'
+        f'<div class="down">y = {code(text)}</div><div class="row">{x}{y}</div>'
         f"{_strip(portrait.first_strip, shared, 'first')}{own}",
         hint=_HINT,
     )
+
+
+def addresses_figure(portrait: Portrait) -> str:
+    """The storages once more, with the address of the first byte, and each element's distance from it in bytes."""
+    own = "" if portrait.strip is None else _strip(portrait.strip, "y's own storage", "result", addressed=True)
+    name = "the storage of x" if portrait.strip is not None else "one storage, of x and of y"
+    return _strip(portrait.first_strip, name, "first", addressed=True) + own
 
 
 def _layout(grid: Grid) -> str:
@@ -53,8 +60,8 @@ def _cell(grid: Grid, name: str) -> CellMaker:
     return make
 
 
-def _strip(strip: Strip, title: str, role: Role) -> str:
-    """The elements in rows, each with its distance from the first byte below it."""
+def _strip(strip: Strip, title: str, role: Role, *, addressed: bool = False) -> str:
+    """The elements in rows; if `addressed`, each with its distance from the first byte below it."""
     values = iter(zip(strip.values, strip.origins, strict=True))
     rows: list[str] = []
     for start in range(0, len(strip.elements), _ROW):
@@ -66,8 +73,9 @@ def _strip(strip: Strip, title: str, role: Role) -> str:
             value, origin = next(values)
             cells += _element(strip, element, value, origin)
             addresses += f'<td class="gap where">+{element * strip.item_bytes}</td>'
-        rows.append(f"<tr>{cells}</tr><tr>{addresses}</tr>")
-    note = f"{count(strip.length * strip.item_bytes, 'byte')} from {strip.address:#x}, {strip.item_bytes} per element"
+        rows.append(f"<tr>{cells}</tr><tr>{addresses}</tr>" if addressed else f"<tr>{cells}</tr>")
+    where = f" from {strip.address:#x}" if addressed else ""
+    note = f"{count(strip.length * strip.item_bytes, 'byte')}{where}, {strip.item_bytes} per element"
     body = f'<table class="grid"><tbody>{"".join(rows)}</tbody></table>' if rows else '<p class="note">no elements</p>'
     return (
         f'<div class="tensor {role}" role="group" aria-label="storage {strip.storage}">'
@@ -95,10 +103,16 @@ def steps_table(walk: Walk) -> str:
         layout = (_unbroken(t.shape), _unbroken(t.stride()), str(t.storage_offset()), _yes(t.is_contiguous()))
         proof = _kind(copies=not stage.shares) if place else ""
         allocated = f"{count(stage.allocated, 'byte')} of new memory" if stage.allocated else "no new memory"
-        proof += note(f"storage {stage.storage}, {allocated}") + code(", ".join(stage.operations) or "nothing ran")
+        proof += note(f"storage {stage.storage}, {allocated}")
         rows.append(row(code(stage.text) + "".join(map(note, remarks)), sizes(*layout), td(proof)))
-    heads = ("step", "shape", "stride", "offset", "contiguous", "view or copy, and what ran")
+    heads = ("step", "shape", "stride", "offset", "contiguous", "view or copy")
     return facts_table(heads, rows, kind="dense")
+
+
+def operations_table(walk: Walk) -> str:
+    """The operations that torch's dispatcher ran in each stage, by their own names."""
+    rows = (row(code(stage.text), td(code(", ".join(stage.operations) or "nothing ran"))) for stage in walk.stages)
+    return facts_table(("step", "what ran"), rows, kind="dense")
 
 
 def _yes(holds: bool) -> str:  # noqa: FBT001 - as a table says it

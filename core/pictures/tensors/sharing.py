@@ -9,34 +9,48 @@ from core.pictures.markup.tables import code, facts_table, row, td, texts
 from core.probe.excerpt import Index, Number
 from core.tensors.anatomy.sharing import Member, Sharing
 
-_ROLES: tuple[Role, ...] = ("plain", "second", "third", "first")
+_COPIES: tuple[Role, ...] = ("second", "third", "result")
+
+
+def _roles(facts: Sharing) -> list[Role]:
+    """A color for each storage: that of the array for all who share it, and another for each copy."""
+    others = iter(_COPIES)
+    return ["first" if member.shares else next(others) for member in facts.members]
 
 
 def sharing_figure(facts: Sharing) -> str:
     """All members after the write; changed cells are framed, and memory that is shared lights together."""
     drawn = "".join(
         tensor(member.after, member.name, role, _cell(member), note=_code(member))
-        for member, role in zip(facts.members, _ROLES, strict=True)
+        for member, role in zip(facts.members, _roles(facts), strict=True)
     )
     return captioned(
         f'<p><code>{escape(facts.write)}</code></p><div class="row">{drawn}</div>',
-        hint="Point at a cell, or move there with Tab and the arrow keys: the same memory lights up.",
+        hint="One color is one storage. Point at a cell, or move there with Tab: the same memory lights up.",
     )
 
 
 def sharing_table(facts: Sharing) -> str:
-    """The proof: where each member's first element lies, and how many of its cells changed."""
+    """One row per member: whose memory it uses, and whether it changed."""
     rows = (
         row(
             f'<span class="verdict">{member.name}</span>',
             td(escape(member.after.dtype)),
-            td(code(hex(member.address))),
             texts((_relation(member), "changed" if member.changed else "unchanged")),
             kind=role,
         )
-        for member, role in zip(facts.members, _ROLES, strict=True)
+        for member, role in zip(facts.members, _roles(facts), strict=True)
     )
-    return facts_table(("", "dtype", "address of the first element", "memory", f"after {escape(facts.write)}"), rows)
+    return facts_table(("", "dtype", "memory", f"after {escape(facts.write)}"), rows)
+
+
+def addresses_table(facts: Sharing) -> str:
+    """The proof: where each member's first element lies."""
+    rows = (
+        row(f'<span class="verdict">{member.name}</span>', td(code(hex(member.address))), kind=role)
+        for member, role in zip(facts.members, _roles(facts), strict=True)
+    )
+    return facts_table(("", "address of the first element"), rows)
 
 
 def _relation(member: Member) -> str:

@@ -44,19 +44,20 @@ _ROOT: Final = "; epochs on a square-root axis"
 _HOVER: Final = 8  # every eighth keyframe answers to the pointer: a mark more costs the browser more than a row
 _EPOCH: Final = alt.X("epoch:Q", title="epoch")
 _ACROSS: Final = {"x": alt.value(INSIDE), "x2": alt.value("width")}
-_HEIGHTS: Final = (300, 150, 150)  # pixels: line, loss, parameters
+_HEIGHTS: Final = (220, 100, 150)  # pixels: line, loss, parameters; the first two are on one screen of a laptop
 
 
 @cache
-def spec(*, long: bool = False, pinned: bool = False, truth: bool = True) -> dict[str, Any]:
+def spec(*, long: bool = False, pinned: bool = False, truth: bool = True, begun: bool = True) -> dict[str, Any]:
     """The Vega-Lite specification of the chart. Whoever gets it must not change it.
 
     A `long` run has its epochs on a square-root axis: it is fast at its start, and there its keyframes are dense. With
-    a run that is `pinned` there are its line and its loss, too; of data from elsewhere nobody knows the `truth`.
+    a run that is `pinned` there are its line and its loss, too; of data from elsewhere nobody knows the `truth`. The
+    scrubber stands at the present, which is its end; of a run that has not `begun` that is its start.
     """
     moment = alt.param(
         name="moment",
-        value=100,
+        value=100 if begun else 0,
         bind=alt.binding_range(min=0, max=100, step=0.25, name="Scrub, % of the run "),
     )
     chart = (

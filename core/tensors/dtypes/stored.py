@@ -90,7 +90,7 @@ def fields(x: torch.Tensor) -> tuple[BitField, ...]:
         for field in (
             BitField("sign", sign, "negative" if sign == "1" else "positive"),
             BitField("exponent", exponent, _exponent(exponent, mantissa, x, layout)),
-            BitField("mantissa", mantissa, _mantissa(exponent, mantissa, x, layout)),
+            BitField("fraction", mantissa, _mantissa(exponent, mantissa, x, layout)),
         )
         if field.bits
     )

@@ -49,7 +49,7 @@ SURPRISES: Final = (
              "Neither holds the other's numbers, so the next wider integer is taken."),
     Surprise(PROMOTION, "result_type(tensor([1.0], dtype=float16), tensor([1.0], dtype=bfloat16))",
              lambda: result_type(tensor([1.0], dtype=float16), tensor([1.0], dtype=bfloat16)),
-             "One has more mantissa, the other more exponent: the narrowest that holds both is float32."),
+             "One has the longer fraction, the other the longer exponent: the narrowest that holds both is float32."),
     Surprise(PROMOTION, "tensor([1], dtype=int8) + 300", lambda: tensor([1], dtype=int8) + 300,
              "The Python number takes the tensor's int8, in which 300 is 44: no error, no warning."),
     Surprise(PROMOTION, "tensor([True, True]) + tensor([True, False])",
@@ -81,7 +81,7 @@ SURPRISES: Final = (
              lambda: torch.isclose(tensor(0.1, dtype=float64) + 0.2, tensor(0.3, dtype=float64)),
              "Close enough: within a relative 1e-5 and an absolute 1e-8."),
     Surprise(ARITHMETIC, "int(tensor(2**24 + 1.0))", lambda: int(tensor(2**24 + 1.0)),
-             "float32 has 24 bits of mantissa, counting the leading 1: from 2**24 on it skips odd numbers."),
+             "float32 has 24 significant bits, counting the leading 1: from 2**24 on it skips odd numbers."),
     Surprise(ARITHMETIC, "tensor(float('nan')) == tensor(float('nan'))",
              lambda: tensor(float("nan")) == tensor(float("nan")), "NaN is not equal to itself: ask torch.isnan."),
 )  # fmt: skip

@@ -7,10 +7,12 @@ Sources: Polyak, "Some methods of speeding up the convergence of iteration metho
 Works", Distill 2017. Nesterov's limit follows from the same two-step recurrence.
 """
 
+import math
 from dataclasses import dataclass
 
 from torch import Tensor
 
+from core import limits
 from core.training.config import Config
 from core.training.line.bowl import Bowl
 
@@ -31,6 +33,24 @@ class Stability:
     def safe(self) -> float | None:
         """The rate below which each step is stable."""
         return self.limit if self.limit is None or self.batch is None else min(self.limit, self.batch)
+
+
+def worth_trying(cliff: float) -> tuple[float, ...]:
+    """Learning rates in ascending order, from 1/100 of 2/λmax, which is slow, to 1.5 times it, which just explodes.
+
+    The `cliff` is 2/λmax; the rates are round but near it. All lie within what may be typed: they are spread over all
+    of that where the cliff is not known (nan), or lies beyond.
+    """
+    least, most = limits.LEAST_RATE, limits.GREATEST_RATE
+    if least < cliff < most:
+        least, most = max(cliff / 100, least), min(1.5 * cliff, most)
+        telling = [cliff * part for part in (0.9, 0.98, 1.02, 1.1)]
+    else:
+        telling = []
+    powers = range(math.floor(math.log10(least)), math.ceil(math.log10(most)) + 1)
+    round_ones = [float(f"{digit}e{power}") for power in powers for digit in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)]
+    within = [float(f"{rate:.3g}") for rate in (*round_ones, *telling) if least < rate < most]
+    return tuple(sorted({float(f"{least:.3g}"), *within, float(f"{most:.3g}")}))
 
 
 def stability(config: Config, bowl: Bowl, x: Tensor) -> Stability:

@@ -15,6 +15,12 @@ from core.pictures.autograd.graph import graph_figure
 from pages import parts, screen
 from pages.autograd.tracking.fields import WAYS, ask, choose_treatment, code, cut_at, say_refusal
 
+ARTICLE = {
+    "y.detach()": {"way": "detach", **screen.OPENINGS["tracking"]},
+    "torch.no_grad()": {"tracking_program": "y = x ** 2", "tracking_in_x": "[1, 2]", "way": "no_grad", "edge": "x → y"},
+}
+SETTINGS = {"tracking_program": "z = x * y + y ** 2", "tracking_in_x": "", "way": "detach", "edge": None}
+
 
 @dataclass(frozen=True)
 class State:
@@ -67,6 +73,7 @@ def show(device: str, at: screen.Places) -> None:
     subject, before = asked
     with at.bar:
         treatment = choose_treatment(before, "way", WAYS)
+    screen.chips("tracking_article", ARTICLE, SETTINGS, at.chips)
     if treatment is None:
         st.info("Nothing in this program is tracked, so there is nothing to cut.", icon=":material/info:")
         return

@@ -220,6 +220,8 @@ def show_differences(facts: Products) -> str:
     return script(facts, steps=errors)
 
 
+ARTICLE: dict[str, dict[str, str]] = {"y.backward(gradient)": {}}  # its one listing, which the page opens with
+SETTINGS = {"jacobian_program": "y = x ** 2", "jacobian_in_x": "", "v": "", "u": ""}
 SHOW = {
     "products": show_products,
     "pass by pass": show_passes,
@@ -236,6 +238,8 @@ at = screen.places()
 with at.controls:
     program = parts.program_field("jacobian_program", VECTOR_PRESETS, use_preset)
     facts = ask(program, device, view, at) if program else None
+if view == "products":
+    screen.chips("jacobian_article", ARTICLE, SETTINGS, at.chips)
 if facts:
     with at.stage:
         source = SHOW[view](facts)

@@ -23,10 +23,56 @@ const patchInside = (old, fresh) => {
 };
 const parsed = document.createElement('template');
 
+// From one picture to the next, things move from their old places to the new: a cell is known by its tensor and its
+// groups, and an arrow by its place in the markup. Nothing waits for it: the new numbers are there in the first frame,
+// and the next picture ends it. Not while a hand moves on, nor where many would move, nor for those who want none.
+const CALM = matchMedia('(prefers-reduced-motion: reduce)');
+const [FLIGHT, PAUSE, MOST] = [350, 250, 48];  // ms that a motion takes; ms of rest before one; cells
+const rect = cell => cell.getBoundingClientRect();
+const placesIn = figure => {
+  const drawn = [...figure.querySelectorAll('.result .grid td[data-g], .grid td.repeat[data-g]')], places = new Map();
+  for (const cell of drawn.length > MOST ? [] : drawn) {
+    const name = `${cell.closest('.tensor')?.ariaLabel?.split(',')[0]} ${cell.dataset.g}`;
+    if (places.has(name)) places.get(name).push(cell); else places.set(name, [cell]);
+  }
+  return places;
+};
+const sceneOf = figure => {
+  const rested = performance.now() - (figure.drawnAt ?? 0) > PAUSE;
+  figure.drawnAt = performance.now();
+  for (const motion of figure.motions?.splice(0) ?? []) motion.cancel();
+  if (!rested || CALM.matches || figure.shown === undefined) return null;
+  // A picture that came ahead of the hand is shown in the frame of its move: cells are not measured then.
+  const cells = new Map([...(figure.early ? [] : placesIn(figure))].map(([name, found]) => [name, found.map(rect)]));
+  return { cells, waiting: new Set(figure.querySelectorAll('.arrow:not(.now, .sent)')) };
+};
+const moveFrom = (figure, scene) => {
+  const start = (element, frames) => element.animate(frames, { duration: FLIGHT, easing: 'ease-out' });
+  const flights = [], whole = figure.scrollWidth <= figure.clientWidth + 1;  // else it would stand over its neighbors
+  for (const [name, found] of whole && scene.cells.size ? placesIn(figure) : []) {
+    const old = scene.cells.get(name) ?? [];
+    found.forEach((cell, place) => {
+      // A copy that was not there comes out of one that was.
+      const from = old[Math.min(place, old.length - 1)], to = from && rect(cell);
+      if (from && Math.hypot(from.x - to.x, from.y - to.y) > 1) flights.push([cell, from.x - to.x, from.y - to.y]);
+    });
+  }
+  const arrows = [...figure.querySelectorAll('.arrow.now')].filter(arrow => scene.waiting.has(arrow));
+  figure.motions = flights.map(([cell, x, y]) => start(cell, { transform: [`translate(${x}px, ${y}px)`, 'none'] }));
+  for (const path of arrows.map(arrow => arrow.querySelector('path:not(.reach)'))) {
+    const long = path.getTotalLength();
+    figure.motions.push(start(path, { strokeDasharray: [long, long], strokeDashoffset: [long, 0] }));
+  }
+  if (!flights.length) return;
+  figure.style.overflow = 'visible';  // on its way a cell may leave the pane, which is no reason for a scroll bar
+  const mine = figure.motions, end = () => { if (figure.motions === mine) figure.style.overflow = ''; };
+  Promise.allSettled(mine.map(motion => motion.finished)).then(end);
+};
+
 const draw = (figure, markup) => {
   if (markup === figure.shown) return;
   const focused = figure.getRootNode().activeElement, place = focused ? cells(figure).indexOf(focused) : -1;
-  const lit = figure.querySelector('.self');
+  const lit = figure.querySelector('.self'), scene = sceneOf(figure);
   if (figure.shown === undefined) figure.innerHTML = markup;
   else {
     parsed.innerHTML = markup;
@@ -34,6 +80,7 @@ const draw = (figure, markup) => {
     parsed.innerHTML = '';
   }
   figure.shown = markup;
+  if (scene) moveFrom(figure, scene);
   if (place >= 0 && !focused.isConnected) cells(figure)[place]?.focus({ preventScroll: true });
   if (lit) lightIn(figure, figure.pointed?.isConnected ? figure.pointed : figure.getRootNode().activeElement);
 };
@@ -47,6 +94,22 @@ const settle = figure => {
   const hidden = (from, to, size) => box[size] < seen[size] && (box[from] < seen[from] || box[to] > seen[to]);
   if (hidden('left', 'right', 'width')) pane.scrollLeft += box.left - seen.left - (seen.width - box.width) / 2;
   if (hidden('top', 'bottom', 'height')) pane.scrollTop += box.top - seen.top - (seen.height - box.height) / 2;
+};
+
+// Pictures in templates behind a picture lead to it: they are played once, and the first touch of the page ends that.
+const TOUCHES = ['pointerdown', 'keydown', 'wheel', 'touchstart'];
+const BEAT = 1100;  // ms
+const play = figure => {
+  const reel = [...figure.querySelectorAll(':scope > template')].map(each => each.innerHTML), last = figure.shown;
+  if (!reel.length || figure.played || CALM.matches) return;
+  figure.played = true;
+  const end = () => {
+    clearInterval(figure.playing);
+    for (const kind of TOUCHES) document.removeEventListener(kind, end, true);
+    if (figure.shown === figure.beat) figure.draw(last);
+  };
+  figure.playing = setInterval(() => (reel.length ? figure.draw(figure.beat = reel.shift()) : end()), BEAT);
+  for (const kind of TOUCHES) document.addEventListener(kind, end, true);
 };
 
 const prepare = figure => {
@@ -81,4 +144,5 @@ export default ({ data, parentElement, setTriggerValue }) => {
   if (!figure.trigger) prepare(figure);
   figure.trigger = setTriggerValue;
   hand.answer(figure, data);
+  play(figure);
 }

@@ -53,7 +53,7 @@ def show(asked: tuple[Config, Source] | None, sight: str, at: screen.Places) -> 
     with charted:
         kind = _chart_kind()
     with scrubber:
-        share = _scrub()
+        share = _scrub() if watch.run.epoch or watch.moving else _nothing_to_scrub()
     before = st.session_state.get("scrubbed", share)
     st.session_state["scrubbed"] = share
     if share < before:
@@ -139,6 +139,13 @@ def _scrub() -> float:
         within=(0.0, 100.0),
     )
     return percent / 100
+
+
+def _nothing_to_scrub() -> float:
+    """The scrubber of a run that has not begun, at its start; what is shown is the run as far as it is."""
+    rows = [parts.Dial("Scrub: % of the run so far", 0, 0, 1, disabled=True)]
+    parts.dials("scrub-not-begun", rows, lambda _, __: None, wide=True)
+    return 1.0
 
 
 def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> None:

@@ -45,7 +45,7 @@ def look(state: State) -> tuple[bugs.LoopOutcome, bugs.LoopOutcome]:
 def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, both runs, and the code with its diagnosis or the quiz."""
     with at.bar:
-        lr, epochs = controls.rate_and_epochs()
+        lr, epochs = controls.rate_and_epochs(chosen)
         quiz = st.toggle("Quiz: which bug is it?", key="quiz", bind="query-params", on_change=_draw)
         place = st.container()
     bug = _ask_puzzle(place) if quiz else None

@@ -56,7 +56,7 @@ def show(chosen: Chosen, device: str, at: screen.Places) -> None:
         w, b = _slider("Your w", "my_w", marks), _slider("Your b", "my_b", marks)
         ways = st.container(horizontal=True)
     with at.controls:
-        lr = controls.learning_rate()
+        lr = controls.learning_rate(chosen)
         best = st.toggle("Show least squares", key="show_best", bind="query-params")
     state = State(Config(lr, start_w=w, start_b=b, device=device), chosen, chosen.token, best)
     seen = parts.looked("by-hand", look)

@@ -5,20 +5,37 @@ import math
 import streamlit as st
 
 from core import limits
+from core.problem import InputProblem
+from core.training.line.bowl import bowl
+from core.training.line.stability import worth_trying
 from core.training.loop.optimizers import OPTIMIZERS
 from core.training.loop.schedules import SCHEDULES
 from pages import parts
 from pages.training.regression.data_panel import Chosen
 from pages.training.table_source import table_file
 
-_POWERS = range(round(math.log10(limits.LEAST_RATE)), 1)
-_RATES = [float(f"{digit}e{power}") for power in _POWERS for digit in (1, 1.5, 2, 3, 5, 7)] + [10.0]
 _EPOCHS: list[int] = [digit * 10**power for power in range(5) for digit in (1, 2, 5)] + [limits.EPOCHS]
 
 
-def learning_rate() -> float:
-    """The learning rate."""
-    return parts.log_number("Learning rate", "lr", 0.01, _RATES)
+def learning_rate(chosen: Chosen) -> float:
+    """The learning rate: typed, any; slid, one from those that are slow on this data to those that just explode."""
+    return rate_below(parts.remember("cliff-of", chosen.token, lambda: _cliff(chosen)))
+
+
+def rate_below(cliff: float) -> float:
+    """The same, where the rates from `cliff` on explode; nan where it is not known."""
+    marks = worth_trying(cliff)
+    ends = (limits.LEAST_RATE, limits.GREATEST_RATE)
+    return parts.marked_number(
+        "Learning rate", "lr", 0.01, marks, lambda mark, value: abs(math.log(mark / value)), within=ends
+    )
+
+
+def _cliff(chosen: Chosen) -> float:
+    try:
+        return bowl(chosen.data.x, chosen.data.y).largest_stable_rate
+    except InputProblem:  # the view says why
+        return math.nan
 
 
 def epochs() -> int:
@@ -26,9 +43,9 @@ def epochs() -> int:
     return parts.log_number("Epochs", "epochs", 100, _EPOCHS)
 
 
-def rate_and_epochs() -> tuple[float, int]:
+def rate_and_epochs(chosen: Chosen) -> tuple[float, int]:
     """Both."""
-    return learning_rate(), epochs()
+    return learning_rate(chosen), epochs()
 
 
 def say_which_input(chosen: Chosen) -> None:

@@ -20,7 +20,9 @@ from core.training.line import divergence
 from core.training.line.keyframes import Pinned, keyframes, pin
 from core.training.line.scene import LineWatch
 from core.training.line.scene import watch as watch_line
+from core.training.loop.optimizers import OPTIMIZERS
 from core.training.loop.pacing import FLAT_OUT, SPEEDS
+from core.training.loop.schedules import SCHEDULES
 from pages import parts, screen
 from pages.training.live_run import run_buttons, run_live
 from pages.training.regression import controls
@@ -28,9 +30,15 @@ from pages.training.regression.data_panel import Chosen
 from pages.training.regression.line_state import DATA, LineState
 from pages.training.regression.network_link import network_link
 from pages.training.regression.stepping import stepping
+from pages.training.table_source import MADE
 
 # Of a run that can go ahead, since it is trained to its end for each position of a slider: at most 15 ms.
 _AHEAD_EPOCHS, _AHEAD_POINTS = 300, 1_000
+ARTICLE: dict[str, dict[str, float]] = {"its training loop": {}}  # which the page opens with
+SETTINGS = {
+    "lr": 0.01, "epochs": 100, "n": 100, "noise": 0.5, "seed": 42, "true_w": 3.0, "true_b": 2.0, "start_w": None,
+    "start_b": None, "source": MADE, "optimizer": OPTIMIZERS[0], "batch": None, "schedule": SCHEDULES[0],
+}  # fmt: skip
 _PROGRESS_EVERY = 3  # pictures of the run to one of the progress bar: its words cost the browser a tenth of a picture
 
 
@@ -68,15 +76,16 @@ def run_to_end(state: State) -> Mapping[str, Any]:
 def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the run, and what belongs to it; a run that moves stays here until it is interrupted."""
     controls.say_which_input(chosen)
-    progress, stage, outcome = st.empty(), parts.chart_place("regression"), st.empty()
+    stage, progress, outcome = parts.chart_place("regression"), st.empty(), st.empty()
     verdict, said = st.empty(), st.container()
     with at.bar:
         buttons = st.container(horizontal=True, gap="small")
-        lr = controls.learning_rate()
+        lr = controls.learning_rate(chosen)
         limit = st.empty()
     with at.controls:
         epochs = controls.epochs()
         steps = stepping()
+        screen.chips("regression_article", ARTICLE, SETTINGS, at.chips)
         speed = st.select_slider("Speed, epochs per second", SPEEDS, "20", key="speed", bind="query-params")
 
     config = Config(lr, epochs, chosen.start_w, chosen.start_b, device=device, **vars(steps))
@@ -88,8 +97,7 @@ def show(chosen: Chosen, device: str, at: screen.Places) -> None:
         return
     if watch.mode == "finishing":
         watch.tick(speed)  # a short run is done before its first picture
-    screen = _Screen(watch, stage, progress)
-    moving = watch.moving
+    drawn = _Screen(watch, stage, progress)
     with buttons:
         _buttons(watch)
     verdict_on_rate, why = run_words.stable(watch.run, lr)
@@ -97,10 +105,9 @@ def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     _say_how(watch, said)
     _say_divergence(watch, verdict)
     with stage:
-        screen.send_ahead(config, chosen)
-    if moving:
-        outcome.empty()
-    else:
+        drawn.send_ahead(config, chosen)
+    outcome.empty()
+    if not watch.moving:
         with outcome.container():
             st.caption(datasets.caption(watch.scene, keyframes(watch.run)))
             if watch.scene.n > len(watch.scene.x):
@@ -109,7 +116,7 @@ def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     _explain(watch, chosen)
     network_link(chosen)
 
-    run_live(watch, speed, screen.draw)
+    run_live(watch, speed, drawn.draw)
 
 
 class _Screen:
@@ -123,6 +130,7 @@ class _Screen:
             long=datasets.is_long(watch.scene),
             pinned=pinned is not None,
             truth=watch.scene.true_line is not None,
+            begun=watch.run.epoch > 0 or watch.moving,
         )
         self._still = parts.pack(datasets.still(watch.scene, pinned))
         self._chart = stage

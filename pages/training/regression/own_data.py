@@ -55,30 +55,34 @@ class State:
 
 def look(state: State) -> tuple[Ground, Report]:
     """What holds for the rows however one descends, and the descent. Raises `InputProblem`."""
-    key = (state.rows, state.percent, state.seed)
-    on = parts.remember("own-ground", key, lambda: ground(state.sample, state.percent, state.seed))
+    on = _ground(state.sample, state.rows, state.percent, state.seed)
     with effort() if state.lasting else nullcontext():
         return on, report(on, state.asked)
 
 
+def _ground(sample: Sample, rows: Hashable, percent: int, seed: int) -> Ground:
+    return parts.remember("own-ground", (rows, percent, seed), lambda: ground(sample, percent, seed))
+
+
 def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the run, and how it compares with least squares."""
-    with at.bar:
-        lr = controls.learning_rate()
-        limit = st.empty()
-        epochs = controls.epochs()
     with at.controls:
         standardized = st.toggle("Standardize", value=True, key="standardize", bind="query-params")
         percent = parts.marked_number("Rows kept for the test, %", "test", 20, range(0, 51, 5), within=(0, 50))
         seed = st.number_input("Seed of the split", 0, 2**32 - 1, 42, key="split", bind="query-params")
+    on = _ground(chosen.sample, chosen.token, int(percent), int(seed))
+    curve = on.standard if standardized else on.raw
+    stable = curve.largest_stable_rate
+    with at.bar:
+        lr = controls.rate_below(stable)
+        limit = st.empty()
+        epochs = controls.epochs()
     controls.say_plain()
 
     asked = Asked(lr, epochs, standardized, device)
     state = State(asked, int(percent), int(seed), chosen.sample, chosen.token)
     seen = parts.looked("own-data", look)
     on, run = seen(state)
-    curve = on.standard if standardized else on.raw
-    stable = curve.largest_stable_rate
     limit.caption(
         f"{':orange[Unstable:]' if lr > stable else 'Stable:'} the largest stable rate here is {number(stable)}"
     )

@@ -21,7 +21,7 @@ def look(state: LineState) -> Cliff:
 def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the sweep, and what belongs to it."""
     with at.bar:
-        lr, epochs = controls.rate_and_epochs()
+        lr, epochs = controls.rate_and_epochs(chosen)
     state = LineState(Config(lr, epochs, chosen.start_w, chosen.start_b, device=device), chosen, chosen.token)
     seen = parts.looked("cliff", look)
     facts = seen(state)

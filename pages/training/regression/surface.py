@@ -31,7 +31,7 @@ def picture(facts: Surface) -> str:
 def show(chosen: Chosen, device: str, at: screen.Places) -> None:
     """Draw the controls, the surface, and what belongs to it."""
     with at.bar:
-        lr, epochs = controls.rate_and_epochs()
+        lr, epochs = controls.rate_and_epochs(chosen)
     with at.controls:
         steps = stepping()
     config = Config(lr, epochs, chosen.start_w, chosen.start_b, device=device, **vars(steps))

@@ -57,7 +57,7 @@ def caption(scene: NetworkScene, frame: NetworkFrame) -> str:
         parts += [f"{number(frame.test)} on the {scene.tested:,} that the network has never seen"]
     text = " and ".join(parts)
     if scene.classes:
-        text += f"; {frame.train_right:.0%} of the former are on the right side"
+        text += f"; {frame.train_right:.0%} of the former are classified correctly"
         if scene.tested:
             text += f", and {frame.test_right:.0%} of the latter"
     return f"{text}."
@@ -208,7 +208,7 @@ def _right(scene: NetworkScene, frame: NetworkFrame) -> str:
     if not scene.classes:
         return ""
     test = f" · test {frame.test_right:.1%}" if scene.tested else ""
-    return f"right: train {frame.train_right:.1%}{test}"
+    return f"correct: train {frame.train_right:.1%}{test}"
 
 
 def _curve(unit: UnitState) -> str:

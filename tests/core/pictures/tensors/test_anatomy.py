@@ -5,7 +5,7 @@ import re
 import torch
 
 from core.pictures.tensors.anatomy import anatomy_figure, card, practice_table, summary_table
-from core.pictures.tensors.sharing import sharing_figure, sharing_table
+from core.pictures.tensors.sharing import addresses_table, sharing_figure, sharing_table
 from core.tensors.anatomy.attributes import anatomy
 from core.tensors.anatomy.ranks import PRACTICE
 from core.tensors.anatomy.sharing import share
@@ -79,11 +79,16 @@ def test_the_ranks_in_question_are_marked():
     assert "(8 image, 3 channel, 32 row, 32 column)" in markup
 
 
-def test_sharing_frames_what_changed_and_names_the_addresses():
+def test_sharing_frames_what_changed_and_colors_each_storage():
     facts = share(target="a", index=(0, 1), value=99)
     markup = sharing_figure(facts)
     assert markup.count('class="changed"') == 3
     assert "t[0, 1] = 1" in markup
     table = sharing_table(facts)
-    assert table.count(hex(facts.members[0].address)) == 3
+    assert "0x" not in table
+    assert addresses_table(facts).count(hex(facts.members[0].address)) == 3
+    colors = dict(zip("atsf", re.findall(r'<tr class="(\w+)">', table), strict=True))
+    assert len({colors[name] for name in "asf"}) == 1, "one storage"
+    assert colors["t"] != colors["a"], "a copy"
+    assert [colors[name] for name in "atsf"] == re.findall(r'<div class="tensor (\w+)"', markup)
     assert "shared with a" in table

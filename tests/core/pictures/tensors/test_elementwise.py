@@ -52,7 +52,7 @@ def test_every_case_is_drawn_and_escaped():
         )
         answer = f"→ {ran.answer}" if ran.message is None else f"{ran.error}: {ran.message}"
         assert (first, rest) == ("\n".join(case.code), [answer, case.why])
-        assert (verdict, fix, fixed) == ("run instead", "\n".join(case.fix), f"→ {ran.fixed}")
+        assert (verdict, fix, fixed) == ("This was run instead, and works:", "\n".join(case.fix), f"→ {ran.fixed}")
     assert "can&#x27;t be cast" in case_figure(CASES[5], play(CASES[5]))
 
 

@@ -48,7 +48,14 @@ def test_figures_stay_small():
 
 def test_tables():
     steps = pictures.steps_table(walk((2, 3, 4), "permute(0, 2, 1).contiguous().view(-1, 4)"))
-    assert "aten.clone.default" in steps
+    assert "aten." not in steps, "torch's own names are folded"
+    assert "aten.clone.default" in pictures.operations_table(walk((2, 3, 4), "permute(0, 2, 1).contiguous()"))
+    viewed = walk((2, 3, 4), "view(6, 4)")
+    seen = portrait(viewed, viewed.last)
+    assert "+8" not in pictures.storage_figure(seen, "x.view(6, 4)")
+    assert "0x" not in pictures.storage_figure(seen, "x.view(6, 4)")
+    assert ">+184<" in pictures.addresses_figure(seen)
+    assert f"from {seen.first_strip.address:#x}" in pictures.addresses_figure(seen)
     assert "-1 stands for 24 ÷ 4 = 6" in steps
     failed = walk((2, 3, 4), "permute(0, 2, 1).view(6, 4)")
     merged = pictures.merge_table(failed.merge)

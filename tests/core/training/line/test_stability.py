@@ -1,13 +1,17 @@
 """The limits, tried out: a little below them a run comes down, a little above it explodes."""
 
+import math
+
 import pytest
 import torch
 
 from core import limits
 from core.training.config import Config
 from core.training.data import Data, synthetic
+from core.training.line.bowl import bowl
 from core.training.line.divergence import advice, explain
 from core.training.line.run import Run
+from core.training.line.stability import worth_trying
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import Choice
 
@@ -99,3 +103,24 @@ def test_a_rate_that_no_field_takes_is_no_advice():
     assert run.diverged
     assert advice(run) < limits.LEAST_RATE
     assert "larger units" in explain(run).fix
+
+
+@pytest.mark.parametrize("stretch", [1e-3, 1.0, 37.0, 1e4, 1e6])
+def test_the_rates_of_the_slider_lead_from_what_is_slow_to_what_just_explodes(stretch):
+    data = synthetic(n=60, seed=3)
+    basin = bowl(stretch * data.x, data.y)
+    cliff, rates = basin.largest_stable_rate, worth_trying(basin.largest_stable_rate)
+    assert sorted(set(rates)) == list(rates)
+    assert rates[0] >= limits.LEAST_RATE
+    assert rates[-1] <= limits.GREATEST_RATE
+    assert rates[0] == pytest.approx(max(cliff / 100, limits.LEAST_RATE), rel=0.01)
+    assert rates[-1] == pytest.approx(min(1.5 * cliff, limits.GREATEST_RATE), rel=0.01)
+    if cliff < limits.GREATEST_RATE:
+        assert any(cliff < rate < 1.05 * cliff for rate in rates)
+
+
+@pytest.mark.parametrize("stretch", [None, 1e9])
+def test_where_no_cliff_is_known_or_it_lies_below_all_rates_the_slider_has_all_of_them(stretch):
+    data = synthetic(n=60, seed=3)
+    rates = worth_trying(bowl(stretch * data.x, data.y).largest_stable_rate if stretch else math.nan)
+    assert (rates[0], rates[-1]) == (limits.LEAST_RATE, limits.GREATEST_RATE)
