@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import parts, screen
+from pages import lessons, parts, screen
+from pages.lessons import home_map
 from pages.sitemap import ROOMS
 
 FIRST = Path(__file__).with_name("home_figure.html")  # tests/pages/test_home.py makes and compares it
@@ -27,14 +28,16 @@ st.markdown(
     "code that you can keep."
 )
 st.caption(f"It follows the article {screen.NAMED}, section by section, and says where torch disagrees with it.")
+lessons.doors()
 stage = st.container()
+home_map.draw()
 for section, rooms in ROOMS.items():
     if rooms:
         st.subheader(section, anchor=False)
         for first in range(0, len(rooms), 3):
             for column, room in zip(st.columns(3), rooms[first : first + 3], strict=False):
                 with column.container(border=True, height="stretch", key=f"card-{room.url}"):
-                    st.page_link(room.path, label=f"**{room.title}**", icon=room.icon)
+                    st.page_link(room.path, label=f"**{room.title}**{lessons.seen(room.url)}", icon=room.icon)
                     st.caption(room.sight)
 
 with stage:

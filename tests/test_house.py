@@ -52,6 +52,7 @@ ALLOWED = {
     "core/export": ("nbformat", "safetensors", "core.export", *FACTS),
     "pages": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap"),
     "pages/screen": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap", "pages.lessons"),
+    "pages/home.py": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap", "pages.lessons"),
     "pages/lessons": ("streamlit", "core", "pages.parts", "pages.sitemap", "pages.lessons"),
     # Data frames and Arrow tables are what Streamlit's own tables, editors and charts take.
     "pages/parts": ("streamlit", "pandas", "pyarrow", "core", "pages.parts"),

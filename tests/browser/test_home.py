@@ -17,7 +17,7 @@ _LINKED = """async words => {
 
 def test_the_picture_follows_the_sliders(app: str, page: Page) -> None:
     page.goto(app)
-    picture = page.locator("figure")
+    picture = page.locator("figure").first  # the second one is the map
     expect(picture).to_contain_text("∂z/∂y = 8")
     expect(picture.locator(".box.later")).to_have_count(3)  # it plays its steps, from the first
     page.get_by_role("heading", name="See what PyTorch really does").click()
@@ -28,12 +28,16 @@ def test_the_picture_follows_the_sliders(app: str, page: Page) -> None:
     slider.press("ArrowRight")
     expect(picture).to_contain_text("∂z/∂y = 8.5")
     expect(page).to_have_url(f"{app}/?home_x=2.5")
+    page.locator(".map a[href=graph]").click()
+    page.wait_for_url("**/graph*")
+    page.go_back()
+    expect(page.locator(".map a[href=graph]")).to_contain_text("seen")
 
 
 def test_it_leads_to_every_room(app: str, page: Page) -> None:
     page.goto(app)
     links = page.get_by_test_id("stPageLink-NavLink")
-    expect(links).to_have_count(sum(map(len, ROOMS.values())))
+    expect(links).to_have_count(sum(map(len, ROOMS.values())) + 3)  # and the doors
     links.filter(has_text="Broadcasting").click()
     expect(page.get_by_role("heading", name="Broadcasting")).to_be_visible()
     expect(page.get_by_role("group", name="result, shape (3, 4)")).to_be_visible()

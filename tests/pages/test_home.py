@@ -1,11 +1,14 @@
 """The map that the home page and the navigation draw. (The page itself: tests/browser/test_home.py.)"""
 
 import ast
+import json
 import subprocess
 import sys
 
+from streamlit.testing.v1 import AppTest
+
 from pages.sitemap import ROOMS
-from tests.pages.opened import ROOT
+from tests.pages.opened import ROOT, figures
 
 
 def test_every_room_on_the_map_is_there_and_every_page_is_on_the_map() -> None:
@@ -48,3 +51,29 @@ def test_the_home_page_brings_torch_and_no_pandas_and_no_compiler() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["torch"]
+
+
+def test_the_small_figures_are_what_torch_makes_for_every_page() -> None:
+    from tests.pages.home_map import MAKERS, STORED
+
+    stored = json.loads(STORED.read_text(encoding="utf-8"))
+    assert set(stored) == {room.url for rooms in ROOMS.values() for room in rooms}
+    made = {url: make() for url, make in MAKERS.items()}
+    assert [url for url in stored if stored[url] != made[url]] == [], "run python -m tests.pages.home_map"
+
+
+def test_a_tile_of_the_map_knows_where_one_has_been() -> None:
+    from core.pictures.home_map import Tile, map_figure
+
+    drawn = map_figure(
+        [("A & B", [Tile("graph", "<Graph>", "<b>g</b>", been=True), Tile("lab", "Lab", "", been=False)])]
+    )
+    assert "A &amp; B" in drawn
+    assert "&lt;Graph&gt;" in drawn
+    assert drawn.count("✓") == 1
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.session_state["opened-broadcasting"] = True
+    app.run()
+    assert figures(app).count("✓ seen") == 1
+    assert 'href="errors"' in figures(app)
+    assert not app.exception

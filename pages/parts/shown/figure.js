@@ -120,6 +120,10 @@ const prepare = figure => {
   lightOn(figure);
   reachable(figure);
   figure.addEventListener('click', event => {
+    if (event.target.closest('a[data-pick]')) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;  // to another tab or window: the browser's own
+      event.preventDefault();
+    }
     pick(event.target);
     const svg = event.target.closest('.pick:not([data-pick])')?.ownerSVGElement;
     if (!svg) return;
@@ -128,7 +132,7 @@ const prepare = figure => {
     figure.trigger('place', [x, y]);
   });
   figure.addEventListener('keydown', event => {
-    if (event.key === 'Enter') pick(event.target);
+    if (event.key === 'Enter' && !event.target.closest('a')) pick(event.target);  // a link's Enter is a click
     const cell = event.target.closest('td[tabindex]'), row = cell?.parentElement;
     const next = cell && { ArrowRight: cell.nextElementSibling, ArrowLeft: cell.previousElementSibling,
       ArrowDown: row.nextElementSibling?.children[cell.cellIndex],

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.lessons.catalogue import LESSONS
 from pages.sitemap import ROOMS
-from tests.pages.opened import figures, opened
+from tests.pages.opened import ROOT, figures, opened
 
 FILES = {room.url: room.path.removeprefix("pages/").removesuffix(".py") for rooms in ROOMS.values() for room in rooms}
 
@@ -135,3 +135,24 @@ def test_a_steps_link_opens_the_state_that_it_speaks_of(page: str, place: int) -
 def test_every_steps_link_opens_the_state_that_it_speaks_of(page: str) -> None:
     for place in range(1, len(LESSONS[page].steps) + 1):
         check(page, place)
+
+
+def test_home_has_three_doors_and_says_where_one_has_been() -> None:
+    app = opened("tensors/broadcasting", lesson="2")
+    app.pills(key="lesson-broadcasting-2").set_value("torch.Size([5, 3])").run()
+    app.query_params.clear()
+    app.switch_page("pages/tensors/anatomy.py").run()
+    home = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    for key in ("opened-broadcasting", "opened-anatomy", "lesson-done", "lesson-last"):
+        home.session_state[key] = app.session_state[key]  # AppTest has no way back to the page without a name
+    home.run()
+    links = {node.proto.label for node in home.get("page_link")}
+    assert "**Broadcasting** :green[✓ 1 of 6 steps]" in links
+    assert "**Tensor attributes** :green[✓ seen]" in links
+    assert "**Matrix multiplication**" in links
+    assert "**I have an error**" in links
+    assert "**Go on**: How shapes meet, step 2 of 6" in links
+    fresh = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    labels = [node.proto.label for node in fresh.get("page_link")]
+    assert labels[0].startswith("**I am new**")
+    assert not any("✓" in label for label in labels)
