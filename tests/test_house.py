@@ -38,9 +38,9 @@ ALLOWED = {
     # Listings make arrays of NumPy's own, which share their memory with tensors.
     "core/lab/interpret/arrays.py": ("torch", "numpy", *GROUND, *CHAPTERS[:4]),
     "core/lab/arrays": ("torch", "numpy", *GROUND, *CHAPTERS[:4]),
-    "core/pictures": ("altair", "pandas", "fast_sugiyama", "core.pictures", *FACTS),
+    "core/pictures": ("altair", "pandas", "fast_sugiyama", "segno", "core.pictures", *FACTS),
     "core/export": ("nbformat", "safetensors", "core.export", *FACTS),
-    "pages": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap"),
+    "pages": ("streamlit", "core", "pages.parts", "pages.screen", "pages.share", "pages.sitemap"),
     # Data frames and Arrow tables are what Streamlit's own tables, editors and charts take.
     "pages/parts": ("streamlit", "pandas", "pyarrow", "core", "pages.parts"),
     # A page with several views is a package; the table that a visitor brings, and what runs live, serve two of them.

@@ -8,6 +8,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from pages.screen.article import NAMED
 from pages.screen.places import dress
+from pages.share import share
 from pages.sitemap import ROOMS, Room
 
 _ORDER = [room for rooms in ROOMS.values() for room in rooms]
@@ -20,6 +21,7 @@ def framed(url: str) -> Iterator[None]:
     body, end = st.container(), st.container()
     with end:
         _foot(url)
+        share(url)
     with body:
         yield
 
