@@ -1,4 +1,5 @@
-// A slide's steps are the page's examples from the article, which may be hidden: a step presses the next one.
+// A slide's steps are those of the lesson that is taken on the page, and else the page's examples from the article, which
+// may be hidden: a step presses what leads there.
 const KEPT = 'explorer-shortcuts';  // as in pages/shell.js: whoever has turned keys off, has turned these off
 const STEPS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };  // a presenter's remote sends the pages
 const examples = () => [...document.querySelectorAll('.st-key-screen-bar [class*="_article"] [role=radio]')];
@@ -6,19 +7,26 @@ const current = all => all.findIndex(each => each.getAttribute('aria-checked') =
 // As in pages/shell.js: keys act while nothing else has the focus.
 const free = target => target === document.body || target.id === 'stMain' || !!target.matches?.('figure');
 
+const lesson = () => document.querySelector('.st-key-lesson-head');
+const leads = by => document.querySelector(`.st-key-lesson-${by > 0 ? 'next' : 'back'} button`);
+
 let bar = null;
 const step = by => {
+  if (lesson()) {
+    leads(by)?.click();
+    return;
+  }
   const all = examples(), to = current(all) + by;
   // Where the page shows none of them, the first step is the first one.
   all[current(all) < 0 ? 0 : to]?.click();
 };
 
 const show = () => {
-  const all = examples(), here = current(all), [back, on] = bar.querySelectorAll('button');
-  bar.hidden = !all.length;
-  back.disabled = here <= 0;
-  on.disabled = here === all.length - 1;
-  const words = here < 0 ? `${all.length} examples` : `${here + 1} of ${all.length}: ${all[here].textContent}`;
+  const all = examples(), here = current(all), [back, on] = bar.querySelectorAll('button'), taken = lesson();
+  bar.hidden = !taken && !all.length;
+  back.disabled = taken ? !leads(-1) : here <= 0;
+  on.disabled = taken ? !leads(1) : here === all.length - 1;
+  const words = taken ? '' : here < 0 ? `${all.length} examples` : `${here + 1} of ${all.length}: ${all[here].textContent}`;
   const output = bar.querySelector('output');
   if (output.textContent !== words) output.textContent = words;
 };

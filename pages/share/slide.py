@@ -8,9 +8,9 @@ import streamlit as st
 _STYLE: Final = Path(__file__).with_suffix(".css")
 _BAR: Final = (
     "<nav aria-label='Steps' hidden>"
-    "<button type='button' aria-label='Previous example' title='Arrow left, or Page Up'>←</button>"
+    "<button type='button' aria-label='Back one step' title='Arrow left, or Page Up'>←</button>"
     "<output></output>"
-    "<button type='button' aria-label='Next example' title='Arrow right, or Page Down'>→</button>"
+    "<button type='button' aria-label='On one step' title='Arrow right, or Page Down'>→</button>"
     "<label title='Arrow keys step, while no control has the focus.'><input type='checkbox'>Keys</label></nav>"
 )
 _LOOK: Final = """

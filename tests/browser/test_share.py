@@ -13,11 +13,11 @@ from tests.chromium import ROOT, settle
 
 
 def test_a_slide_is_made_stepped_through_and_printed(app: str, page: Page) -> None:
-    page.goto(f"{app}/broadcasting?a=3,+4&b=4&op=mul")
+    page.goto(f"{app}/broadcasting?a=3,+4&b=4")
     settle(page)
     page.get_by_role("button", name="Share").click()
     link = page.get_by_label("The link")
-    expect(link).to_have_value(f"{app}/broadcasting?a=3,+4&b=4&op=mul")
+    expect(link).to_have_value(f"{app}/broadcasting?a=3,+4&b=4")
     page.get_by_role("button", name="QR code").click()
     expect(page.get_by_role("status").filter(has_text="The QR code is below.")).to_be_visible()
     expect(page.get_by_role("img", name="QR code of the link")).to_be_visible()
@@ -30,7 +30,7 @@ def test_a_slide_is_made_stepped_through_and_printed(app: str, page: Page) -> No
 
     page.goto(link.input_value())
     settle(page)
-    expect(page.get_by_label("Next example")).to_be_enabled()
+    expect(page.get_by_label("On one step")).to_be_enabled()
     expect(page.get_by_role("combobox", name="Operation")).to_be_visible()
     for gone in ("stSidebar", "stExpander"):
         expect(page.get_by_test_id(gone).first).to_be_hidden()
@@ -40,7 +40,7 @@ def test_a_slide_is_made_stepped_through_and_printed(app: str, page: Page) -> No
     page.get_by_label("Keys").uncheck()
     page.evaluate("() => document.activeElement.blur()")
     page.keyboard.press("ArrowLeft")  # nothing comes of it: the button, which does come, goes from 2 to 3
-    page.get_by_label("Next example").click()
+    page.get_by_label("On one step").click()
     page.wait_for_url("**b=1*present=1*")
     page.get_by_label("Keys").check()
 
