@@ -81,7 +81,7 @@ def test_three_figures_stand_in_another_page(example: str, page: Page) -> None:
     frames = {name: page.frame_locator(f"iframe[title='{name}']") for name in
               ("Broadcasting", "Computational graph", "A mismatch")}  # fmt: skip
     for frame in frames.values():
-        expect(frame.locator("figure").first).to_be_visible()
+        expect(frame.locator("figure").first).to_be_visible(timeout=90_000)  # three visitors come at once
         expect(frame.get_by_test_id("stSidebar")).to_be_hidden()
         expect(frame.get_by_role("button", name="Share")).to_be_hidden()
         expect(frame.get_by_text("Code that does this")).to_be_hidden()
