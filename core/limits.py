@@ -131,6 +131,10 @@ AHEAD_FIGURES: Final = 12  # figures of a page that follow one slider
 
 # --- What a browser sends back, which may be anything: checked before a page sees it. ---
 EVENT_CHARACTERS: Final = 2_000  # characters of one message of a component; the longest of ours has 60
+LINK_CHARACTERS: Final = 8_000  # characters of a link that is handed out; proxies refuse addresses of more than 8 kB
+QR_CHARACTERS: Final = 560  # characters in a QR code: 89 by 89 modules, about the finest that a phone reads off a wall
+HIDDEN_CHARACTERS: Final = 600  # characters of what an address leaves out of a page; all names of a page have 300
+HIDDEN_NAMES: Final = 40  # names in it; the page with the most controls has 25
 EVENT_DEPTH: Final = 8  # levels of brackets in it; ours have 3
 EVENTS: Final = 16  # events in one message; while the browser is busy it gathers a few
 PICK_CHARACTERS: Final = 200  # characters of the name of a piece of a figure

@@ -48,10 +48,12 @@ ALLOWED = {
     # Listings make arrays of NumPy's own, which share their memory with tensors.
     "core/lab/interpret/arrays.py": ("torch", "numpy", *GROUND, *CHAPTERS[:4]),
     "core/lab/arrays": ("torch", "numpy", *GROUND, *CHAPTERS[:4]),
-    "core/pictures": ("altair", "pandas", "fast_sugiyama", "core.pictures", *FACTS),
+    "core/pictures": ("altair", "pandas", "fast_sugiyama", "segno", "core.pictures", *FACTS),
     "core/export": ("nbformat", "safetensors", "core.export", *FACTS),
-    "pages": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap"),
-    "pages/screen": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap", "pages.lessons"),
+    "pages": ("streamlit", "core", "pages.parts", "pages.screen", "pages.share", "pages.sitemap"),
+    "pages/screen": (
+        "streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap", "pages.lessons", "pages.share", "pages.take",
+    ),
     "pages/home.py": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap", "pages.lessons"),
     "pages/lessons": ("streamlit", "core", "pages.parts", "pages.sitemap", "pages.lessons"),
     # Data frames and Arrow tables are what Streamlit's own tables, editors and charts take.

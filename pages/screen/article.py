@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 
+from core.inputs.layout import ABOUT_LAYOUT
 from pages import parts
 
 LINK: Final = "https://www.hellomayank.in/2025/12/15/pytorch-foundation-part1.html"
@@ -29,8 +30,8 @@ OPENINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "network": {"network_speed": "60"},
     }
 )
-# Of an address: what goes along from page to page, or is the host's.
-_KEPT: Final = {"device", "embed", "embed_options"}
+# Of an address: what goes along from page to page, or says how the page stands and not what it shows.
+_KEPT: Final = {"device", "embed", "embed_options", *ABOUT_LAYOUT}
 
 
 def begin_with_article(page: str) -> None:

@@ -11,6 +11,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from pages.lessons import lesson
 from pages.screen.article import NAMED
 from pages.screen.places import dress
+from pages.share import share
 from pages.sitemap import ROOMS, Room
 
 # What a page takes for granted, and where that is shown; what builds on nothing else is left out.
@@ -44,6 +45,7 @@ def framed(url: str) -> Iterator[None]:
     body, end = st.container(), st.container()
     with end:
         _foot(url)
+        share(url)
     with body:
         yield
 
