@@ -9,6 +9,8 @@ from streamlit.errors import StreamlitPageNotFoundError
 from pages.screen.article import NAMED
 from pages.screen.places import dress
 from pages.sitemap import ROOMS, Room
+from pages.take.pinned import my_notebook
+from pages.take.shown import showing
 
 _ORDER = [room for rooms in ROOMS.values() for room in rooms]
 
@@ -20,7 +22,7 @@ def framed(url: str) -> Iterator[None]:
     body, end = st.container(), st.container()
     with end:
         _foot(url)
-    with body:
+    with body, showing(url):
         yield
 
 
@@ -34,6 +36,7 @@ def _foot(url: str) -> None:
         if place > 0:
             _link(_ORDER[place - 1], ":material/arrow_back:", "Before")
         st.caption(f"The article: {NAMED}, {here.section}", width="content")
+        my_notebook(url)
         if place + 1 < len(_ORDER):
             _link(_ORDER[place + 1], ":material/arrow_forward:", "Next")
 

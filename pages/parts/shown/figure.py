@@ -14,6 +14,7 @@ from core.problem import InputProblem
 from pages.parts.ahead import drawn
 from pages.parts.hand import HAND
 from pages.parts.sent import sent
+from pages.take.shown import note_figure
 
 State = TypeVar("State")
 _SCRIPT: Final = LIGHTING + HAND + Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
@@ -60,6 +61,7 @@ def _show(
     name = f"figure-{key}"
     # Texts only: for anything else Streamlit imports pandas, a second of the CPU, to see whether it is a table.
     now = data.pop("now")
+    note_figure(key, now)
     data = {"now": now, "more": json.dumps(data)} if data else {"now": now}
     reports: dict[str, Any] = {}
     if pick is not None:
