@@ -81,4 +81,5 @@ export default ({ data, parentElement, setTriggerValue }) => {
   if (!figure.trigger) prepare(figure);
   figure.trigger = setTriggerValue;
   hand.answer(figure, data);
+  takeFrom(figure, parentElement.querySelector('.take'));
 }

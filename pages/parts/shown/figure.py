@@ -14,11 +14,14 @@ from core.problem import InputProblem
 from pages.parts.ahead import drawn
 from pages.parts.hand import HAND
 from pages.parts.sent import sent
+from pages.take.drawing import DRAWING, DRAWING_CSS
 from pages.take.shown import note_figure
 
 State = TypeVar("State")
-_SCRIPT: Final = LIGHTING + HAND + Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-_component = st.components.v2.component("figure", html="<figure></figure>", css=FIGURE_CSS, js=_SCRIPT)
+_SCRIPT: Final = LIGHTING + HAND + DRAWING + Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+_component = st.components.v2.component(
+    "figure", html="<figure></figure><div class='take' hidden></div>", css=FIGURE_CSS + DRAWING_CSS, js=_SCRIPT
+)
 
 
 def figure(markup: str, key: str, pick: Callable[[str], None] | None = None) -> None:
