@@ -45,12 +45,14 @@ What cannot be is one exception that says what is wrong, why, and what to do.
 ...     print(problem.what)
 The size “-1” is negative
 
-A picture of a result displays itself in a notebook, and lights up its cells under the pointer.
+In a notebook the results of `broadcast`, `select`, `record` and `run` display themselves, and light up their cells
+under the pointer; elsewhere they are asked for.
 
 >>> core.picture(tape)
 <a graph, after its backward pass>
 """
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -73,6 +75,8 @@ _DOORS = {
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever stands behind the door
     if name in _DOORS:
+        if "IPython" in sys.modules:  # in a notebook the results display themselves
+            import_module(_DOORS["picture"])
         return getattr(import_module(_DOORS[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

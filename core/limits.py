@@ -122,6 +122,13 @@ BENCHMARK_ELEMENTS_OWN: Final = 2**26  # the same where there is an accelerator,
 CHILD_BYTES: Final = 320 * 2**20  # memory that a second Python with torch may take: 220 MB, and its largest tensors
 BENCHMARK_SERIES: Final = 8  # curves of one chart; more cannot be told apart
 
+# --- What a visitor takes home: notebooks, made when they are asked for, and the states that are pinned for one. ---
+NOTEBOOK_DRAWINGS: Final = 2**20  # characters of the pictures of one state; the fullest page has half of that
+ADDRESS_CHARACTERS: Final = 2_000  # characters of a page's address without its settings
+PINS: Final = 24  # states that a visitor pins; more than one for each page
+PINNED_BYTES: Final = 300_000  # bytes of them in the session, compressed; a usual one has 10,000
+PINNED_TEXT: Final = 2 * 2**20  # characters of one before it is compressed; a page of many charts has half of that
+
 # --- Pictures ahead of the hand: what is computed when a slider is touched, before it moves. ---
 AHEAD_SECONDS: Final = 0.04  # of the server's CPU per run; nine positions of a broadcast axis take 13 to 20 ms
 AHEAD_BYTES: Final = 300_000  # characters of markup per figure; nine positions of an axis are 76,000

@@ -50,14 +50,16 @@ ALLOWED = {
     "core/lab/arrays": ("torch", "numpy", *GROUND, *CHAPTERS[:4]),
     "core/pictures": ("altair", "pandas", "fast_sugiyama", "segno", "core.pictures", *FACTS),
     "core/export": ("nbformat", "safetensors", "core.export", *FACTS),
-    "pages": ("streamlit", "core", "pages.parts", "pages.screen", "pages.share", "pages.sitemap"),
+    "pages": ("streamlit", "core", "pages.parts", "pages.screen", "pages.share", "pages.sitemap", "pages.take"),
     "pages/screen": (
         "streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap", "pages.lessons", "pages.share", "pages.take",
     ),
     "pages/home.py": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap", "pages.lessons"),
     "pages/lessons": ("streamlit", "core", "pages.parts", "pages.sitemap", "pages.lessons"),
     # Data frames and Arrow tables are what Streamlit's own tables, editors and charts take.
-    "pages/parts": ("streamlit", "pandas", "pyarrow", "core", "pages.parts"),
+    "pages/parts": ("streamlit", "pandas", "pyarrow", "core", "pages.parts", "pages.take"),
+    # What is taken home from a page: noted by the parts while they show it.
+    "pages/take": ("streamlit", "pyarrow", "core", "pages.parts", "pages.sitemap", "pages.take"),
     # A page with several views is a package; the table that a visitor brings, and what runs live, serve two of them.
     "pages/autograd/vector_jacobian": (
         "streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.vector_jacobian",

@@ -56,3 +56,14 @@ def _(result: Recording) -> Figure:
 @picture.register
 def _(result: InputProblem) -> Figure:
     return Figure(problem_box(result), result.what)
+
+
+def _displayed(result: object) -> str:
+    return picture(result)._repr_html_()
+
+
+# A notebook asks a class how its objects look. The facts know nothing of pictures, so that is said here, for each class
+# that has one; `core` imports this module where it finds itself in a notebook.
+for _kind in picture.registry:
+    if _kind is not object:
+        _kind._repr_html_ = _displayed

@@ -10,7 +10,7 @@ from core.autograd.tape.differences import Check, check
 from core.autograd.tape.facts import tensor_facts
 from core.autograd.tape.presets import PRESETS, ProgramPreset, starting_values
 from core.autograd.tape.recording import Tape, record
-from core.export.autograd.graph import dot, listing, script
+from core.export.autograd.graph import dot, listing, printed, script
 from core.language.program import Program
 from core.language.words.program import ATTRIBUTES, FUNCTIONS, METHODS
 from core.pictures.autograd.graph import graph_figure
@@ -214,7 +214,7 @@ def show_check(numbers: Check, symbol: str) -> None:
 
 def show_code(tape: Tape, picture: Diagram) -> None:
     """The code, and the graph for Graphviz."""
-    parts.code(script(tape), "graph.py", listing(tape))
+    parts.code(script(tape), "graph.py", listing(tape), printed=lambda: printed(tape))
     parts.download("Download graph.dot", lambda: dot(picture), "graph.dot", "text/vnd.graphviz", key="dot")
 
 

@@ -21,11 +21,11 @@ from pages.parts.remember import forget, remember, remembered
 from pages.parts.shown.chart import chart, pack
 from pages.parts.shown.chart_ahead import chart_of, chart_place, send_ahead
 from pages.parts.shown.code import code
-from pages.parts.shown.download import download
 from pages.parts.shown.figure import figure, picture
 from pages.parts.shown.fold import fold
 from pages.parts.shown.problem import problem
 from pages.parts.streamlit_mends import assign, settings_in_address
+from pages.take.download import download
 
 if TYPE_CHECKING:
     from pages.parts.fields.program_field import input_tensors, program_field

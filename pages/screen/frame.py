@@ -13,6 +13,8 @@ from pages.screen.article import NAMED
 from pages.screen.places import dress
 from pages.share import share
 from pages.sitemap import ROOMS, Room
+from pages.take.pinned import my_notebook
+from pages.take.shown import showing
 
 # What a page takes for granted, and where that is shown; what builds on nothing else is left out.
 BUILDS_ON: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -46,7 +48,7 @@ def framed(url: str) -> Iterator[None]:
     with end:
         _foot(url)
         share(url)
-    with body:
+    with body, showing(url):
         yield
 
 
@@ -60,6 +62,7 @@ def _foot(url: str) -> None:
         if place > 0:
             _link(_ORDER[place - 1], ":material/arrow_back:", "Before")
         st.caption(", ".join(filter(None, (f"The article: {NAMED}", here.section))), width="content")
+        my_notebook(url)
         if place + 1 < len(_ORDER):
             _link(_ORDER[place + 1], ":material/arrow_forward:", "Next")
     if ground := BUILDS_ON.get(url):

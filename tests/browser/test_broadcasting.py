@@ -17,6 +17,24 @@ def test_a_slider_changes_the_picture_and_the_address(app: str, page: Page) -> N
     expect(page.get_by_role("group", name="result, shape (4, 4)").locator("td[tabindex]")).to_have_count(16)
     expect(page).to_have_url(re.compile(r"[?&]a=4%2C\+1"))
     expect(page.get_by_label("Shape of a")).to_have_value("4, 1")
+    # The row under the figure comes with the focus; what it gives is what is on the screen.
+    first = page.get_by_role("toolbar", name="Take this figure home").first
+    first.get_by_role("button", name="Copy link").focus()
+    page.keyboard.press("ArrowRight")
+    expect(first).to_have_css("opacity", "1")
+    for name in (".svg", ".png", ".csv"):
+        with page.expect_download() as download:
+            page.keyboard.press("Enter")
+        assert download.value.suggested_filename == f"broadcasting{name}"
+        data = download.value.path().read_bytes()
+        if name == ".svg":
+            assert data.startswith(b"<svg ")
+            assert b'aria-label="result[3, 3] = a[3, 0] + b[0, 3]' in data
+        elif name == ".png":
+            assert data.startswith(b"\x89PNG")
+        else:
+            assert '"result (4, 4)",4,4' in data.decode().splitlines()
+        page.keyboard.press("ArrowRight")
 
 
 def test_the_picture_follows_a_slider_while_it_is_dragged(app: str, page: Page) -> None:

@@ -88,3 +88,11 @@ for way in ("zeroed", "not zeroed", "momentum 1"):
 
 print("not zeroed and momentum 1 are equal:", runs["not zeroed"] == runs["momentum 1"])
 """
+
+
+def loops_printed(loops: Loops) -> str:
+    """What the script of the loops prints."""
+    lines = [f"{run.way}: loss = {run.loss[-1]:.4g}, w = {run.w[-1]:.4g}, b = {run.b[-1]:.4g}" for run in loops.runs]
+    _, second, third = loops.runs
+    equal = (second.loss, second.w, second.b) == (third.loss, third.w, third.b)
+    return "\n".join([*lines, f"not zeroed and momentum 1 are equal: {equal}", ""])

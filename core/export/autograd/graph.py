@@ -85,3 +85,21 @@ def _quoted(text: str | None) -> str:
 
 def _quoted_dot(lines: list[str]) -> str:
     return '"' + "\\n".join(line.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") for line in lines) + '"'
+
+
+def printed(tape: Tape) -> str:
+    """What the script prints."""
+    last = tape.program.statements[-1].target or _other(tape, "output")
+    lines = [f"{last} = {tape.variables[tape.output].tensor!r}"]
+    if tape.refusal is not None:
+        return "\n".join([*lines, ""])
+    lines += [f"{tape.nodes[m.node].function.name()} {m.received} -> {m.sent}" for m in tape.messages]
+    inputs = [v for v in tape.variables if v.origin == "input" and v.name in tape.program.inputs]
+    lines += [f"{v.name}.grad = {tape.gradients[v.name]!r}" for v in inputs if v.name and v.tensor.requires_grad]
+    return "\n".join([*lines, ""])
+
+
+def _other(tape: Tape, name: str) -> str:
+    """A name of the script's own that the program does not use."""
+    taken = {statement.target for statement in tape.program.statements} | set(tape.program.inputs)
+    return name if name not in taken else f"_{name}"

@@ -160,3 +160,15 @@ class _Script:
 def _called(maker: str, function: str, point: str) -> str:
     """A transform gives a function, to be called; what stands in torch.autograd takes the point along."""
     return f"{maker}({function}, {point})" if maker.startswith("torch.autograd") else f"{maker}({function})({point})"
+
+
+def printed(products: Products, hessian: Hessian | None = None) -> str:
+    """What the script without passes and steps prints."""
+    jac = products.jacobian
+    answers = [
+        ("J", None if jac.refusal or jac.matrix is None else jac.matrix),
+        ("vJ", None if products.left.value is None else products.left.value.reshape(jac.x.shape)),
+        ("Ju", None if products.right.value is None else products.right.value.reshape(jac.y.shape)),
+        ("H", hessian.matrix if hessian else None),
+    ]
+    return "".join(f"{title} = {value!r}\n" for title, value in answers if value is not None)

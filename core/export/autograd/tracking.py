@@ -191,3 +191,15 @@ def ways_script(x: Sequence[float], ways: Sequence[Written]) -> str:
             "",
         ]
     return "\n".join(lines)
+
+
+def before_after_printed(before: Tape, after: Tape) -> str:
+    """What the script of before and after prints."""
+    lines: list[str] = []
+    for word, tape in (("before", before), ("after", after)):
+        if tape.refusal is not None:
+            lines.append(tape.refusal)
+        inputs = [v.name for v in before.variables if v.origin == "input" and v.name in before.program.inputs]
+        gradients = {name: tape.gradients.get(name or "") for name in inputs}
+        lines.append(f"{word}: {tape.variables[tape.output].tensor!r} {gradients}")
+    return "\n".join([*lines, ""])

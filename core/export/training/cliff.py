@@ -1,7 +1,9 @@
 """The sweep over all learning rates as a script."""
 
+from math import inf, isnan
+
 from core.export.training.line import setting, start
-from core.training.landscape.cliff import NEAR, SPREAD, Sweep
+from core.training.landscape.cliff import NEAR, SPREAD, Cliff, Sweep
 
 _SUMMARY = """\
 # For any line these three rows have the squared error of all points: of a QR decomposition only R matters,
@@ -55,3 +57,9 @@ for epoch in range({recipe.epochs}):
 losses = {loss}.detach()
 print(f"lowest loss {{losses.nan_to_num(torch.inf).min():.4g}}")
 """
+
+
+def printed(cliff: Cliff) -> str:
+    """What the script prints; the lowest loss is inf where none is finite."""
+    lowest = min((loss for loss in cliff.losses if not isnan(loss)), default=inf)
+    return f"lowest loss {lowest:.4g}\n"

@@ -52,6 +52,11 @@ def script(recipe: NetworkRecipe) -> str:
     return "\n".join([*chapters, _loop(recipe)])
 
 
+def printed(run: Run) -> str | None:
+    """What the script of the run so far prints; None before its first epoch, when the script makes all of it."""
+    return f"After {run.epoch} epochs the loss is {run.loss:.4g}\n" if run.epoch else None
+
+
 def safetensors_bytes(run: Run) -> bytes:
     """The weights as they are now, as the bytes of a safetensors file: `W1`, `b1`, `W2`, … by name."""
     tensors = {}

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -99,7 +100,9 @@ class Figure:
         name = f"figure-{secrets.token_hex(4)}"
         inside = f"<style>{_THEME}\n{FIGURE_CSS}</style><figure>{self.markup}</figure>"
         script = f"(() => {{ const NAME = '{name}';{LIGHTING}{_SHOW}}})()"
-        return f'<div id="{name}"><template>{inside}</template></div><script>{script}</script>'
+        # Where scripts do not run, as in a notebook that is not trusted, the shadow tree is missing and this is seen.
+        words = f"<p>{escape(self.text)}: run the cell, or trust the notebook, to see it.</p>"
+        return f'<div id="{name}"><template>{inside}</template>{words}</div><script>{script}</script>'
 
 
 @dataclass(frozen=True)

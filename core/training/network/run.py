@@ -58,6 +58,13 @@ class Run(Training[Source, Config]):
         return History(torch.frombuffer(self._losses, dtype=torch.float64).clone())
 
     @property
+    def loss(self) -> float:
+        """The mean error of all training points with the weights as they are now, penalties left out."""
+        with torch.no_grad():
+            outputs = forward(self._inputs, self.layers, ACTIVATIONS[self.config.activation])  # (n, f) -> (n, 1)
+            return ERRORS[self.config.loss](outputs, self._targets).mean().item()
+
+    @property
     def snapshots(self) -> Snapshots:
         """The weights at the keyframes that are past, and as they are now, last."""
         kept = {epoch: weights for epoch, weights in self._kept.items() if epoch < self.epoch}

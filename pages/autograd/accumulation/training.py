@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core import limits
-from core.export.autograd.accumulation import loops_script
+from core.export.autograd.accumulation import loops_printed, loops_script
 from core.pictures.training import unzeroed as unzeroed_chart
 from core.training.accumulation.unzeroed import Loops, run_all_ways
 from pages import parts, screen
@@ -53,7 +53,11 @@ def show(_device: str) -> None:
             f"out as momentum with coefficient 1, it is the same run: {loops.compared - loops.differing:,} of "
             f"{loops.compared:,} numbers are equal to the last bit."
         )
-        parts.fold("Code that does this", "accumulation_code", lambda: parts.code(loops_script(loops), "training.py"))
+        parts.fold(
+            "Code that does this",
+            "accumulation_code",
+            lambda: parts.code(loops_script(loops), "training.py", printed=lambda: loops_printed(loops)),
+        )
 
 
 def stability(loops: Loops) -> str:

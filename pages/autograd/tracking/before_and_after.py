@@ -92,4 +92,8 @@ def show(device: str, at: screen.Places) -> None:
         "keeps only the part of its gradient that comes back over edges that are not cut. So a gradient can become "
         "*different* one without any warning from torch: that of a function in which the cut operand is a constant."
     )
-    code(lambda: export.before_after_script(before, treatment), "tracking.py")
+    code(
+        lambda: export.before_after_script(before, treatment),
+        "tracking.py",
+        lambda: export.before_after_printed(before, after),
+    )

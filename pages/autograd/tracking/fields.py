@@ -98,9 +98,9 @@ def choose_treatment(tape: Tape, key: str, ways: Sequence[str]) -> Treatment | N
     return Treatment(mode=MODES.get(way, "grad"))
 
 
-def code(script: Callable[[], str], filename: str) -> None:
+def code(script: Callable[[], str], filename: str, printed: Callable[[], str] | None = None) -> None:
     """What does the same, folded away, under one key in every view."""
-    parts.fold("Code that does this", "tracking_code", lambda: parts.code(script(), filename))
+    parts.fold("Code that does this", "tracking_code", lambda: parts.code(script(), filename, printed=printed))
 
 
 def say_refusal(tape: Tape) -> None:

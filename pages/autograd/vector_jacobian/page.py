@@ -1,6 +1,7 @@
 """What does backward compute when the output is a vector, and what is the other product?"""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from core.autograd.jacobians.step_sizes import step_sizes
 from core.autograd.tape.differences import check
 from core.autograd.tape.presets import starting_values
 from core.autograd.tape.recording import record
-from core.export.autograd.jacobians import script
+from core.export.autograd.jacobians import printed, script
 from core.language.program import Program
 from core.pictures.autograd import step_sizes as chart
 from core.pictures.autograd.graph_tables import check_table
@@ -243,4 +244,9 @@ if view == "products":
 if facts:
     with at.stage:
         source = SHOW[view](facts)
-        parts.fold("Code that does this", "jacobian_code", lambda: parts.code(source, "vector_jacobian.py"))
+        answers = partial(printed, facts) if view == "products" else None
+        parts.fold(
+            "Code that does this",
+            "jacobian_code",
+            lambda: parts.code(source, "vector_jacobian.py", printed=answers),
+        )

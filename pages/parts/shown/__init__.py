@@ -1,1 +1,1 @@
-"""What a page shows: figures, charts, code, files to take away, problems, and folds that hold them."""
+"""What a page shows: figures, charts, code, problems, and folds that hold them."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.take.shown import note_chart
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -19,6 +21,7 @@ def chart(spec: dict[str, Any], data: Mapping[str, Dataset], key: str, alt: str)
     Returns the chart's place: drawn again `with` it, the chart has other data. A place made empty beforehand would
     not do, since a browser that gets to show it empty builds the whole chart anew.
     """
+    note_chart(key, spec, data, alt)
     return st.vega_lite_chart(spec=spec | {"datasets": pack(data)}, key=key, alt=alt, width="stretch")
 
 

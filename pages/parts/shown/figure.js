@@ -149,4 +149,5 @@ export default ({ data, parentElement, setTriggerValue }) => {
   figure.trigger = setTriggerValue;
   hand.answer(figure, data);
   play(figure);
+  takeFrom(figure, parentElement.querySelector('.take'));
 }

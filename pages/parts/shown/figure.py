@@ -14,10 +14,14 @@ from core.problem import InputProblem
 from pages.parts.ahead import drawn
 from pages.parts.hand import HAND
 from pages.parts.sent import sent
+from pages.take.drawing import DRAWING, DRAWING_CSS
+from pages.take.shown import note_figure
 
 State = TypeVar("State")
-_SCRIPT: Final = LIGHTING + HAND + Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-_component = st.components.v2.component("figure", html="<figure></figure>", css=FIGURE_CSS, js=_SCRIPT)
+_SCRIPT: Final = LIGHTING + HAND + DRAWING + Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+_component = st.components.v2.component(
+    "figure", html="<figure></figure><div class='take' hidden></div>", css=FIGURE_CSS + DRAWING_CSS, js=_SCRIPT
+)
 
 
 def figure(markup: str, key: str, pick: Callable[[str], None] | None = None) -> None:
@@ -60,6 +64,7 @@ def _show(
     name = f"figure-{key}"
     # Texts only: for anything else Streamlit imports pandas, a second of the CPU, to see whether it is a table.
     now = data.pop("now")
+    note_figure(key, now)
     data = {"now": now, "more": json.dumps(data)} if data else {"now": now}
     reports: dict[str, Any] = {}
     if pick is not None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.export.training.network import safetensors_bytes, script
+from core.export.training.network import printed, safetensors_bytes, script
 from core.pictures.training.network import charts
 from core.pictures.training.network.figure import caption, network_figure, structure
 from core.problem import InputProblem
@@ -177,7 +177,11 @@ def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> No
     )
 
     def draw_network_code() -> None:
-        parts.code(script(run.plan if moving else run.recipe), "network.py")
+        parts.code(
+            script(run.plan if moving else run.recipe),
+            "network.py",
+            printed=lambda: None if moving else watch.between(printed),
+        )
         if isinstance(run.data.source, Rows):
             table_file(run.data.source.table)
         parts.download(

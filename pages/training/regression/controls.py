@@ -1,6 +1,7 @@
 """The controls that the views of the regression page share, so that a setting stays from view to view."""
 
 import math
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -54,9 +55,9 @@ def say_which_input(chosen: Chosen) -> None:
         st.caption(f"This view has room for two parameters, w and b, so it uses only the first of your {count} inputs.")
 
 
-def code(chosen: Chosen, source: str, name: str) -> None:
+def code(chosen: Chosen, source: str, name: str, printed: Callable[[], str] | None = None) -> None:
     """A script that trains on the points of one input, and below it the file that it reads of a large table."""
-    parts.code(source, name)
+    parts.code(source, name, printed=printed)
     if chosen.picked:
         table_file(chosen.sample)
 

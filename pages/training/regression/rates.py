@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.export.training.cliff import script
+from core.export.training.cliff import printed, script
 from core.pictures.markup.numbers import number
 from core.pictures.training import cliff as cliff_chart
 from core.training.config import Config
@@ -35,7 +35,7 @@ def show(chosen: Chosen, device: str, at: screen.Places) -> None:
         parts.fold(
             "Code: all rates in one run, by broadcasting",
             "rates_code",
-            lambda: controls.code(chosen, script(facts.sweep), "rates.py"),
+            lambda: controls.code(chosen, script(facts.sweep), "rates.py", lambda: printed(facts)),
         )
 
 

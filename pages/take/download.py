@@ -1,8 +1,11 @@
 """A file to take away, which is made only when it is asked for."""
 
 from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
+
+NOTEBOOK: Final = "application/x-ipynb+json"
 
 
 def download(label: str, make: Callable[[], str | bytes], filename: str, mime: str, key: str) -> None:
