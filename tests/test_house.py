@@ -52,7 +52,8 @@ ALLOWED = {
     "core/export": ("nbformat", "safetensors", "core.export", *FACTS),
     "pages": ("streamlit", "core", "pages.parts", "pages.screen", "pages.share", "pages.sitemap", "pages.take"),
     "pages/screen": (
-        "streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap", "pages.lessons", "pages.share", "pages.take",
+        "streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap", "pages.lessons", "pages.share",
+        "pages.take",
     ),
     "pages/home.py": ("streamlit", "core", "pages.parts", "pages.screen", "pages.sitemap", "pages.lessons"),
     "pages/lessons": ("streamlit", "core", "pages.parts", "pages.sitemap", "pages.lessons"),

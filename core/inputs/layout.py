@@ -14,6 +14,7 @@ from core import limits
 from core.problem import InputProblem, quote
 
 ABOUT_LAYOUT: Final = frozenset({"present", "hide"})
+KEPT: Final = ABOUT_LAYOUT | {"device", "embed", "embed_options"}  # of an address: what goes along to another state
 GROUPS: Final = ("chips", "bar", "controls", "side", "words", "code", "figure")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _YES: Final = {"1", "true"}

@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from core.inputs.layout import KEPT
+
 STEP = "lesson"  # the step's name in the address
 _ARRIVED = "lesson-arrived"  # in the session: this run is the first of a state that was gone to
-_KEPT = {"device", "embed", "embed_options"}  # of an address: what goes along
 
 
 def travel(settings: Mapping[str, str]) -> None:
@@ -17,7 +18,7 @@ def travel(settings: Mapping[str, str]) -> None:
     that follows is made one of those, with the address that we want. Where this inside of Streamlit is gone, only the
     step in the address changes, and the page stays as it is.
     """
-    address = {name: st.query_params[name] for name in st.query_params if name in _KEPT} | dict(settings)
+    address = {name: st.query_params[name] for name in st.query_params if name in KEPT} | dict(settings)
     st.session_state[_ARRIVED] = True
     try:
         from streamlit.runtime.scriptrunner import get_script_run_ctx  # noqa: PLC0415

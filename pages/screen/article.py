@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 
-from core.inputs.layout import ABOUT_LAYOUT
+from core.inputs.layout import KEPT
 from pages import parts
 
 LINK: Final = "https://www.hellomayank.in/2025/12/15/pytorch-foundation-part1.html"
@@ -31,7 +31,6 @@ OPENINGS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     }
 )
 # Of an address: what goes along from page to page, or says how the page stands and not what it shows.
-_KEPT: Final = {"device", "embed", "embed_options", *ABOUT_LAYOUT}
 
 
 def begin_with_article(page: str) -> None:
@@ -39,7 +38,7 @@ def begin_with_article(page: str) -> None:
 
     To be called before the page draws its first widget.
     """
-    first, bare = f"opened-{page}" not in st.session_state, not set(st.query_params) - _KEPT
+    first, bare = f"opened-{page}" not in st.session_state, not set(st.query_params) - KEPT
     st.session_state[f"opened-{page}"] = True
     if first:
         st.session_state[f"bare-{page}"] = bare
