@@ -6,10 +6,11 @@ from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from streamlit.errors import StreamlitPageNotFoundError
+from streamlit.errors import StreamlitAPIException
 
 from core.pictures.home_map import Tile, map_figure
 from pages import parts
+from pages.lessons.travel import empty
 from pages.sitemap import ROOMS
 
 STORED = Path(__file__).parents[1] / "home_map.json"  # tests/pages/home_map.py makes it
@@ -20,7 +21,8 @@ _PATHS = {room.url: room.path for rooms in ROOMS.values() for room in rooms}
 def draw() -> None:
     """The map; a click on a tile goes to its page within the visit, as a link of the sidebar does."""
     if (url := st.session_state.pop(_GO, None)) is not None:
-        with suppress(StreamlitPageNotFoundError):  # a page that runs by itself
+        with suppress(StreamlitAPIException):  # a page that runs by itself
+            empty()
             st.switch_page(_PATHS[url])
 
     def go(url: str) -> None:

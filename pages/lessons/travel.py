@@ -1,6 +1,7 @@
 """Going to another state of the page that is open: what its address would open, as the browser's Back does."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -59,3 +60,15 @@ def _text(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
     return str(value)
+
+
+def empty() -> None:
+    """Take the settings of this page out of the address, before another page is gone to from its script.
+
+    `st.switch_page` refuses where a widget's setting stands there. Without this inside of Streamlit it goes on so.
+    """
+    with suppress(ImportError, AttributeError):
+        from streamlit.runtime.state import get_session_state  # noqa: PLC0415
+
+        with get_session_state().query_params() as present:
+            present.clear_with_no_forward_msg()
