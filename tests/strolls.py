@@ -61,6 +61,7 @@ SLIDERS = {
     "regression": Slider("noise", (0.25, 0.5, 1.0)),
     "network": Slider("network_noise", (0.1, 0.2, 0.3)),
     "errors": Slider("exhibit", ("Softmax twice", "Two devices", "A shape of another size")),
+    "practice": Slider("practice_about", ("Broadcasting", "Tensors", "Indexing and slicing")),
 }
 
 

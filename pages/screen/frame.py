@@ -8,6 +8,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from pages.screen.article import NAMED
 from pages.screen.places import dress
+from pages.screen.questions import offer_questions
 from pages.sitemap import ROOMS, Room
 
 _ORDER = [room for rooms in ROOMS.values() for room in rooms]
@@ -36,6 +37,7 @@ def _foot(url: str) -> None:
         st.caption(f"The article: {NAMED}, {here.section}", width="content")
         if place + 1 < len(_ORDER):
             _link(_ORDER[place + 1], ":material/arrow_forward:", "Next")
+    offer_questions(here)
 
 
 def _link(room: Room, icon: str, word: str) -> None:
