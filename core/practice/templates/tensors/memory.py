@@ -6,6 +6,8 @@ from core.practice.drawing import sizes, whole
 from core.practice.question import Draft
 from core.practice.templates.tensors.reshaping import HALL
 
+__all__ = ["HALL"]  # its own templates are put into it
+
 
 @HALL.template
 def written_through_a_view(random: Random) -> Draft:

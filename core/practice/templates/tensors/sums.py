@@ -6,6 +6,8 @@ from core.practice.drawing import grid, sizes, whole
 from core.practice.question import Draft
 from core.practice.templates.tensors.indexing import HALL
 
+__all__ = ["HALL"]  # its own templates are put into it
+
 
 @HALL.template
 def summed_axis(random: Random) -> Draft:
