@@ -8,7 +8,6 @@ has told already, and here each finds that it has. What it calls then is the fun
 """
 
 import gc
-import importlib
 import inspect
 import sys
 import types
@@ -18,6 +17,12 @@ from typing import Any, Final
 
 import torch._compile
 
+from core.probe.symbols import StandIn
+
+_COMPILER: Final = "torch._dynamo"
+# A gradient of `torch.func` switches compiled backward passes off for its length, which nobody has switched on; a step
+# of an optimizer tells the compiler, which does not look on, where to cut its graph.
+_UNUSED: Final = {"compiled_autograd": types.SimpleNamespace(_disable=nullcontext), "graph_break": lambda: None}
 _TOLD: Final = "__dynamo_disable"  # the attribute in which a wrapper keeps what it calls
 
 
@@ -37,21 +42,9 @@ def stay_eager() -> int:
             if isinstance(inner, types.FunctionType) and not hasattr(inner, _TOLD):
                 setattr(inner, _TOLD, inner)
                 found += 1
-    if "torch._dynamo" not in sys.modules:
-        torch._dynamo = _Compiler()  # type: ignore[assignment]  # noqa: SLF001
+    if _COMPILER not in sys.modules:
+        torch._dynamo = sys.modules[_COMPILER] = StandIn(_COMPILER, _UNUSED)  # type: ignore[assignment]  # noqa: SLF001
     return found
-
-
-class _Compiler:
-    """Stands for `torch._dynamo` until it is asked for what it lacks; then that is imported.
-
-    A gradient of `torch.func` switches compiled backward passes off for its length, which nobody has switched on.
-    """
-
-    compiled_autograd: Final = types.SimpleNamespace(_disable=nullcontext)
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever that module has
-        return getattr(importlib.import_module("torch._dynamo"), name)
 
 
 def _unwrapped(function: Callable[..., Any] | None = None, recursive: bool = True) -> Callable[..., Any]:  # noqa: ARG001, FBT001, FBT002 - torch's own parameters

@@ -22,6 +22,8 @@ import torch
 
 _SHAPES: Final = "torch.fx.experimental.symbolic_shapes"
 _BUILDER: Final = "torch.utils.cpp_extension"
+_TOGETHER: Final = (_SHAPES, "sympy")  # each asks for the other
+_PACKAGES: Final = ("sympy", "torch._dynamo")
 _SYMBOLS: Final = (torch.SymInt, torch.SymBool, torch.SymFloat)
 _lock = threading.RLock()
 
@@ -56,7 +58,7 @@ PLAIN: Final[Mapping[str, Callable[..., Any]]] = {
 }  # fmt: skip
 
 
-class _StandIn:
+class StandIn:
     """Has what is `known` of the module `name`, and imports that one for whatever else it is asked for."""
 
     def __init__(self, name: str, known: Mapping[str, Any]) -> None:
@@ -65,7 +67,7 @@ class _StandIn:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever that module has
         # Whoever looks through all modules asks for names like these; the import of a part asks a package for its path.
-        if name.startswith("__") and (self.__name__, name) != ("sympy", "__path__"):
+        if name.startswith("__") and not (name == "__path__" and self.__name__ in _PACKAGES):
             raise AttributeError(name)
         return getattr(make_way(self.__name__), name)
 
@@ -73,8 +75,8 @@ class _StandIn:
 def make_way(name: str) -> ModuleType:
     """The module `name` itself, imported in the place of the stand-ins."""
     with _lock:
-        for each in (_BUILDER,) if name == _BUILDER else (_SHAPES, "sympy"):
-            if isinstance(sys.modules.get(each), _StandIn):
+        for each in _TOGETHER if name in _TOGETHER else (name,):
+            if isinstance(sys.modules.get(each), StandIn):
                 stand_in = sys.modules.pop(each)
                 stand_in.__dict__.update({} if each == _SHAPES else vars(importlib.import_module(each)))
         return importlib.import_module(name)
@@ -93,9 +95,9 @@ def without_symbols() -> bool:
 
         return answer
 
-    sys.modules["sympy"] = _StandIn("sympy", {"Basic": _NoSymbol})  # type: ignore[assignment]
+    sys.modules["sympy"] = StandIn("sympy", {"Basic": _NoSymbol})  # type: ignore[assignment]
     known = {name: asked(name, plain) for name, plain in PLAIN.items()}
-    sys.modules[_SHAPES] = _StandIn(_SHAPES, known)  # type: ignore[assignment]
+    sys.modules[_SHAPES] = StandIn(_SHAPES, known)  # type: ignore[assignment]
     if _BUILDER not in sys.modules:
-        sys.modules[_BUILDER] = _StandIn(_BUILDER, {})  # type: ignore[assignment]
+        sys.modules[_BUILDER] = StandIn(_BUILDER, {})  # type: ignore[assignment]
     return True

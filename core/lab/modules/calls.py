@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Value = Any
 _DEEP: Final = 30  # modules inside one another
 _CALL: Final = 3  # operations that a call of a layer takes
+_COMPUTED: Final = 8  # more of them where it is one of torch's own, which computes: 50 us in all
 _UPDATE: Final = 8  # operations that an optimizer's step takes for a parameter
 _UPDATED: Final = 30  # nanoseconds per element of one
 _DROPPED: Final = {nn.Dropout: 0, nn.Dropout1d: 1, nn.Dropout2d: 2}  # axes that are dropped as a whole
@@ -53,6 +54,7 @@ def forward(
         return _dropped(evaluator, piece, module, by_place[0])
     values = [*by_place, *by_name.values()]
     check_given(evaluator, piece, values)
+    evaluator.budget.operation(piece, _COMPUTED)
     evaluator.budget.work(foresight.units(piece, module, values), piece)
     value = attempt(piece, module, *by_place, **by_name)
     evaluator.torch.check(value, piece, by_place)

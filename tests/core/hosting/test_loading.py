@@ -104,12 +104,14 @@ def test_torch_comes_without_its_compiler_and_about_as_many_modules_as_was_said(
         "start.TORCH.begin(); start.TORCH.wait(100)\n"
         "print(len(sys.modules) - before, start._MODULES, start.TORCH.ready)\n"
         "import torch\n"
-        "torch.optim.Adam([torch.ones(2, requires_grad=True)]).zero_grad()\n"
+        "w = torch.ones(2, requires_grad=True)\n"
+        "adam = torch.optim.Adam([w]); w.sum().backward(); adam.step(); adam.zero_grad()\n"
+        "assert w[0].item() < 1\n"
         "assert (torch.ones(3, 1, device='meta') + torch.ones(2, device='meta')).shape == (3, 2)\n"
         "from core.probe.dispatched import Dispatched\n"
         "with Dispatched(): torch.ones(2, 3).view(6)\n"
         "assert torch.func.jacrev(torch.sin)(torch.zeros(2)).tolist() == [[1, 0], [0, 1]]\n"
-        "print(*(name for name in ('torch._dynamo', 'torch._inductor') if name in sys.modules))"
+        "print(*(name for name in ('torch._dynamo.config', 'torch._inductor') if name in sys.modules))"
     )
     assert ready == "True"
     assert 0.8 < int(made) / int(expected) < 1.25

@@ -1,5 +1,7 @@
 """What is left of memory, from files as Linux writes them."""
 
+import inspect
+import linecache
 from pathlib import Path
 
 import pytest
@@ -68,4 +70,8 @@ def test_this_machine_says_something_likely() -> None:
 
 
 def test_trimming_does_no_harm() -> None:
+    source = inspect.getsource(memory.trim)
+    assert linecache.cache
     assert memory.trim() in {True, False}
+    assert not linecache.cache
+    assert inspect.getsource(memory.trim) == source

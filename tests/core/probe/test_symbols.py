@@ -27,7 +27,12 @@ def shapes(device):
 assert shapes("meta") == shapes("cpu")
 from torch.utils.benchmark import Timer
 assert Timer("x + 1", globals={"x": torch.ones(2)}).timeit(10).median > 0
-assert not [name for name in sys.modules if name.startswith(("sympy.", "setuptools"))]
+w = torch.ones(2, requires_grad=True)
+rate = torch.optim.lr_scheduler.StepLR(torch.optim.SGD([w], lr=0.5, momentum=0.9), 1)
+w.sum().backward()
+rate.optimizer.step()
+assert w.tolist() == [0.5, 0.5]
+assert not [name for name in sys.modules if name.startswith(("sympy.", "setuptools", "torch._dynamo."))]
 """
 _ASKED = """
 import sympy
@@ -43,6 +48,13 @@ assert isinstance(sympy.Symbol("x"), sympy.Basic)
 assert sympy.core.symbol.Symbol is sympy.Symbol
 from torch.utils import cpp_extension
 assert cpp_extension.load.__module__ == "torch.utils.cpp_extension"
+import torch._dynamo.config
+assert torch._dynamo.config.recompile_limit > 0
+whole = torch.compile(lambda x: x * 2 + 1, backend="eager", fullgraph=True)
+assert whole(torch.ones(3)).tolist() == [3, 3, 3]
+assert torch._dynamo.explain(torch.sin)(torch.ones(3)).graph_count == 1
+rate.optimizer.step()
+assert abs(w[0].item() + 0.45) < 1e-6
 """
 
 
