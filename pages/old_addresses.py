@@ -31,6 +31,7 @@ _OLD: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "accumulation": ("accumulation", "code view x program lr epochs"),
         "tracking": ("tracking", "code view program x wrong in_*"),
         "lab": ("lab", "code step words"),
+        "practice": ("practice", "about seed run done"),
         "regression": ("regression", "code rows"),
         "network": (
             "network",

@@ -154,7 +154,13 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "Every famous message of torch, really raised, with what mends it. Paste yours.",
         ),
     ),
-    "Words": (
+    "Practice and words": (
+        Room(
+            "pages/practice/practice.py",
+            "Practice",
+            ":material/quiz:",
+            "Say what torch will do before it does it: endless questions, and what each wrong answer tells.",
+        ),
         Room(
             "pages/glossary/page.py",
             "Glossary",

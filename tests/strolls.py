@@ -62,6 +62,7 @@ SLIDERS = {
     "network": Slider("network_noise", (0.1, 0.2, 0.3)),
     "errors": Slider("exhibit", ("Softmax twice", "Two devices", "A shape of another size")),
     "glossary": Slider("glossary_word", ("leaf", "stride", "view")),
+    "practice": Slider("practice_about", ("Broadcasting", "Tensors", "Indexing and slicing")),
 }
 
 

@@ -5,6 +5,17 @@ from typing import Final
 from core.practice.question import Topic
 from core.practice.template import Hall, Template
 from core.practice.templates import (
+    accumulation,
+    devices,
+    graphs,
+    jacobians,
+    listings,
+    network,
+    refusals,
+    regression,
+    tracking,
+)
+from core.practice.templates.tensors import (
     anatomy,
     broadcasting,
     dtypes,
@@ -16,12 +27,26 @@ from core.practice.templates import (
     sums,
 )
 
-# Templates of one page may stand in several modules; each puts its own into the hall of the page.
-_MODULES: Final = (anatomy, dtypes, elementwise, products, broadcasting, reshaping, memory, indexing, sums)
-HALLS: Final[tuple[Hall, ...]] = tuple({module.HALL.topic: module.HALL for module in _MODULES}.values())
+# Templates of one page may stand in several modules, and each puts its own into the hall of the page.
+_HALLS: Final = (
+    anatomy.HALL, dtypes.HALL, elementwise.HALL, products.HALL, broadcasting.HALL, reshaping.HALL, memory.HALL,
+    indexing.HALL, sums.HALL, devices.PLACEMENT, devices.BENCHMARK, graphs.HALL, jacobians.HALL, accumulation.HALL,
+    tracking.HALL, listings.HALL, regression.HALL, network.HALL, refusals.HALL,
+)  # fmt: skip
+HALLS: Final[tuple[Hall, ...]] = tuple({hall.topic: hall for hall in _HALLS}.values())
 TEMPLATES: Final[dict[str, Template]] = {template.key: template for hall in HALLS for template in hall.values()}
+
+EVERYTHING: Final = "All pages"
 
 
 def about(topic: Topic) -> tuple[Template, ...]:
     """The templates whose questions are about a page; none if there are none."""
     return tuple(template for template in TEMPLATES.values() if template.topic == topic)
+
+
+def subjects() -> dict[str, tuple[Template, ...]]:
+    """What may be asked about, by its name in an address: everything, a chapter, or a page."""
+    found: dict[str, tuple[Template, ...]] = {EVERYTHING: tuple(TEMPLATES.values())}
+    for chapter in dict.fromkeys(hall.topic.chapter for hall in HALLS):
+        found[chapter] = tuple(template for template in TEMPLATES.values() if template.topic.chapter == chapter)
+    return found | {hall.topic.title: tuple(hall.values()) for hall in HALLS}

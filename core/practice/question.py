@@ -1,12 +1,14 @@
 """A question: a listing with one open end, what torch makes of it, and what else people think that it makes."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from core.museum.exhibit import Spot
 
 Kind = Literal["choice", "shape", "number"]
-NO_ERROR: Final = "no error"
+_MINUS_ZERO: Final = re.compile(r"(?<!\w)-0(?:\.0)?(?![\w.])")
+_POINT_ZERO: Final = re.compile(r"(?<=\d)\.0(?=[\],)])")
 
 
 @dataclass(frozen=True)
@@ -85,4 +87,4 @@ def _plain(text: str) -> object:
     try:
         return float(text)
     except ValueError:
-        return "".join(text.split()).replace(".0,", ",").replace(".0]", "]").replace(".0)", ")")
+        return _POINT_ZERO.sub("", _MINUS_ZERO.sub("0", "".join(text.split())))

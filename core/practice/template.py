@@ -3,6 +3,7 @@
 The listing is run by the lab on real tensors, and what it prints is the answer.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -70,8 +71,9 @@ def answer_of(code: str) -> str:
 
 
 def refusal(error: str, message: str) -> str:
-    """An error as an answer: its class, and the first sentence of what it says."""
-    return f"{error}: {message.strip().splitlines()[0].partition('. ')[0].rstrip('.')}"
+    """An error as an answer: its class, and the first sentence of what it says, without a list of tensors."""
+    first = re.split(r"[.] |: \[torch", message.strip().splitlines()[0])[0]
+    return f"{error}: {first.rstrip('.')}"
 
 
 class Hall(dict[str, Template]):

@@ -18,7 +18,7 @@ _PAGES: Final = (
     ("vector-jacobian", "Vector-Jacobian product", "pages/autograd/vector_jacobian/page.py", "Autograd"),
     ("accumulation", "Gradient accumulation", "pages/autograd/accumulation/page.py", "Autograd"),
     ("tracking", "detach and no_grad", "pages/autograd/tracking/page.py", "Autograd"),
-    ("lab", "Code, line by line", "pages/autograd/lab.py", "Autograd"),
+    ("lab", "Lab: code, line by line", "pages/autograd/lab.py", "Autograd"),
     ("regression", "Linear regression", "pages/training/regression/page.py", "Training"),
     ("network", "Neural network", "pages/training/network/page.py", "Training"),
     ("errors", "Error museum", "pages/museum/errors.py", "Errors"),

@@ -11,6 +11,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from pages.lessons import lesson
 from pages.screen.article import NAMED
 from pages.screen.places import dress
+from pages.screen.questions import offer_questions
 from pages.share import share
 from pages.sitemap import ROOMS, Room
 from pages.take.pinned import my_notebook
@@ -70,6 +71,7 @@ def _foot(url: str) -> None:
             st.caption("It builds on", width="content")
             for room in (room for room in _ORDER if room.url in ground):
                 _link(room)
+    offer_questions(here)
 
 
 def _link(room: Room, icon: str | None = None, word: str = "") -> None:

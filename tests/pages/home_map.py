@@ -40,6 +40,7 @@ from core.pictures.tensors.products import matmul_figure
 from core.pictures.tensors.reshaping import storage_figure
 from core.pictures.training.network.figure import structure
 from core.pictures.training.surface import surface_figure
+from core.practice.catalogue import TEMPLATES
 from core.probe.refusals import play
 from core.tensors.anatomy.attributes import anatomy
 from core.tensors.broadcasting import operation
@@ -140,6 +141,7 @@ MAKERS: Final[dict[str, Callable[[], str]]] = {
     "regression": lambda: surface_figure(surface(Config(0.1, 30), synthetic())),
     "network": lambda: structure(scene(begin(Network(), Generated(n=40)))),
     "errors": _museum,
+    "practice": lambda: listing(TEMPLATES["dtypes.promotion"](2).code),
     "glossary": lambda: glossary_figure(look_up("leaf")),
 }
 

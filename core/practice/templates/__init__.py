@@ -1,1 +1,1 @@
-"""The templates of the questions, one module per page, in the order of the article."""
+"""The templates of the questions: a module for each page, or for a part of one."""

@@ -114,7 +114,7 @@ def wraps_around(random: Random) -> Draft:
             (start + added - most + least, f"You were off by one: after {most} comes {least}."),
         ),
         (f"The largest number of {dtype} is {most}.", f"After {most} it goes on at {least}."),
-        (("topic", "small additions"), ("integer", dtype), ("begin", str(start)), ("plus", str(added))),
+        (("topic", "surprises"), ("integer", dtype), ("begin", str(start)), ("plus", str(added))),
         kind="number",
     )
 

@@ -4,7 +4,9 @@ from random import Random
 
 from core.practice.drawing import sizes, whole
 from core.practice.question import Draft
-from core.practice.templates.reshaping import HALL
+from core.practice.templates.tensors.reshaping import HALL
+
+__all__ = ["HALL"]  # its own templates are put into it
 
 
 @HALL.template

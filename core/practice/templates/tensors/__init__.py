@@ -1,0 +1,1 @@
+"""The templates on tensors, the first chapter."""

@@ -1,0 +1,21 @@
+"""The one quiet line at the foot of a page that leads to the questions about it."""
+
+from contextlib import suppress
+from typing import Final
+
+import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
+
+from pages.sitemap import ROOMS, Room
+
+_ABOUT_ALL: Final = ROOMS["Practice and words"]
+_PAGE: Final = _ABOUT_ALL[0].path
+
+
+def offer_questions(here: Room) -> None:
+    """A link to the questions about the page `here`; nothing on the pages that are about all others."""
+    if here in _ABOUT_ALL:
+        return
+    with suppress(StreamlitPageNotFoundError):  # a page that runs by itself
+        label = f"Practice: questions on “{here.title}”"
+        st.page_link(_PAGE, label=label, icon=":material/quiz:", query_params={"practice_about": here.title})
