@@ -27,7 +27,6 @@ def clamped(random: Random) -> Draft:
             ([max(-bound, min(bound, abs(n))) for n in numbers], "You lost the signs: the lower bound is negative."),
         ),
         ("No number is left out.", "What is beyond a bound becomes the bound."),
-        (("x_shape", "4"), ("x_cells", ", ".join(map(str, numbers)))),
     )
 
 
