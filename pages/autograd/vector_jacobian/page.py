@@ -245,8 +245,5 @@ if facts:
     with at.stage:
         source = SHOW[view](facts)
         answers = partial(printed, facts) if view == "products" else None
-        parts.fold(
-            "Code that does this",
-            "jacobian_code",
-            lambda: parts.code(source, "vector_jacobian.py", printed=answers),
-        )
+        code = partial(parts.code, source, "vector_jacobian.py", printed=answers)
+        parts.fold("Code that does this", "jacobian_code", code)
