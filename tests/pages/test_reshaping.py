@@ -15,10 +15,10 @@ def test_the_chain_of_a_link() -> None:
 def test_append_and_remove() -> None:
     app = opened("tensors/reshaping", chain="T")
     app.selectbox(key="next").set_value("unsqueeze").run()
-    app.button[0].click().run()
+    app.button(key="append").click().run()
     assert app.text_input(key="chain").value == "T.unsqueeze(0)"
     assert 'aria-label="y, shape (1, 4, 3, 2)"' in figures(app)
-    app.button[1].click().run()
+    app.button(key="remove").click().run()
     assert app.text_input(key="chain").value == "T"
 
 
@@ -27,7 +27,7 @@ def test_every_suggestion_can_be_appended() -> None:
     for name in app.selectbox(key="next").options:
         app.text_input(key="chain").set_value("").run()
         app.selectbox(key="next").set_value(name).run()
-        app.button[0].click().run()
+        app.button(key="append").click().run()
         assert not app.exception, name
         assert 'role="alert"' not in figures(app), name
 

@@ -16,7 +16,7 @@ def code(app):
 
 
 def test_an_edge_is_cut_by_default_and_by_choice():
-    app = opened(PAGE)
+    app = opened(PAGE, program="z = x * y + y ** 2")
     assert app.selectbox(key="edge").options == ["x → x * y", "y → x * y", "y → y ** 2", "x * y → z", "y ** 2 → z"]
     assert figures(app).count("✂") == 1
     assert ">gone<" in figures(app)
