@@ -171,6 +171,11 @@ ROOMS: dict[str, tuple[Room, ...]] = {
 }
 
 
+def asked_about() -> tuple[Room, ...]:
+    """The pages that the practice page has questions about."""
+    return tuple(room for chapter, rooms in ROOMS.items() if chapter != "Practice and words" for room in rooms)
+
+
 def tab_title(url: str) -> str:
     """What the tab of the browser says on the page at `url`: its title, and the app's."""
     name = next((room.title for rooms in ROOMS.values() for room in rooms if room.url == url), None)

@@ -1,5 +1,6 @@
 """What will torch do? One question at a time, answered before torch is."""
 
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,8 +34,15 @@ class State:
     marks: str
 
 
+def draw_seed() -> None:
+    """An address whose seed is "each" has another one for each visitor; it is in the address from an answer on."""
+    if st.query_params.get("practice_seed") == "each":
+        st.session_state["practice_seed"] = secrets.randbelow(SEEDS)
+
+
 def read(at: screen.Places) -> State:
     """Draw the widgets."""
+    draw_seed()
     with at.controls:
         about = st.selectbox(
             "Questions about", list(SUBJECTS), key="practice_about", bind="query-params", on_change=begin

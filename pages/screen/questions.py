@@ -6,15 +6,14 @@ from typing import Final
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from pages.sitemap import ROOMS, Room
+from pages.sitemap import Room, asked_about
 
-_ABOUT_ALL: Final = ROOMS["Practice and words"]
-_PAGE: Final = _ABOUT_ALL[0].path
+_PAGE: Final = "pages/practice/practice.py"
 
 
 def offer_questions(here: Room) -> None:
     """A link to the questions about the page `here`; nothing on the pages that are about all others."""
-    if here in _ABOUT_ALL:
+    if here not in asked_about():
         return
     with suppress(StreamlitPageNotFoundError):  # a page that runs by itself
         label = f"Practice: questions on “{here.title}”"

@@ -45,7 +45,7 @@ const listParts = form => {
     line.append(box, label);
     return line;
   }));
-  form.querySelector('details').hidden = !rows.length;
+  form.querySelector('details').hidden = !rows.length || TASKS.includes(form.kind.value);
 };
 
 // What is not ticked. Where that is every control of a place, the place's own name says so in fewer letters.
@@ -59,7 +59,17 @@ const leftOut = form => {
   return side ? ['side', ...left.filter(name => name !== 'chips')] : [...whole, ...left];
 };
 
+// A task: questions drawn from a seed that all have, or from one that each gets.
+const TASKS = ['same', 'each'];
+const taskOf = form => {
+  const link = new URL('practice', location.href), each = form.kind.value === 'each';
+  link.searchParams.set('practice_about', form.about);
+  link.searchParams.set('practice_seed', each ? 'each' : form.seed ??= Math.floor(Math.random() * 1e6));
+  return link.href;
+};
+
 const linkOf = form => {
+  if (TASKS.includes(form.kind.value)) return taskOf(form);
   const link = new URL(location.href);
   link.hash = '';
   for (const name of OF_LAYOUT) link.searchParams.delete(name);
@@ -78,6 +88,8 @@ const HINTS = {
   state: '',
   slide: 'On a slide the arrow keys go through the examples from the article.',
   frame: 'Paste it into the HTML of your page.',
+  same: 'Everybody is asked the same questions, in the same order, until something goes wrong: that comes again.',
+  each: 'Whoever opens it is asked questions of their own.',
 };
 
 const update = form => {
@@ -150,6 +162,8 @@ export default ({ data, parentElement, setTriggerValue }) => {
   const form = parentElement.querySelector('form'), fresh = !form.trigger;
   form.trigger = setTriggerValue;
   form.most = Number(data.most);
+  form.about = data.about;
+  for (const task of form.querySelectorAll('.task')) task.hidden = !data.about;
   const answer = form.answer;
   form.answer = data;
   if (fresh || form.page !== data.page) prepare(form);

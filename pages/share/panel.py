@@ -13,6 +13,7 @@ from core.inputs.layout import read_link
 from core.problem import InputProblem
 from pages import parts
 from pages.parts.sent import sent
+from pages.sitemap import asked_about
 
 _ASKED: Final = "share-asked"  # in the session: the link whose code was asked for, or why there is none
 _KEY: Final = "share-links"
@@ -37,10 +38,17 @@ def panel(url: str) -> None:
     if not box.open:
         return
     # Texts only: for anything else Streamlit imports pandas to see whether it is a table.
-    data = {"page": url, "most": str(limits.LINK_CHARACTERS), **_answer()}
+    data = {"page": url, "most": str(limits.LINK_CHARACTERS), "about": _asked_about(url), **_answer()}
     with box:
         st.html(_PLACED)
         _component(data=data, key=_KEY, on_code_change=_ask)
+
+
+def _asked_about(url: str) -> str:
+    """What the practice page calls its questions about this page; nothing where it has none."""
+    if url == "practice":
+        return str(st.session_state.get("practice_about", ""))
+    return next((room.title for room in asked_about() if room.url == url), "")
 
 
 def _ask() -> None:

@@ -107,3 +107,13 @@ def test_the_link_of_a_question_opens_its_state(template: Template) -> None:
         assert 'class="problem' not in figures(app) or template.topic.url in {"broadcasting", "matmul", "reshaping"}
         kept = {name: app.query_params.get(name) for name, _ in place.settings}
         assert not {name for name in kept if name not in app.session_state}, "a setting that the page does not have"
+
+
+def test_a_task_for_each_draws_a_seed_that_the_address_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("secrets.randbelow", lambda most: most - 5)
+    app = opened(PAGE, practice_about="Broadcasting", practice_seed="each")
+    assert app.number_input(key="practice_seed").value == 2**31 - 5
+    answer(app, question(app).answer)
+    app.button(key="practice-next").click().run()
+    assert app.number_input(key="practice_seed").value == 2**31 - 5
+    assert app.query_params["practice_seed"] in (str(2**31 - 5), [str(2**31 - 5)])  # AppTest's own two ways
