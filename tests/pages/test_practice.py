@@ -104,9 +104,12 @@ def test_the_link_of_a_question_opens_its_state(template: Template) -> None:
     for seed in (0, 1):
         place = template(seed).place
         app = opened(place.page.removeprefix("pages/").removesuffix(".py"), **dict(place.settings))
-        assert 'class="problem' not in figures(app) or template.topic.url in {"broadcasting", "matmul", "reshaping"}
+        assert 'role="alert"' not in figures(app) or template.topic.url in {"broadcasting", "matmul", "reshaping"}
         kept = {name: app.query_params.get(name) for name, _ in place.settings}
         assert not {name for name in kept if name not in app.session_state}, "a setting that the page does not have"
+        for name, value in place.settings:
+            if name == "exhibit":
+                assert app.session_state[name] == value
 
 
 def test_a_task_for_each_draws_a_seed_that_the_address_keeps(monkeypatch: pytest.MonkeyPatch) -> None:

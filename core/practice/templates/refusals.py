@@ -78,6 +78,7 @@ def mixed_dtypes(random: Random) -> Draft:
             ("torch.float32", "You let the first operand decide."),
         ),
         ("Is it an element-wise operation?", "Those promote. A product of matrices asks for one dtype."),
+        _place("A product of two dtypes"),
     )
 
 
@@ -97,6 +98,7 @@ def number_of_a_tensor(random: Random) -> Draft:
             (sum(numbers), "You took the sum: item adds nothing up."),
         ),
         ("item gives a single Python number.", "How many elements does x have?"),
+        _place("item of several elements"),
     )
 
 
@@ -115,6 +117,7 @@ def truth_of_a_tensor(random: Random) -> Draft:
             (error, "You thought that it is refused: with one element, there is one answer."),
         ),
         ("How many answers does `x > 0` hold?", "`if` needs exactly one."),
+        _place("A tensor as a condition"),
     )
 
 

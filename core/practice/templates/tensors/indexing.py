@@ -137,7 +137,7 @@ def written_to_what_was_taken(random: Random) -> Draft:
             ([9] * (n - place if ">=" in index else 2), "You gave y: it is x that is asked for."),
         ),
         ("Is y a view of x, or a copy?", "Numbers and slices give views, lists and masks give copies."),
-        (("indexing_show", "write"), ("indexing_x", str(n))),
+        (("indexing_show", "write"), ("indexing_x", str(n)), ("at", index)),
         shown=1,
     )  # fmt: skip
 
