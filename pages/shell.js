@@ -38,7 +38,7 @@ const begin = () => {
   };
 
   let still;
-  const changed = () => { clearTimeout(still); still = setTimeout(reachListings, 400); };
+  const changed = () => { reachNew(); clearTimeout(still); still = setTimeout(reachListings, 400); };
   new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });
   window.addEventListener('resize', changed);
 
@@ -49,11 +49,17 @@ const begin = () => {
   });
 };
 
-// A listing that is wider than its place can be scrolled by the keyboard. What is measured waits until all is still.
-const reachListings = () => document.querySelectorAll('[data-testid=stCode] pre').forEach(pane => {
+// A listing that is wider than its place can be scrolled by the keyboard. What is measured waits until all is still;
+// a new listing can be reached until then, and a page that measures for long is never still.
+const LISTING = '[data-testid=stCode] pre';
+const reach = pane => Object.assign(pane, { tabIndex: 0, role: 'region', ariaLabel: 'A listing: the arrow keys scroll it' });
+const reachNew = () => document.querySelectorAll(`${LISTING}:not([data-reached])`).forEach(pane => {
+  pane.dataset.reached = '';
+  reach(pane);
+});
+const reachListings = () => document.querySelectorAll(LISTING).forEach(pane => {
   const over = pane.scrollWidth > pane.clientWidth + 1 || pane.scrollHeight > pane.clientHeight + 1;
-  if (!over) pane.removeAttribute('tabindex');
-  else Object.assign(pane, { tabIndex: 0, role: 'region', ariaLabel: 'A listing: the arrow keys scroll it' });
+  if (over) reach(pane); else ['tabindex', 'role', 'aria-label'].forEach(name => pane.removeAttribute(name));
 });
 
 const close = frames => {

@@ -23,6 +23,8 @@
     if (up.some(each => each.matches(STREAMLIT))) continue;
     const collapsed = up.some(each => each.dataset?.testid === 'stSidebar' && each.getBoundingClientRect().right < 50);
     if (collapsed) continue;
+    // A miniature is a picture, out of reach and unread: what it says is on the page that its link names beside it.
+    if (up.some(each => each.matches('a > [inert][aria-hidden=true]') && each.nextElementSibling?.textContent.trim())) continue;
     const texts = [...node.childNodes].filter(child => child.nodeType === 3 && child.data.trim());
     if (texts.length && !['SCRIPT', 'STYLE', 'TITLE', 'OPTION'].includes(node.tagName) && !hidden(up)) {
       const size = parseFloat(getComputedStyle(node).fontSize);

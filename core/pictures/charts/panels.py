@@ -14,8 +14,10 @@ from core.training.loop.shown import Extent
 
 Columns = dict[str, Sequence[Any]]  # a dataset: name -> one value per row
 AnyChart = alt.Chart | alt.LayerChart | alt.VConcatChart | alt.FacetChart
+Heading = str | list[str]  # a list is its lines
 
 ROOM: Final = "room"  # the dataset that holds the ends of every axis, in two rows
+ROTATED: Final = 4  # pixels that a title along a y axis stands out of what Vega takes for its box
 INSIDE: Final = 48  # pixels that the labels of a y axis need
 # Numbers of any size as a label's expression: 2002 is a year, and no label of a y axis is longer than it has room.
 SHORT_LABELS: Final = (
@@ -35,7 +37,7 @@ def columns(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Columns:
     return {name: [row[place] for row in found] for place, name in enumerate(names)}
 
 
-def finished(chart: AnyChart, height: int | None = None, heading: str = "", **legend: Any) -> dict[str, Any]:  # noqa: ANN401 - what alt.LegendConfig takes
+def finished(chart: AnyChart, height: int | None = None, heading: Heading = "", **legend: Any) -> dict[str, Any]:  # noqa: ANN401 - what alt.LegendConfig takes
     """The specification of a chart, `height` pixels high, with settings of all its legends."""
     if height is not None:
         chart = chart.properties(height=height)
@@ -45,6 +47,7 @@ def finished(chart: AnyChart, height: int | None = None, heading: str = "", **le
     chart = chart.configure_view(strokeOpacity=0).configure_mark(aria=False).configure_text(fontSize=12)
     spec = dict((chart.configure_legend(**legend) if legend else chart).to_dict())
     _span_room(spec)
+    spec["padding"] = {"left": ROTATED, "bottom": 20}  # below as Streamlit has it
     return spec
 
 
@@ -112,8 +115,8 @@ def axis_y(field: str, *, log: bool = False) -> alt.Y:
     return alt.Y(f"{field}:Q", title=None, scale=scale, axis=axis)
 
 
-def title(text: str) -> alt.TitleParams:
-    """What stands above a panel."""
+def title(text: Heading) -> alt.TitleParams:
+    """What stands above a panel; a list is its lines."""
     return alt.TitleParams(text, anchor="start", fontSize=13, offset=6)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from core.devices.benchmark import Point, Series
 from core.devices.four_ways import FourWays
-from core.pictures.charts.panels import ROOM, finished, named
+from core.pictures.charts.panels import ROOM, Heading, finished, named
 from core.pictures.markup.numbers import duration
 from core.pictures.markup.palette import COLORS, HIGHLIGHT
 
@@ -48,7 +48,7 @@ def time_spec() -> dict[str, Any]:
         axis,
         alt.Legend(orient="top", title=None, labelLimit=300, columns=2),
         height=340,
-        heading="Time of one call: the line is the median, the band the middle half of the measured blocks",
+        heading=["Time of one call: the line is the median,", "the band the middle half of the measured blocks"],
     )
 
 
@@ -175,7 +175,13 @@ def calls_words(ways: FourWays) -> str:
 
 
 def _panel(
-    fields: tuple[str, str, str], title: str, axis: alt.Axis, legend: alt.Legend | None, *, height: int, heading: str
+    fields: tuple[str, str, str],
+    title: str,
+    axis: alt.Axis,
+    legend: alt.Legend | None,
+    *,
+    height: int,
+    heading: Heading,
 ) -> dict[str, Any]:
     """One quantity against size: `fields` are its first quartile, its median and its third."""
     low, field, high = fields

@@ -65,7 +65,8 @@ const moveFrom = (figure, scene) => {
   }
   if (!flights.length) return;
   figure.style.overflow = 'visible';  // on its way a cell may leave the pane, which is no reason for a scroll bar
-  const mine = figure.motions, end = () => { if (figure.motions === mine) figure.style.overflow = ''; };
+  const mine = figure.motions;
+  const end = () => { if (figure.motions === mine) { figure.style.overflow = ''; reachSoon(figure); } };
   Promise.allSettled(mine.map(motion => motion.finished)).then(end);
 };
 
@@ -139,7 +140,7 @@ const prepare = figure => {
       ArrowUp: row.previousElementSibling?.children[cell.cellIndex] }[event.key];
     if (next?.tabIndex === 0) { next.focus(); event.preventDefault(); }
   });
-  figure.draw = markup => draw(figure, markup);
+  figure.draw = markup => { draw(figure, markup); reachSoon(figure); };
   figure.settle = () => { settle(figure); reachSoon(figure); };
 };
 
