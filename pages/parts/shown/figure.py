@@ -1,7 +1,7 @@
 """The figure component: markup that core made and escaped, with related cells lit under the pointer or the focus."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -42,6 +42,7 @@ def picture(
     *,
     place: Callable[[float, float], None] | None = None,
     now: str | None = None,
+    reel: Sequence[str] = (),
 ) -> None:
     """Show `draw(state)`, as `figure` does; while a hand is on a slider, the pictures of its positions go ahead.
 
@@ -51,8 +52,10 @@ def picture(
     `state` is a frozen dataclass whose `repr` tells two states apart, and `draw` is pure; `now` is what it gives, where
     that is known. A slider sets the field with the key of its dials. A state whose fields are others names them in
     `sliders`, and says what becomes of it with a method `after(key, value)`: None where the page draws another figure.
+    The pictures of `reel` are played before that of `state`, once, until the page is touched.
     """
-    _show(drawn(key, state, draw, now), key, pick, place)
+    data = drawn(key, state, draw, now)
+    _show(data | {"reel": reel} if reel else data, key, pick, place)
 
 
 def _show(
