@@ -47,15 +47,13 @@ def picture(
     """Show `draw(state)`, as `figure` does; while a hand is on a slider, the pictures of its positions go ahead.
 
     A click on what is in an SVG's group of class `pick` calls `place(x, y)` with where that was, in the units of its
-    view box. That is a callback, too.
+    view box. That is a callback, too. The pictures of `reel` are played first, once, until the page is touched.
 
     `state` is a frozen dataclass whose `repr` tells two states apart, and `draw` is pure; `now` is what it gives, where
     that is known. A slider sets the field with the key of its dials. A state whose fields are others names them in
     `sliders`, and says what becomes of it with a method `after(key, value)`: None where the page draws another figure.
-    The pictures of `reel` are played before that of `state`, once, until the page is touched.
     """
-    data = drawn(key, state, draw, now)
-    _show(data | {"reel": reel} if reel else data, key, pick, place)
+    _show(drawn(key, state, draw, now) | ({"reel": reel} if reel else {}), key, pick, place)
 
 
 def _show(
