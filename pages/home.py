@@ -72,9 +72,10 @@ with stage:
             return graph_figure(drawn, drawn.steps - 1)
 
         now = graph(State(x, y))
+        reel: list[str] = []
         if "home-played" not in st.session_state:  # the figure plays its steps, once
             st.session_state["home-played"] = True
             drawn = run(State(x, y))
-            now += "".join(f"<template>{graph_figure(drawn, step)}</template>" for step in range(drawn.steps))
+            reel = [graph_figure(drawn, step) for step in range(drawn.steps)]
         with place:
-            parts.picture("home", State(x, y), graph, now=now)
+            parts.picture("home", State(x, y), graph, now=now, reel=reel)

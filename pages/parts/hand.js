@@ -69,7 +69,7 @@ const hand = window.explorerHand ??= (() => {
     shared.shown.add(figure);
     if (!figure.pictures) { Object.assign(figure, { pictures: new Map(), name: sent.name }); shared.asked = ''; }
     if (sent.base !== figure.base) drop(figure);
-    Object.assign(figure, { base: sent.base, slider: sent.slider, follows: 'moves' in sent });
+    Object.assign(figure, { base: sent.base, slider: sent.slider, follows: 'moves' in sent, reel: sent.reel });
     // What came after it were moves of this very slider, or nothing: else it is of another state.
     const latest = !(sent.moves < shared.moves);
     const current = sent.base && (latest || (sent.moves >= shared.since && shared.last?.slider === sent.slider));

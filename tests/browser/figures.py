@@ -19,7 +19,7 @@ READY = f"""names => names.every(name => ({FIGURES})().find(figure => figure.nam
 NEIGHBOURS = READY.replace("> 3", "> 2")  # those of two: what takes long to compute goes no further ahead
 _QUIET = f"""() => {{
   const idle = document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') !== 'running'
-    && (window.explorerHand?.awaited ?? null) === null;
+    && (window.explorerHand?.awaited ?? null) === null && !({FIGURES})().some(figure => figure.playing);
   const marks = JSON.stringify([location.href, idle, window.explorerHand?.moves, ({_SHOWN})()]);
   window.same = window.marks === marks && idle ? window.same + 1 : 0;
   window.marks = marks;
@@ -48,7 +48,8 @@ def opened(browser: Browser, address: str) -> Page:
 def at_rest(page: Page) -> list[str]:
     """What the figures show once nothing changes any more."""
     settle(page)
-    page.evaluate("() => { window.marks = null; }")
+    # A touch, which ends what plays and does nothing else.
+    page.evaluate("() => { window.marks = null; document.dispatchEvent(new Event('wheel')); }")
     page.wait_for_function(_QUIET, polling=150)
     return [placeless(markup) for markup in page.evaluate(_SHOWN)]
 

@@ -19,7 +19,7 @@ def test_a_typed_number_changes_the_picture_and_the_address(app: str, page: Page
 
 def test_pointing_at_bits_reads_them(app: str, page: Page) -> None:
     page.goto(f"{app}/dtypes?number=-6.5")
-    page.get_by_label("float16, mantissa 1010000000").hover()
+    page.get_by_label("float16, fraction 1010000000").hover()
     expect(page.locator("figcaption")).to_contain_text("1.1010000000 in binary = 1.625")
 
 

@@ -9,7 +9,7 @@ from tests.chromium import choose, settle
 
 
 def test_the_scissors_move_with_the_edge_and_both_graphs_stay_in_place(app: str, page: Page) -> None:
-    page.goto(f"{app}/tracking")
+    page.goto(f"{app}/tracking?" + urlencode({"program": "z = x * y + y ** 2"}))
     settle(page)
     before, after = page.locator("svg.graph").nth(0), page.locator("svg.graph").nth(1)
     expect(before.locator(".cut")).to_have_count(0)

@@ -97,19 +97,21 @@ const settle = figure => {
   if (hidden('top', 'bottom', 'height')) pane.scrollTop += box.top - seen.top - (seen.height - box.height) / 2;
 };
 
-// Pictures in templates behind a picture lead to it: they are played once, and the first touch of the page ends that.
-const TOUCHES = ['pointerdown', 'keydown', 'wheel', 'touchstart'];
+// Pictures may lead to a picture: they are played once, until the page is touched or shows something else.
+const TOUCHES = ['pointerdown', 'keydown', 'wheel', 'touchstart', 'input'];
 const BEAT = 1100;  // ms
 const play = figure => {
-  const reel = [...figure.querySelectorAll(':scope > template')].map(each => each.innerHTML), last = figure.shown;
-  if (!reel.length || figure.played || CALM.matches) return;
-  figure.played = true;
+  if (!figure.reel?.length || figure.playing !== undefined || CALM.matches) return;
+  const reel = [...figure.reel], last = figure.shown;
+  let beat = last;
   const end = () => {
     clearInterval(figure.playing);
+    figure.playing = null;
     for (const kind of TOUCHES) document.removeEventListener(kind, end, true);
-    if (figure.shown === figure.beat) figure.draw(last);
+    if (figure.shown === beat) figure.draw(last);
   };
-  figure.playing = setInterval(() => (reel.length ? figure.draw(figure.beat = reel.shift()) : end()), BEAT);
+  const next = () => (reel.length && figure.shown === beat ? figure.draw(beat = reel.shift()) : end());
+  figure.playing = setInterval(next, BEAT);
   for (const kind of TOUCHES) document.addEventListener(kind, end, true);
 };
 

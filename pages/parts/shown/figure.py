@@ -1,7 +1,7 @@
 """The figure component: markup that core made and escaped, with related cells lit under the pointer or the focus."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -42,17 +42,18 @@ def picture(
     *,
     place: Callable[[float, float], None] | None = None,
     now: str | None = None,
+    reel: Sequence[str] = (),
 ) -> None:
     """Show `draw(state)`, as `figure` does; while a hand is on a slider, the pictures of its positions go ahead.
 
     A click on what is in an SVG's group of class `pick` calls `place(x, y)` with where that was, in the units of its
-    view box. That is a callback, too.
+    view box. That is a callback, too. The pictures of `reel` are played first, once, until the page is touched.
 
     `state` is a frozen dataclass whose `repr` tells two states apart, and `draw` is pure; `now` is what it gives, where
     that is known. A slider sets the field with the key of its dials. A state whose fields are others names them in
     `sliders`, and says what becomes of it with a method `after(key, value)`: None where the page draws another figure.
     """
-    _show(drawn(key, state, draw, now), key, pick, place)
+    _show(drawn(key, state, draw, now) | ({"reel": reel} if reel else {}), key, pick, place)
 
 
 def _show(
