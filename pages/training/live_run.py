@@ -50,7 +50,7 @@ def run_buttons(watch: Pacing[Any], then: Callable[[], None] = _nothing) -> None
 def run_live(watch: Pacing[Any], speed: str, draw: Callable[[], None]) -> None:
     """Draw a run as long as it moves; to be called last on a page.
 
-    A run that moves stays in this loop. A widget that is moved interrupts it at the next drawing, and the page runs
+    A run that moves stays in this loop. A widget that is moved interrupts it after the next slice, and the page runs
     again with the new value; the run is in the session and loses nothing. A closed tab ends it in the same way.
     Several visitors' runs train and are drawn by turns; one that is paced waits where it is in nobody's way.
     """
@@ -65,7 +65,10 @@ def run_live(watch: Pacing[Any], speed: str, draw: Callable[[], None]) -> None:
                 if wait:
                     with job.away():
                         time.sleep(wait)
-                draw()
+                if watch.resting:
+                    job.look()
+                else:
+                    draw()
                 job.breathe()
     except Busy as busy:
         problem(busy, key="problem-live")
