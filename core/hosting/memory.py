@@ -15,6 +15,10 @@ from typing import Final
 _ROOT: Final = Path("/")
 _UNLIMITED: Final = 2**60  # bytes; version 1 writes the largest multiple of a page that fits 63 bits
 _ARENA_MAX: Final = -8  # M_ARENA_MAX of malloc.h
+_MMAP_THRESHOLD: Final = -3  # M_MMAP_THRESHOLD of malloc.h
+# Bytes from which on memory is asked of the system and goes back to it at once. Left alone, malloc raises this to the
+# largest that was freed so far, and then keeps holes between large tensors: up to 170 MB in a loop of 12 MB each.
+_LARGE: Final = 2**22
 _ARENAS: Final = 2  # heaps of malloc's own: each thread that finds none free keeps what it once needed
 
 
@@ -41,9 +45,13 @@ def trim() -> bool:
 
 
 def few_heaps() -> bool:
-    """Let all threads share a few heaps; to be called before they start. Returns whether that could be done here."""
+    """Let all threads share a few heaps, and large tensors use none; to be called before threads start.
+
+    Returns whether that could be done here.
+    """
     try:
-        return bool(ctypes.CDLL(None).mallopt(_ARENA_MAX, _ARENAS))
+        mallopt = ctypes.CDLL(None).mallopt
+        return bool(mallopt(_ARENA_MAX, _ARENAS)) and bool(mallopt(_MMAP_THRESHOLD, _LARGE))
     except (OSError, AttributeError):
         return False
 

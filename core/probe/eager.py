@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import torch._compile
 
-from core.probe.symbols import StandIn
+from core.probe.stand_in import StandIn
 
 _COMPILER: Final = "torch._dynamo"
 # A gradient of `torch.func` switches compiled backward passes off for its length, which nobody has switched on; a step

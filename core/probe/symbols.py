@@ -9,23 +9,18 @@ what it answers of plain numbers, and make way for it as soon as they are asked 
 Likewise torch's timer brings what builds C++, for listings in C++, and setuptools with it: 7 MB.
 """
 
-import importlib
 import operator
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from functools import reduce
-from types import ModuleType
 from typing import Any, Final
 
 import torch
 
-_SHAPES: Final = "torch.fx.experimental.symbolic_shapes"
+from core.probe.stand_in import SHAPES, StandIn, make_way
+
 _BUILDER: Final = "torch.utils.cpp_extension"
-_TOGETHER: Final = (_SHAPES, "sympy")  # each asks for the other
-_PACKAGES: Final = ("sympy", "torch._dynamo")
 _SYMBOLS: Final = (torch.SymInt, torch.SymBool, torch.SymFloat)
-_lock = threading.RLock()
 
 
 class _NoSymbol:
@@ -58,46 +53,22 @@ PLAIN: Final[Mapping[str, Callable[..., Any]]] = {
 }  # fmt: skip
 
 
-class StandIn:
-    """Has what is `known` of the module `name`, and imports that one for whatever else it is asked for."""
-
-    def __init__(self, name: str, known: Mapping[str, Any]) -> None:
-        self.__name__ = name
-        self.__dict__.update(known)
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever that module has
-        # Whoever looks through all modules asks for names like these; the import of a part asks a package for its path.
-        if name.startswith("__") and not (name == "__path__" and self.__name__ in _PACKAGES):
-            raise AttributeError(name)
-        return getattr(make_way(self.__name__), name)
-
-
-def make_way(name: str) -> ModuleType:
-    """The module `name` itself, imported in the place of the stand-ins."""
-    with _lock:
-        for each in _TOGETHER if name in _TOGETHER else (name,):
-            if isinstance(sys.modules.get(each), StandIn):
-                stand_in = sys.modules.pop(each)
-                stand_in.__dict__.update({} if each == _SHAPES else vars(importlib.import_module(each)))
-        return importlib.import_module(name)
-
-
 def without_symbols() -> bool:
     """Put the stand-ins in place. Returns whether they are: not where torch's module has been imported already."""
-    if "sympy" in sys.modules or _SHAPES in sys.modules:
+    if "sympy" in sys.modules or SHAPES in sys.modules:
         return False
 
     def asked(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
         def answer(*values: Any, **options: Any) -> Any:  # noqa: ANN401 - as torch's own
             if options or any(isinstance(value, _SYMBOLS) for value in values):
-                return getattr(make_way(_SHAPES), name)(*values, **options)
+                return getattr(make_way(SHAPES), name)(*values, **options)
             return plain(*values)
 
         return answer
 
     sys.modules["sympy"] = StandIn("sympy", {"Basic": _NoSymbol})  # type: ignore[assignment]
     known = {name: asked(name, plain) for name, plain in PLAIN.items()}
-    sys.modules[_SHAPES] = StandIn(_SHAPES, known)  # type: ignore[assignment]
+    sys.modules[SHAPES] = StandIn(SHAPES, known)  # type: ignore[assignment]
     if _BUILDER not in sys.modules:
         sys.modules[_BUILDER] = StandIn(_BUILDER, {})  # type: ignore[assignment]
     return True

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from core.devices.threads import one_thread, warm_up
+from core.hosting.memory import few_heaps
 from core.lab import run
 
 ROOM = 2**30
@@ -48,6 +49,7 @@ def measured(text: str) -> dict[str, object]:
 
 def main() -> None:
     """Read, run, and write one record per line."""
+    few_heaps()
     one_thread()
     warm_up()
     run(_WARM)
