@@ -15,7 +15,7 @@ _HASTE: Final = 0.2  # the same on the way to the end, which is asked for and no
 # A browser that is flooded with pictures puts off whatever a new one interrupts, even loading the rest of the page.
 # Seconds since a visitor's first picture, from when until when no other is drawn while the page is not loaded: a quick
 # browser has loaded it in the first of these rests, and says so; a slow one needs a longer one.
-_RESTS: Final = ((0.0, 0.6), (1.0, 2.0), (3.0, 5.0), (8.0, 11.0), (15.0, 20.0))
+_RESTS: Final = ((0.0, 1.0), (1.2, 3.0), (3.3, 7.5), (8.0, 15.0), (15.5, 22.5))
 _BREATHER: Final = 24  # pictures flat out until one comes late, so that a slow browser gets to paint at all
 _PERIOD: Final = 0.1  # seconds from picture to picture when paced
 _SHARE: Final = 0.015  # seconds of a period that may go into training, so that others can train as well
