@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.inputs import events
 from core.problem import Busy, InputProblem
@@ -69,7 +71,8 @@ def run_live(watch: Pacing[Any], speed: str, draw: Callable[[], None]) -> None:
         return
     if watch.mode == "finishing":
         with place:
-            watch.loaded = _loaded()
+            watch.loaded = watch.loaded or _loaded()
+    _say_at_rest()
     try:
         with effort("live") as job:
             while watch.moving and not job.overstays:
@@ -89,6 +92,19 @@ def run_live(watch: Pacing[Any], speed: str, draw: Callable[[], None]) -> None:
     st.session_state[_GAVE_WAY] = watch.moving
     watch.pause()
     st.rerun()
+
+
+def _say_at_rest() -> None:
+    """Tell the browser that the page stands, though its script goes on.
+
+    While a script runs, Streamlit draws another runner five times a second. Each time React begins anew with what it
+    loads lazily, so that on a slow computer the buttons of a page whose run is watched would never be drawn.
+    """
+    context = get_script_run_ctx()
+    if context is not None:
+        message = ForwardMsg()
+        message.session_status_changed.script_is_running = False
+        context.enqueue(message)
 
 
 def _loaded() -> bool:

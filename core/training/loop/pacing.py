@@ -12,7 +12,8 @@ SPEEDS: Final = ("5", "20", "60", "100", "1000", FLAT_OUT)  # epochs per second
 _SLICE: Final = 0.045  # seconds of training between two pictures flat out: 18 pictures per second
 _FIRST: Final = 0.12  # the same before a run's first picture: one that is done by then needs no second run of the page
 _HASTE: Final = 0.2  # the same on the way to the end, which is asked for and not watched
-# A browser that is flooded with pictures puts off whatever a new one interrupts, even loading the rest of the page.
+# A browser that is flooded with pictures puts off whatever a new one interrupts, even loading the rest of the page; and
+# where it shares the cores with the run, as on one's own computer, it waits for those as well.
 # Seconds since a visitor's first picture, from when until when no other is drawn while the page is not loaded: a quick
 # browser has loaded it in the first of these rests, and says so; a slow one needs a longer one.
 _RESTS: Final = ((0.0, 1.0), (1.2, 3.0), (3.3, 7.5), (8.0, 15.0), (15.5, 22.5))
@@ -75,12 +76,12 @@ class Pacing(Generic[R]):
     def play(self) -> None:
         """Go on at the chosen speed, from the start if the run is done."""
         self._again()
-        self.mode = "playing"
+        self.mode, self.loaded = "playing", True
         self._mark()
 
     def finish(self) -> None:
         """Compute what is left at full speed."""
-        self.mode = "finishing"
+        self.mode, self.loaded = "finishing", True
         self._mark()
 
     def pause(self) -> None:
@@ -122,7 +123,7 @@ class Pacing(Generic[R]):
 
     @property
     def resting(self) -> bool:
-        """Whether a picture should be left out now, so that the browser can load the rest of the page.
+        """Whether the run should hold back now, with pictures and work, so that the browser can load the page.
 
         Never on the way at a speed that was chosen: who pressed Play has the page.
         """
@@ -145,6 +146,9 @@ class Pacing(Generic[R]):
         if self.mode == "finishing":
             if self._opened is None and self._pictures == 2:
                 self._opened = time.perf_counter()
+            if self.resting:
+                self._advance(seconds=min(_SHARE, at_most))
+                return _PERIOD - _SHARE
             # A run's first slice is long enough for most: they are done before their first picture.
             self._advance(seconds=min(_HASTE if self.run.epoch else _FIRST, at_most))
             return 0.0
