@@ -8,6 +8,8 @@ from torch import Tensor, nn
 from core.lab.classes.kinds import TORCHS
 from core.lab.classes.records import MISSING, Bound, ListingClass, Method, Super, TorchClass, name_of
 from core.lab.classes.special import Instance, Special
+from core.lab.derivatives import bridge, context
+from core.lab.derivatives.context import Attached, Context
 from core.lab.interpret.scopes import MISSING as NO_NAME
 from core.lab.interpret.scopes import known
 from core.lab.interpret.values import Defined, RaisedError, attempt
@@ -43,7 +45,9 @@ def attribute(evaluator: "Evaluator", value: Value, word: str, piece: Piece) -> 
     return found
 
 
-def _found(evaluator: "Evaluator", value: Value, word: str, piece: Piece) -> Value:
+def _found(  # noqa: PLR0911 - one per kind of object
+    evaluator: "Evaluator", value: Value, word: str, piece: Piece
+) -> Value:
     if isinstance(value, Special):
         if word in value.__names__:
             return value.__names__[word]
@@ -54,6 +58,8 @@ def _found(evaluator: "Evaluator", value: Value, word: str, piece: Piece) -> Val
         return _of_class(evaluator, value, word, piece)
     elif isinstance(value, Super):
         return _above(evaluator, value, word, piece)
+    elif isinstance(value, Context):
+        return context.attribute(value, word, piece)
     elif isinstance(value, TorchClass):
         return value.name if word == "__name__" else MISSING
     return members.attribute(value, word, piece)
@@ -63,6 +69,8 @@ def _of_class(evaluator: "Evaluator", value: ListingClass, word: str, piece: Pie
     if word == "__name__":
         return value.name
     found = value.find(word)
+    if found is MISSING and word == "apply" and bridge.is_function(value):
+        return Bound(value, "torch", word)
     return found if found is MISSING else _bound(evaluator, piece, None, value, found, word)
 
 
@@ -96,6 +104,8 @@ def set_attribute(evaluator: "Evaluator", value: Value, word: str, item: Value, 
             said = f"property '{word}' of '{value.__kind__.name}' object has no setter"
             raise RaisedError("AttributeError", said, piece, ("Exception",))
         value.__names__[word] = item
+    elif isinstance(value, Context):
+        context.set_attribute(value, word, item, piece)
     elif isinstance(value, ListingClass):
         value.names[word] = item
         evaluator.budget.operation(piece)
@@ -146,6 +156,10 @@ def _called(
     """A method of an object, the listing's or torch's."""
     if isinstance(method.function, Defined):
         return evaluator.call_defined(piece, method.function, [method.receiver, *by_place], by_name)
+    if isinstance(method.receiver, ListingClass):
+        return bridge.apply(evaluator, piece, method.receiver, by_place, by_name)
+    if isinstance(method.receiver, Context):
+        return context.method(piece, method.receiver, method.word, by_place, by_name)
     if method.function == _INITIAL:
         return _begin(piece, method.receiver, by_place, by_name)
     return calls.method(evaluator, piece, method.receiver, method.word, by_place, by_name)
@@ -157,6 +171,13 @@ def _made(
     """A new object of one of the listing's classes."""
     evaluator.budget.list(1, piece)
     base = kind.torchs
+    if bridge.is_function(kind):
+        raise InputProblem(
+            f"{quote(piece.text)} makes an object of a torch.autograd.Function",
+            "torch calls its forward and backward by itself, and needs no object",
+            f"write {kind.name}.apply(…)",
+            piece.span,
+        )
     value = Shell(kind) if base is not None and base.path == "nn.Module" else Instance(kind)
     evaluator.made.append(ref(value))
     first = kind.find(_INITIAL)
@@ -219,10 +240,13 @@ def is_one(value: Value, kind: Value) -> bool:
     return isinstance(real, type) and (isinstance(value, real) or (base is not None and issubclass(base.real, real)))
 
 
-def let_go(reference: "ref[Special | ListingClass]") -> None:
+def let_go(reference: "ref[Special | ListingClass | Attached]") -> None:
     """Forget what an object holds, if it is still there, so that circles of them keep no tensor alive."""
     value = reference()
     if value is None:
+        return
+    if isinstance(value, Attached):
+        value.let_go()
         return
     if isinstance(value, ListingClass):
         value.names.clear()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from core.lab.arrays.chance import SOURCES
+from core.lab.derivatives import checking
 from core.lab.interpret import callbacks, functions, libraries, printing
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.values import NamedFunction, kind
@@ -39,6 +40,8 @@ def function(evaluator: "Evaluator", expression: Apply) -> Way | None:
     word = expression.operation
     if word in callbacks.DERIVATIVES:
         return callbacks.derivative
+    if word == "autograd.gradcheck":
+        return checking.gradcheck
     if word == "set_printoptions":
         return _printing
     return type(evaluator).backward if word == "autograd.grad" else None

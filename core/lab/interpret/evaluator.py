@@ -11,7 +11,7 @@ from core.lab.arrays.chance import Chance
 from core.lab.bounds import arithmetic, prediction, work
 from core.lab.bounds.budget import Budget
 from core.lab.classes import points
-from core.lab.classes.records import TorchClass
+from core.lab.classes.records import ListingClass, TorchClass
 from core.lab.interpret import apart, builtins, collections, functions, operators, remarks
 from core.lab.interpret.arrays import Array, array_type, unboxed
 from core.lab.interpret.calls import Torch
@@ -66,6 +66,7 @@ class Evaluator:
         self.touched: list[Tensor | Array] = []  # what the current statement has written to
         self.nested = 0  # modules that are being called inside one another
         self.made: list[ref[Any]] = []  # objects and classes of the listing's
+        self.bridges: dict[ListingClass, Any] = {}  # what torch is given for classes with a backward of their own
         self.attached: dict[int, tuple[Tensor, dict[str, Value]]] = {}  # attributes that the listing gave to tensors
         self.before_backward: Callable[[Apply, list[Value], dict[str, Value]], None] = lambda *_: None
         self.after_backward: Callable[[bool], None] = lambda _: None

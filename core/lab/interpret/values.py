@@ -59,6 +59,7 @@ _PLACES: Final = re.compile(
 # process and cannot be caught for one thread alone, so those that arise in the lab are silenced once and for all.
 warnings.filterwarnings("ignore", module=r"core\.lab\.")
 warnings.filterwarnings("ignore", message=r"Using backward\(\) with create_graph=True|torch\.meshgrid: in an upcoming")
+warnings.filterwarnings("ignore", message=r"Input #\d+ requires gradient and is not a double")  # a note says it
 
 
 @dataclass(frozen=True, repr=False, eq=False)

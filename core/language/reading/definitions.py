@@ -125,6 +125,7 @@ class DefinitionReader(ErrorReader):
             )
         base = self.base(node.bases[0]) if node.bases else None
         with self.inner():
+            self.namespace.forget(node.name)
             body = tuple([self.member(each, level + 1) for each in node.body])
         self.namespace.forget(node.name)
         return made.Class(span, text, node.name, base, body)

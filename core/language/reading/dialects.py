@@ -109,7 +109,7 @@ LISTING: Final = Dialect(
     forms=frozenset([*FORMS, *_LONGER]),
     functions=listing.FUNCTIONS,
     methods=listing.METHODS,
-    attributes=(*listing.ATTRIBUTES, *modules.ATTRIBUTES),
+    attributes=tuple(sorted({*listing.ATTRIBUTES, *modules.ATTRIBUTES, *modules.METHODS})),
     constants=MappingProxyType(
         {name: getattr(torch, name) for name in (*listing.DTYPES, "pi", "e", "inf", "nan", "strided")}
         | {"version.cuda": torch.version.cuda, "__version__": str(torch.__version__)}

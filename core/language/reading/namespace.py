@@ -24,6 +24,7 @@ MODULES: Final = {
     "torch.nn": "torch.nn",
     "torch.nn.init": "torch.nn.init",
     "torch.autograd": "torch.autograd",
+    "torch.autograd.function": "torch.autograd.function",
     "torch.optim": "torch.optim",
     "torch.optim.lr_scheduler": "torch.optim.lr_scheduler",
     "torch.utils.data": "torch.utils.data",
