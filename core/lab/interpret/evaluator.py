@@ -16,9 +16,11 @@ from core.lab.interpret import apart, builtins, collections, functions, operator
 from core.lab.interpret.arrays import Array, array_type, unboxed
 from core.lab.interpret.calls import Torch
 from core.lab.interpret.scopes import Scope, variable
+from core.lab.interpret.targets import assign_name
 from core.lab.interpret.text import formatted, written
 from core.lab.interpret.values import Defined, NamedFunction, attempt
 from core.lab.modules.given import note_draw
+from core.lab.standard import containers
 from core.language.syntax import (
     Apply,
     ArrayDtype,
@@ -41,6 +43,7 @@ from core.language.syntax import (
     Slice,
     Starred,
     Subscript,
+    Walrus,
     Word,
 )
 from core.language.walk.index_value import near
@@ -168,6 +171,15 @@ class Evaluator:
         chosen = arithmetic.truth(self.evaluate(expression.condition), expression.condition)
         return self.evaluate(expression.then if chosen else expression.otherwise)
 
+    def walrus(self, expression: Walrus) -> Value:
+        """`(name := value)`: a variable of the function, also where it stands in a comprehension."""
+        value = self.evaluate(expression.value)
+        scopes = self.scopes
+        while scopes[-1].comprehension:
+            scopes = scopes[:-1]
+        assign_name(expression, expression.name, value, scopes)
+        return value
+
     def formatted(self, expression: Formatted) -> str:
         """An f-string."""
         text = "".join(part if isinstance(part, str) else self.field(part) for part in expression.parts)
@@ -191,6 +203,7 @@ class Evaluator:
             prediction.check_index(expression, subject, key, self.budget)
         elif isinstance(subject, list | tuple | str) and isinstance(key, slice):
             self.budget.list(len(subject), expression)
+        containers.check_missing(self, expression, subject, key)
         self.budget.work(work.selecting(key), expression)
         value = attempt(expression, lambda: subject[key])
         self.torch.check(value, expression, [subject])
@@ -242,6 +255,7 @@ _FORMS: Final[Mapping[type[Expression], Callable[..., Value]]] = {
     Logic: Evaluator.logic,
     Comparisons: Evaluator.chain,
     Choice: Evaluator.choice,
+    Walrus: Evaluator.walrus,
     Formatted: Evaluator.formatted,
     Comprehension: collections.comprehension,
     Call: functions.call,

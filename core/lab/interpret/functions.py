@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 import torch
 
 from core.lab.bounds.arithmetic import check_compared, truth
-from core.lab.classes import objects, protocol
+from core.lab.classes import calling, protocol
 from core.lab.classes.kinds import OBJECTS
 from core.lab.interpret import builtins, libraries
 from core.lab.interpret.arrays import DTYPES as ARRAY_TYPES
@@ -99,7 +99,7 @@ def call_value(
     if isinstance(function, Defined):
         return evaluator.call_defined(piece, function, by_place, by_name)
     if isinstance(function, OBJECTS):
-        return objects.call(evaluator, piece, function, by_place, by_name)
+        return calling.call(evaluator, piece, function, by_place, by_name)
     if isinstance(function, type):
         function = _constructor(piece, function)
     if not isinstance(function, NamedFunction):
@@ -195,13 +195,21 @@ def call_library(evaluator: "Evaluator", expression: Library) -> Value:
 def define(evaluator: "Evaluator", expression: Lambda) -> Defined:
     """A lambda."""
     evaluator.budget.operation(expression)
-    return made(evaluator, "<lambda>", expression.parameters, expression.value)
+    return made(evaluator, "<lambda>", expression.parameters, expression.value, names=expression.assigned)
 
 
-def made(
-    evaluator: "Evaluator", name: str, wanted: Parameters, body: Block | Expression, modes: tuple[Mode, ...] = ()
+def made(  # noqa: PLR0917 - what a definition has
+    evaluator: "Evaluator",
+    name: str,
+    wanted: Parameters,
+    body: Block | Expression,
+    modes: tuple[Mode, ...] = (),
+    names: frozenset[str] = frozenset(),
 ) -> Defined:
-    """A function that is defined now, by `def` or `lambda`: its defaults are evaluated here."""
+    """A function that is defined now, by `def` or `lambda`: its defaults are evaluated here.
+
+    `names` are given values in it by `:=`.
+    """
     scopes = evaluator.scopes
     evaluator.enclosing += scopes[-1:]
     statements = body if isinstance(body, tuple) else ()
@@ -212,7 +220,7 @@ def made(
         defaults=tuple([evaluator.evaluate(default) for default in wanted.defaults]),
         named={name: evaluator.evaluate(value) for name, value in wanted.named if value is not None},
         body=body,
-        local=frozenset([*wanted.all, *assigned(statements)]) - elsewhere.keys(),
+        local=frozenset([*wanted.all, *names, *assigned(statements)]) - elsewhere.keys(),
         elsewhere=elsewhere,
         outer=around(scopes),
         modes=modes,

@@ -15,7 +15,7 @@ from core.language.words.table import FUNCTIONAL
 
 _LONGER: Final = (
     *(ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp),
-    *(ast.Set, ast.Dict, ast.Lambda),
+    *(ast.Set, ast.Dict, ast.Lambda, ast.NamedExpr),
 )
 _OPERATIONS: Final = program.OPERATIONS
 _IN_PROGRAMS: Final = {

@@ -31,7 +31,23 @@ MODULES: Final = {
     "numpy": "numpy",
     "numpy.random": "numpy.random",
     "numpy.linalg": "numpy.linalg",
-    **{name: name for name in ("math", "time", "random", "copy", "warnings", "os", "os.path", "sys")},
+    **{
+        name: name
+        for name in (
+            "math",
+            "time",
+            "random",
+            "copy",
+            "warnings",
+            "os",
+            "os.path",
+            "sys",
+            "collections",
+            "itertools",
+            "functools",
+            "dataclasses",
+        )
+    },
 }
 # Known without an import, as the later listings of an article are.
 _KNOWN: Final = {
@@ -64,6 +80,10 @@ LIBRARIES: Final[Mapping[str, LibraryWords]] = {
     "warnings": LibraryWords("warnings", words.WARNERS, {}),
     "os": LibraryWords("os", words.OF_OS, CONSTANTS["os"]),
     "sys": LibraryWords("sys", words.OF_SYS, CONSTANTS["sys"]),
+    "collections": LibraryWords("collections", words.OF_COLLECTIONS, {}),
+    "itertools": LibraryWords("itertools", words.OF_ITERTOOLS, {}),
+    "dataclasses": LibraryWords("dataclasses", words.OF_DATACLASSES, {}),
+    "functools": LibraryWords("functools", words.OF_FUNCTOOLS, {}),
 }
 _CHARTS: Final = ("matplotlib", "seaborn", "plotly", "IPython")
 

@@ -60,7 +60,6 @@ CLASSES: Final = frozenset(
         *BASES,
         *OF_PARAMETERS,
         "nn.Parameter",
-        "OrderedDict",
         "optim.Optimizer",
     )
 )
@@ -93,7 +92,7 @@ METHODS: Final = tuple(sorted({*MODULE_METHODS, *OPTIMIZER_METHODS, *SCHEDULER_M
 SPECIAL: Final = tuple(
     f"__{word}__"
     for word in _words(
-        """init call len getitem setitem contains iter next repr str bool class add radd sub rsub mul rmul
+        """init post_init call len getitem setitem contains iter next repr str bool class add radd sub rsub mul rmul
     truediv rtruediv floordiv mod pow rpow matmul neg abs eq ne lt le gt ge"""
     )
 )

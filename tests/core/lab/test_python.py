@@ -12,7 +12,7 @@ from tests.core.lab.listings import agree, executed
 
 LISTINGS = [
     text
-    for name in ("python.txt", "pastes.txt", "classes.txt", "modules.txt", "functions.txt")
+    for name in ("python.txt", "pastes.txt", "classes.txt", "modules.txt", "functions.txt", "standard.txt")
     for text in (Path(__file__).parent / name).read_text(encoding="utf-8").split("-----\n")[1:]
 ]
 
@@ -55,7 +55,6 @@ def test_it_does_what_python_does(text):
         ("def f():\n    def g():\n        nonlocal x\n        x = 1\n    g()\nf()", "No function around this one"),
         ("f = eval", "Python's own"),
         ("f = abs\nf.__self__", "two underscores"),
-        ("import os\n@os\ndef f():\n    pass", "not a decorator that the lab knows"),
         ("{}.keys() | [2**70]", "combines a set with what is not one"),
         ("a = {'a': 'x' * 9000}\nprint('%(a)s' * 9 % a)", "too long"),
         ("torch.zeros(2, **{'layout': torch.ones(2)})", "takes no argument"),
@@ -70,7 +69,6 @@ def test_it_does_what_python_does(text):
         ("f = torch.LongTensor\nf(2**20, 2**20)", "too large"),
         ("torch.autograd.gradcheck(lambda x: x * 2, torch.ones(2**12).double().requires_grad_())", "too large"),
         ("torch.autograd.gradcheck(3, torch.ones(2))", "checks something else"),
-        ("@print\ndef f():\n    pass", "not a decorator that the lab knows"),
     ],
 )
 def test_what_is_new_is_bounded(text, said):
