@@ -15,7 +15,7 @@ from core.problem import Span
 
 Module = Literal[
     "time", "math", "numpy", "random", "copy", "warnings", "os", "sys", "collections", "itertools", "functools",
-    "dataclasses",
+    "dataclasses", "string",
 ]  # fmt: skip
 Form = Literal["operator", "function", "method", "attribute"]
 

@@ -11,8 +11,8 @@ from core.lab.classes.records import (
     MISSING,
     Bound,
     ListingClass,
+    NamedRow,
     Partial,
-    Row,
     RowClass,
     TorchClass,
     name_of,
@@ -55,7 +55,7 @@ def _called(
         return evaluator.call_value(piece, function, [receiver, *by_place], by_name)
     if isinstance(receiver, ListingClass):
         return bridge.apply(evaluator, piece, receiver, by_place, by_name)
-    if isinstance(receiver, Row):
+    if isinstance(receiver, NamedRow):
         return rows.method(piece, receiver, method.word, by_place, by_name)
     if isinstance(receiver, Context):
         return context.method(piece, receiver, method.word, by_place, by_name)
@@ -120,7 +120,7 @@ def begin(
         raise RaisedError("TypeError", said, piece, ("Exception",))
 
 
-def _of_row(_: "Evaluator", piece: Piece, kind: RowClass, by_place: list[Value], by_name: dict[str, Value]) -> Row:
+def _of_row(_: "Evaluator", piece: Piece, kind: RowClass, by_place: list[Value], by_name: dict[str, Value]) -> NamedRow:
     return rows.made(piece, kind, by_place, by_name)
 
 

@@ -11,8 +11,8 @@ from core.lab.classes.records import (
     Bound,
     ListingClass,
     Method,
+    NamedRow,
     Partial,
-    Row,
     RowClass,
     Super,
     TorchClass,
@@ -71,7 +71,7 @@ def _found(  # noqa: PLR0911 - one per kind of object
         return _of_class(evaluator, value, word, piece)
     elif isinstance(value, Super):
         return _above(evaluator, value, word, piece)
-    elif isinstance(value, Row):
+    elif isinstance(value, NamedRow):
         return rows.attribute(value, word)
     elif isinstance(value, Context):
         return context.attribute(value, word, piece)
@@ -131,7 +131,7 @@ def set_attribute(evaluator: "Evaluator", value: Value, word: str, item: Value, 
         value.__names__[word] = item
     elif isinstance(value, Context):
         context.set_attribute(value, word, item, piece)
-    elif isinstance(value, Row) and word in value.kind.fields:
+    elif isinstance(value, NamedRow) and word in value.kind.fields:
         raise RaisedError("AttributeError", "can't set attribute", piece, ("Exception",))
     elif isinstance(value, ListingClass):
         value.names[word] = item
@@ -178,7 +178,7 @@ def type_of(value: Value) -> Value:
     """`type(value)` for an object; MISSING for anything else."""
     if isinstance(value, Special):
         return value.__kind__
-    if isinstance(value, Row):
+    if isinstance(value, NamedRow):
         return value.kind
     if isinstance(value, Tensor) or not isinstance(value, TORCHS):
         return MISSING
@@ -191,7 +191,7 @@ def is_one(value: Value, kind: Value) -> bool:
         return isinstance(value, Special) and any(each is kind for each in value.__kind__.lineage())
     base = value.__kind__.torchs if isinstance(value, Instance) else None
     if isinstance(kind, RowClass):
-        return isinstance(value, Row) and value.kind is kind
+        return isinstance(value, NamedRow) and value.kind is kind
     real = kind.real if isinstance(kind, TorchClass) else kind
     return isinstance(real, type) and (isinstance(value, real) or (base is not None and issubclass(base.real, real)))
 

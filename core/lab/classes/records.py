@@ -166,15 +166,15 @@ class RowClass:
         return f"<class '__main__.{self.name}'>"
 
 
-class Row(tuple[Value, ...]):  # noqa: SLOT001 - a row knows its class, and a tuple has no slots
+class NamedRow(tuple[Value, ...]):  # noqa: SLOT001 - a row knows its class, and a tuple has no slots
     """One row of a `RowClass`, `kind`."""
 
     kind: RowClass
 
     @staticmethod
-    def of(kind: RowClass, items: Iterable[Value]) -> "Row":
+    def of(kind: RowClass, items: Iterable[Value]) -> "NamedRow":
         """A row with these items, as many as there are fields."""
-        row = Row(items)
+        row = NamedRow(items)
         row.kind = kind
         return row
 
@@ -202,5 +202,5 @@ class Iteration:
 
 def name_of(value: Value) -> str:
     """The name of a value's class, as Python's errors give it."""
-    kind = value.kind if isinstance(value, Row) else getattr(value, "__kind__", None)
+    kind = value.kind if isinstance(value, NamedRow) else getattr(value, "__kind__", None)
     return kind.name if isinstance(kind, ListingClass | RowClass) else type(value).__name__

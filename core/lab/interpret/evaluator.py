@@ -11,7 +11,7 @@ from core.lab.arrays.chance import Chance
 from core.lab.bounds import arithmetic, prediction, work
 from core.lab.bounds.budget import Budget
 from core.lab.classes import points
-from core.lab.classes.records import ListingClass, TorchClass
+from core.lab.classes.records import Bound, ListingClass, TorchClass
 from core.lab.interpret import apart, builtins, collections, functions, operators, remarks
 from core.lab.interpret.arrays import Array, array_type, unboxed
 from core.lab.interpret.calls import Torch
@@ -230,6 +230,8 @@ class Evaluator:
 
     def call_value(self, piece: Piece, function: Value, by_place: list[Value], by_name: dict[str, Value]) -> Value:
         """What `function`, any value, gives for these arguments."""
+        if isinstance(function, Bound) and function.function == points.PLAIN:
+            return points.call_plain(self, piece, function, by_place, by_name)
         return functions.call_value(self, piece, function, by_place, by_name)
 
     def touch(self, value: Value) -> None:

@@ -75,7 +75,7 @@ def call(evaluator: "Evaluator", expression: Call) -> Value:
     function = known(word, expression, evaluator.scopes)
     by_place, by_name = arguments(evaluator, expression, word)
     if function is not MISSING:
-        return call_value(evaluator, expression, function, by_place, by_name)
+        return evaluator.call_value(expression, function, by_place, by_name)
     if word not in words.BUILTINS:
         raise no_function(word, expression)
     return _python(evaluator, expression, by_place, by_name)
@@ -85,7 +85,7 @@ def call_expression(evaluator: "Evaluator", expression: CallValue) -> Value:
     """A call of what is not a name."""
     evaluator.budget.operation(expression)
     function = evaluator.evaluate(expression.function)
-    return call_value(evaluator, expression, function, *arguments(evaluator, expression, _name(function)))
+    return evaluator.call_value(expression, function, *arguments(evaluator, expression, _name(function)))
 
 
 def _name(function: Value) -> str:
@@ -157,7 +157,7 @@ def _keyed(evaluator: "Evaluator", expression: Call, by_place: list[Value], by_n
     key = by_name.pop("key")
     several = word != "sorted" and len(by_place) > 1
     items = by_place if several else builtins.listed(by_place[0], expression, evaluator.budget) if by_place else []
-    keys = [call_value(evaluator, expression, key, [item], {}) for item in items]
+    keys = [evaluator.call_value(expression, key, [item], {}) for item in items]
     check_compared(expression, evaluator.budget, keys)
     evaluator.budget.list(len(items), expression)
     if word == "sorted":
@@ -180,7 +180,7 @@ def _mapped(evaluator: "Evaluator", expression: Call, by_place: list[Value], by_
     evaluator.budget.list(len(rows), expression)
     if word == "filter" and function is None:
         return [item for (item,) in rows if truth(item, expression)]
-    found = [call_value(evaluator, expression, function, list(row), {}) for row in rows]
+    found = [evaluator.call_value(expression, function, list(row), {}) for row in rows]
     if word == "map":
         return found
     return [item for (item,), value in zip(rows, found, strict=True) if truth(value, expression)]

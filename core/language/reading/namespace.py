@@ -46,6 +46,7 @@ MODULES: Final = {
             "itertools",
             "functools",
             "dataclasses",
+            "string",
         )
     },
 }
@@ -82,6 +83,7 @@ LIBRARIES: Final[Mapping[str, LibraryWords]] = {
     "sys": LibraryWords("sys", words.OF_SYS, CONSTANTS["sys"]),
     "collections": LibraryWords("collections", words.OF_COLLECTIONS, {}),
     "itertools": LibraryWords("itertools", words.OF_ITERTOOLS, {}),
+    "string": LibraryWords("string", (), CONSTANTS["string"]),
     "dataclasses": LibraryWords("dataclasses", words.OF_DATACLASSES, {}),
     "functools": LibraryWords("functools", words.OF_FUNCTOOLS, {}),
 }

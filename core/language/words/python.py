@@ -9,6 +9,7 @@ The rules:
 """
 
 import math
+import string
 import sys
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -134,6 +135,10 @@ MATH_CONSTANTS: Final[Mapping[str, float]] = MappingProxyType(
 CONSTANTS: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
         "os": {"sep": "/", "linesep": "\n"},
+        "string": {
+            word: getattr(string, word)
+            for word in ("ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "punctuation", "whitespace")
+        },
         "sys": {
             "byteorder": sys.byteorder,
             "float_info.epsilon": sys.float_info.epsilon,
