@@ -1,8 +1,12 @@
 """The one exception that pages catch: what a visitor asked for cannot be done, said in one sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from difflib import get_close_matches
+from typing import Final
+
+_LONGEST: Final = 40  # letters of a word that are compared
+_SHORTEST: Final = 3  # letters of one that may hold a slip
+_LONG: Final = 6  # letters of one that may hold two
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,32 @@ def quote(text: str, limit: int = 40) -> str:
     return f"“{printable if len(printable) <= limit else printable[: limit - 1] + '…'}”"
 
 
-def nearest(word: str, known: Sequence[str]) -> str | None:
-    """The known word most like `word`, for "did you mean"; None if none is close."""
-    return next(iter(get_close_matches(word[:40], known, n=1, cutoff=0.6)), None)
+def nearest(word: str, known: Collection[str]) -> str | None:
+    """The known word of which `word` is a slip of the keys, for "did you mean"; None if there is none, or several.
+
+    A slip is a letter too many, too few, wrong, or swapped with its neighbour: one, in words of six letters and more
+    two. A word that merely looks alike means something else: `format` is not `float`, `clamp_min` not `clamp_`.
+    """
+    word = word[:_LONGEST]
+    letters = len(word.rpartition(".")[2])
+    most = 0 if letters < _SHORTEST else 1 if letters < _LONG else 2
+    near = [(_slips(word, each), each) for each in known if abs(len(each) - len(word)) <= most]
+    best = min((slips for slips, _ in near), default=most + 1)
+    found = {each for slips, each in near if slips == best}
+    return next(iter(found)) if best <= most and len(found) == 1 else None
+
+
+def _slips(word: str, known: str) -> int:
+    """How many slips lead from one word to another: their edit distance, with neighbours that are swapped as one."""
+    before: list[int] = []
+    row = list(range(len(known) + 1))
+    for i, letter in enumerate(word, 1):
+        earlier, before, row = before, row, [i]
+        for j, other in enumerate(known, 1):
+            row.append(min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other)))
+            if i > 1 and j > 1 and letter == known[j - 2] and word[i - 2] == other:
+                row[j] = min(row[j], earlier[j - 2] + 1)
+    return row[-1]
 
 
 class Busy(InputProblem):

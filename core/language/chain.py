@@ -11,11 +11,12 @@ from typing import Final
 
 from core import limits
 from core.language.reading.dialects import CHAIN
+from core.language.reading.likely import likely
 from core.language.reading.namespace import Namespace
 from core.language.reading.reader import Reader
 from core.language.reading.source import read_one
 from core.language.syntax import Apply, Constant, Expression, Items, Name
-from core.problem import InputProblem, Span, nearest, quote
+from core.problem import InputProblem, Span, quote
 
 METHODS: Final = (
     "view", "reshape", "flatten", "unflatten", "squeeze", "unsqueeze", "transpose", "permute", "movedim", "t", "expand",
@@ -94,8 +95,8 @@ def _link(reader: Reader, node: ast.expr) -> Link:
         return Link(span, word, word, (), (), None)
     known = (*METHODS, *ATTRIBUTES, *JOINS)
     if word not in known:
-        likely = nearest(word, known)
-        fix = f"did you mean {likely}" if likely else "choose one of " + ", ".join(known)
+        meant = likely(word, known)
+        fix = f"did you mean {meant}" if meant else "choose one of " + ", ".join(known)
         raise InputProblem(f"{quote(word)} is not an operation of a chain", CHAIN.beyond, fix, own)
     if not isinstance(call, ast.Call) or word in ATTRIBUTES:
         round_ = "stands without brackets" if word in ATTRIBUTES else "takes its arguments in round brackets"

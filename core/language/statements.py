@@ -107,8 +107,9 @@ class Raise(Piece):
 class Define(Piece):
     """`def name(parameters): body`; a default is evaluated where the function is defined.
 
-    `modes` are its decorators, those of autograd's modes: each a word and its argument. `binding` is the decorator by
-    which a method is called in another way.
+    `modes` are its decorators, those of autograd's modes: each a word and its argument; `decorators` are the others.
+    `binding` is the decorator by which a method is called in another way. `assigned` are the names that expressions in
+    its body give values to, by `:=`.
     """
 
     name: str
@@ -116,15 +117,22 @@ class Define(Piece):
     body: "Block"
     modes: tuple[tuple[str, Expression | None], ...] = ()
     binding: Binding = ""
+    decorators: tuple[Expression, ...] = ()
+    assigned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Class(Piece):
-    """`class name(base): body`; the base is None where it is Python's own `object`."""
+    """`class name(bases): body`; Python's own `object` is not among the bases.
+
+    `fields` are the names that its body annotates, and `record` the options of `@dataclass`, None without it.
+    """
 
     name: str
-    base: Expression | None
+    bases: tuple[Expression, ...]
     body: "Block"
+    fields: tuple[str, ...] = ()
+    record: tuple[tuple[str, bool], ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,10 @@ import torch
 
 from core.problem import Span
 
-Module = Literal["time", "math", "numpy", "random", "copy", "warnings", "os", "sys"]
+Module = Literal[
+    "time", "math", "numpy", "random", "copy", "warnings", "os", "sys", "collections", "itertools", "functools",
+    "dataclasses", "string",
+]  # fmt: skip
 Form = Literal["operator", "function", "method", "attribute"]
 
 
@@ -147,6 +150,15 @@ class Lambda(Piece):
 
     parameters: Parameters
     value: "Expression"
+    assigned: frozenset[str] = frozenset()  # names that are given values inside, by `:=`
+
+
+@dataclass(frozen=True)
+class Walrus(Piece):
+    """`(name := value)`."""
+
+    name: str
+    value: "Expression"
 
 
 @dataclass(frozen=True)
@@ -255,7 +267,7 @@ class Property(Piece):
 
 Expression = (
     Constant | Name | Items | Entries | Starred | Apply | Subscript | Call | CallValue | Word | Lambda | Library
-    | ArrayDtype | Logic | Comparisons | Choice | Formatted | Comprehension
+    | ArrayDtype | Walrus | Logic | Comparisons | Choice | Formatted | Comprehension
 )  # fmt: skip
 Entry = Expression | Slice
 Target = Name | Subscript | Property | Unpacked

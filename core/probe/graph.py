@@ -9,6 +9,7 @@ from functools import cache
 
 import torch
 from torch import Tensor
+from torch.autograd.function import BackwardCFunction
 from torch.autograd.graph import Node as Function
 
 Setting = bool | int | float | str | None
@@ -108,7 +109,8 @@ def name(function: Function) -> str:
 
 @cache
 def _saved_attributes(kind: type[Function]) -> tuple[str, ...]:
-    return tuple(attribute for attribute in dir(kind) if attribute.startswith("_saved_"))
+    own = ("saved_tensors",) if issubclass(kind, BackwardCFunction) else ()  # a torch.autograd.Function's
+    return own + tuple(attribute for attribute in dir(kind) if attribute.startswith("_saved_"))
 
 
 def saved(function: Function) -> tuple[Saved, ...]:

@@ -1,5 +1,6 @@
 """What a listing hands to torch: whether torch takes it at all, how much of it there is, and for which device."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -24,7 +25,7 @@ Value = Any
 FROM_DATA: Final = frozenset(name for name, word in WORDS.items() if "data" in word.bound)
 _COMPARED: Final = 30  # operations that assert_close takes for an item: it is written in Python
 _SIZES: Final = frozenset(["Size", "broadcast_shapes"])  # go through whatever they are given, item by item
-_STRANGERS: Final = (Defined, NamedFunction, Caught, range, dict, set, VIEWS, *OBJECTS)
+_STRANGERS: Final = (Defined, NamedFunction, Caught, range, dict, set, deque, VIEWS, *OBJECTS)
 _ARRAYS: Final = FROM_DATA | {"from_numpy"}
 _PLACED: Final = frozenset(["to", "type", "Generator", "as_tensor", "asarray"])  # take a device by place
 # What a listing may compute on: the CPU, an accelerator that torch finds, and those two whose absence is a lesson.

@@ -1,5 +1,6 @@
 """Python's operators on a listing's values: real ones, after a look at how large the result would be."""
 
+from collections import deque
 from typing import Any, Final
 
 import torch
@@ -21,7 +22,7 @@ Value = Any
 
 OPERATORS: Final = functions(*SIGNS)
 AUGMENTED: Final = {sign: each.in_place for sign, each in SIGNS.items() if each.in_place is not None}
-_COLLECTIONS: Final = (str, list, tuple, dict, set, VIEWS)
+_COLLECTIONS: Final = (str, list, tuple, dict, set, deque, VIEWS)
 _OF_SETS: Final = ("|", "&", "-", "^")
 _COMPARISONS: Final = 10  # operations that a comparison of a tensor with what is none takes
 _DEEP: Final = 30  # lists inside one another
@@ -107,7 +108,7 @@ def _check_array_product(piece: Piece, left: Value, right: Value) -> None:
 def _check_sequences(piece: Piece, sign: str, left: Value, right: Value, budget: Budget) -> None:
     if sign == "*":
         times, items = (left, right) if isinstance(left, int | Whole) else (right, left)
-        if isinstance(times, int | Whole) and isinstance(items, str | list | tuple):
+        if isinstance(times, int | Whole) and isinstance(items, str | list | tuple | deque):
             _charge(piece, items, len(items) * max(int(times), 0), budget)
     elif sign in _OF_SETS and any(isinstance(each, set | VIEWS) for each in (left, right)):
         if not all(isinstance(each, set | VIEWS) for each in (left, right)):

@@ -4,6 +4,7 @@
 holds for elements holds for extents: no tensor, no array and no view has a larger one than `limits.ELEMENTS`.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -30,7 +31,7 @@ def inside(value: Value) -> Sequence[Value] | None:
         return value
     if isinstance(value, dict):
         return [*value, *value.values()]
-    if isinstance(value, set | VIEWS):
+    if isinstance(value, set | deque | VIEWS):
         return list(value)
     if isinstance(value, nn.Module) and (inside := value.__dict__.get("_modules")):
         return list(inside.values())

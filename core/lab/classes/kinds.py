@@ -7,9 +7,33 @@ from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LRScheduler
 from torch.utils.data import DataLoader, Dataset
 
-from core.lab.classes.records import Bound, Iteration, ListingClass, Super, TorchClass
+from core.lab.classes.records import (
+    Bound,
+    Iteration,
+    ListingClass,
+    NamedRow,
+    Partial,
+    RecordField,
+    RowClass,
+    Super,
+    TorchClass,
+)
 from core.lab.classes.special import Instance
+from core.lab.derivatives.context import Context
 
 TORCHS: Final = (nn.Module, Optimizer, LRScheduler, DataLoader, Dataset)
-OBJECTS: Final = (Instance, ListingClass, Super, Bound, TorchClass, Iteration, *TORCHS)
+OBJECTS: Final = (
+    Instance,
+    ListingClass,
+    Super,
+    Bound,
+    TorchClass,
+    Iteration,
+    Context,
+    Partial,
+    RecordField,
+    NamedRow,
+    RowClass,
+    *TORCHS,
+)
 LAZY: Final = (Instance, Iteration, *TORCHS)  # may be gone through, item by item

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from core.lab.classes import objects
 from core.lab.classes.kinds import LAZY, OBJECTS
-from core.lab.classes.records import MISSING, Iteration, ListingClass, TorchClass, name_of
+from core.lab.classes.records import MISSING, Iteration, ListingClass, RowClass, TorchClass, name_of
 from core.lab.classes.special import Special
 from core.lab.interpret import builtins
 from core.lab.interpret.values import Caught, Defined, NamedFunction, RaisedError, attempt, kind
@@ -62,12 +62,12 @@ def _of_type(expression: Call, by_place: list[Value], by_name: dict[str, Value])
     if expression.function == "type":
         return actual
     wanted = by_place[1] if isinstance(by_place[1], tuple) else (by_place[1],)
-    if not all(isinstance(each, type | ListingClass | TorchClass) for each in wanted):
+    if not all(isinstance(each, type | ListingClass | TorchClass | RowClass) for each in wanted):
         said = "isinstance() arg 2 must be a type, a tuple of types, or a union"
         raise RaisedError("TypeError", said, expression, ("Exception",))
     return any(
         issubclass(actual, each)
-        if isinstance(each, type) and not isinstance(value, OBJECTS)
+        if isinstance(each, type) and (isinstance(value, tuple) or not isinstance(value, OBJECTS))
         else objects.is_one(value, each)
         for each in wanted
     )

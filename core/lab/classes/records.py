@@ -4,15 +4,14 @@ No class of Python's is made of a visitor's text: an object is an `Instance`, wh
 of it (how it is printed, added, gone through) is looked up among the methods that the listing wrote.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final
 
 import torch
 
-from core.lab.interpret.values import Defined
+from core.lab.interpret.values import Defined, NamedFunction
 from core.language.statements import Binding
 from core.language.words.modules import CLASSES
 
@@ -20,8 +19,7 @@ Value = Any
 MISSING: Final = object()
 
 
-_OWN: Final = {"OrderedDict": OrderedDict}
-_REAL: Final = {name: _OWN[name] if name in _OWN else attrgetter(name)(torch) for name in CLASSES}
+_REAL: Final = {name: attrgetter(name)(torch) for name in CLASSES}
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,7 +31,8 @@ class TorchClass:
     @property
     def real(self) -> type:
         """The class itself, which a listing never holds."""
-        return _REAL[self.path]
+        found: type = _REAL[self.path]
+        return found
 
     @property
     def name(self) -> str:
@@ -52,26 +51,53 @@ class Method:
     binding: Binding
 
 
-@dataclass(frozen=True, repr=False, eq=False)
+@dataclass(frozen=True, repr=False)
+class RecordField:
+    """`field(default=…)`: how an attribute of a data class begins; MISSING where there is no default."""
+
+    default: Value = MISSING
+    factory: Value = MISSING
+    init: bool = True
+    shown: bool = True
+    compared: bool = True
+
+    def __repr__(self) -> str:
+        return "Field(…)"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What `@dataclass` makes of a class: its fields in order, and its options."""
+
+    fields: Mapping[str, RecordField]
+    frozen: bool = False
+    eq: bool = True
+    repr: bool = True
+
+
+@dataclass(repr=False, eq=False)  # not frozen: its record is made of the class itself
 class ListingClass:
     """A class of the listing's own.
 
-    `names` are its attributes and methods, `base` is what it is based on, None for nothing. `run` calls a function of
-    the listing's with its arguments, and `charge` counts characters of a text that one of them made.
+    `names` are its attributes and methods, `above` the classes that it is based on, in the order in which Python asks
+    them. `run` calls a function of the listing's with its arguments, and `charge` counts characters of a text that one
+    of them made; `write` is what `repr` says of a value, and `same` whether two are equal, both within the run's
+    bounds. `record` is what `@dataclass` made of it.
     """
 
     name: str
-    base: "ListingClass | TorchClass | None"
+    above: tuple["ListingClass | TorchClass", ...]
     names: dict[str, Value]
     run: Callable[[Value, list[Value]], Value]
     charge: Callable[[int], None]
+    write: Callable[[Value], str]
+    same: Callable[[Value, Value], bool]
+    record: Record | None = None
 
     def lineage(self) -> Iterator["ListingClass"]:
         """This class and those of the listing that it is based on, itself first."""
-        found: ListingClass | TorchClass | None = self
-        while isinstance(found, ListingClass):
-            yield found
-            found = found.base
+        yield self
+        yield from (each for each in self.above if isinstance(each, ListingClass))
 
     def find(self, word: str) -> Value:
         """What a name stands for in this class or in those it is based on; MISSING if it stands for nothing."""
@@ -80,8 +106,7 @@ class ListingClass:
     @property
     def torchs(self) -> TorchClass | None:
         """The class of torch's that it is based on in the end."""
-        last = list(self.lineage())[-1].base
-        return last if isinstance(last, TorchClass) else None
+        return next((each for each in self.above if isinstance(each, TorchClass)), None)
 
     def __repr__(self) -> str:
         return f"<class '__main__.{self.name}'>"
@@ -107,6 +132,57 @@ class Super:
     receiver: Value
 
 
+@dataclass(frozen=True, repr=False, eq=False)
+class Partial:
+    """A function that functools made of another: `way` is how it is called, `known` what one remembers by arguments."""
+
+    function: Value
+    by_place: tuple[Value, ...]
+    by_name: dict[str, Value]
+    way: str = "partial"
+    known: dict[Value, Value] | None = None
+
+    def __repr__(self) -> str:
+        if self.way == "cached":
+            return f"<functools._lru_cache_wrapper object at {id(self):#x}>"
+        by_name = [f"{name}={_brief(value)}" for name, value in self.by_name.items()]
+        return f"functools.partial({', '.join([_brief(self.function), *map(_brief, self.by_place), *by_name])})"
+
+
+def _brief(value: Value) -> str:
+    """A value among the arguments of a partial function, which may hold others, and these others again."""
+    return repr(value) if isinstance(value, bool | int | float | Defined | NamedFunction | type(None)) else "…"
+
+
+@dataclass(frozen=True, eq=False)
+class RowClass:
+    """What `namedtuple` makes: a name, the names of its fields, and the defaults of the last of them."""
+
+    name: str
+    fields: tuple[str, ...]
+    defaults: tuple[Value, ...]
+
+    def __repr__(self) -> str:
+        return f"<class '__main__.{self.name}'>"
+
+
+class NamedRow(tuple[Value, ...]):  # noqa: SLOT001 - a row knows its class, and a tuple has no slots
+    """One row of a `RowClass`, `kind`."""
+
+    kind: RowClass
+
+    @staticmethod
+    def of(kind: RowClass, items: Iterable[Value]) -> "NamedRow":
+        """A row with these items, as many as there are fields."""
+        row = NamedRow(items)
+        row.kind = kind
+        return row
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{name}={item!r}" for name, item in zip(self.kind.fields, self, strict=True))
+        return f"{self.kind.name}({inside})"
+
+
 class Iteration:
     """Something that is gone through once: `iter(x)`, `model.parameters()`, a generator."""
 
@@ -126,5 +202,5 @@ class Iteration:
 
 def name_of(value: Value) -> str:
     """The name of a value's class, as Python's errors give it."""
-    kind = getattr(value, "__kind__", None)
-    return kind.name if isinstance(kind, ListingClass) else type(value).__name__
+    kind = value.kind if isinstance(value, NamedRow) else getattr(value, "__kind__", None)
+    return kind.name if isinstance(kind, ListingClass | RowClass) else type(value).__name__

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from core.lab.classes import data
 from core.lab.classes.records import MISSING, Iteration, ListingClass, name_of
 from core.lab.interpret.values import RaisedError
 
@@ -43,6 +44,8 @@ class Special:
     def __repr__(self) -> str:
         if self.method("repr") is not MISSING:
             return self.text("repr")
+        if self.__kind__.record is not None and self.__kind__.record.repr:
+            return data.shown(self)  # type: ignore[arg-type]
         return super().__repr__() if self.__kind__.torchs is not None else f"<__main__.{self.__kind__.name} object>"
 
     def __str__(self) -> str:
@@ -112,6 +115,8 @@ class Special:
     def __eq__(self, other: object) -> bool:
         if self.method("eq") is not MISSING:
             return self.ask("eq", other)  # type: ignore[no-any-return]
+        if self.__kind__.record is not None and self.__kind__.record.eq:
+            return data.equal(self, other)  # type: ignore[arg-type]
         return self is other if not isinstance(other, Special) or other.method("eq") is MISSING else NotImplemented
 
     def __ne__(self, other: object) -> bool:
@@ -128,7 +133,7 @@ class Special:
         return made
 
     def __hash__(self) -> int:
-        if self.method("eq") is not MISSING:
+        if self.method("eq") is not MISSING or (self.__kind__.record is not None and self.__kind__.record.eq):
             raise TypeError(f"unhashable type: '{self.__kind__.name}'")
         return object.__hash__(self)
 

@@ -1,6 +1,7 @@
 """Calls of torch by a listing: which function, on which device, with which random numbers, and within bounds."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from core.lab.bounds import arithmetic, extents, prediction, work
 from core.lab.bounds.arguments import FROM_DATA
 from core.lab.bounds.arguments import check as check_arguments
 from core.lab.bounds.budget import Budget, too_long
+from core.lab.interpret import memory
 from core.lab.interpret.arrays import Array, array_arguments, is_plain
 from core.lab.interpret.formats import format_text
 from core.lab.interpret.methods import check_method
@@ -28,7 +30,6 @@ _OURS: Final = ("manual_seed", "Generator", "set_grad_enabled")
 _FUNCTIONS: Final[Mapping[str, Callable[..., Value]]] = {
     name: attrgetter(name)(torch) for name in words.FUNCTIONS if name not in _OURS
 } | {"empty": torch.zeros, "empty_like": torch.zeros_like}  # what lies in memory may be another visitor's
-_TYPED: Final = tuple(name for name in words.FUNCTIONS if name.endswith("Tensor"))
 _RANDOM: Final = frozenset(name for name, word in WORDS.items() if word.takes("generator"))
 
 
@@ -47,7 +48,9 @@ class Torch:
         self.drawn = False
         self.generators: dict[torch.device, torch.Generator] = {}
 
-    def function(self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]) -> Value:
+    def function(  # noqa: PLR0911 - one per kind of word
+        self, expression: Apply, arguments: list[Value], keywords: dict[str, Value]
+    ) -> Value:
         """`torch.word(…)`."""
         word = expression.operation
         if word == "manual_seed":
@@ -59,8 +62,12 @@ class Torch:
             return attempt(expression, torch.Generator, *arguments, **keywords)
         if word == "nn.functional.dropout":
             return self.dropout(expression, arguments, keywords)
-        if word in _TYPED:
-            _check_data(expression, arguments)
+        if word in memory.TYPED:
+            size = memory.asked(word, arguments)
+            if size is not None:
+                zeros = replace(expression, operation="zeros")
+                return self.function(zeros, [size], {"dtype": memory.TYPED[word]} | keywords)
+            memory.check_data(expression, arguments)
         if word == "set_grad_enabled":
             mode = keywords.get("mode", arguments[0] if arguments else True)
             attempt(expression, torch.set_grad_enabled, arithmetic.truth(mode, expression))
@@ -187,17 +194,6 @@ class Torch:
                 return torch.device("cpu")  # the call itself will be refused
         tensor = next((argument for argument in arguments if isinstance(argument, Tensor)), None)
         return tensor.device if tensor is not None else torch.device("cpu")
-
-
-def _check_data(expression: Apply, arguments: list[Value]) -> None:
-    """Raise `InputProblem` unless torch.Tensor or its like is given numbers, and not a size."""
-    if any(isinstance(each, int | torch.Size | torch.UntypedStorage) for each in arguments):
-        raise InputProblem(
-            f"{quote(expression.text)} asks for a tensor of a size, with whatever lies in its memory",
-            "that may be another visitor's",
-            "write torch.zeros, or give a list of numbers",
-            expression.span,
-        )
 
 
 def manual_seed(seed: Value) -> int:

@@ -1,6 +1,7 @@
 """`copy.copy` and `copy.deepcopy` of what a listing has, tensors in lists and dictionaries too."""
 
 import copy
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,14 +39,16 @@ def call(evaluator: "Evaluator", expression: Library, arguments: list[Value], ke
     evaluator.budget.list(inside, expression)
     if expression.function == "deepcopy":
         return _deep(evaluator.budget, expression, value, {})
-    if isinstance(value, list | dict | set | arrays.Array):
+    if isinstance(value, list | dict | set | deque | arrays.Array):
         return value.copy()
     if isinstance(value, Tensor):
         return attempt(expression, copy.copy, value)
     return _unchanged(expression, value)
 
 
-def _deep(budget: Budget, piece: Piece, value: Value, known: dict[int, Value]) -> Value:
+def _deep(  # noqa: C901 - one per kind
+    budget: Budget, piece: Piece, value: Value, known: dict[int, Value]
+) -> Value:
     """A copy of a value and of what is inside it; what is there twice is copied once."""
     if id(value) in known:
         return known[id(value)]
@@ -53,8 +56,11 @@ def _deep(budget: Budget, piece: Piece, value: Value, known: dict[int, Value]) -
     if isinstance(value, list):
         copied = known[id(value)] = []
         copied += [_deep(budget, piece, each, known) for each in value]
+    elif isinstance(value, deque):
+        copied = known[id(value)] = deque(maxlen=value.maxlen)
+        copied += [_deep(budget, piece, each, known) for each in value]
     elif isinstance(value, dict):
-        copied = known[id(value)] = {}
+        copied = known[id(value)] = value.copy()  # which has the default of one that has some
         copied |= {key: _deep(budget, piece, each, known) for key, each in value.items()}
     elif type(value) in (tuple, set, torch.Size):
         copied = type(value)([_deep(budget, piece, each, known) for each in value])
@@ -75,6 +81,11 @@ def _deep(budget: Budget, piece: Piece, value: Value, known: dict[int, Value]) -
         copied = _unchanged(piece, value)
     known[id(value)] = copied
     return copied
+
+
+def deep(budget: Budget, piece: Piece, value: Value) -> Value:
+    """A copy of a value and of what is inside it."""
+    return _deep(budget, piece, value, {})
 
 
 def _unchanged(piece: Piece, value: Value) -> Value:

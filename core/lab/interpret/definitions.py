@@ -27,9 +27,21 @@ def define(executor: "Executor", statement: Define) -> None:
         (word, () if each is None else (executor.test(each),))  # the argument of an autograd mode is a truth value
         for word, each in statement.modes
     ]
-    function = functions.made(evaluator, statement.name, statement.parameters, statement.body, tuple(modes))
+    decorators = [evaluator.evaluate(each) for each in statement.decorators]
+    function: Value = functions.made(
+        evaluator, statement.name, statement.parameters, statement.body, tuple(modes), statement.assigned
+    )
+    function = decorated(executor, statement, decorators, function)
     assign_name(statement, statement.name, function, evaluator.scopes)
     executor.take(statement)
+
+
+def decorated(executor: "Executor", statement: Define, decorators: list[Value], function: Value) -> Value:
+    """A function behind its decorators, of which the last is called first."""
+    for piece, decorator in zip(reversed(statement.decorators), reversed(decorators), strict=True):
+        function = executor.evaluator.call_value(piece, decorator, [function], {})
+    executor.current = statement
+    return function
 
 
 def declare(executor: "Executor", statement: Declare) -> None:

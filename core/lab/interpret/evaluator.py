@@ -11,14 +11,16 @@ from core.lab.arrays.chance import Chance
 from core.lab.bounds import arithmetic, prediction, work
 from core.lab.bounds.budget import Budget
 from core.lab.classes import points
-from core.lab.classes.records import TorchClass
+from core.lab.classes.records import Bound, ListingClass, TorchClass
 from core.lab.interpret import apart, builtins, collections, functions, operators, remarks
 from core.lab.interpret.arrays import Array, array_type, unboxed
 from core.lab.interpret.calls import Torch
 from core.lab.interpret.scopes import Scope, variable
+from core.lab.interpret.targets import assign_name
 from core.lab.interpret.text import formatted, written
 from core.lab.interpret.values import Defined, NamedFunction, attempt
 from core.lab.modules.given import note_draw
+from core.lab.standard import containers
 from core.language.syntax import (
     Apply,
     ArrayDtype,
@@ -41,6 +43,7 @@ from core.language.syntax import (
     Slice,
     Starred,
     Subscript,
+    Walrus,
     Word,
 )
 from core.language.walk.index_value import near
@@ -66,6 +69,7 @@ class Evaluator:
         self.touched: list[Tensor | Array] = []  # what the current statement has written to
         self.nested = 0  # modules that are being called inside one another
         self.made: list[ref[Any]] = []  # objects and classes of the listing's
+        self.bridges: dict[ListingClass, Any] = {}  # what torch is given for classes with a backward of their own
         self.attached: dict[int, tuple[Tensor, dict[str, Value]]] = {}  # attributes that the listing gave to tensors
         self.before_backward: Callable[[Apply, list[Value], dict[str, Value]], None] = lambda *_: None
         self.after_backward: Callable[[bool], None] = lambda _: None
@@ -167,6 +171,15 @@ class Evaluator:
         chosen = arithmetic.truth(self.evaluate(expression.condition), expression.condition)
         return self.evaluate(expression.then if chosen else expression.otherwise)
 
+    def walrus(self, expression: Walrus) -> Value:
+        """`(name := value)`: a variable of the function, also where it stands in a comprehension."""
+        value = self.evaluate(expression.value)
+        scopes = self.scopes
+        while scopes[-1].comprehension:
+            scopes = scopes[:-1]
+        assign_name(expression, expression.name, value, scopes)
+        return value
+
     def formatted(self, expression: Formatted) -> str:
         """An f-string."""
         text = "".join(part if isinstance(part, str) else self.field(part) for part in expression.parts)
@@ -190,6 +203,7 @@ class Evaluator:
             prediction.check_index(expression, subject, key, self.budget)
         elif isinstance(subject, list | tuple | str) and isinstance(key, slice):
             self.budget.list(len(subject), expression)
+        containers.check_missing(self, expression, subject, key)
         self.budget.work(work.selecting(key), expression)
         value = attempt(expression, lambda: subject[key])
         self.torch.check(value, expression, [subject])
@@ -216,6 +230,8 @@ class Evaluator:
 
     def call_value(self, piece: Piece, function: Value, by_place: list[Value], by_name: dict[str, Value]) -> Value:
         """What `function`, any value, gives for these arguments."""
+        if isinstance(function, Bound) and function.function == points.PLAIN:
+            return points.call_plain(self, piece, function, by_place, by_name)
         return functions.call_value(self, piece, function, by_place, by_name)
 
     def touch(self, value: Value) -> None:
@@ -241,6 +257,7 @@ _FORMS: Final[Mapping[type[Expression], Callable[..., Value]]] = {
     Logic: Evaluator.logic,
     Comparisons: Evaluator.chain,
     Choice: Evaluator.choice,
+    Walrus: Evaluator.walrus,
     Formatted: Evaluator.formatted,
     Comprehension: collections.comprehension,
     Call: functions.call,

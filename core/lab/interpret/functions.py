@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 import torch
 
 from core.lab.bounds.arithmetic import check_compared, truth
-from core.lab.classes import objects, protocol
+from core.lab.classes import calling, protocol
 from core.lab.classes.kinds import OBJECTS
 from core.lab.interpret import builtins, libraries
 from core.lab.interpret.arrays import DTYPES as ARRAY_TYPES
@@ -75,7 +75,7 @@ def call(evaluator: "Evaluator", expression: Call) -> Value:
     function = known(word, expression, evaluator.scopes)
     by_place, by_name = arguments(evaluator, expression, word)
     if function is not MISSING:
-        return call_value(evaluator, expression, function, by_place, by_name)
+        return evaluator.call_value(expression, function, by_place, by_name)
     if word not in words.BUILTINS:
         raise no_function(word, expression)
     return _python(evaluator, expression, by_place, by_name)
@@ -85,7 +85,7 @@ def call_expression(evaluator: "Evaluator", expression: CallValue) -> Value:
     """A call of what is not a name."""
     evaluator.budget.operation(expression)
     function = evaluator.evaluate(expression.function)
-    return call_value(evaluator, expression, function, *arguments(evaluator, expression, _name(function)))
+    return evaluator.call_value(expression, function, *arguments(evaluator, expression, _name(function)))
 
 
 def _name(function: Value) -> str:
@@ -99,7 +99,7 @@ def call_value(
     if isinstance(function, Defined):
         return evaluator.call_defined(piece, function, by_place, by_name)
     if isinstance(function, OBJECTS):
-        return objects.call(evaluator, piece, function, by_place, by_name)
+        return calling.call(evaluator, piece, function, by_place, by_name)
     if isinstance(function, type):
         function = _constructor(piece, function)
     if not isinstance(function, NamedFunction):
@@ -157,7 +157,7 @@ def _keyed(evaluator: "Evaluator", expression: Call, by_place: list[Value], by_n
     key = by_name.pop("key")
     several = word != "sorted" and len(by_place) > 1
     items = by_place if several else builtins.listed(by_place[0], expression, evaluator.budget) if by_place else []
-    keys = [call_value(evaluator, expression, key, [item], {}) for item in items]
+    keys = [evaluator.call_value(expression, key, [item], {}) for item in items]
     check_compared(expression, evaluator.budget, keys)
     evaluator.budget.list(len(items), expression)
     if word == "sorted":
@@ -180,7 +180,7 @@ def _mapped(evaluator: "Evaluator", expression: Call, by_place: list[Value], by_
     evaluator.budget.list(len(rows), expression)
     if word == "filter" and function is None:
         return [item for (item,) in rows if truth(item, expression)]
-    found = [call_value(evaluator, expression, function, list(row), {}) for row in rows]
+    found = [evaluator.call_value(expression, function, list(row), {}) for row in rows]
     if word == "map":
         return found
     return [item for (item,), value in zip(rows, found, strict=True) if truth(value, expression)]
@@ -195,13 +195,21 @@ def call_library(evaluator: "Evaluator", expression: Library) -> Value:
 def define(evaluator: "Evaluator", expression: Lambda) -> Defined:
     """A lambda."""
     evaluator.budget.operation(expression)
-    return made(evaluator, "<lambda>", expression.parameters, expression.value)
+    return made(evaluator, "<lambda>", expression.parameters, expression.value, names=expression.assigned)
 
 
-def made(
-    evaluator: "Evaluator", name: str, wanted: Parameters, body: Block | Expression, modes: tuple[Mode, ...] = ()
+def made(  # noqa: PLR0917 - what a definition has
+    evaluator: "Evaluator",
+    name: str,
+    wanted: Parameters,
+    body: Block | Expression,
+    modes: tuple[Mode, ...] = (),
+    names: frozenset[str] = frozenset(),
 ) -> Defined:
-    """A function that is defined now, by `def` or `lambda`: its defaults are evaluated here."""
+    """A function that is defined now, by `def` or `lambda`: its defaults are evaluated here.
+
+    `names` are given values in it by `:=`.
+    """
     scopes = evaluator.scopes
     evaluator.enclosing += scopes[-1:]
     statements = body if isinstance(body, tuple) else ()
@@ -212,7 +220,7 @@ def made(
         defaults=tuple([evaluator.evaluate(default) for default in wanted.defaults]),
         named={name: evaluator.evaluate(value) for name, value in wanted.named if value is not None},
         body=body,
-        local=frozenset([*wanted.all, *assigned(statements)]) - elsewhere.keys(),
+        local=frozenset([*wanted.all, *names, *assigned(statements)]) - elsewhere.keys(),
         elsewhere=elsewhere,
         outer=around(scopes),
         modes=modes,

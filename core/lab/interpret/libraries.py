@@ -3,6 +3,7 @@
 import math
 import posixpath
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from core.lab.bounds.arithmetic import check_broadcast, weigh
 from core.lab.bounds.budget import Budget, too_large, too_long
 from core.lab.interpret import arrays, copying, printing
 from core.lab.interpret.values import RaisedError, attempt
+from core.lab.standard import containers, functional, iterating, recording
 from core.language.syntax import Library, Piece
 from core.language.words import listing as words
 from core.language.words.arrays import MAKERS, NANOSECONDS
@@ -145,6 +147,7 @@ def _numpy(evaluator: "Evaluator", expression: Library, arguments: Arguments, ke
 def numpy(expression: Library, arguments: Arguments, keywords: Keywords, budget: Budget) -> Value:
     """One of NumPy's functions, on values."""
     word = expression.function
+    arguments = [list(each) if isinstance(each, deque) else each for each in arguments]
     arrays.check_keywords(expression, keywords)
     for argument in (*arguments, *keywords.values()):
         inside = isinstance(argument, list | tuple)
@@ -188,5 +191,6 @@ def _sys(_evaluator: "Evaluator", expression: Library, arguments: Arguments, _ke
 
 _MODULES: Final[Mapping[str, Callable[..., Value]]] = {
     "time": _time, "math": _math, "random": _random, "numpy": _numpy, "copy": copying.call,
-    "warnings": _warnings, "os": _os, "sys": _sys,
+    "warnings": _warnings, "os": _os, "sys": _sys, "collections": containers.call, "itertools": iterating.call,
+    "functools": functional.call, "dataclasses": recording.call,
 }  # fmt: skip

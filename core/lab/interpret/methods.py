@@ -1,6 +1,8 @@
 """Methods of lists, texts, dictionaries, sets and arrays: charged for what they go through and make."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from core.lab.bounds import arithmetic, extents, work
@@ -13,6 +15,7 @@ from core.problem import InputProblem, quote
 Value = Any
 
 _WIDE: Final = ("center", "ljust", "rjust", "zfill")
+_LIKE: Final = {"appendleft": "append", "extendleft": "extend"}
 _KEYED: Final = ("add", "setdefault")  # what these are given becomes a key
 
 
@@ -24,6 +27,8 @@ def check_method(expression: Apply, arguments: Sequence[Value], keywords: Mappin
             budget.gone_through(arithmetic.weigh(argument, expression), expression)
     if isinstance(receiver, list):
         _check_list(expression, receiver, others, budget)
+    elif isinstance(receiver, deque):
+        _check_queue(expression, receiver, others, budget)
     elif isinstance(receiver, dict | set):
         _check_keyed(expression, receiver, others, keywords, budget)
     elif isinstance(receiver, str):
@@ -52,6 +57,18 @@ def _check_list(expression: Apply, receiver: list[Value], others: list[Value], b
         arithmetic.check_compared(expression, budget, receiver, others)
 
 
+def _check_queue(expression: Apply, receiver: "deque[Value]", others: list[Value], budget: Budget) -> None:
+    word = expression.operation
+    budget.gone_through(
+        len(receiver) if word in ("insert", "rotate", "reverse", "count", "index", "remove") else 1, expression
+    )
+    _check_list(
+        replace(expression, operation=_LIKE.get(word, word)), list(receiver) if word == "copy" else [], others, budget
+    )
+    if word in ("remove", "index", "count"):
+        arithmetic.check_compared(expression, budget, list(receiver), others)
+
+
 def _check_keyed(
     expression: Apply,
     receiver: dict[Value, Value] | set[Value],
@@ -68,7 +85,7 @@ def _check_keyed(
         for each in others[:1]:
             check_key(expression, each, budget)
         budget.list(1, expression)
-    elif word not in ("keys", "values", "items"):
+    elif word not in ("keys", "values", "items", "popitem", "move_to_end"):
         count = len(receiver) + len(keywords)
         for other in others:
             inside = extents.inside(other)

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from core.inputs.shapes import format_shape
+from core.lab.interpret import memory
 
 Value = Any
 
@@ -29,8 +30,8 @@ def of_call(word: str, arguments: Sequence[Value], keywords: Mapping[str, Value]
         said = f"torch warns: {_ALONG[word]} without dim goes along axis {axis} here; write dim=… and say so"
     elif word == "tensor" and isinstance(first, Tensor):
         said = "torch warns: torch.tensor of a tensor copies it and leaves the graph; write x.detach().clone()"
-    elif word.startswith("empty"):
-        said = "zeros here: in Python, whatever lay in this memory before"
+    elif word.startswith("empty") or memory.asked(word, arguments) is not None:
+        said = memory.NOTE
     return [said] if said else []
 
 

@@ -1,5 +1,6 @@
 """Targets: what stands on the left of `=` or `+=`, or behind `for`, is given its value."""
 
+from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from core.lab.interpret import builtins
 from core.lab.interpret.arrays import Array
 from core.lab.interpret.scopes import Scope, home, known, not_defined
 from core.lab.interpret.values import VIEWS, RaisedError, attempt
+from core.lab.standard import containers
 from core.language.statements import Augment
 from core.language.syntax import Apply, Name, Piece, Property, Subscript, Target, Unpacked
 from core.language.words.listing import SETTABLE
@@ -26,7 +28,20 @@ if TYPE_CHECKING:
 
 Value = Any
 
-_UNPACKED: Final = (list, tuple, str, range, dict, set, VIEWS, Tensor, Array, torch.UntypedStorage, *LAZY)  # have items
+_UNPACKED: Final = (
+    list,
+    tuple,
+    str,
+    range,
+    dict,
+    set,
+    deque,
+    VIEWS,
+    Tensor,
+    Array,
+    torch.UntypedStorage,
+    *LAZY,
+)  # have items
 
 
 def assign(evaluator: "Evaluator", target: Target, value: Value) -> None:
@@ -106,6 +121,7 @@ def _located(evaluator: "Evaluator", target: Subscript) -> tuple[Value, Value]:
     subject, key = evaluator.evaluate(target.value), evaluator.key(target)
     if isinstance(subject, Tensor | Array):
         prediction.check_index(target, subject, key, evaluator.budget)
+    containers.check_missing(evaluator, target, subject, key)
     return subject, key
 
 

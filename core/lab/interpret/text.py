@@ -1,6 +1,7 @@
 """Texts that a listing makes: what print and str say, and f-strings, in bounds."""
 
 import re
+from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
@@ -24,6 +25,10 @@ _WIDTH: Final = 200  # characters of one formatted value, and digits behind the 
 _SHOWN: Final = 5_000  # numbers in one text; torch takes 5 us for each
 _TENSOR: Final = 20  # operations that torch takes to write out a tensor, however small
 _ITEMS: Final = 6  # items shown of a list among the variables
+_NAMED: Final = (
+    (torch.Size, "torch.Size"), (Counter, "Counter"), (OrderedDict, "OrderedDict"), (defaultdict, "defaultdict"),
+    (deque, "deque"),
+)  # fmt: skip
 _CHARACTERS: Final = 60  # characters shown of any other variable
 
 
@@ -69,7 +74,7 @@ def too_wide(spec: str, piece: Piece) -> None:
 
 def shortened(value: Value) -> str:
     """A variable in a few words, for the table of those that are not tensors."""
-    if isinstance(value, list | tuple | dict | set | VIEWS):
+    if isinstance(value, list | tuple | dict | set | deque | VIEWS):
         return _items(value)
     if isinstance(value, torch.UntypedStorage):
         return f"a storage of {value.nbytes():,} bytes"
@@ -90,15 +95,15 @@ def _items(value: Value) -> str:
         shown = [f"{_inside(key)}: {_inside(item)}" for key, item in islice(value.items(), _ITEMS)]
     else:
         shown = [_inside(item) for item in islice(value, _ITEMS)]
-    opening, closing = "[]" if isinstance(value, list) else "()" if isinstance(value, tuple) else "{}"
+    opening, closing = "[]" if isinstance(value, list | deque) else "()" if isinstance(value, tuple) else "{}"
     more = f", … {len(value):,} items" if len(value) > _ITEMS else ""
     text = f"{opening}{', '.join(shown)}{more}{closing}"
-    name = "torch.Size" if isinstance(value, torch.Size) else ""
+    name = next((name for kind, name in _NAMED if isinstance(value, kind)), "")
     return f"{name}({text})" if name else text if value or not isinstance(value, set) else "set()"
 
 
 def _inside(item: Value) -> str:
-    if isinstance(item, list | tuple | dict | set | VIEWS):
+    if isinstance(item, list | tuple | dict | set | deque | VIEWS):
         return "[…]" if isinstance(item, list) else "(…)" if isinstance(item, tuple) else "{…}"
     if hasattr(item, "shape") and hasattr(item, "dtype"):
         return f"{type(item).__name__.lower()} {tuple(item.shape)}"

@@ -6,6 +6,7 @@ value.
 
 import re
 import warnings
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -19,7 +20,7 @@ from core import limits
 from core.lab.arrays.chance import SOURCES
 from core.lab.interpret.arrays import Array, Scalar
 from core.language.statements import Block
-from core.language.syntax import Apply, Expression, Parameters, Piece
+from core.language.syntax import Apply, Expression, Module, Parameters, Piece
 from core.language.walk.operations import reversed_axes
 from core.language.words import listing as words
 from core.probe.meta import as_said_of_data
@@ -59,6 +60,7 @@ _PLACES: Final = re.compile(
 # process and cannot be caught for one thread alone, so those that arise in the lab are silenced once and for all.
 warnings.filterwarnings("ignore", module=r"core\.lab\.")
 warnings.filterwarnings("ignore", message=r"Using backward\(\) with create_graph=True|torch\.meshgrid: in an upcoming")
+warnings.filterwarnings("ignore", message=r"Input #\d+ requires gradient and is not a double")  # a note says it
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -91,7 +93,7 @@ class Defined:
 class NamedFunction:
     """A function of Python's, torch's or a library's, as a value: `key=abs`, `activation = torch.relu`."""
 
-    module: Literal["builtins", "torch", "time", "math", "numpy", "random", "copy", "warnings", "os", "sys"]
+    module: Literal["builtins", "torch"] | Module
     word: str
 
     def __repr__(self) -> str:
@@ -172,7 +174,10 @@ _KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
     (torch.Size, "size"),
     (list, "list"),
     (str, "text"),
+    (Counter, "counter"),
+    (OrderedDict, "ordered dictionary"),
     (dict, "dictionary"),
+    (deque, "queue"),
     (set, "set"),
     (Array, "array"),
     (torch.dtype, "dtype"),
@@ -185,6 +190,7 @@ _KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
     (Function, "graph"),
     (RemovableHandle, "handle"),
     (type, "type"),
+    ((Defined, NamedFunction), "function"),
 )
 _METHODS: Final[Mapping[str, Callable[..., Value]]] = {
     name: getattr(Tensor, "new_zeros" if name == "new_empty" else name) for name in words.METHODS
@@ -221,6 +227,8 @@ def attribute(value: Value, expression: Apply) -> Value:
     word = expression.operation
     if word not in words.ATTRIBUTES_OF.get(kind(value), ()):
         raise _missing(value, expression)
+    if isinstance(value, Defined | NamedFunction):
+        return value.name.rpartition(".")[2] if isinstance(value, Defined) else value.word.rpartition(".")[2]
     if isinstance(value, Tensor):
         if word == "grad" and not keeps_grad(value):
             return None  # as torch says too, with a warning that the step's note repeats

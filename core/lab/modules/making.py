@@ -16,7 +16,7 @@ from core.lab.interpret.values import Defined, NamedFunction, attempt
 from core.lab.modules.drawing import own
 from core.lab.modules.given import check_given, hold, note_draw
 from core.lab.modules.loading import Loader, batches
-from core.language.syntax import Call, Piece
+from core.language.syntax import Piece
 from core.language.words import modules as words
 from core.problem import InputProblem, quote
 
@@ -31,7 +31,7 @@ _HIDDEN: Final = ("_weight", "_freeze", "foreach", "fused", "capturable", "diffe
 _DATA: Final = ("dataset", "batch_size", "shuffle", "drop_last", "num_workers", "pin_memory", "generator")
 
 
-def made(  # noqa: PLR0911 - one per kind of class
+def made(
     evaluator: "Evaluator", piece: Piece, kind: TorchClass, by_place: list[Value], by_name: dict[str, Value]
 ) -> Value:
     """`kind(…)`."""
@@ -39,9 +39,6 @@ def made(  # noqa: PLR0911 - one per kind of class
     evaluator.budget.operation(piece)
     if hidden := next((name for name in by_name if name in _HIDDEN), None):
         raise _refused(piece, f"gives {quote(hidden)}, which the lab does not take", "leave it out")
-    if path == "OrderedDict":
-        call = Call(piece.span, piece.text, "dict", (), ())
-        return attempt(piece, kind.real, builtins.call(call, by_place, by_name, evaluator.budget))
     by_place = [_listed(evaluator, piece, each) for each in by_place]
     by_name = {name: _listed(evaluator, piece, each) for name, each in by_name.items()}
     if path in words.LAYERS:

@@ -125,6 +125,7 @@ class Recorder:
         for made in self.evaluator.made:
             let_go(made)
         self.evaluator.made.clear()
+        self.evaluator.bridges.clear()
         self.evaluator.attached.clear()
         self.evaluator.touched.clear()
         self.microscope.let_go()

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeGuard
 
 from core.language import statements as made
 from core.language.reading.errors import ErrorReader
@@ -12,6 +12,8 @@ from core.language.words import listing as words
 from core.language.words.modules import BASES
 from core.problem import InputProblem, quote
 
+_OPTIONS: Final = ("frozen", "eq", "repr")  # of a dataclass
+_NAMES: Final = 200  # characters of a text that may name attributes, as in namedtuple("Point", "x y")
 _BINDINGS: Final[Mapping[str, Binding]] = {"staticmethod": "static", "classmethod": "class", "property": "property"}
 
 
@@ -22,15 +24,16 @@ def own_words(body: Sequence[ast.stmt], known: Sequence[str]) -> frozenset[str]:
     gets names by texts, too: `OrderedDict([("fc", nn.Linear(2, 1))])`, `register_buffer("mean", x)`.
     """
     tree = ast.Module(list(body), [])
-    found, named, classes = set(), set(), 0
+    found, named, classes = set[str](), set[str](), 0
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             found.add(node.attr)
         elif isinstance(node, ast.ClassDef):
             classes += 1
             found.update(_members(node))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
-            named.add(node.value)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) <= _NAMES:
+            words = node.value.replace(",", " ").split()
+            named.update(words if all(map(str.isidentifier, words)) else ())
     return frozenset(
         (found if classes else found - set(known)) | {each for each in named - set(known) if each[0] != "_"}
     )
@@ -44,6 +47,12 @@ def _members(node: ast.ClassDef) -> Iterator[str]:
             yield from (target.id for target in each.targets if isinstance(target, ast.Name))
         elif isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
             yield each.target.id
+
+
+class _Field(ast.AnnAssign):
+    """An annotation of a plain name."""
+
+    target: ast.Name
 
 
 class DefinitionReader(ErrorReader):
@@ -69,6 +78,10 @@ class DefinitionReader(ErrorReader):
             raise self.foreign(node, node)
         return word, self.expression(arguments[0]) if arguments else None
 
+    def is_mode(self, node: ast.expr) -> bool:
+        """Whether a decorator is one of autograd's modes."""
+        return self.path_of(node.func if isinstance(node, ast.Call) else node) in words.CONTEXTS
+
     def path_of(self, node: ast.expr) -> str:
         """The path under torch that `node` names, empty if it is not one of torch's."""
         if isinstance(node, ast.Name):
@@ -83,11 +96,13 @@ class DefinitionReader(ErrorReader):
     def function(self, node: ast.FunctionDef, level: int, bindings: Sequence[Binding]) -> made.Define:
         """A function, or a method with what its decorators say of its binding."""
         span, text = self.place(node)
-        modes = tuple([self.mode(each, "a decorator") for each in node.decorator_list if not _binding(each, bindings)])
+        others = [each for each in node.decorator_list if not _binding(each, bindings)]
+        modes = tuple([self.mode(each, "a decorator") for each in others if self.is_mode(each)])
+        decorators = self.all([each for each in others if not self.is_mode(each)], 1)
         found = [binding for each in node.decorator_list if (binding := _binding(each, bindings))]
         if len(found) > 1:
             raise self.foreign(node.decorator_list[1], node.decorator_list[1])
-        with self.inner():
+        with self.inner(), self.own_names() as names:
             self.namespace.forget(node.name)
             parameters = self.parameters(node.args, text, span)
             loops, self.loops, self.functions = self.loops, 0, self.functions + 1
@@ -96,7 +111,8 @@ class DefinitionReader(ErrorReader):
             self.loops, self.functions, self.guarded = loops, self.functions - 1, guarded
         if not bindings:
             self.namespace.forget(node.name)
-        return made.Define(span, text, node.name, parameters, body, modes, found[0] if found else "")
+        binding = found[0] if found else ""
+        return made.Define(span, text, node.name, parameters, body, modes, binding, decorators, frozenset(names))
 
     def yield_(self, node: ast.stmt, value: ast.Yield | ast.YieldFrom) -> Statement:
         """`yield`, on a line of its own."""
@@ -115,19 +131,41 @@ class DefinitionReader(ErrorReader):
     def class_(self, node: ast.ClassDef, level: int) -> Statement:
         """`class name(base): …`."""
         span, text = self.place(node)
-        if node.decorator_list or node.keywords or len(node.bases) > 1:
-            what = "a decorator" if node.decorator_list else "a metaclass" if node.keywords else "several bases"
+        if node.keywords:
             raise InputProblem(
-                f"{quote(text)} has {what}",
-                "in the lab a class has one base at most, and nothing else that makes it",
-                "write it with one base, as in class Net(nn.Module):",
+                f"{quote(text)} has a metaclass",
+                "in the lab a class has bases, and nothing else that makes it",
+                "write it with its bases alone, as in class Net(nn.Module):",
                 span,
             )
-        base = self.base(node.bases[0]) if node.bases else None
+        record = [self.record(each) for each in node.decorator_list]
+        if len(record) > 1:
+            raise self.foreign(node.decorator_list[1], node.decorator_list[1])
+        bases = [base for each in node.bases if (base := self.base(each)) is not None]
         with self.inner():
+            self.namespace.forget(node.name)
             body = tuple([self.member(each, level + 1) for each in node.body])
         self.namespace.forget(node.name)
-        return made.Class(span, text, node.name, base, body)
+        fields = tuple([each.target.id for each in node.body if _is_field(each)])
+        return made.Class(span, text, node.name, tuple(bases), body, fields, record[0] if record else None)
+
+    def record(self, node: ast.expr) -> tuple[tuple[str, bool], ...]:
+        """`@dataclass` or `@dataclass(frozen=True)`: its arguments."""
+        called = node.func if isinstance(node, ast.Call) else node
+        known = isinstance(called, ast.Name) and self.namespace.borrowed.get(called.id) == ("dataclasses", "dataclass")
+        path = self.namespace.path(called)
+        given = node.keywords if isinstance(node, ast.Call) else []
+        plain = not (isinstance(node, ast.Call) and node.args)
+        options = [(each.arg or "", each.value.value) for each in given if isinstance(each.value, ast.Constant)]
+        fine = plain and len(options) == len(given) and all(name in _OPTIONS for name, _ in options)
+        if not fine or not (known or path == ("dataclasses", "dataclass")):
+            raise InputProblem(
+                f"{quote(self.source.said(node))} is not a decorator of a class that the lab knows",
+                f"it knows dataclass, with {', '.join(_OPTIONS)} as True or False",
+                "write @dataclass, or leave the decorator out",
+                self.source.span(node),
+            )
+        return tuple([(name, bool(value)) for name, value in options])
 
     def base(self, node: ast.expr) -> Expression | None:
         """What a class is based on; None for Python's own `object`."""
@@ -135,7 +173,7 @@ class DefinitionReader(ErrorReader):
             return None
         found = self.expression(node) if isinstance(node, ast.Name | ast.Attribute) else None
         fine = found.word in BASES if isinstance(found, Word) else isinstance(found, Name)
-        if not fine or (isinstance(found, Name) and found.name in words.ERRORS):
+        if not fine or (isinstance(found, Name) and found.name in (*words.ERRORS, *words.BUILTINS)):
             raise InputProblem(
                 f"{quote(self.source.said(node))} is not a base that a class has here",
                 f"a class is based on another of the listing, or on {', '.join(BASES)}",
@@ -159,6 +197,12 @@ class DefinitionReader(ErrorReader):
                 self.place(node)[0],
             )
         return self.block([node], level)[0]
+
+
+def _is_field(node: ast.stmt) -> TypeGuard[_Field]:
+    """Whether a statement of a class annotates a name: `lr: float = 0.1`; a ClassVar is none."""
+    plain = isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    return plain and not ast.unparse(node.annotation).rpartition("typing.")[2].startswith("ClassVar")  # type: ignore[attr-defined]
 
 
 def _binding(node: ast.expr, bindings: Sequence[Binding]) -> Binding:

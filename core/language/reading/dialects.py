@@ -15,8 +15,10 @@ from core.language.words.table import FUNCTIONAL
 
 _LONGER: Final = (
     *(ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp),
-    *(ast.Set, ast.Dict, ast.Lambda),
+    *(ast.Set, ast.Dict, ast.Lambda, ast.NamedExpr),
 )
+# Methods of what is not a tensor, which are passed on as values: key=counts.get.
+_OF_ITEMS: Final = tuple(word for word in listing.OTHER_METHODS if word not in listing.METHODS)
 _OPERATIONS: Final = program.OPERATIONS
 _IN_PROGRAMS: Final = {
     path: _OPERATIONS[name]
@@ -109,7 +111,7 @@ LISTING: Final = Dialect(
     forms=frozenset([*FORMS, *_LONGER]),
     functions=listing.FUNCTIONS,
     methods=listing.METHODS,
-    attributes=(*listing.ATTRIBUTES, *modules.ATTRIBUTES),
+    attributes=tuple(sorted({*listing.ATTRIBUTES, *modules.ATTRIBUTES, *modules.METHODS, *_OF_ITEMS})),
     constants=MappingProxyType(
         {name: getattr(torch, name) for name in (*listing.DTYPES, "pi", "e", "inf", "nan", "strided")}
         | {"version.cuda": torch.version.cuda, "__version__": str(torch.__version__)}

@@ -75,7 +75,6 @@ LISTING: Final = Foreign(
     otherwise="write it in another way",
     table={
         ast.AsyncFunctionDef: ("async", "write a plain def"),
-        ast.NamedExpr: ("The walrus :=", "write the assignment on its own line"),
         ast.Starred: ("A star here", "write it in a call or between brackets"),
         **dict.fromkeys((ast.Yield, ast.YieldFrom), ("yield", "append to a list and return it")),
         ast.Await: ("await", "leave the word out"),

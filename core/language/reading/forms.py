@@ -27,6 +27,7 @@ from core.language.syntax import (
     Starred,
     Target,
     Unpacked,
+    Walrus,
 )
 from core.problem import InputProblem, Span, quote
 
@@ -35,6 +36,8 @@ _CONVERSIONS: Final[dict[int, Literal["", "r", "s", "a"]]] = {-1: "", ord("r"): 
 
 class ListingReader(Reader):
     """The expressions of a listing."""
+
+    walruses: set[str] = set()  # noqa: RUF012 - of the listing itself; a function has its own
 
     def operation(self, node: ast.expr, depth: int) -> Expression:  # noqa: PLR0911 - one per form
         """A sign or a word of Python's with its operands, or one of the longer forms."""
@@ -59,10 +62,25 @@ class ListingReader(Reader):
                 pairs = [(None if key is None else self.expression(key, depth)) for key in keys]
                 return Entries(span, text, tuple(zip(pairs, self.all(values, depth), strict=True)))
             case ast.Lambda(args=given, body=body):
-                with self.inner():
+                with self.inner(), self.own_names() as names:
                     parameters = self.parameters(given, text, span)
-                    return Lambda(span, text, parameters, self.expression(body, depth))
+                    value = self.expression(body, depth)
+                    return Lambda(span, text, parameters, value, frozenset(names))
+            case ast.NamedExpr(target=ast.Name(id=name), value=given):
+                value = self.expression(given, depth)
+                self.namespace.forget(name)
+                self.walruses.add(name)
+                return Walrus(span, text, name, value)
         return super().operation(node, depth)
+
+    @contextmanager
+    def own_names(self) -> Iterator[set[str]]:
+        """The names that a function gives values to by `:=`, collected while it is read."""
+        outside, self.walruses = self.walruses, set[str]()
+        try:
+            yield self.walruses
+        finally:
+            self.walruses = outside
 
     @contextmanager
     def inner(self) -> Iterator[None]:

@@ -43,9 +43,6 @@ class ImportReader(ListingReader):
         if module in ("typing", "collections.abc"):
             return made.Skip(*self.place(node), "types: the lab reads no annotation")
         for alias in node.names:
-            if (module, alias.name) == ("collections", "OrderedDict"):
-                self.namespace.imported[alias.asname or alias.name] = alias.name
-                continue
             if module.partition(".")[0] != "torch" or node.level:
                 if node.level or not self.namespace.import_from_library(module, alias):
                     raise self.foreign(node, node)

@@ -24,13 +24,31 @@ MODULES: Final = {
     "torch.nn": "torch.nn",
     "torch.nn.init": "torch.nn.init",
     "torch.autograd": "torch.autograd",
+    "torch.autograd.function": "torch.autograd.function",
     "torch.optim": "torch.optim",
     "torch.optim.lr_scheduler": "torch.optim.lr_scheduler",
     "torch.utils.data": "torch.utils.data",
     "numpy": "numpy",
     "numpy.random": "numpy.random",
     "numpy.linalg": "numpy.linalg",
-    **{name: name for name in ("math", "time", "random", "copy", "warnings", "os", "os.path", "sys")},
+    **{
+        name: name
+        for name in (
+            "math",
+            "time",
+            "random",
+            "copy",
+            "warnings",
+            "os",
+            "os.path",
+            "sys",
+            "collections",
+            "itertools",
+            "functools",
+            "dataclasses",
+            "string",
+        )
+    },
 }
 # Known without an import, as the later listings of an article are.
 _KNOWN: Final = {
@@ -63,6 +81,11 @@ LIBRARIES: Final[Mapping[str, LibraryWords]] = {
     "warnings": LibraryWords("warnings", words.WARNERS, {}),
     "os": LibraryWords("os", words.OF_OS, CONSTANTS["os"]),
     "sys": LibraryWords("sys", words.OF_SYS, CONSTANTS["sys"]),
+    "collections": LibraryWords("collections", words.OF_COLLECTIONS, {}),
+    "itertools": LibraryWords("itertools", words.OF_ITERTOOLS, {}),
+    "string": LibraryWords("string", (), CONSTANTS["string"]),
+    "dataclasses": LibraryWords("dataclasses", words.OF_DATACLASSES, {}),
+    "functools": LibraryWords("functools", words.OF_FUNCTOOLS, {}),
 }
 _CHARTS: Final = ("matplotlib", "seaborn", "plotly", "IPython")
 

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Collection, Sequence
 
 from core.language.reading.dialect import Dialect
+from core.language.reading.likely import likely
 from core.language.words.table import Operation
 from core.problem import InputProblem, Span, nearest, quote
 
@@ -33,7 +34,7 @@ def unknown(  # noqa: PLR0917 - a sentence of six words
     """For a word that is in no table. `others` are words that are known elsewhere: methods for functions, and back."""
     bare = word.removeprefix("torch.")
     first, last = bare.partition(".")[0], bare.rpartition(".")[2]
-    likely = nearest(bare, list(known))
+    meant = likely(bare, [*known, *(dialect.classes if kind == "function" else ())])
     if last.startswith("_") or first.startswith("_"):
         fix = "leave it out: what begins with an underscore belongs to Python's and torch's insides"
     elif last in dialect.instead or first in dialect.instead:
@@ -47,7 +48,7 @@ def unknown(  # noqa: PLR0917 - a sentence of six words
     elif last.endswith("_") and last not in dialect.methods and dialect.counted:
         fix = f"write it without changing a tensor in place, as in y = x.{last.rstrip('_') or 'add'}(…)"
     else:
-        fix = f"did you mean {likely}" if likely else dialect.where
+        fix = f"did you mean {meant}" if meant else dialect.where
     return InputProblem(f"{quote(word)} is not a known {kind}", dialect.beyond, fix, span)
 
 
@@ -65,11 +66,11 @@ def check_arguments(  # noqa: PLR0917 - a call has these
         written = f"by name it takes {', '.join(allowed)}" if allowed else "it takes none by name"
     written_to = ["out"] if operation.module and not dialect.counted else []
     if stranger := next((name for name in keywords if name not in (*allowed, *written_to)), None):
-        likely = nearest(stranger, allowed)
+        meant = nearest(stranger, allowed)
         raise InputProblem(
             f"{quote(operation.name)} takes no argument {quote(stranger)} here",
             written,
-            f"did you mean {likely}=" if likely else "leave it out",
+            f"did you mean {meant}=" if meant else "leave it out",
             span,
         )
     needed = [p.name for p in operation.parameters[given:] if not p.optional and p.name not in keywords]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, get_args
 
 from core.language.words import arrays
-from core.language.words.python import MATH_CONSTANTS, MODULES, RULES, Kind
+from core.language.words.python import MATH_CONSTANTS, METHODS_OF_ROWS, MODULES, RULES, Kind
 from core.language.words.table import WORDS, Operation
 
 FUNCTIONS: Final[Mapping[str, Operation]] = MappingProxyType(
@@ -43,7 +43,10 @@ ATTRIBUTES_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "graph": _words("next_functions variable"),
         "number": _words("real imag"),
+        "queue": ("maxlen",),
         "type": ("__name__",),
+        "function": ("__name__",),
+        "row": ("_fields",),
     }
 )
 ATTRIBUTES: Final = tuple(sorted({word for words in ATTRIBUTES_OF.values() for word in words}))
@@ -51,7 +54,7 @@ SETTABLE: Final = ("grad", "requires_grad", "data")
 METHODS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {kind: _of(kind) for kind in get_args(Kind) if kind not in MODULES}
 )
-OTHER_METHODS: Final = tuple(sorted({word for words in METHODS_OF.values() for word in words}))
+OTHER_METHODS: Final = tuple(sorted({word for words in METHODS_OF.values() for word in words} | {*METHODS_OF_ROWS}))
 DTYPES: Final = _words(
     """bfloat16 bool cdouble cfloat complex128 complex64 double float float16 float32 float64 float8_e4m3fn float8_e5m2
     half int int16 int32 int64 int8 long short uint16 uint32 uint64 uint8"""
@@ -68,6 +71,10 @@ COPIERS: Final = _of("copy")
 WARNERS: Final = _of("warnings")
 OF_OS: Final = _of("os")
 OF_SYS: Final = _of("sys")
+OF_COLLECTIONS: Final = _of("collections")
+OF_ITERTOOLS: Final = _of("itertools")
+OF_FUNCTOOLS: Final = _of("functools")
+OF_DATACLASSES: Final = _of("dataclasses")
 CONTEXTS: Final = _words("no_grad enable_grad inference_mode set_grad_enabled")
 ERRORS: Final = _words(
     """ArithmeticError AssertionError AttributeError Exception IndexError KeyError LookupError NameError

@@ -49,7 +49,7 @@ SCHEDULERS: Final = _under(
 DATA: Final = _under("utils.data", "TensorDataset DataLoader Dataset Subset random_split ConcatDataset")
 # Functions that are given parameters as they come from a module.
 OF_PARAMETERS: Final = _under("nn.utils", "clip_grad_norm_ clip_grad_value_ parameters_to_vector")
-BASES: Final = ("nn.Module", "utils.data.Dataset")
+BASES: Final = ("nn.Module", "utils.data.Dataset", "autograd.Function")
 CLASSES: Final = frozenset(
     (
         *LAYERS,
@@ -60,7 +60,6 @@ CLASSES: Final = frozenset(
         *BASES,
         *OF_PARAMETERS,
         "nn.Parameter",
-        "OrderedDict",
         "optim.Optimizer",
     )
 )
@@ -69,6 +68,7 @@ ALIASES: Final = {
     "nn.parameter.Parameter": "nn.Parameter",
     "utils.data.dataset.Dataset": "utils.data.Dataset",
     "utils.data.dataloader.DataLoader": "utils.data.DataLoader",
+    "autograd.function.Function": "autograd.Function",
 }
 
 ATTRIBUTES: Final = _words(
@@ -86,14 +86,13 @@ MODULE_METHODS: Final = _words(
 )
 OPTIMIZER_METHODS: Final = ("zero_grad", "step", "state_dict", "load_state_dict", "add_param_group")
 SCHEDULER_METHODS: Final = ("step", "get_last_lr", "state_dict")
-METHODS: Final = tuple(
-    sorted({*MODULE_METHODS, *OPTIMIZER_METHODS, *SCHEDULER_METHODS, "save_for_backward", "mark_dirty"})
-)
+CONTEXT_METHODS: Final = ("save_for_backward", "mark_dirty", "mark_non_differentiable", "set_materialize_grads")
+METHODS: Final = tuple(sorted({*MODULE_METHODS, *OPTIMIZER_METHODS, *SCHEDULER_METHODS, *CONTEXT_METHODS}))
 # Names with two underscores at either end that a listing may define or ask for.
 SPECIAL: Final = tuple(
     f"__{word}__"
     for word in _words(
-        """init call len getitem setitem contains iter next repr str bool class add radd sub rsub mul rmul
+        """init post_init call len getitem setitem contains iter next repr str bool class add radd sub rsub mul rmul
     truediv rtruediv floordiv mod pow rpow matmul neg abs eq ne lt le gt ge"""
     )
 )

@@ -9,6 +9,7 @@ The rules:
 """
 
 import math
+import string
 import sys
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -23,6 +24,9 @@ Kind = Literal[
     "list",
     "text",
     "dictionary",
+    "counter",
+    "ordered dictionary",
+    "queue",
     "set",
     "number",
     "size",
@@ -41,13 +45,23 @@ Kind = Literal[
     "warnings",
     "os",
     "sys",
+    "collections",
+    "itertools",
+    "functools",
+    "dataclasses",
 ]
 # The kinds that are modules, and have functions; the others are kinds of values, and have methods.
-MODULES: Final = ("builtin", "numpy", "math", "time", "random", "copy", "warnings", "os", "sys")
+MODULES: Final = (
+    "builtin", "numpy", "math", "time", "random", "copy", "warnings", "os", "sys", "collections", "itertools",
+    "functools", "dataclasses",
+)  # fmt: skip  # fmt: skip
 ARRAY: Final = 8
 CHANCE: Final = (
     "betavariate expovariate gauss getrandbits normalvariate randint random randrange seed triangular uniform"
 )
+DICTIONARY: Final = "clear copy get items keys pop popitem setdefault update values"
+COUNTING: Final = "elements most_common subtract total"
+METHODS_OF_ROWS: Final = ("_asdict", "_replace", "count", "index")
 CHANCE_ITEMS: Final = "choice choices sample shuffle"
 # Functions of Python and of modules, and methods by the kind of thing that has them.
 _WORDS: Final[Mapping[Kind, Mapping[Rule, str]]] = {
@@ -68,7 +82,12 @@ _WORDS: Final[Mapping[Kind, Mapping[Rule, str]]] = {
         "text": "capitalize center count endswith find format index isalpha isdigit islower isupper join ljust lower "
         "lstrip replace rfind rjust rstrip split splitlines startswith strip title upper zfill"
     },
-    "dictionary": {"items": "clear copy get items keys pop setdefault update values"},
+    "dictionary": {"items": DICTIONARY},
+    "counter": {"items": f"{DICTIONARY} {COUNTING}"},
+    "ordered dictionary": {"items": f"{DICTIONARY} move_to_end"},
+    "queue": {
+        "items": "append appendleft clear copy count extend extendleft index insert pop popleft remove reverse rotate"
+    },
     "set": {"items": "add clear copy difference discard intersection issubset issuperset pop remove union update"},
     "number": {"fixed": "bit_length conjugate is_integer"},
     "size": {"fixed": "numel count index"},
@@ -92,6 +111,13 @@ _WORDS: Final[Mapping[Kind, Mapping[Rule, str]]] = {
     "warnings": {"fixed": "filterwarnings simplefilter warn"},
     "os": {"text": "path.basename path.dirname path.join path.splitext"},
     "sys": {"fixed": "exit"},
+    "collections": {"items": "Counter OrderedDict defaultdict deque namedtuple"},
+    "itertools": {
+        "items": "accumulate chain chain.from_iterable combinations combinations_with_replacement count cycle "
+        "dropwhile groupby islice pairwise permutations product repeat starmap takewhile zip_longest"
+    },
+    "functools": {"items": "cache lru_cache partial reduce wraps"},
+    "dataclasses": {"items": "asdict astuple dataclass field replace"},
 }
 RULES: Final[Mapping[tuple[Kind, str], Rule]] = MappingProxyType(
     {(kind, word): rule for kind, table in _WORDS.items() for rule, words in table.items() for word in words.split()}
@@ -109,6 +135,10 @@ MATH_CONSTANTS: Final[Mapping[str, float]] = MappingProxyType(
 CONSTANTS: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
         "os": {"sep": "/", "linesep": "\n"},
+        "string": {
+            word: getattr(string, word)
+            for word in ("ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "punctuation", "whitespace")
+        },
         "sys": {
             "byteorder": sys.byteorder,
             "float_info.epsilon": sys.float_info.epsilon,

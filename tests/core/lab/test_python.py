@@ -8,11 +8,11 @@ import pytest
 import torch
 
 from core.lab import run
-from tests.core.lab.listings import agree
+from tests.core.lab.listings import agree, executed
 
 LISTINGS = [
     text
-    for name in ("python.txt", "pastes.txt", "classes.txt", "modules.txt")
+    for name in ("python.txt", "pastes.txt", "classes.txt", "modules.txt", "functions.txt", "standard.txt")
     for text in (Path(__file__).parent / name).read_text(encoding="utf-8").split("-----\n")[1:]
 ]
 
@@ -55,7 +55,6 @@ def test_it_does_what_python_does(text):
         ("def f():\n    def g():\n        nonlocal x\n        x = 1\n    g()\nf()", "No function around this one"),
         ("f = eval", "Python's own"),
         ("f = abs\nf.__self__", "two underscores"),
-        ("import os\n@os\ndef f():\n    pass", "not a decorator that the lab knows"),
         ("{}.keys() | [2**70]", "combines a set with what is not one"),
         ("a = {'a': 'x' * 9000}\nprint('%(a)s' * 9 % a)", "too long"),
         ("torch.zeros(2, **{'layout': torch.ones(2)})", "takes no argument"),
@@ -63,12 +62,13 @@ def test_it_does_what_python_does(text):
         ("torch.tensor({'a': 1})", "gives torch something that it does not take"),
         ("torch.tensor(abs)", "gives torch something that it does not take"),
         ("a = [1] * 5000\nprint(*a, sep='x' * 9000)", "too long"),
-        ("torch.Tensor(2, 3)", "another visitor's"),
-        ("torch.FloatTensor(torch.ones(2, 3).shape)", "another visitor's"),
-        ("f = torch.LongTensor\nf(5)", "another visitor's"),
-        ("f = torch.Tensor\nf(*[5])", "another visitor's"),
-        ("torch.Tensor(True)", "another visitor's"),
-        ("@print\ndef f():\n    pass", "not a decorator that the lab knows"),
+        ("torch.Tensor(torch.ones(2).untyped_storage())", "another visitor's"),
+        ("torch.Tensor(2, True)", "another visitor's"),
+        ("torch.Tensor(torch.tensor(2), torch.tensor(3))", "another visitor's"),
+        ("torch.Tensor(2**40)", "too large"),
+        ("f = torch.LongTensor\nf(2**20, 2**20)", "too large"),
+        ("torch.autograd.gradcheck(lambda x: x * 2, torch.ones(2**12).double().requires_grad_())", "too large"),
+        ("torch.autograd.gradcheck(3, torch.ones(2))", "checks something else"),
     ],
 )
 def test_what_is_new_is_bounded(text, said):
@@ -108,3 +108,19 @@ def test_tensors_in_a_dictionary_are_seen_by_their_keys():
 def test_the_frames_of_a_step_are_the_functions_that_are_being_called():
     recording = run("def f(x):\n    def g(y):\n        return y + 1\n    return [g(k) for k in range(x)]\nf(2)")
     assert [step.frames for step in recording.steps if step.text == "return y + 1"] == [("f", "g")] * 2
+
+
+@pytest.mark.parametrize(
+    "text", ["torch.Tensor(2, 3)", "torch.FloatTensor(torch.ones(2, 3).shape)", "(lambda f: f(5))(torch.LongTensor)",
+             "torch.Tensor(*[5, 1])", "torch.empty(3, 2)", "torch.ones(2).new_empty(3)"],
+)  # fmt: skip
+def test_what_lies_in_memory_is_not_shown(text):
+    """Python shows whatever lay there: any number. Here they are zeros, of the same shape and dtype, and it is said."""
+    filled = [torch.full((n,), 7.0) for n in (2, 3, 4, 5, 6)]
+    del filled
+    recording = run(f"x = {text}")
+    (found,) = [each for each in recording.steps[-1].tensors if "x" in each.names]
+    made = executed(f"x = {text}")[0]["x"]
+    assert (found.state.shape, found.state.dtype) == (tuple(made.shape), str(made.dtype)[6:])
+    assert set(found.state.value.values) == {0}
+    assert "new_empty" in text or "whatever lay in this memory before" in recording.steps[-1].note

@@ -1,0 +1,1 @@
+"""Python's standard library as listings have it: collections, itertools, functools; real ones, within bounds."""
