@@ -12,6 +12,7 @@ from core import limits
 from core.autograd.jacobians.hessian import Hessian
 from core.autograd.jacobians.passes import NumericalJacobian, Passes
 from core.autograd.jacobians.products import Jacobian, Products
+from core.pictures.autograd import in_words
 from core.pictures.autograd.crossing import Names, crossed, unknown
 from core.pictures.markup.cells import Cell, at, captioned, cell_markup
 from core.pictures.markup.numbers import count, factor, number
@@ -72,6 +73,7 @@ def products_figure(products: Products) -> str:
             left=("v", v_cell), right=("J u", right_cell), picks=True,
         ),
         hint=f"{HINT} {PICKS}",
+        words=in_words.products(products, own.output),
     )  # fmt: skip
 
 
@@ -113,7 +115,8 @@ def passes_figure(passes: Passes) -> str:
         _titled(f"Backward: {_done(len(passes.rows), jac.rows, 'row')}", "gradient", backward),
         _titled(f"Forward: {_done(len(passes.columns), jac.columns, 'column')}", "result", forward),
     )
-    return captioned(f'<div class="row stored">{"".join(sides)}</div>', hint=HINT)
+    words = in_words.passes(passes)
+    return captioned(f'<div class="row stored">{"".join(sides)}</div>', hint=HINT, words=words)
 
 
 def differences_figure(numerical: NumericalJacobian) -> str:
@@ -138,7 +141,8 @@ def differences_figure(numerical: NumericalJacobian) -> str:
         _titled("J by central differences", "first", crossed("J by differences", own, _entries(own, found))),
         _titled("its distance from torch’s J", "plain", crossed("Errors of the differences", own, distance)),
     )
-    return captioned(f'<div class="row stored">{"".join(sides)}</div>', hint=HINT)
+    words = in_words.differences(numerical)
+    return captioned(f'<div class="row stored">{"".join(sides)}</div>', hint=HINT, words=words)
 
 
 def hessian_figure(facts: Hessian) -> str:
@@ -164,8 +168,9 @@ def hessian_figure(facts: Hessian) -> str:
         pair = f"h{min(i, j)}-{max(i, j)}"
         return cell_markup(Cell(number(matrix[i][j]), words + mirror, (pair,), (), ("first",)))
 
+    words = in_words.hessian(facts, scalar)
     label = f"The gradient and the Hessian of {scalar} by {jac.name}"
-    return captioned(crossed(label, square, curvature, top=("gradient", slope)), hint=HINT)
+    return captioned(crossed(label, square, curvature, top=("gradient", slope)), hint=HINT, words=words)
 
 
 def _elements(name: str, shape: Sequence[int]) -> tuple[str, ...]:

@@ -56,9 +56,17 @@ const reachIn = figure => {
     for (const name in has) if (needed) pane.setAttribute(name, has[name]); else pane.removeAttribute(name);
   }
 };
+// What a picture says in words describes the figure, for who comes to it; nothing is announced when the words change.
+const describe = figure => {
+  const twins = [...figure.querySelectorAll('.twin')], known = figure.twins ?? [];
+  if (twins.length === known.length && twins.every((twin, place) => twin === known[place])) return;
+  figure.twins = twins;
+  figure.ariaDescribedByElements = twins.length ? twins : null;
+};
 const reachSoon = figure => {
   clearTimeout(figure.reaching);
-  figure.reaching = setTimeout(() => reachIn(figure), 200);  // it measures: not in the frame of a move
+  // It measures: not in the frame of a move.
+  figure.reaching = setTimeout(() => { reachIn(figure); describe(figure); }, 200);
 };
 const reachable = figure => {
   new ResizeObserver(() => reachSoon(figure)).observe(figure);

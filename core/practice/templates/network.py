@@ -128,6 +128,9 @@ def slope_of_a_sigmoid(random: Random) -> Draft:
             (factor * {"sigmoid": 1.0, "tanh": 0.25}[name], "You thought of the other one of sigmoid and tanh."),
             (float(factor), "You gave the inner slope alone."),
         ),
-        ("sigmoid's slope is s (1 - s), that of tanh 1 - t².", f"At 0 that is {at_zero}. What does the factor do?"),
+        (
+            "sigmoid's slope is s (1 - s), that of tanh 1 - t².",
+            f"At 0, s = 0.5 and t = 0.{' What does the factor do?' if factor > 1 else ''}",
+        ),
         (("network_activation", name if name == "tanh" else "sigmoid"),),
     )
