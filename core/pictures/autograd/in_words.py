@@ -61,7 +61,7 @@ def products(facts: Products, output: str) -> str:
     held = "" if jac.matrix is None else f": row by row {numbered(jac.matrix.flatten().tolist())}"
     left = _answer(f"v = {numbered(facts.v.tolist())} gives vᵀJ", facts.left)
     right = _answer(f"u = {numbered(facts.u.tolist())} gives J u", facts.right)
-    return f"The Jacobian of {output} by {jac.name} has {rows}{held}. {left} {right}"
+    return f"The Jacobian of {output} with respect to {jac.name} has {rows}{held}. {left} {right}"
 
 
 def _answer(words: str, answer: ProductAnswer) -> str:
@@ -101,4 +101,6 @@ def hessian(facts: Hessian, output: str) -> str:
     slope = "unknown" if facts.gradient is None else numbered(facts.gradient.flatten().tolist())
     second = "unknown" if facts.matrix is None else numbered(facts.matrix.flatten().tolist())
     size = f"{jac.columns} by {jac.columns}"
-    return f"The gradient of {output} by {jac.name} is {slope}. Its Hessian, {size}, is row by row {second}."
+    return (
+        f"The gradient of {output} with respect to {jac.name} is {slope}. Its Hessian, {size}, is row by row {second}."
+    )

@@ -66,7 +66,8 @@ def products_figure(products: Products) -> str:
         words = f"(J u)[{i}] = {total} = {number(right[i])}: how fast {own.rows[i]} moves"
         return cell_markup(Cell(number(right[i]), words, (), (f"r{i}", *us), ("result",)))
 
-    label = f"The Jacobian of {own.output} by {jac.name}, {jac.rows} rows and {jac.columns} columns, with both products"
+    size = f"{jac.rows} rows and {jac.columns} columns"
+    label = f"The Jacobian of {own.output} with respect to {jac.name}, {size}, with both products"
     return captioned(
         crossed(
             label, own, _entries(own, matrix), top=("u", u_cell), bottom=("vᵀJ", left_cell),
@@ -169,7 +170,7 @@ def hessian_figure(facts: Hessian) -> str:
         return cell_markup(Cell(number(matrix[i][j]), words + mirror, (pair,), (), ("first",)))
 
     words = in_words.hessian(facts, scalar)
-    label = f"The gradient and the Hessian of {scalar} by {jac.name}"
+    label = f"The gradient and the Hessian of {scalar} with respect to {jac.name}"
     return captioned(crossed(label, square, curvature, top=("gradient", slope)), hint=HINT, words=words)
 
 

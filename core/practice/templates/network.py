@@ -88,7 +88,7 @@ def dead_unit(random: Random) -> Draft:
             (float(w), "You gave the gradient of x: that of w is x."),
             (float(w * x), "You gave the input of relu: its slope is asked for."),
         ),
-        (f"The input of relu is {w * x}.", "The slope of relu is 1 for positive inputs, and 0 else."),
+        (f"The input of relu is {w * x}.", "The slope of relu is 1 for positive inputs, and 0 otherwise."),
     )
 
 

@@ -95,7 +95,7 @@ def number_of_a_tensor(random: Random) -> Draft:
             (numbers[0], "You took the first element: item refuses to choose."),
             (numbers, "You thought of tolist: item gives a single Python number."),
             (error, "You thought that it is refused: one element is enough, whatever its shape."),
-            (sum(numbers), "You took the sum: item adds nothing up."),
+            (sum(numbers), "You took the sum: item does not add anything up."),
         ),
         ("item gives a single Python number.", "How many elements does x have?"),
         _place("item of several elements"),

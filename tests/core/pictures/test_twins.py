@@ -187,4 +187,6 @@ def test_passes_differences_and_second_derivatives_tell_their_numbers() -> None:
     assert words.startswith("Central differences gave 1 of 2 columns of the Jacobian; column 1 is")
     both = products(jac, vector((1.0, 2.0)), vector((1.0, 0.0)))
     words = twin_of(hessian_figure(hessian(jac, both.v, both.left)))
-    assert words == "The gradient of v·y by x is 2 and 12. Its Hessian, 2 by 2, is row by row 2, 0, 0 and 4."
+    assert (
+        words == "The gradient of v·y with respect to x is 2 and 12. Its Hessian, 2 by 2, is row by row 2, 0, 0 and 4."
+    )
