@@ -10,7 +10,7 @@ from html import escape
 from typing import Final
 
 from core.inputs.shapes import Shape, format_shape
-from core.pictures.markup.numbers import number
+from core.pictures.markup.numbers import Number, number
 from core.probe.excerpt import Excerpt
 
 _MOST: Final = 6  # numbers of a tensor that are said; of more the first, less two
@@ -46,7 +46,7 @@ def said(value: Excerpt | None) -> str:
     return f"{', '.join(texts[: _MOST - 2])} and so on"
 
 
-def numbered(values: Sequence[float]) -> str:
+def numbered(values: Sequence[Number]) -> str:
     """Numbers that stand by themselves, in the same words."""
     texts = [number(each) for each in values]
     return listed(texts) if len(texts) <= _MOST else f"{', '.join(texts[: _MOST - 2])} and so on"
