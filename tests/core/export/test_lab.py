@@ -23,6 +23,7 @@ def by_python(source: str) -> str:
     [
         "x = torch.rand(3)\nprint(x)",
         "import torch.nn as nn\nlayer = nn.Linear(3, 2)\nprint(layer.weight)",
+        "import torch\nprint(torch.rand(2))",
         "torch.manual_seed(3)\nprint(torch.randn(2))",
         "x = np.arange(5)[1:]\nprint(x.sum(), math.pi)",
         "from torch import nn\nimport torch\nprint(F.relu(torch.tensor([-1.0, 2.0])))",
@@ -40,4 +41,6 @@ def test_only_what_is_missing_is_added() -> None:
     assert script(whole) == whole
     assert script("x = torch.zeros(2)") == "import torch\n\nx = torch.zeros(2)\n"
     assert script("x = torch.rand(2)") == "import torch\n\ntorch.manual_seed(0)\n\nx = torch.rand(2)\n"
+    assert script("F = 3\nprint(F)") == "F = 3\nprint(F)\n"
     assert script("") == "\n"
+    assert script("x = (") == "x = ("
