@@ -16,9 +16,15 @@ _NAMES: Final = (
     "markup/figure.css", "autograd/graph.css", "lab/lab.css", "training/surface.css", "tensors/curves.css",
     "training/network/network.css", "markup/marked_code.css", "home_map.css",
 )  # fmt: skip
-_SHEETS = (Path(__file__).parents[1].joinpath(name).read_text(encoding="utf-8") for name in _NAMES)
 
-FIGURE_CSS: Final = "\n".join([_HOT, _ROLES, *_SHEETS])
+
+def stylesheet(*names: str) -> str:
+    """The style sheets of these names, with the colors that all of them speak of."""
+    sheets = (Path(__file__).parents[1].joinpath(name).read_text(encoding="utf-8") for name in names)
+    return "\n".join([_HOT, _ROLES, *sheets])
+
+
+FIGURE_CSS: Final = stylesheet(*_NAMES)
 
 
 # Lit are the cells that share a group with the cell in question, those it came from, and those that came from it; none

@@ -8,13 +8,14 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core.pictures.markup.figure import FIGURE_CSS, LIGHTING, LivePicture
+from core.pictures.markup.figure import LIGHTING, LivePicture, stylesheet
 from pages.take.drawing import DRAWING, DRAWING_CSS
 from pages.training.network.live_place import LivePlace
 
 _NAME: Final = "live-figure"
 _HTML: Final = "<figure></figure><div class='take' hidden></div>"
-_CSS: Final = FIGURE_CSS + DRAWING_CSS
+# It goes along with each picture, so it has the sheets of this figure alone.
+_CSS: Final = stylesheet("markup/figure.css", "autograd/graph.css", "training/network/network.css") + DRAWING_CSS
 # Pictures are in the order of a count, since a clock may be set back.
 _SERVER: Final = secrets.token_hex(4)
 _pictures = itertools.count()
