@@ -74,7 +74,7 @@ ALLOWED = {
     ),
     "pages/training/network": (
         "streamlit", "core", "pages.parts", "pages.screen", "pages.training.network", "pages.training.table_source",
-        "pages.training.live_run",
+        "pages.training.live_run", "pages.take",
     ),
     "streamlit_app.py": (
         "streamlit", "starlette", "core.problem", "core.hosting.start", "pages.parts", "pages.guard", "pages.sitemap",

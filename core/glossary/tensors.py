@@ -30,7 +30,7 @@ TENSORS: Final = (
          "torch.arange(6).reshape(2, 3)"),
     GlossaryTerm("squeeze", "To take away axes of size 1; unsqueeze adds one.", "reshaping",
          "torch.zeros(1, 3, 1).squeeze().shape"),
-    GlossaryTerm("transpose", "To exchange two axes; only the strides change.", "matmul", "torch.zeros(3, 5).T.shape"),
+    GlossaryTerm("transpose", "To swap two axes; only the strides change.", "matmul", "torch.zeros(3, 5).T.shape"),
     GlossaryTerm("element-wise", "Done to each element by itself.", "elementwise", "torch.tensor([1.0, 4.0]).sqrt()"),
     GlossaryTerm("in place", "Written over the tensor itself; such functions end with an underscore.", "elementwise",
          "x = torch.ones(2); x.add_(1); print(x)"),
@@ -60,7 +60,7 @@ TENSORS: Final = (
          "torch.tensor(257.0).to(torch.bfloat16).item()"),
     GlossaryTerm("overflow", "A number beyond the largest one of its dtype; floats become inf.", "dtypes",
          "torch.tensor(70000.0).to(torch.float16)"),
-    GlossaryTerm("wrap around", "What integers do past their end: they go on at the other one.", "dtypes",
+    GlossaryTerm("wrap around", "What integers do past their end: they continue from the other end.", "dtypes",
          "torch.tensor([255], dtype=torch.uint8) + 1"),
     GlossaryTerm("NaN", "Not a number: what 0/0 gives. It is equal to nothing, itself included.", "elementwise",
          "torch.tensor(0.0) / 0"),
@@ -69,7 +69,7 @@ TENSORS: Final = (
 )  # fmt: skip
 
 DEVICES: Final = (
-    GlossaryTerm("device", "Where a tensor's numbers are, and where they are computed with.", "placement",
+    GlossaryTerm("device", "Where a tensor's numbers are stored, and where torch computes with them.", "placement",
          "torch.zeros(2).device"),
     GlossaryTerm("CUDA", "The interface to NVIDIA's GPUs; torch's name for them is cuda.", "placement",
          "torch.device('cuda').type"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from core.export.lab import script
 from core.lab import run
 from core.lab.listings.presets import LISTINGS
 from core.lab.record.recording import Recording, Step
@@ -16,6 +17,7 @@ from core.pictures.markup.problem_box import problem_box
 from core.problem import Busy
 from pages import parts, screen
 from pages.parts.turn import effort
+from pages.take.row import take_home
 
 OWN = "your own listing"
 FIRST = next(iter(LISTINGS.values()))
@@ -174,7 +176,14 @@ def tell(recording: Recording, step: Step) -> None:
         "what the functions kept for that is released on the way."
     )
     parts.fold("Everything about each tensor", "facts", lambda: parts.figure(alive_table(step), "facts"))
-    parts.fold("The listing as a file", "lab_code", lambda: st.code(recording.listing, language="python"))
+    parts.fold("The listing as a file", "lab_code", lambda: take(recording))
+
+
+def take(recording: Recording) -> None:
+    """The listing as a script that runs by itself, to copy, and for a notebook with what the run has printed."""
+    source = script(recording.listing)
+    st.code(source, language="python")
+    take_home(source, "listing.py", lambda: None if recording.problem else recording.printed)
 
 
 def show_words() -> None:

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from core.inputs.layout import KEPT
 from core.lessons.catalogue import LESSONS, after
 from core.lessons.lesson import LessonStep, PageLesson
 from pages.lessons import way
@@ -15,7 +16,7 @@ from pages.lessons.travel import STEP, arrived, state, travel
 
 _STYLE: Final = Path(__file__).with_suffix(".css")
 _MARKS: Final = re.compile(r"([\\`*_\[\]$~<>#:])")  # of Markdown's
-_OURS: Final = {STEP, "device", "embed", "embed_options"}
+_OURS: Final = {STEP, *KEPT}
 
 
 def lesson(url: str) -> None:
@@ -86,7 +87,7 @@ def _step(taken: PageLesson, place: int) -> None:
         st.markdown(f":green[**✓ Done.**] {step.said}")
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("○ Not yet: the page below is yours to move.", width="content")
+        st.markdown("○ Not yet: try it on the page below.", width="content")
         shown = way.address(step, place) | dict(step.solution)
         st.button("Show me", type="tertiary", key="lesson-show", on_click=travel, args=(shown,))
 
@@ -100,7 +101,7 @@ def _choose(step: LessonStep, taken: PageLesson, place: int) -> None:
         way.answered(taken, place)
         st.markdown(f":green[**✓ Right.**] {step.choices[chosen]}")
     else:
-        st.markdown(f":red[**✗ Not so.**] {step.choices[chosen]}")
+        st.markdown(f":red[**✗ Not quite.**] {step.choices[chosen]}")
 
 
 def _plain(text: str) -> str:

@@ -8,8 +8,8 @@ from streamlit.errors import StreamlitPageNotFoundError
 from core.lessons.catalogue import LESSONS
 from pages.lessons import way
 
-# A puzzle whose number is in the address: the same for a whole class.
-_CLASS = ("pages/training/regression/page.py", {"view": "bugs", "quiz": "true", "puzzle": "7"})
+# A puzzle whose number is in the address, the same for a whole class, and beside it the panel that makes a link of it.
+_CLASS = ("pages/training/regression/page.py", {"view": "bugs", "quiz": "true", "puzzle": "7", "teach": "1"})
 
 
 def doors() -> None:
@@ -21,7 +21,7 @@ def doors() -> None:
             taken, place = left
             label = f"**Go on**: {taken.title}, step {place} of {len(taken.steps)}"
             way.link(taken, place, label, ":material/school:")
-        _door(_CLASS[0], "**I teach**: a puzzle for a class", ":material/groups:", _CLASS[1])
+        _door(_CLASS[0], "**I teach**: share a puzzle with a class", ":material/groups:", _CLASS[1])
         _door("pages/museum/errors.py", "**I have an error**", ":material/bug_report:", {})
 
 

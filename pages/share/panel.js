@@ -1,6 +1,6 @@
 // The panel of links. The browser knows the address of what is shown, and which controls stand on the page.
 const SLIDE = 'present', LEFT_OUT = 'hide', FRAME = ['embed', 'embed_options'];
-const OF_LAYOUT = [SLIDE, LEFT_OUT, ...FRAME];
+const OF_LAYOUT = [SLIDE, LEFT_OUT, 'teach', ...FRAME];  // `teach` opens this panel: not for who follows a link
 const GROUPS = { chips: 'Examples from the article', words: 'The words', code: 'The code' };
 const keyOf = element => [...element.classList].find(name => name.startsWith('st-key-'))?.slice(7);
 const screen = () => document.querySelector('.st-key-screen, .st-key-screen-wide');
@@ -86,10 +86,10 @@ const linkOf = form => {
 const quoted = text => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 const HINTS = {
   state: '',
-  slide: 'On a slide the arrow keys go through the examples from the article.',
+  slide: 'On a slide the arrow keys go through the steps of the lesson, or else the examples from the article.',
   frame: 'Paste it into the HTML of your page.',
-  same: 'Everybody is asked the same questions, in the same order, until something goes wrong: that comes again.',
-  each: 'Whoever opens it is asked questions of their own.',
+  same: 'Everybody gets the same questions in the same order, and what somebody gets wrong comes back sooner.',
+  each: 'Each person who opens it gets questions of their own.',
 };
 
 const update = form => {

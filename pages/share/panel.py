@@ -16,6 +16,7 @@ from pages.parts.sent import sent
 from pages.sitemap import asked_about
 
 _ASKED: Final = "share-asked"  # in the session: the link whose code was asked for, or why there is none
+_TAUGHT: Final = "share-taught"  # in the session: the page that was opened with its panel open, once
 _KEY: Final = "share-links"
 # Streamlit places the box before it knows how high it will be: it would end below the screen.
 _PLACED: Final = (
@@ -32,7 +33,10 @@ _component = st.components.v2.component(
 
 
 def panel(url: str) -> None:
-    """Draw the button; what it opens is made once it is open."""
+    """Draw the button; what it opens is made once it is open, as it is for a teacher who comes through home's door."""
+    if st.query_params.get("teach") == "1" and st.session_state.get(_TAUGHT) != url:
+        st.session_state["share_panel"] = True
+        st.session_state[_TAUGHT] = url
     with st.container(key="share", horizontal=True, horizontal_alignment="right"):
         box = st.popover("Share", icon=":material/share:", type="tertiary", key="share_panel", on_change="rerun")
     if not box.open:

@@ -121,7 +121,7 @@ def my_notebook(url: str) -> None:
 
 def _list(held: tuple[Pin, ...]) -> None:
     if not held:
-        st.markdown("Nothing is pinned yet: below the code of each page stands *Pin to my notebook*.")
+        st.markdown("Nothing is pinned yet. Each page has *Pin to my notebook* below its code.")
         return
     for place, each in enumerate(held):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -148,5 +148,5 @@ def _whole_path(base: str) -> None:
 
         return companion(base, visitor)
 
-    st.caption("Or the whole path, page by page, as each of them opens:")
+    st.caption("Or the whole path, page by page, with each page as it opens:")
     download("Download the companion notebook", make, "pytorch_foundations.ipynb", NOTEBOOK, key="download-path")

@@ -37,6 +37,43 @@ def test_it_can_be_read_reached_and_used(place: str, states: tuple, app: str, br
     page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
     page.goto(app + place)
     settle(page)
+    found = audited(page, states)
+    page.close()
+    assert not found, "\n".join(found)
+
+
+# What stands open over a page, or on it: where, and the buttons that open it, in their order.
+OPENED = {
+    "a lesson's choice": ("/broadcasting?lesson=2", ()),
+    "a lesson's task": ("/broadcasting?lesson=3", ()),
+    "a lesson answered": ("/graph?lesson=1", ("Show me",)),
+    "share": ("/broadcasting?teach=1", ()),
+    "a slide": ("/graph?lesson=1&present=1", ()),
+    "take": ("/broadcasting?broadcasting_code=true", ("Pin to my notebook",)),
+    "my notebook": ("/broadcasting?broadcasting_code=true", ("Pin to my notebook", "My notebook (1)")),
+    "practice, a hint": ("/practice?practice_about=Broadcasting&practice_seed=3", ("Hint",)),
+    "an error of one's own": ("/errors?errors_code=true", ()),
+    "the glossary, searched": ("/glossary?word=leaf", ()),
+}
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("name", OPENED)
+def test_what_stands_open_can_be_read_reached_and_used(name: str, app: str, browser: Browser) -> None:
+    place, buttons = OPENED[name]
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    page.goto(app + place)
+    settle(page)
+    for button in buttons:
+        page.get_by_role("button", name=button).first.click()
+        settle(page)
+    found = audited(page, WHOLE)
+    page.close()
+    assert not found, "\n".join(found)
+
+
+def audited(page: Page, states: tuple) -> list[str]:
+    """What axe and our own audit find on the page as it stands, by theme and size."""
     page.evaluate(AXE_SCRIPT)
     found = []
     for theme, (width, height) in states:
@@ -45,8 +82,7 @@ def test_it_can_be_read_reached_and_used(place: str, states: tuple, app: str, br
         _rest(page)
         said = (_axe(page) if width > 320 else []) + page.evaluate(AUDIT)
         found += [f"{theme}, {width} px: {each}" for each in said]
-    page.close()
-    assert not found, "\n".join(found)
+    return found
 
 
 def _rest(page: Page) -> None:

@@ -1,5 +1,6 @@
 """Links that a teacher makes, and what they open: a slide with keys, frames in another page, and paper."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -9,6 +10,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.lessons.catalogue import LESSONS
 from tests.chromium import ROOT, settle
 
 
@@ -55,6 +57,32 @@ def test_a_slide_is_made_stepped_through_and_printed(app: str, page: Page) -> No
     expect(page.get_by_text("Axes are compared from the right.")).to_be_visible()
     expect(page.locator("figure").first).to_be_visible()
     page.emulate_media(media="screen", color_scheme="light")
+
+
+def test_a_lesson_is_stepped_through_on_a_slide(app: str, page: Page) -> None:
+    steps = LESSONS["broadcasting"].steps
+    page.goto(f"{app}/broadcasting?lesson=2&present=1&hide=controls")
+    settle(page)
+    expect(page.get_by_text(f"step 2 of {len(steps)}")).to_be_visible()
+    for name in "ab":  # the step's own state, although the address speaks of the slide, too
+        expect(page.get_by_label(f"Shape of {name}")).to_have_value(steps[1].settings[name])
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**lesson=3*")
+    expect(page.get_by_text(f"step 3 of {len(steps)}")).to_be_visible()
+    assert "present=1" in page.url
+    page.keyboard.press("PageUp")
+    page.wait_for_url("**lesson=2*")
+    expect(page.get_by_text(f"step 2 of {len(steps)}")).to_be_visible()
+    page.get_by_label("Back one step").click()
+    page.wait_for_url("**lesson=1*")
+    expect(page.get_by_label("Back one step")).to_be_disabled()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+
+
+def test_the_door_for_teachers_leads_to_a_link_for_the_class(app: str, page: Page) -> None:
+    page.goto(f"{app}/regression?view=bugs&quiz=true&puzzle=7&teach=1")
+    link = page.get_by_label("The link")
+    expect(link).to_have_value(re.compile(r"view=bugs&quiz=true&puzzle=7$"))
 
 
 @pytest.fixture

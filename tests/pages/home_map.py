@@ -145,6 +145,13 @@ MAKERS: Final[dict[str, Callable[[], str]]] = {
     "glossary": lambda: glossary_figure(look_up("leaf")),
 }
 
+_TWIN: Final = re.compile(r'<p class="twin">.*?</p>')  # a miniature is not read out
+
+
+def small_figures() -> dict[str, str]:
+    """All of them, by the pages' places in the address."""
+    return {url: _TWIN.sub("", make()) for url, make in MAKERS.items()}
+
+
 if __name__ == "__main__":
-    made = {url: make() for url, make in MAKERS.items()}
-    STORED.write_text(json.dumps(made, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    STORED.write_text(json.dumps(small_figures(), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

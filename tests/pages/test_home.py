@@ -54,11 +54,11 @@ def test_the_home_page_brings_torch_and_no_pandas_and_no_compiler() -> None:
 
 
 def test_the_small_figures_are_what_torch_makes_for_every_page() -> None:
-    from tests.pages.home_map import MAKERS, STORED
+    from tests.pages.home_map import STORED, small_figures
 
     stored = json.loads(STORED.read_text(encoding="utf-8"))
     assert set(stored) == {room.url for rooms in ROOMS.values() for room in rooms}
-    made = {url: make() for url, make in MAKERS.items()}
+    made = small_figures()
     assert [url for url in stored if stored[url] != made[url]] == [], "run python -m tests.pages.home_map"
 
 

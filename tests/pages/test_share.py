@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.inputs.layout import GROUPS
+from pages.lessons.doors import _CLASS
 from pages.share.layout import selector
 from tests.pages.opened import figures, opened
 
@@ -50,6 +51,16 @@ def test_nonsense_opens_the_page_as_usual(said: dict[str, str]) -> None:
     assert "(3, 4)" in figures(app)
     assert "slide" not in components(app)
     assert "{ display: none !important }" not in styles(app)
+
+
+def test_the_door_for_teachers_opens_the_panel_once() -> None:
+    page, settings = _CLASS
+    app = opened(page.removeprefix("pages/").removesuffix(".py"), **settings)
+    assert app.query_params["puzzle"] == "7"
+    assert "share" in components(app)
+    app.session_state["share_panel"] = False  # the visitor closes it
+    app.run()
+    assert "share" not in components(app)
 
 
 def test_each_group_means_something() -> None:

@@ -25,6 +25,7 @@ ALWAYS = [
     ("autograd/vector_jacobian/page", "vector_jacobian", {"jacobian_code": "true"}),
     ("autograd/tracking/page", "tracking", {"tracking_code": "true"}),
     ("training/network/page", "network", {"network_code": "true", "network_epochs": "50"}),
+    ("autograd/lab", "listing", {"lab_code": "true", "listing": "x = torch.rand(2)\nprint(np.arange(3), x)"}),
 ]
 PROVED = [
     ("tensors/anatomy", "anatomy", {"anatomy_code": "true"}),

@@ -48,7 +48,7 @@ def test_presets_in_every_view(name):
         app.segmented_control(key="jacobian_view").set_value(view).run()
         assert not app.exception
         assert app.text_area(key="jacobian_program").value == VECTOR_PRESETS[name].text
-    assert f"The Jacobian of y by {VECTOR_PRESETS[name].by}" in figures(app)
+    assert f"The Jacobian of y with respect to {VECTOR_PRESETS[name].by}" in figures(app)
 
 
 PROGRAMS = ("", "y = x ^ 2", "y = zeros(2)", "y = x @ 2", "y = zeros(10**9)", "y = x.size(0)", "y = x[0:0]", "x",

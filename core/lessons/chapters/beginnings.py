@@ -85,7 +85,7 @@ WHY: Final = PageLesson(
         ),
         predict(
             {"listing": _NUMPY, "lab_step": "1"},
-            "PyTorch goes with the rest of Python. `from_numpy` makes a tensor of a NumPy array.",
+            "PyTorch works with the rest of Python. `from_numpy` makes a tensor from a NumPy array.",
             "The array is written to afterwards. What is t[0]?",
             _NUMPY,
             {
@@ -117,7 +117,7 @@ TENSOR: Final = PageLesson(
             "x = torch.zeros(8, 3, 32, 32)\nprint(x.shape[1])",
             {
                 "8": "That is how many images there are.",
-                "3": "The axis 1 has the channels: red, green and blue.",
+                "3": "Axis 1 holds the channels: red, green and blue.",
                 "32": "Those are the height and the width.",
             },
         ),
@@ -129,7 +129,7 @@ TENSOR: Final = PageLesson(
             {
                 "torch.float32": "That is torch's choice for numbers with a decimal point.",
                 "torch.int64": "Whole numbers of Python become int64.",
-                "torch.int32": "C and NumPy on some systems do so; torch makes int64 of whole numbers.",
+                "torch.int32": "C does so, and NumPy on some systems; in torch, whole numbers become int64.",
             },
         ),
         do(
@@ -212,7 +212,7 @@ DTYPES: Final = PageLesson(
             {
                 "torch.int64": "That would lose the half.",
                 "torch.float32": "A float is the higher kind, so its dtype counts, whatever the width of the integer.",
-                "torch.float64": "NumPy would choose so. In torch the kind decides, not the width.",
+                "torch.float64": "That is NumPy's choice. In torch the kind decides, not the width.",
             },
         ),
         predict(
@@ -223,7 +223,7 @@ DTYPES: Final = PageLesson(
             {
                 "300": "That needs nine bits.",
                 "255": "Integers do not stop at their end.",
-                "44": "They go round: 300 − 256. There is no warning.",
+                "44": "They wrap around: 300 − 256. There is no warning.",
             },
         ),
     ),

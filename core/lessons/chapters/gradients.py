@@ -17,7 +17,7 @@ GRAPH: Final = PageLesson(
     (
         notice(
             {**_Z, "step": "start"},
-            "torch notes each operation on tensors that require grad. x is 2 and y is 3.",
+            "torch records each operation on tensors that require grad. x is 2 and y is 3.",
             "Which function makes z, and is its grad_fn?",
             _LEAVES + "z = x * y + y ** 2\nprint(z.grad_fn.name())",
             {
@@ -36,13 +36,13 @@ GRAPH: Final = PageLesson(
         ),
         predict(
             {**_Z, "step": "start"},
-            "y is used twice, by x * y and by y ** 2. The gradients of both ways are added.",
-            "What is the gradient of z by y, at x = 2 and y = 3?",
+            "y is used twice, in x * y and in y ** 2. The gradients along both paths are added.",
+            "What is the gradient of z with respect to y, at x = 2 and y = 3?",
             _LEAVES + "z = x * y + y ** 2\nz.backward()\nprint(y.grad.item())",
             {
-                "2.0": "That is the way through x * y alone.",
-                "6.0": "That is the way through y ** 2 alone.",
-                "8.0": "2 by x * y, and 2 · 3 by y ** 2.",
+                "2.0": "That is the path through x * y alone.",
+                "6.0": "That is the path through y ** 2 alone.",
+                "8.0": "2 through x * y, and 2 · 3 through y ** 2.",
             },
         ),
         predict(
@@ -124,7 +124,7 @@ VECTORS: Final = PageLesson(
             "Go to the view that fills J pass by pass.",
             goals.chosen("jacobian_view", "pass by pass"),
             {"jacobian_view": "pass by pass"},
-            "One pass backward per row: for a loss, one pass for all its parameters.",
+            "One backward pass per row: for a loss, one pass for all its parameters.",
         ),
     ),
 )
@@ -163,14 +163,14 @@ ACCUMULATION: Final = PageLesson(
         ),
         predict(
             {"accumulation_view": "micro-batches"},
-            "Adding up is also useful: a batch that is too large for the memory is sent in parts.",
+            "Adding up is also useful: a batch that is too large for the memory goes through in parts.",
             "Four equal parts, the mean loss of each divided by 4. Is the sum of the gradients that of the batch?",
             "x = torch.arange(8.0)\nw = torch.tensor(1.0, requires_grad=True)\nfor part in x.chunk(4):\n"
             "    ((w * part) ** 2).mean().div(4).backward()\nparts = w.grad.item()\nw.grad = None\n"
             "((w * x) ** 2).mean().backward()\nprint('yes' if parts == w.grad.item() else 'no')",
             {
-                "yes": "A mean of means, where the parts are equally long.",
-                "no": "Without dividing it would be 4 times.",
+                "yes": "The mean of the means is the mean of all, as long as the parts are equally long.",
+                "no": "Without the division it would be 4 times as large.",
             },
         ),
         predict(
@@ -229,7 +229,7 @@ TRACKING: Final = PageLesson(
             "x = torch.tensor([1.0, 2.0], requires_grad=True)\nwith torch.no_grad():\n    x -= 0.1 * x.grad",
             {
                 "TypeError": "x.grad is None until backward fills it, and 0.1 * None has no meaning.",
-                "RuntimeError": "It would be one without no_grad; here the number meets None first.",
+                "RuntimeError": "Without no_grad it would be; here the number meets None first.",
                 "ZeroDivisionError": "Nothing is divided.",
             },
         ),

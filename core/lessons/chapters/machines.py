@@ -37,7 +37,7 @@ PLACEMENT: Final = PageLesson(
         ),
         do(
             {"elements": "65536", "target": "cpu"},
-            "Every torch has the device meta, which keeps a shape and no numbers.",
+            "Every installation of torch has the device meta, which keeps a shape and no numbers.",
             "Move x to meta.",
             goals.chosen("target", "meta"),
             {"target": "meta"},
@@ -56,7 +56,7 @@ PLACEMENT: Final = PageLesson(
         ),
         do(
             {"elements": "16", "target": "meta"},
-            "A move takes time: a part of it for each move, and a part for each byte.",
+            "Moving takes time: some for each move, and some for each byte.",
             "Make x large: a million elements or more.",
             goals.number("elements", 2**20, 2**30),
             {"elements": str(4**10)},
@@ -73,7 +73,7 @@ BENCHMARK: Final = PageLesson(
         predict(
             {"benchmark_op": "matmul"},
             "The time of a product of n × n matrices is measured for one n after the other. It has n³ products to add.",
-            "n is doubled. How many times the work is that?",
+            "n is doubled. How many times as much work is that?",
             "print((2 * 100) ** 3 // 100 ** 3)",
             {
                 "2": "That is so for a sum along one axis.",

@@ -46,7 +46,7 @@ ELEMENTWISE: Final = PageLesson(
         predict(
             {"aspect": "in place", **_AB},
             "A trailing underscore means in place: the result is written over a.",
-            "After a.add_(1), which memory has a?",
+            "After a.add_(1), which memory does a use?",
             "a = torch.tensor([1.0, 2.0, 3.0])\nbefore = a.data_ptr()\na.add_(1)\n"
             "print('the same as before' if a.data_ptr() == before else 'new memory')",
             {
@@ -87,7 +87,7 @@ PRODUCTS: Final = PageLesson(
         predict(
             {"matmul_a": "3, 4", "matmul_b": "4, 2"},
             "(3, 4) @ (4, 2): the inner sizes are equal and go away.",
-            "What shape has the result?",
+            "What shape does the result have?",
             "print((torch.zeros(3, 4) @ torch.zeros(4, 2)).shape)",
             {
                 "torch.Size([3, 2])": "The outer sizes stay: rows of A, columns of B.",
@@ -98,7 +98,7 @@ PRODUCTS: Final = PageLesson(
         do(
             {"matmul_a": "3, 5", "matmul_b": "4, 2"},
             "Here the inner sizes differ, and torch refuses.",
-            "Mend it: make the product (3, 2) by changing one shape.",
+            "Fix it: make the product (3, 2) by changing one shape.",
             Goal(
                 ("matmul_a", "matmul_b"),
                 lambda a, b: (_sizes(a)[:1], _sizes(b)[1:], _sizes(a)[1:]) == ((3,), (2,), _sizes(b)[:1]),
@@ -109,7 +109,7 @@ PRODUCTS: Final = PageLesson(
         predict(
             {"matmul_op": "bmm", "matmul_a": "10, 3, 4", "matmul_b": "10, 4, 2"},
             "bmm multiplies ten pairs of matrices at once: the first axis is the batch.",
-            "What shape has the result?",
+            "What shape does the result have?",
             "print(torch.bmm(torch.zeros(10, 3, 4), torch.zeros(10, 4, 2)).shape)",
             {
                 "torch.Size([3, 2])": "One matrix per pair is kept; nothing is added over the batch.",

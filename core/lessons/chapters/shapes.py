@@ -16,7 +16,7 @@ BROADCASTING: Final = PageLesson(
             "How often is each number of b used?",
             "a, b = torch.zeros(3, 4), torch.zeros(4)\nprint((a + b).numel() // b.numel())",
             {
-                "1": "Each of the 12 cells needs a number of b, and b has 4.",
+                "1": "Each of the 12 cells needs a number from b, and b has 4.",
                 "3": "Once for each row. Nothing is copied: its stride is 0.",
                 "4": "That is how many numbers b has.",
             },
@@ -95,19 +95,19 @@ RESHAPING: Final = PageLesson(
         ),
         predict(
             {"chain": "transpose(1, 2)", "x": "2, 3, 4"},
-            "transpose exchanges two strides and moves nothing.",
+            "transpose swaps two strides and moves nothing.",
             "What does x.transpose(1, 2).view(2, 12) do?",
             "x = torch.zeros(2, 3, 4)\nprint(x.transpose(1, 2).view(2, 12).shape)",
             {
-                "torch.Size([2, 12])": "The elements would be right in number, but no stride reads them in that order.",
-                "RuntimeError": "view needs strides that fit. reshape copies here, and contiguous() does.",
+                "torch.Size([2, 12])": "The number of elements would be right, but no stride reads them in that order.",
+                "RuntimeError": "view needs strides that fit. reshape copies here, and so does contiguous().",
                 "torch.Size([12, 2])": "A view has the shape that is asked for, or fails.",
             },
         ),
         do(
             {"chain": "transpose(1, 2).view(2, 12)", "x": "2, 3, 4"},
             "This chain fails: the transposed tensor cannot be read as (2, 12) without a copy.",
-            "Mend it.",
+            "Fix it.",
             goals.chain("chain", (2, 3, 4), (2, 12), view=False),
             {"chain": "transpose(1, 2).reshape(2, 12)"},
             "reshape is a view where it can be, and a copy where it must.",
@@ -115,7 +115,7 @@ RESHAPING: Final = PageLesson(
         predict(
             {"chain": "squeeze()", "x": "1, 3, 1, 4"},
             "squeeze removes axes of size 1, unsqueeze adds one.",
-            "What shape has torch.zeros(3, 4).unsqueeze(0)?",
+            "What shape does torch.zeros(3, 4).unsqueeze(0) have?",
             "print(torch.zeros(3, 4).unsqueeze(0).shape)",
             {
                 "torch.Size([1, 3, 4])": "The new axis stands at place 0.",
@@ -134,7 +134,7 @@ INDEXING: Final = PageLesson(
         predict(
             {"at": "tensor[0, :]", "indexing_x": "3, 4"},
             "A whole number takes one place of an axis, and the axis goes away.",
-            "What shape has tensor[:, 1]?",
+            "What shape does tensor[:, 1] have?",
             "tensor = torch.arange(12).reshape(3, 4)\nprint(tensor[:, 1].shape)",
             {
                 "torch.Size([3])": "One column: its 3 numbers.",
@@ -153,10 +153,10 @@ INDEXING: Final = PageLesson(
         predict(
             {"at": "tensor[tensor > 5]", "indexing_x": "3, 4"},
             "A mask takes the cells where it is True.",
-            "What rank has the result, whatever the mask?",
+            "What rank does the result have, whatever the mask?",
             "tensor = torch.arange(12).reshape(3, 4)\nprint(tensor[tensor > 5].dim())",
             {
-                "1": "True cells form no block in general, so they come in one row.",
+                "1": "In general the True cells do not form a block, so they come in one row.",
                 "2": "The cells that are left out would have to be something.",
                 "0": "That is a single number.",
             },

@@ -87,7 +87,7 @@ REGRESSION: Final = PageLesson(
             "Move w and b until the line goes through the points.",
             Goal(("my_w", "my_b"), _by_hand),
             {"my_w": "2.7", "my_b": "1.9"},
-            "The points were made with w = 3 and b = 2, and noise. With two parameters, hands will do.",
+            "The points were made with w = 3 and b = 2, and noise. With two parameters, you can do it by hand.",
         ),
         predict(
             {"view": "by hand", "my_w": "1", "my_b": "1"},
@@ -99,7 +99,7 @@ REGRESSION: Final = PageLesson(
         predict(
             {"view": "by hand", "my_w": "0", "my_b": "0"},
             "Point 3, the backward pass: loss.backward() says how the loss changes with w and with b.",
-            "w is 0, and the best is near 3. Which sign has w.grad?",
+            "w is 0, and the best is near 3. Which sign does w.grad have?",
             _SLOPE,
             {
                 "negative": "A larger w makes the loss smaller, so the slope is negative.",
@@ -112,7 +112,7 @@ REGRESSION: Final = PageLesson(
             "Make the learning rate about ten times as large.",
             goals.number("lr", 0.07, 0.3),
             {"lr": "0.1"},
-            "The steps are ten times as long, and the line is there after a few dozen epochs.",
+            "The steps are ten times as long, and the line fits after a few dozen epochs.",
         ),
         do(
             {"view": "bugs"},
@@ -120,7 +120,7 @@ REGRESSION: Final = PageLesson(
             "Break the loop: choose “never zeroed”.",
             Goal(("bugs",), lambda text: "never zeroed" in text),
             {"bugs": "never zeroed"},
-            "Nothing is raised; it only never comes to rest.",
+            "Nothing is raised; the loss just never comes to rest.",
         ),
         predict(
             {"lr": "0.01", "epochs": "10"},
@@ -154,7 +154,7 @@ NETWORK: Final = PageLesson(
     (
         do(
             {"network_data": "xor", "network_hidden": "1", "network_epochs": "300"},
-            "A line cannot divide these points, and a single hidden unit is no better.",
+            "A line cannot separate these points, and a single hidden unit is no better.",
             "Give the network more units, for example 4, 2.",
             Goal(("network_hidden",), lambda text: sum(map(int, text.split(","))) >= 3),
             {"network_hidden": "4, 2"},
@@ -167,7 +167,7 @@ NETWORK: Final = PageLesson(
             _SIZES,
             {
                 "14": "2 · 4 and so on are the weights between some layers only.",
-                "25": "12 and 10 and 3. One backward pass brings the gradients of all of them.",
+                "25": "12 + 10 + 3. One backward pass brings the gradients of all of them.",
                 "9": "That counts units and inputs.",
             },
         ),
@@ -177,13 +177,13 @@ NETWORK: Final = PageLesson(
             "Do two hidden units that begin alike get the same gradient?",
             _ZEROS,
             {
-                "yes": "So they stay alike for ever. Random starts break the symmetry.",
+                "yes": "So they stay alike forever. Random starts break the symmetry.",
                 "no": "They have the same weights and the same inputs: nothing tells them apart.",
             },
         ),
         predict(
             {"network_data": "circle", "network_epochs": "200"},
-            "The loop is the one of the line: forward, loss, backward, update, zero.",
+            "The loop is the same as for the line: forward, loss, backward, update, zero.",
             "A loop has forward, loss, backward and zero. w begins at 1.0. Where does it end?",
             _NO_STEP,
             {
@@ -222,7 +222,7 @@ ERRORS: Final = PageLesson(
         ),
         do(
             {"exhibit": "Matrices that do not fit"},
-            "Each exhibit is raised just now, with its cause and a mend that was run.",
+            "Each exhibit was raised just now, with its cause and a fix that was run.",
             "Go to “backward a second time”, in the hall Autograd.",
             goals.chosen("exhibit", "backward a second time"),
             {"exhibit": "backward a second time"},
@@ -239,11 +239,11 @@ ERRORS: Final = PageLesson(
         ),
         do(
             {"exhibit": "A target without its column"},
-            "Twelve of these and more stand in the halls “Silent”.",
+            "More than twelve of these stand in the halls named “Silent”.",
             "Look at “Softmax twice”.",
             goals.chosen("exhibit", "Softmax twice"),
             {"exhibit": "Softmax twice"},
-            "cross_entropy takes scores: it has the softmax inside.",
+            "cross_entropy takes scores: it contains the softmax.",
         ),
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Final
 from core.autograd.tape.diagram import Arrow, Box, Diagram
 from core.autograd.tracking.treatments import VariableEdge
 from core.inputs.shapes import format_shape
+from core.pictures.autograd import in_words
 from core.pictures.autograd.layout import Layout, Point, curve, layout
 from core.pictures.markup.cells import captioned
 from core.pictures.markup.numbers import count, number
@@ -67,17 +68,17 @@ def graph_figure(diagram: Diagram, step: int, edges: Sequence[VariableEdge] = ()
     hint = f"{_WAYS} Point at a box, or move through them with the Tab key: its inputs and outputs light up."
     if edges:
         hint = f"Click an arrow to cut it, or press Enter on it. {hint}"
-    return graph_svg(plan, diagram.view, title, drawn, hint=hint)
+    return graph_svg(plan, diagram.view, title, drawn, hint=hint, words=in_words.graph(diagram, step))
 
 
-def graph_svg(plan: Layout, kind: str, label: str, drawn: str, *, hint: str) -> str:
+def graph_svg(plan: Layout, kind: str, label: str, drawn: str, *, hint: str, words: str) -> str:
     """Boxes and arrows as a picture, which keeps its size: a smaller one would have text of less than 12 px."""
     wide, high = plan.width + 2 * _MARGIN, plan.height + 2 * _MARGIN
     svg = (
         f'<svg class="graph {kind}" viewBox="{-_MARGIN} {-_MARGIN} {wide:.0f} {high:.0f}" '
         f'style="width: {wide:.0f}px; min-width: {wide:.0f}px" role="group" aria-label="{label}">{drawn}</svg>'
     )
-    return captioned(f'<div class="scroll">{svg}</div>', hint=hint)
+    return captioned(f'<div class="scroll">{svg}</div>', hint=hint, words=words)
 
 
 def arrow_head(points: tuple[Point, ...]) -> str:

@@ -12,6 +12,7 @@ from core import limits
 from core.autograd.jacobians.hessian import Hessian
 from core.autograd.jacobians.passes import NumericalJacobian, Passes
 from core.autograd.jacobians.products import Jacobian, Products
+from core.pictures.autograd import in_words
 from core.pictures.autograd.crossing import Names, crossed, unknown
 from core.pictures.markup.cells import Cell, at, captioned, cell_markup
 from core.pictures.markup.numbers import count, factor, number
@@ -65,13 +66,15 @@ def products_figure(products: Products) -> str:
         words = f"(J u)[{i}] = {total} = {number(right[i])}: how fast {own.rows[i]} moves"
         return cell_markup(Cell(number(right[i]), words, (), (f"r{i}", *us), ("result",)))
 
-    label = f"The Jacobian of {own.output} by {jac.name}, {jac.rows} rows and {jac.columns} columns, with both products"
+    size = f"{jac.rows} rows and {jac.columns} columns"
+    label = f"The Jacobian of {own.output} with respect to {jac.name}, {size}, with both products"
     return captioned(
         crossed(
             label, own, _entries(own, matrix), top=("u", u_cell), bottom=("vᵀJ", left_cell),
             left=("v", v_cell), right=("J u", right_cell), picks=True,
         ),
         hint=f"{HINT} {PICKS}",
+        words=in_words.products(products, own.output),
     )  # fmt: skip
 
 
@@ -113,7 +116,8 @@ def passes_figure(passes: Passes) -> str:
         _titled(f"Backward: {_done(len(passes.rows), jac.rows, 'row')}", "gradient", backward),
         _titled(f"Forward: {_done(len(passes.columns), jac.columns, 'column')}", "result", forward),
     )
-    return captioned(f'<div class="row stored">{"".join(sides)}</div>', hint=HINT)
+    words = in_words.passes(passes)
+    return captioned(f'<div class="row stored">{"".join(sides)}</div>', hint=HINT, words=words)
 
 
 def differences_figure(numerical: NumericalJacobian) -> str:
@@ -138,7 +142,8 @@ def differences_figure(numerical: NumericalJacobian) -> str:
         _titled("J by central differences", "first", crossed("J by differences", own, _entries(own, found))),
         _titled("its distance from torch’s J", "plain", crossed("Errors of the differences", own, distance)),
     )
-    return captioned(f'<div class="row stored">{"".join(sides)}</div>', hint=HINT)
+    words = in_words.differences(numerical)
+    return captioned(f'<div class="row stored">{"".join(sides)}</div>', hint=HINT, words=words)
 
 
 def hessian_figure(facts: Hessian) -> str:
@@ -164,8 +169,9 @@ def hessian_figure(facts: Hessian) -> str:
         pair = f"h{min(i, j)}-{max(i, j)}"
         return cell_markup(Cell(number(matrix[i][j]), words + mirror, (pair,), (), ("first",)))
 
-    label = f"The gradient and the Hessian of {scalar} by {jac.name}"
-    return captioned(crossed(label, square, curvature, top=("gradient", slope)), hint=HINT)
+    words = in_words.hessian(facts, scalar)
+    label = f"The gradient and the Hessian of {scalar} with respect to {jac.name}"
+    return captioned(crossed(label, square, curvature, top=("gradient", slope)), hint=HINT, words=words)
 
 
 def _elements(name: str, shape: Sequence[int]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 from core.lab.record.recording import Alive, Node, Recording, Step
 from core.pictures.autograd.graph import arrow_head, clipped, graph_svg, preview
 from core.pictures.autograd.layout import Point, curve, layout
+from core.pictures.lab import in_words
 from core.pictures.markup.numbers import count
 
 _WIDTH: Final = 158  # px; 19 characters of the code font at 12 px
@@ -34,8 +35,9 @@ def lab_graph(recording: Recording, place: int) -> str:
     boxes = [_box(node, plan.centers[str(index)], step, owners) for index, node in shown.items()]
     hidden = len(nodes) - len(shown)
     label = f"The autograd graph after this step: {count(len(nodes), 'function')}"
+    words = in_words.graph(nodes, step)
     back = f" {hidden:,} more lie further back." if hidden else ""
-    return graph_svg(plan, "lab", label, "".join(drawn + boxes), hint=f"{_summary(nodes, step)}{back}")
+    return graph_svg(plan, "lab", label, "".join(drawn + boxes), hint=f"{_summary(nodes, step)}{back}", words=words)
 
 
 def _summary(nodes: tuple[Node, ...], step: Step) -> str:

@@ -8,8 +8,10 @@ from typing import Final
 from core.inputs.shapes import format_shape
 from core.lab.record.recording import Alive, Change, Plain, Recording, Step, TensorState
 from core.pictures.autograd.graph import preview
+from core.pictures.lab import in_words
 from core.pictures.markup.numbers import memory, number
 from core.pictures.markup.tables import facts_table, row, texts
+from core.pictures.markup.twin import twin
 from core.probe.excerpt import Excerpt
 
 _CARDS: Final = 24  # cards drawn; those that changed come first if there are more
@@ -46,7 +48,7 @@ def alive_figure(step: Step) -> str:
     more = f'<p class="note">… and {len(tensors) - _CARDS} more tensors</p>' if len(tensors) > _CARDS else ""
     body = cards or '<p class="note">No tensor yet.</p>'
     role = ' role="list" aria-label="tensors alive"' if cards else ""
-    return f'<div class="cards"{role}>{body}</div>{more}{_variables(step.plain)}'
+    return f'{twin(in_words.alive(step))}<div class="cards"{role}>{body}</div>{more}{_variables(step.plain)}'
 
 
 def alive_table(step: Step) -> str:

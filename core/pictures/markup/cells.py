@@ -13,6 +13,7 @@ from typing import Final
 from core.inputs.shapes import format_shape
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import Role
+from core.pictures.markup.twin import twin
 from core.probe.excerpt import Excerpt, Index, Number
 
 
@@ -63,15 +64,19 @@ def tensor(excerpt: Excerpt, name: str, role: Role = "plain", cell: CellMaker | 
     return f'<div class="tensor {role}" role="group" aria-label="{label}"><div class="name">{title}</div>{body}</div>'
 
 
-def figure(*parts: str, hint: str = "") -> str:
+def figure(*parts: str, hint: str = "", words: str = "") -> str:
     """Tensors and signs in a row; with `hint`, below them the line of `captioned`."""
     row = f'<div class="row">{"".join(parts)}</div>'
-    return captioned(row, hint=hint) if hint else row
+    return captioned(row, hint=hint, words=words) if hint else row
 
 
-def captioned(markup: str, *, hint: str) -> str:
-    """Markup with a line below it: `hint`, until a cell under the pointer or the focus says there what it is."""
-    return f'{markup}<figcaption aria-live="polite"><span class="hint">{escape(hint)}</span></figcaption>'
+def captioned(markup: str, *, hint: str, words: str = "") -> str:
+    """Markup with a line below it: `hint`, until a cell under the pointer or the focus says there what it is.
+
+    `words` say what the picture shows: they become its text twin.
+    """
+    line = f'<figcaption aria-live="polite"><span class="hint">{escape(hint)}</span></figcaption>'
+    return f"{twin(words) if words else ''}{markup}{line}"
 
 
 def stacked(*markups: str) -> str:

@@ -16,9 +16,15 @@ _NAMES: Final = (
     "markup/figure.css", "autograd/graph.css", "lab/lab.css", "training/surface.css", "tensors/curves.css",
     "training/network/network.css", "markup/marked_code.css", "home_map.css",
 )  # fmt: skip
-_SHEETS = (Path(__file__).parents[1].joinpath(name).read_text(encoding="utf-8") for name in _NAMES)
 
-FIGURE_CSS: Final = "\n".join([_HOT, _ROLES, *_SHEETS])
+
+def stylesheet(*names: str) -> str:
+    """The style sheets of these names, with the colors that all of them speak of."""
+    sheets = (Path(__file__).parents[1].joinpath(name).read_text(encoding="utf-8") for name in names)
+    return "\n".join([_HOT, _ROLES, *sheets])
+
+
+FIGURE_CSS: Final = stylesheet(*_NAMES)
 
 
 # Lit are the cells that share a group with the cell in question, those it came from, and those that came from it; none
@@ -56,9 +62,17 @@ const reachIn = figure => {
     for (const name in has) if (needed) pane.setAttribute(name, has[name]); else pane.removeAttribute(name);
   }
 };
+// What a picture says in words describes the figure, for who comes to it; nothing is announced when the words change.
+const describe = figure => {
+  const twins = [...figure.querySelectorAll('.twin')], known = figure.twins ?? [];
+  if (twins.length === known.length && twins.every((twin, place) => twin === known[place])) return;
+  figure.twins = twins;
+  figure.ariaDescribedByElements = twins.length ? twins : null;
+};
 const reachSoon = figure => {
   clearTimeout(figure.reaching);
-  figure.reaching = setTimeout(() => reachIn(figure), 200);  // it measures: not in the frame of a move
+  // It measures: not in the frame of a move.
+  figure.reaching = setTimeout(() => { reachIn(figure); describe(figure); }, 200);
 };
 const reachable = figure => {
   new ResizeObserver(() => reachSoon(figure)).observe(figure);

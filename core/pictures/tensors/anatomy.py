@@ -6,6 +6,7 @@ from typing import Final
 from core.pictures.markup.cells import Cell, CellMaker, at, captioned, sign, tensor
 from core.pictures.markup.numbers import count, number
 from core.pictures.markup.tables import code, facts_table, row, td, texts, verdict
+from core.pictures.tensors import in_words
 from core.probe.excerpt import Index, Number
 from core.tensors.anatomy.attributes import Anatomy
 from core.tensors.anatomy.ranks import Practice
@@ -19,7 +20,7 @@ def anatomy_figure(x: Anatomy, y: Anatomy | None = None, then: str = "") -> str:
         note = f"{then}, {'the same storage' if y.shares else 'its own storage'}"
         parts += [sign("→"), tensor(y.seen, "y", "result", _stored_cell("y", y, own=not y.shares), note=note)]
     hint = "Point at a cell, or move there with Tab and the arrow keys, to see where it lies in memory."
-    return captioned(f'<div class="row">{"".join(parts)}</div>', hint=hint)
+    return captioned(f'<div class="row">{"".join(parts)}</div>', hint=hint, words=in_words.anatomy(x, y, then))
 
 
 # The attributes that the article names, in its order; the others are a second table.

@@ -9,6 +9,7 @@ from core.pictures.markup.cells import HINT, Cell, CellMaker, at, captioned, gro
 from core.pictures.markup.numbers import count, factor, memory, number
 from core.pictures.markup.palette import OPERANDS as ROLES
 from core.pictures.markup.tables import facts_table, note, row, sizes, td, texts, verdict
+from core.pictures.tensors import in_words
 from core.probe.excerpt import Excerpt, Index, Number
 from core.tensors.broadcasting.alignment import Broadcast
 from core.tensors.broadcasting.operation import OPERANDS, BroadcastGradient, BroadcastOutcome, Operand
@@ -40,13 +41,15 @@ def broadcast_figure(outcome: BroadcastOutcome, back: BroadcastGradient | None =
         f'<div class="row stored">{"".join(stored)}</div><div class="down">↓ expand: nothing is copied</div>'
         f'<div class="row">{combined}{equals}</div>{_backward(outcome, back) if back else ""}',
         hint=HINT,
+        words=in_words.broadcasting(outcome, back),
     )
 
 
 def operands_figure(operands: Sequence[Excerpt]) -> str:
     """The operands alone, for shapes that do not meet."""
     drawn = [tensor(excerpt, OPERANDS[k], ROLES[k]) for k, excerpt in enumerate(operands)]
-    return captioned(f'<div class="row stored">{"".join(drawn)}</div>', hint="These shapes do not meet.")
+    words = in_words.apart(OPERANDS, list(operands))
+    return captioned(f'<div class="row stored">{"".join(drawn)}</div>', hint="These shapes do not meet.", words=words)
 
 
 def _backward(outcome: BroadcastOutcome, back: BroadcastGradient) -> str:

@@ -12,6 +12,8 @@ from typing import Final
 from core.pictures.charts.panels import ticks
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import Role
+from core.pictures.markup.twin import twin
+from core.pictures.tensors import in_words
 from core.tensors.elementwise.curve import Curve, Sampled
 
 Groups = Sequence[tuple[str, ...]]  # of each drawn cell: the groups of the operands' cells and of its own
@@ -59,7 +61,8 @@ def curve_figure(curve: Curve, groups: Groups) -> str:
     drawn = "".join(_axes(panel) + _lines(panel, curve) + _points(panel, curve, groups) for panel in panels)
     words = "The curve of the function over x, with the tensor's elements as points on it"
     words += ", and below it that of its derivative." if curve.differentiable else "."
-    return f'<svg class="curves" viewBox="0 0 {_WIDTH:g} {top:g}" role="img" aria-label="{words}">{legend}{drawn}</svg>'
+    head = f'<svg class="curves" viewBox="0 0 {_WIDTH:g} {top:g}" role="img" aria-label="{words}">'
+    return f"{twin(in_words.curve(curve))}{head}{legend}{drawn}</svg>"
 
 
 def caption(curve: Curve, code: str) -> str:

@@ -7,6 +7,7 @@ from core.pictures.markup.cells import captioned
 from core.pictures.markup.numbers import count, memory, number
 from core.pictures.markup.palette import Role
 from core.pictures.markup.tables import facts_table, row, td, texts, verdict
+from core.pictures.tensors import in_words
 from core.tensors.dtypes.formats import Footprint
 from core.tensors.dtypes.stored import BitField, StoredNumber
 from core.tensors.dtypes.wraparound import Sum
@@ -57,8 +58,9 @@ def wraparound_figure(facts: Sum) -> str:
         said = f"On paper {facts.exact:,}; {how} 2^{width}, since only {width} bits are kept."
     else:
         said = "The sum is in range: it is the one on paper."
+    words = in_words.wraparound(facts)
     key = legend([field for fields in facts.bits for field in fields])
-    return captioned(f'{facts_table((), rows)}{key}<p class="note">{escape(said)}</p>', hint=_HINT)
+    return captioned(f'{facts_table((), rows)}{key}<p class="note">{escape(said)}</p>', hint=_HINT, words=words)
 
 
 def footprint_table(rows: Sequence[Footprint], elements: int) -> str:

@@ -7,6 +7,7 @@ from core.pictures.markup.cells import HINT, Cell, CellMaker, at, captioned, fig
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import OPERANDS as ROLES
 from core.pictures.markup.tables import code, facts_table, row, texts
+from core.pictures.tensors import in_words
 from core.pictures.tensors.broadcasting import result_cell
 from core.probe.excerpt import Index, Number
 from core.tensors.broadcasting.operation import BroadcastOutcome
@@ -25,7 +26,7 @@ def elementwise_figure(outcome: BroadcastOutcome) -> str:
         outcome.result, name, "result", result_cell(outcome, NAMES[: len(drawn)]), note=outcome.result.dtype
     )
     kept = f'<div class="row kept">{sign("→")}{result}</div>'
-    return figure(*drawn, kept, hint=HINT)
+    return figure(*drawn, kept, hint=HINT, words=in_words.elementwise(outcome, NAMES))
 
 
 def cell_groups(outcome: BroadcastOutcome) -> list[tuple[str, ...]]:
@@ -45,7 +46,7 @@ def in_place_figure(facts: InPlaceComparison) -> str:
     rows = [f'<div class="row stored">{before}</div>', _way(facts.out)]
     if facts.inside:
         rows.append(_way(facts.inside))
-    return captioned("".join(rows), hint="Framed cells changed.")
+    return captioned("".join(rows), hint="Framed cells changed.", words=in_words.in_place(facts))
 
 
 def in_place_table(facts: InPlaceComparison) -> str:

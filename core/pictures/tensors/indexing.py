@@ -7,6 +7,7 @@ from core.inputs.shapes import Shape, format_shape
 from core.pictures.markup.cells import HINT, Cell, CellMaker, at, captioned, sign, tensor
 from core.pictures.markup.numbers import count, number
 from core.pictures.markup.tables import code, facts_table, row, td, texts
+from core.pictures.tensors import in_words
 from core.probe.excerpt import Excerpt, Index, Number, unravel
 from core.tensors.indexing.assignment import Assignment
 from core.tensors.indexing.cells import AssignmentPortrait, GatheringPortrait, SelectionPortrait
@@ -35,6 +36,7 @@ def selection_figure(selection: Selection, portrait: SelectionPortrait) -> str:
         f'<div class="row">{tensor(portrait.source, name, "first", source_cell)}<div class="row kept">{sign("→")}'
         f"{tensor(portrait.result, 'result', 'result', result_cell, note=kind)}</div></div>",
         hint=HINT,
+        words=in_words.selection(selection, portrait),
     )
 
 
@@ -119,6 +121,7 @@ def assignment_figure(assignment: Assignment, portrait: AssignmentPortrait) -> s
         f'<div class="row">{tensor(portrait.seen_before, "v", "second", seen, note="before")}{sign("→")}'
         f"{tensor(portrait.seen_after, 'v', 'second', seen, note='after')}</div>",
         hint=HINT,
+        words=in_words.assignment(assignment, portrait),
     )
 
 
@@ -171,6 +174,7 @@ def gathering_figure(gathering: Gathering, portrait: GatheringPortrait) -> str:
         f'<div class="row">{"".join(parts)}</div><div class="down"><code>{escape(gathering.formula)}</code></div>'
         f'<div class="row">{result}</div>',
         hint=HINT,
+        words=in_words.gathering(gathering, portrait),
     )
 
 

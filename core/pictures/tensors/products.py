@@ -7,6 +7,7 @@ from core.pictures.markup.cells import HINT, Cell, CellMaker, at, captioned, sig
 from core.pictures.markup.cells import group as lit
 from core.pictures.markup.numbers import count, factor, number
 from core.pictures.markup.palette import OPERANDS as ROLES
+from core.pictures.tensors import in_words
 from core.probe.excerpt import Excerpt, Index, Number
 from core.tensors.products.named import NAMES
 from core.tensors.products.outcome import ProductOutcome, group, sources
@@ -25,22 +26,25 @@ def matmul_figure(outcome: ProductOutcome) -> str:
     notes = ["a view: nothing is copied"] if outcome.cost.view else []
     notes += [] if outcome.whole else ["only the cells drawn are computed"]
     result = tensor(outcome.result, outcome.result_name, "result", _result_cell(outcome), note=", ".join(notes))
+    words = in_words.product_of(outcome)
     # Columns of B and C are equally wide, so that each stands above the other.
     widest = max(_width(outcome.operands[-1]), _width(outcome.result))
     if _is_matrix_product(outcome) and _beside(outcome, widest) <= _WIDEST:
         corner = f'<div class="sign">{_SIGNS["matmul"]}</div>'
         layout = f'<div class="crossed" style="--cell: {widest}ch">{corner}{operands[1]}{operands[0]}{result}</div>'
-        return captioned(layout, hint=HINT)
+        return captioned(layout, hint=HINT, words=words)
     between = sign(_SIGNS[outcome.product.name]) if outcome.product.name in _SIGNS else ""
     arrow = sign("=" if outcome.product.name in _SIGNS else "→")
     row = f'{between.join(operands)}<div class="row kept">{arrow}{result}</div>'
-    return captioned(f'<div class="row">{row}</div>', hint=HINT)
+    return captioned(f'<div class="row">{row}</div>', hint=HINT, words=words)
 
 
 def operands_figure(operands: list[Excerpt], hint: str) -> str:
     """The operands alone, where there is no result; `hint` says why."""
     drawn = [tensor(excerpt, NAMES[k], ROLES[k]) for k, excerpt in enumerate(operands)]
-    return captioned(f'<div class="row stored">{"".join(drawn)}</div>', hint=hint)
+    return captioned(
+        f'<div class="row stored">{"".join(drawn)}</div>', hint=hint, words=in_words.apart(NAMES, operands)
+    )
 
 
 def _width(excerpt: Excerpt) -> int:

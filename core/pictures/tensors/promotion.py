@@ -6,6 +6,7 @@ from html import escape
 from core.pictures.markup.cells import captioned
 from core.pictures.markup.palette import Role
 from core.pictures.markup.tables import code, facts_table, row, td, texts
+from core.pictures.tensors import in_words
 from core.tensors.dtypes.promotion import SHORT, Meeting, Operated
 from core.tensors.dtypes.surprises import Surprise
 
@@ -28,9 +29,12 @@ def promotion_matrix(rows: Sequence[Sequence[Meeting]], meeting: str, chosen: tu
         f'<table class="grid matrix"><thead><tr><th scope="col">with a {escape(meeting)}</th>{head}</tr>'
         f"</thead><tbody>{body}</tbody></table>"
     )
+    pairs = [each for row in rows for each in row if (each.left, each.right) == chosen]
+    words = " ".join(in_words.meeting(each, meeting) for each in pairs)
     return captioned(
         table,
         hint="Point at a cell, or move there with Tab and the arrow keys. Dashed: a dtype that neither operand has.",
+        words=words,
     )
 
 

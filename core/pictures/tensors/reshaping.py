@@ -8,6 +8,8 @@ from core.pictures.markup.cells import Cell, CellMaker, at, captioned, cell_mark
 from core.pictures.markup.numbers import count, number
 from core.pictures.markup.palette import Role
 from core.pictures.markup.tables import code, facts_table, note, row, sizes, td, texts, verdict
+from core.pictures.markup.twin import twin
+from core.pictures.tensors import in_words
 from core.probe.excerpt import Index, Number
 from core.tensors.reshaping.detective import Clue
 from core.tensors.reshaping.steps import Walk
@@ -28,6 +30,7 @@ def storage_figure(portrait: Portrait, text: str) -> str:
         f'<div class="down">y = {code(text)}</div><div class="row">{x}{y}</div>'
         f"{_strip(portrait.first_strip, shared, 'first')}{own}",
         hint=_HINT,
+        words=in_words.reshaping(portrait, text),
     )
 
 
@@ -35,7 +38,7 @@ def addresses_figure(portrait: Portrait) -> str:
     """The storages once more, with the address of the first byte, and each element's distance from it in bytes."""
     own = "" if portrait.strip is None else _strip(portrait.strip, "y's own storage", "result", addressed=True)
     name = "the storage of x" if portrait.strip is not None else "one storage, of x and of y"
-    return _strip(portrait.first_strip, name, "first", addressed=True) + own
+    return twin(in_words.storage(portrait)) + _strip(portrait.first_strip, name, "first", addressed=True) + own
 
 
 def _layout(grid: Grid) -> str:

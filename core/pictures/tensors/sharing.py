@@ -6,6 +6,7 @@ from core.pictures.markup.cells import Cell, CellMaker, at, captioned, group, te
 from core.pictures.markup.numbers import number
 from core.pictures.markup.palette import Role
 from core.pictures.markup.tables import code, facts_table, row, td, texts
+from core.pictures.tensors import in_words
 from core.probe.excerpt import Index, Number
 from core.tensors.anatomy.sharing import Member, Sharing
 
@@ -27,6 +28,7 @@ def sharing_figure(facts: Sharing) -> str:
     return captioned(
         f'<p><code>{escape(facts.write)}</code></p><div class="row">{drawn}</div>',
         hint="One color is one storage. Point at a cell, or move there with Tab: the same memory lights up.",
+        words=in_words.sharing(facts),
     )
 
 

@@ -99,6 +99,14 @@ def caption(right: LoopOutcome, broken: LoopOutcome) -> str:
     return f"{ends} A loss is computed before the step of its epoch."
 
 
+def table(right: LoopOutcome, broken: LoopOutcome) -> Columns:
+    """The losses to read: one row per epoch, None where a loop was over."""
+    runs = {RIGHT: right.losses, BROKEN: broken.losses}
+    epochs = range(max(map(len, runs.values())))
+    losses = {name: [run[epoch] if epoch < len(run) else None for epoch in epochs] for name, run in runs.items()}
+    return {"epoch": list(epochs), **losses}
+
+
 def _end(run: LoopOutcome) -> str:
     return f"w = {number(run.w)}, b = {number(run.b)}, its last loss being {number(run.losses[-1])}"
 

@@ -57,6 +57,25 @@ def datasets(facts: ByHand, *, best: bool) -> dict[str, Columns]:
     }
 
 
+def slopes_table(facts: ByHand) -> Columns:
+    """Your line to read: a row for w and one for b."""
+    ways = (("w", facts.w, facts.along_w), ("b", facts.b, facts.along_b))
+    return columns(
+        ("parameter", "value", "loss", "slope"), [(name, at, facts.loss, way.gradient) for name, at, way in ways]
+    )
+
+
+def points_table(facts: ByHand) -> Columns:
+    """The points to read, with your line's prediction and how far the point lies above it."""
+    fit = [facts.w * x + facts.b for x in facts.x]
+    return {
+        "x": facts.x,
+        "y": facts.y,
+        "your line": fit,
+        "above it": [y - p for y, p in zip(facts.y, fit, strict=True)],
+    }
+
+
 def caption(facts: ByHand) -> str:
     """The loss of the line, and what the gradient says, in Markdown."""
     ways = [

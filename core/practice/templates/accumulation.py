@@ -79,7 +79,7 @@ def backward_twice(random: Random) -> Draft:
     x = random.randint(2, 5)
     keep = random.random() < 0.5
     return Draft(
-        "backward is called twice on one result. What follows?",
+        "backward is called twice on one result. What happens?",
         f"x = torch.tensor({x}., requires_grad=True)\ny = x ** 2\n"
         f"y.backward({'retain_graph=True' if keep else ''})\ny.backward()\nprint(x.grad.item())",
         (
@@ -126,7 +126,7 @@ def two_losses(random: Random) -> Draft:
             (float(2 * b * w), "You took the second loss alone: both gradients are added."),
             (float(a), "You took the first loss alone: both gradients are added."),
             (float(a * 2 * b * w), "You multiplied: the gradient of a sum is the sum of the gradients."),
-            (float(a + b), "You left the slope of w ** 2 out."),
+            (float(a + b), "You left out the slope of w ** 2."),
         ),
         ("The gradient of a sum is the sum of the gradients.", f"The slope of the second loss is {2 * b} w."),
         (("accumulation_view", "losses"),),

@@ -60,7 +60,7 @@ def leaf_after_a_move(random: Random) -> Draft:
         else "You thought that x is the tensor that you made: it is what the move gave, a result with a history."
     )
     return Draft(
-        "Is x a leaf, which gets a gradient, and has it a grad_fn?",
+        "Is x a leaf, which gets a gradient, and does it have a grad_fn?",
         f'{code}\nprint("leaf" if x.is_leaf else "not a leaf", "with" if x.grad_fn else "without", "grad_fn")',
         (
             ("leaf without grad_fn", thought),
@@ -100,7 +100,7 @@ def numbers_touched(random: Random) -> Draft:
     """What a product reads and writes."""
     n, k, m = sizes(random, 3, 10, 60)
     return Draft(
-        "How many numbers do both operands and the product have together? So many have to pass through memory.",
+        "How many numbers do both operands and the product have together? That many have to pass through memory.",
         f"a = torch.ones({n}, {k})\nb = torch.ones({k}, {m})\nprint(a.numel() + b.numel() + (a @ b).numel())",
         (
             (n * k * m, "You counted multiplications: each number is used in many of them."),
@@ -155,12 +155,12 @@ def growth(random: Random) -> Draft:
     line, power = random.choice((("a @ a", 3), ("a + a", 2)))
     count = "a.unsqueeze(2) * a" if power == 3 else "a + a"
     return Draft(
-        f"The side of a square matrix grows {times} times. How many times as much work is `{line}`?",
+        f"A square matrix becomes {times} times as wide and as high. How many times as much work is `{line}`?",
         "def work(n):\n    a = torch.ones(n, n)\n"
         f"    return ({count}).numel()  # one element for each step of {line}\n\nprint(work({n * times}) // work({n}))",
         (
             (times, "You counted one side: a matrix has two."),
-            (times**2, "You counted the cells of the result: each of them is longer to make, too."),
+            (times**2, "You counted the cells of the result: each of them takes longer to make, too."),
             (times**3, "You thought of a product: a sum takes one step per cell."),
             (2**n, "You thought that it explodes: it grows as a power of the size."),
         ),

@@ -115,7 +115,10 @@ def backward_without_a_vector(random: Random) -> Draft:
             ([factor * sum(x)] * 2, "You added the gradients up: each input has its own."),
             ([1.0 * p for p in x], "You lost a factor of 2: the slope of x ** 2 is 2 x."),
         ),
-        ("How many numbers is backward called on?", "If it is one, what is its slope by each element of x?"),
+        (
+            "How many numbers is backward called on?",
+            "If it is one, what is its slope with respect to each element of x?",
+        ),
         _settings("y = x ** 2", x),
     )
 
@@ -153,9 +156,9 @@ def hessian(random: Random) -> Draft:
             ([[2.0 * b, 0.0], [0.0, 0.0]], "You forgot the mixed derivatives, which stand beside the diagonal."),
             ([2.0 * a * b, float(a * a)], "You gave the gradient: the Hessian differentiates it once more."),
             ([[2.0 * b, 2.0 * a], [2.0 * a, 1.0]], "You differentiated x[1] once: its second derivative is 0."),
-            ([[2.0 * a, 2.0 * b], [2.0 * b, 0.0]], "You exchanged the two variables."),
+            ([[2.0 * a, 2.0 * b], [2.0 * b, 0.0]], "You swapped the two variables."),
         ),
-        ("The gradient is [2 x[0] x[1], x[0] ** 2].", "Differentiate each of the two by both variables."),
+        ("The gradient is [2 x[0] x[1], x[0] ** 2].", "Differentiate each of the two with respect to both variables."),
         (("jacobian_view", "Hessian"),),
     )
 

@@ -88,7 +88,7 @@ def dead_unit(random: Random) -> Draft:
             (float(w), "You gave the gradient of x: that of w is x."),
             (float(w * x), "You gave the input of relu: its slope is asked for."),
         ),
-        (f"The input of relu is {w * x}.", "The slope of relu is 1 for positive inputs, and 0 else."),
+        (f"The input of relu is {w * x}.", "The slope of relu is 1 for positive inputs, and 0 otherwise."),
     )
 
 
@@ -128,6 +128,9 @@ def slope_of_a_sigmoid(random: Random) -> Draft:
             (factor * {"sigmoid": 1.0, "tanh": 0.25}[name], "You thought of the other one of sigmoid and tanh."),
             (float(factor), "You gave the inner slope alone."),
         ),
-        ("sigmoid's slope is s (1 - s), that of tanh 1 - t².", f"At 0 that is {at_zero}. What does the factor do?"),
+        (
+            "sigmoid's slope is s (1 - s), that of tanh 1 - t².",
+            f"At 0, s = 0.5 and t = 0.{' What does the factor do?' if factor > 1 else ''}",
+        ),
         (("network_activation", name if name == "tanh" else "sigmoid"),),
     )

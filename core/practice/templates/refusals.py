@@ -95,7 +95,7 @@ def number_of_a_tensor(random: Random) -> Draft:
             (numbers[0], "You took the first element: item refuses to choose."),
             (numbers, "You thought of tolist: item gives a single Python number."),
             (error, "You thought that it is refused: one element is enough, whatever its shape."),
-            (sum(numbers), "You took the sum: item adds nothing up."),
+            (sum(numbers), "You took the sum: item does not add anything up."),
         ),
         ("item gives a single Python number.", "How many elements does x have?"),
         _place("item of several elements"),
@@ -106,7 +106,7 @@ def number_of_a_tensor(random: Random) -> Draft:
 def truth_of_a_tensor(random: Random) -> Draft:
     """A tensor in an if."""
     numbers = [random.choice((0, 1)) for _ in range(random.choice((1, 2, 3)))]
-    several, other = len(numbers) > 1, "You took the other branch: is the number above 0?"
+    several, other = len(numbers) > 1, "You took the other branch: it depends on whether the number is above 0."
     error = "RuntimeError: Boolean value of Tensor with more than one value is ambiguous"
     return Draft(
         "What is printed?",

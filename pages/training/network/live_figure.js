@@ -13,6 +13,7 @@ export default ({ data, parentElement }) => {
     if (!figure.markup) { lightOn(figure); reachable(figure); }
     figure.innerHTML = figure.markup = data.markup;
     figure.pointed = null;
+    takeFrom(figure, parentElement.querySelector('.take'));
     const pane = figure.querySelector('.scroll');  // on a phone the output is seen first
     if (pane) pane.scrollLeft = pane.scrollWidth;
     figure.palette = new Uint32Array(bytes(figure.querySelector('[data-palette]').dataset.palette).buffer);

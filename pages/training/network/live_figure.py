@@ -8,24 +8,27 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core.pictures.markup.figure import FIGURE_CSS, LIGHTING, LivePicture
+from core.pictures.markup.figure import LIGHTING, LivePicture, stylesheet
+from pages.take.drawing import DRAWING, DRAWING_CSS
 from pages.training.network.live_place import LivePlace
 
 _NAME: Final = "live-figure"
-_HTML: Final = "<figure></figure>"
+_HTML: Final = "<figure></figure><div class='take' hidden></div>"
+# It goes along with each picture, so it has the sheets of this figure alone.
+_CSS: Final = stylesheet("markup/figure.css", "autograd/graph.css", "training/network/network.css") + DRAWING_CSS
 # Pictures are in the order of a count, since a clock may be set back.
 _SERVER: Final = secrets.token_hex(4)
 _pictures = itertools.count()
 _WHOLE: Final = 16  # of so many pictures two bring the markup: the browser may pass over one, but keeps what it has
-SCRIPT: Final = LIGHTING + Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-_component = st.components.v2.component(_NAME, html=_HTML, css=FIGURE_CSS, js=SCRIPT)
+SCRIPT: Final = LIGHTING + DRAWING + Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+_component = st.components.v2.component(_NAME, html=_HTML, css=_CSS, js=SCRIPT)
 
 
 class LiveFigure:
     """A place on the page for a picture that changes while the page runs."""
 
     def __init__(self, key: str) -> None:
-        fields = {"component_name": _NAME, "html_content": _HTML, "css_content": FIGURE_CSS, "js_content": SCRIPT}
+        fields = {"component_name": _NAME, "html_content": _HTML, "css_content": _CSS, "js_content": SCRIPT}
         self._place = LivePlace(_component, f"live-{key}", fields)
         self._drawn = 0
 

@@ -67,6 +67,8 @@ def show(chosen: Chosen, device: str, at: screen.Places) -> None:
         with column:
             parts.chart_of(f"bugs-{name}", state, picture, bugs_chart.spec(name), bugs_chart.ALT[name])
     st.caption(bugs_chart.caption(right, outcome))
+    rows = bugs_chart.table(right, outcome)
+    parts.fold("Table of the losses", "bugs_rows", lambda: st.dataframe(rows, hide_index=True))
     if outcome.failure:
         where = "" if hidden else f" in line {panel.failed}"
         st.markdown(f"**It stops{where}, {outcome.failure.when}:**")

@@ -68,6 +68,7 @@ def show(chosen: Chosen, device: str, at: screen.Places) -> None:
         return pictures.datasets(seen(moved), best=moved.best)
 
     parts.chart_of("by_hand", state, picture, pictures.spec(), pictures.ALT)
+    parts.fold("Table of the line and its points", "by_hand_rows", lambda: _tables(facts))
     st.markdown(
         "You can try out two sliders, but a network has millions of parameters. `backward()` gives the slope along "
         "every parameter at once, and a step of *learning rate × gradient* moves them all: that is the descent in "
@@ -79,6 +80,11 @@ def show(chosen: Chosen, device: str, at: screen.Places) -> None:
             "by_hand_code",
             lambda: controls.code(chosen, script(facts.recipe), "by_hand.py"),
         )
+
+
+def _tables(facts: ByHand) -> None:
+    st.dataframe(pictures.slopes_table(facts), hide_index=True)
+    st.dataframe(pictures.points_table(facts), hide_index=True)
 
 
 def _slider(label: str, key: str, marks: list[float]) -> float:

@@ -44,7 +44,7 @@ def test_a_step_is_gone_to_answered_and_left() -> None:
     assert "result[4, 2]" in figures(app), "the page's own figure, live"
     question = app.pills(key="lesson-broadcasting-2")
     question.set_value("RuntimeError").run()
-    assert "Not so.**] 5 is equal to 5" in said(app)
+    assert "Not quite.**] 5 is equal to 5" in said(app)
     question.set_value("torch.Size([5, 3])").run()
     assert "Right.**] The size 1 is stretched" in said(app)
     app.button(key="lesson-next").click().run()

@@ -12,6 +12,7 @@ from typing import Final
 from core.pictures.markup.cells import captioned
 from core.pictures.markup.figure import LivePicture
 from core.pictures.markup.numbers import count, number
+from core.pictures.markup.twin import twin
 from core.pictures.training.network.layout import (
     HEIGHT,
     LEFT,
@@ -45,7 +46,7 @@ def network_figure(scene: NetworkScene, frame: NetworkFrame, progress: str, mark
 
     `markup` is what `structure(scene)` gives, if that is known already.
     """
-    patch = _patch(scene, frame) | {".progress": {"text": [progress]}}
+    patch = _patch(scene, frame) | {".progress": {"text": [progress]}, ".twin": {"text": [caption(scene, frame)]}}
     tiles = b"" if scene.line else b"".join(unit.levels for layer in frame.state.layers for unit in layer)
     return LivePicture(structure(scene) if markup is None else markup, tiles, patch)
 
@@ -83,7 +84,7 @@ def structure(scene: NetworkScene) -> str:
         f'<div class="network" data-palette="{palette()}" role="group" aria-label="The network">'
         f"{svg}{units}{output}</div>"
     )
-    return captioned(f'<p class="progress"></p><div class="scroll">{body}</div>', hint=_HINT)
+    return twin() + captioned(f'<p class="progress"></p><div class="scroll">{body}</div>', hint=_HINT)
 
 
 def _edges(columns: Sequence[Sequence[Place]]) -> list[str]:

@@ -123,7 +123,7 @@ def gradient_of_relu(random: Random) -> Draft:
             ([float(n >= 0) for n in numbers], "You took the slope at 0 for 1: torch takes 0 there."),
             ([1.0 if n > 0 else -1.0 for n in numbers], "You thought of the absolute value."),
         ),
-        ("Where does a small change of x change relu(x)?", "The slope is 1 for positive x, and 0 else."),
+        ("Where does a small change of x change relu(x)?", "The slope is 1 for positive x, and 0 otherwise."),
         (("apply", "relu"), ("x_shape", "4"), ("x_cells", ", ".join(map(str, numbers)))),
     )
 

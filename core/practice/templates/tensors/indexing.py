@@ -89,8 +89,8 @@ def two_lists(random: Random) -> Draft:
 @HALL.template
 def mask(random: Random) -> Draft:
     """What a mask takes."""
-    numbers = whole(random, 5)
-    bound = random.choice((-1, 0, 1, 2))
+    numbers = whole(random, 5, least=-3)  # one is 2 or more: else zeros and ones would be the mask itself
+    bound = random.choice((-1, 0, 1))
     return Draft(
         "What does the mask take?",
         f"x = torch.tensor({numbers})\nprint(x[x > {bound}].tolist())",

@@ -63,7 +63,7 @@ def test_the_points_of_a_curve_light_with_their_cells(name):
     outcome = apply(function, operands)
     drawn = curve(function, outcome)
     markup = curve_figure(drawn, cell_groups(outcome))
-    fromstring(markup)  # well-formed  # noqa: S314 - our own markup
+    fromstring(f"<div>{markup}</div>")  # well-formed  # noqa: S314 - our own markup
     tensors = elementwise_figure(outcome)
     links = re.findall(r'<circle [^>]*data-from="([^"]*)"', markup)
     assert len(links) == sum(v is not None for each in drawn.points for v in (*each.value, *each.slope))
@@ -126,7 +126,7 @@ def test_odd_numbers_are_drawn_too(values):
     for name in ("exp", "floor", "abs", "log"):
         outcome = apply(FUNCTIONS[name], [torch.tensor(values)])
         markup = curve_figure(curve(FUNCTIONS[name], outcome), cell_groups(outcome))
-        fromstring(markup)  # noqa: S314 - our own markup
+        fromstring(f"<div>{markup}</div>")  # noqa: S314 - our own markup
         assert "nan" not in re.sub(r'aria-label="[^"]*"', "", markup)
 
 

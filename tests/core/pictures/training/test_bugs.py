@@ -106,3 +106,12 @@ def test_the_listing_escapes_and_marks_with_signs_and_words():
     assert markup.count("<tr") == 3
     assert 'class="changed"><td aria-label="changed" title="changed">▸</td><th>1</th>' in markup
     assert 'class="failed"><td aria-label="raises the error" title="raises the error">✗</td><th>3</th>' in markup
+
+
+def test_the_table_has_both_losses_epoch_by_epoch():
+    _, right, broken = both("rate", epochs=7)
+    rows = chart.table(right, broken)
+    assert rows["epoch"] == list(range(len(right.losses)))
+    assert rows[chart.RIGHT] == list(right.losses)
+    short = LoopOutcome(**{**vars(broken), "losses": tuple(broken.losses[:3])})
+    assert chart.table(right, short)[chart.BROKEN][2:4] == [broken.losses[2], None]

@@ -60,3 +60,13 @@ def test_the_words_say_the_loss_and_the_way_down():
     low = facts(9.0, 9.0)
     assert "lower **w**" in chart.caption(low)
     assert math.isfinite(low.loss)
+
+
+def test_the_tables_say_what_the_chart_shows():
+    here = facts(0.5, -1.0)
+    slopes, points = chart.slopes_table(here), chart.points_table(here)
+    assert slopes["value"] == [0.5, -1.0]
+    assert slopes["slope"] == [here.along_w.gradient, here.along_b.gradient]
+    assert slopes["loss"] == [here.loss, here.loss]
+    assert points["your line"][3] == 0.5 * here.x[3] - 1.0
+    assert points["above it"][3] == here.y[3] - points["your line"][3]
