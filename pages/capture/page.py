@@ -1,9 +1,13 @@
 """What does torch see of a program when it captures it, and what does it make of it?"""
 
 from pages import parts, screen
-from pages.capture import operations
+from pages.capture import breaking, operations, take_home
 
-VIEWS = {"operations": operations.show}
+VIEWS = {
+    "operations": operations.show,
+    "breaks and guards": breaking.show,
+    "take it with you": take_home.show,
+}
 
 device = parts.frame(
     "Captured programs", "What does torch see of a program when it captures it, and what does it make of it?"

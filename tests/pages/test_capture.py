@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.capture import breaks as compiler
+from core.capture import exported as exporting
+from core.capture.breaking import BREAKING
+from core.capture.child import Child
 from core.capture.presets import CAPTURED
+from tests.pages.opened import figures
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "capture" / "page.py")
 
@@ -42,3 +47,36 @@ def test_the_code_and_the_graph_stand_in_folds():
     assert any("make_fx(forward_and_backward)" in each.value for each in app.code)
     assert any("torch.ops.aten._softmax" in each.value for each in app.code)
 
+
+def viewed(view, **settings):
+    app = AppTest.from_file(PAGE, default_timeout=60)
+    app.query_params["capture_view"] = view
+    for name, value in settings.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_nothing_is_started_before_it_is_asked_for(monkeypatch):
+    monkeypatch.setattr(Child, "advance", lambda *_, **__: pytest.fail("a process was started"))
+    app = viewed("breaks and guards", capture_breaks="a print", capture_n="6", capture_code="true")
+    assert app.slider(key="capture_n").value == 6
+    assert any(each.value.strip() == BREAKING["a print"].source.strip() for each in app.code)
+    app = viewed("take it with you", capture_model="line", capture_code="true")
+    assert any("torch.export.save" in each.value for each in app.code)
+
+
+@pytest.mark.parametrize(
+    ("view", "module", "button"),
+    [("breaks and guards", compiler, "capture_ask"), ("take it with you", exporting, "capture_export")],
+)
+def test_a_process_that_fails_leaves_the_page_alive(view, module, button, monkeypatch):
+    monkeypatch.setattr(module, "begin", lambda *_: Child("raise MemoryError('no more')"))
+    app = viewed(view, **({"capture_model": "line"} if module is exporting else {}))
+    app.button(key=button).click().run()
+    assert not app.exception
+    assert "no more" in figures(app)
+    app.button(key=button).click().run()  # again
+    assert not app.exception
+    assert "no more" in figures(app)
