@@ -128,10 +128,11 @@ def tell(captured: Captured) -> None:
         gone = ", ".join(f"`{name}`" for name in captured.dropped)
         st.markdown(f"Not needed, and dropped: {gone}." if gone else "Each node is needed: none was dropped.")
     st.markdown(
-        "Eager mode dispatches these operations one by one, and forgets them. `make_fx` runs the same program once, "
-        "forward and backward, and writes each operation down below autograd: the backward pass is in the graph as "
-        "plain operations, and the functions that called for them are not. The names of the program's variables are "
-        "gone, Python's numbers stand in it as constants, and it holds no value of a tensor: it can be run on others."
+        "Eager mode dispatches these operations one by one, and forgets them. A capture as by `make_fx` runs the same "
+        "program once, forward and backward, and writes each operation down below autograd: the backward pass is in "
+        "the graph as plain operations, and the functions that called for them are not. The names of the program's "
+        "variables are gone, Python's numbers stand in it as constants, and it holds no value of a tensor: it can be "
+        "run on others."
     )
     parts.figure(compared_table(compare(captured)), "compared")
     size = with_another_size(captured)

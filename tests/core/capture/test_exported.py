@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+import torch
 
 from core.capture import exported as exporting
 from core.training.config import Config
@@ -49,6 +50,10 @@ def test_a_fresh_process_gets_the_predictions_of_the_page(make, tmp_path):
     assert found.gap <= 1e-6
     assert "torch.ops.aten" in found.program
     assert bool(found.onnx) == exporting.writes_onnx()
+    if found.onnx:  # where onnxscript is there, which the README calls an extra
+        session = pytest.importorskip("onnxruntime").InferenceSession(found.onnx)
+        (given,) = session.run(None, {session.get_inputs()[0].name: torch.tensor(model.rows).numpy()})
+        assert given.flatten().tolist() == pytest.approx(model.predictions, abs=1e-6)
     (tmp_path / "model.pt2").write_bytes(found.pt2)
     loaded = subprocess.run(
         [sys.executable, "-c", _LOAD, tmp_path / "model.pt2", json.dumps(model.rows)],
@@ -59,8 +64,6 @@ def test_a_fresh_process_gets_the_predictions_of_the_page(make, tmp_path):
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_the_program_is_the_network_of_the_page(activation):
-    import torch
-
     model = network(activation=activation)
     built = exporting.program(model).partition("\nmany =")[0]
     names = {}
