@@ -30,9 +30,9 @@ def show(_device: str, at: screen.Places) -> None:
 
 def _sources(breaking: Breaking) -> None:
     left, right = st.columns(2)
-    left.code(breaking.source, language="python")
+    left.code(breaking.source, language="python", wrap_lines=True)
     if breaking.rewrite != breaking.source:
-        right.code(f"# the same, for one graph\n{breaking.rewrite}", language="python")
+        right.code(f"# the same, for one graph\n{breaking.rewrite}", language="python", wrap_lines=True)
 
 
 def _asked(name: str, n: int) -> Breaks | None:
@@ -77,7 +77,7 @@ def _result(breaking: Breaking, found: Breaks) -> None:
         "graphs Python runs the function itself."
     )
     for column, graph in zip(st.columns(max(graphs, 1)), found.graphs, strict=False):
-        column.code(graph, language="python")
+        column.code(graph, language="python", wrap_lines=True)
     if found.refusal is not None:
         st.markdown("Asked for one graph, by `fullgraph=True`, torch says:")
         st.code(found.refusal, language=None, wrap_lines=True)

@@ -138,7 +138,11 @@ def tell(captured: Captured) -> None:
     size = with_another_size(captured)
     if size is not None:
         st.markdown(size_words(size))
-    parts.fold("The graph as torch prints it", "capture_graph", lambda: st.code(captured.code, language="python"))
+    parts.fold(
+        "The graph as torch prints it",
+        "capture_graph",
+        lambda: st.code(captured.code, language="python", wrap_lines=True),
+    )
     parts.fold(
         "Code that does this",
         "capture_code",

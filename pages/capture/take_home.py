@@ -75,7 +75,7 @@ def show(_device: str, at: screen.Places) -> None:
         parts.fold("Code that does this", "capture_code", lambda: parts.code(exporting.shown(model), "export.py"))
     with at.stage:
         if kept is None or kept[0] != model:
-            st.code(exporting.program(model).partition("\nrows")[0], language="python")
+            st.code(exporting.program(model).partition("\nrows")[0], language="python", wrap_lines=True)
             return
         try:
             done = settled(kept[1], "A second Python imports torch's compiler and exports the model …")
@@ -92,7 +92,7 @@ def _result(model: Model, told: dict[str, object] | None) -> None:
         st.caption("Stopped.")
         return
     found = exporting.exported(model, told)
-    st.code(found.program, language=None)
+    st.code(found.program, language=None, wrap_lines=True)
     _files(model, found)
 
 
