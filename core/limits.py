@@ -120,6 +120,9 @@ BENCHMARK_CALL: Final = 0.1  # seconds that one call may be expected to take; it
 BENCHMARK_ELEMENTS: Final = 2**20  # elements of a tensor where there is only the CPU, as on a hosted app
 BENCHMARK_ELEMENTS_OWN: Final = 2**26  # the same where there is an accelerator, which no hosted app has: 256 MB
 CHILD_BYTES: Final = 320 * 2**20  # memory that a second Python with torch may take: 220 MB, and its largest tensors
+CAPTURE_BYTES: Final = 450 * 2**20  # memory that must be left for a Python with torch's compiler, which takes 400 MB
+CAPTURE_DATA: Final = 3 * 2**30  # bytes of data that such a process may ask for at most; it touches a tenth of that
+CAPTURE_SECONDS: Final = 300.0  # seconds after which it is given up; on a quiet core it takes 5 to 15
 BENCHMARK_SERIES: Final = 8  # curves of one chart; more cannot be told apart
 
 # --- What a visitor takes home: notebooks, made when they are asked for, and the states that are pinned for one. ---

@@ -146,6 +146,16 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "3. Gradient Descent from Scratch, where it ends",
         ),
     ),
+    "From program to machines": (
+        Room(
+            "pages/capture/page.py",
+            "Captured programs",
+            ":material/photo_camera:",
+            "What torch sees of a program when it captures it: lines, functions and ATen operations, forward and "
+            "backward in one graph.",
+            "Why PyTorch?",
+        ),
+    ),
     "Errors": (
         Room(
             "pages/museum/errors.py",
@@ -171,9 +181,12 @@ ROOMS: dict[str, tuple[Room, ...]] = {
 }
 
 
+UNASKED = frozenset({"Practice and words", "From program to machines"})
+
+
 def asked_about() -> tuple[Room, ...]:
     """The pages that the practice page has questions about."""
-    return tuple(room for chapter, rooms in ROOMS.items() if chapter != "Practice and words" for room in rooms)
+    return tuple(room for chapter, rooms in ROOMS.items() if chapter not in UNASKED for room in rooms)
 
 
 def tab_title(url: str) -> str:

@@ -9,7 +9,7 @@ housekeeping    memory is tidied when nobody computes
 
 An answer may take what `limits.ANSWER_SECONDS` says: paths, sweeps and broken loops are cut to less beforehand, and are
 part of it. What may take longer (a listing, a table of a visitor's own, a run that is watched) asks for an effort's
-turns. One page alone starts a process, one at a time and only where memory has room for it: it shows what the first
-call after an import costs, so it imports torch anew. A server that forks children with torch loaded would take away
-what is measured there, and would hold 200 MB between two visits.
+turns. Few views start a process, one at a time and only where memory has room for it: what the first call after an
+import costs is measured in one that imports torch anew, and torch's compiler is imported in none but these. A server
+that forks children with torch loaded would take away what is measured there, and would hold 200 MB between two visits.
 """

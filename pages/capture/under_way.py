@@ -1,0 +1,30 @@
+"""A process of its own while it runs, as a view shows it: words, a button to stop it, and its turn."""
+
+import streamlit as st
+
+from core.capture.child import Child
+from pages.parts.turn import effort
+
+_LOOK = 0.2  # seconds between two looks at it
+
+
+def settled(child: Child, doing: str) -> bool:
+    """Wait until `child` has come to its end, and run the page again then. Returns whether it had before.
+
+    A widget that is moved, a closed tab and the button end the process; `doing` says what it does.
+    """
+    if child.done:
+        return True
+    row = st.container(horizontal=True, vertical_alignment="center")
+    words = row.empty()
+    row.button("Stop", icon=":material/stop:", key="capture_stop", on_click=child.stop, type="primary")
+    bar = st.progress(0.0)
+    with effort("child") as job, child, job.away():
+        looks = 0
+        while not child.done:
+            words.caption("Another visitor is measuring; waiting for a turn …" if child.waiting else doing)
+            bar.progress(looks / (looks + 40.0))  # how long it takes depends on the machine: it slows down
+            child.advance(seconds=_LOOK)
+            looks += not child.waiting
+    st.rerun()
+    return False
