@@ -146,6 +146,14 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "3. Gradient Descent from Scratch, where it ends",
         ),
     ),
+    "From program to machines": (
+        Room(
+            "pages/distributed/page.py",
+            "Several processes",
+            ":material/lan:",
+            "Real processes that train one line: shards, all-reduce, the same step, and what breaks it.",
+        ),
+    ),
     "Errors": (
         Room(
             "pages/museum/errors.py",

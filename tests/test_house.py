@@ -17,6 +17,7 @@ CHAPTERS = (
     "core.autograd",
     "core.lab",
     "core.training",
+    "core.distributed",
     "core.museum",
     "core.lessons",
     "core.glossary",
@@ -76,6 +77,7 @@ ALLOWED = {
         "streamlit", "core", "pages.parts", "pages.screen", "pages.training.network", "pages.training.table_source",
         "pages.training.live_run",
     ),
+    "pages/distributed": ("streamlit", "core", "pages.parts", "pages.screen", "pages.distributed"),
     "streamlit_app.py": (
         "streamlit", "starlette", "core.problem", "core.hosting.start", "pages.parts", "pages.guard", "pages.sitemap",
         "pages.old_addresses", "pages.screen", "pages.server", "pages.shell",

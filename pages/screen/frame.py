@@ -35,6 +35,7 @@ BUILDS_ON: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "lab": ("anatomy",),
         "regression": ("graph", "accumulation", "broadcasting"),
         "network": ("regression", "matmul"),
+        "distributed": ("regression", "accumulation"),
     }
 )
 _ORDER = [room for rooms in ROOMS.values() for room in rooms]

@@ -19,6 +19,8 @@ from core.autograd.tape.recording import record
 from core.autograd.tape.steps import count
 from core.autograd.tracking.treatments import edges
 from core.devices.mixing import mix
+from core.distributed.by_hand import by_hand
+from core.distributed.plan import RankPlan
 from core.glossary.words import look_up
 from core.inputs.entries import parse_entries
 from core.lab import run
@@ -28,6 +30,7 @@ from core.pictures.autograd.accumulation import ledger_table
 from core.pictures.autograd.graph import graph_figure
 from core.pictures.autograd.jacobian import products_figure
 from core.pictures.devices.placement import mixture_table
+from core.pictures.distributed.ranks import ranks_figure
 from core.pictures.glossary import glossary_figure
 from core.pictures.lab.listing import listing_figure
 from core.pictures.markup.problem_box import case_figure, listing
@@ -53,7 +56,7 @@ from core.tensors.products.outcome import multiply, operand
 from core.tensors.reshaping.steps import walk
 from core.tensors.reshaping.storage import portrait
 from core.training.config import Config
-from core.training.data import synthetic
+from core.training.data import Synthetic, synthetic
 from core.training.landscape.surface import surface
 from core.training.network.config import Config as Network
 from core.training.network.data import Generated
@@ -140,6 +143,7 @@ MAKERS: Final[dict[str, Callable[[], str]]] = {
     "lab": lambda: listing_figure(run(_LISTING), 2),
     "regression": lambda: surface_figure(surface(Config(0.1, 30), synthetic())),
     "network": lambda: structure(scene(begin(Network(), Generated(n=40)))),
+    "distributed": lambda: ranks_figure(by_hand(RankPlan(source=Synthetic(24))), 1),
     "errors": _museum,
     "practice": lambda: listing(TEMPLATES["dtypes.promotion"](2).code),
     "glossary": lambda: glossary_figure(look_up("leaf")),
