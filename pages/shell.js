@@ -1,5 +1,6 @@
 // Around every page, mounted once: keys, the sidebar on a phone, the browser's Back, and a false alarm.
 const NARROW = 768;  // px: below, Streamlit's sidebar covers the page
+const OPEN = '[data-testid=stSidebar][aria-expanded=true]';
 const KEPT = 'explorer-shortcuts';
 const link = event => event.composedPath().find(node => node.matches?.('a[href]'));
 
@@ -42,11 +43,14 @@ const begin = () => {
   new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });
   window.addEventListener('resize', changed);
 
-  // On a phone the sidebar gives way to the page that was chosen in it.
+  // On a phone the sidebar gives way to the page that was chosen in it, even before all this was here.
+  const makeWay = () => {
+    if (innerWidth <= NARROW) document.querySelector(`${OPEN} [data-testid=stSidebarCollapseButton] button`)?.click();
+  };
   document.addEventListener('click', event => {
-    if (innerWidth > NARROW || !link(event)?.closest('[data-testid=stSidebarNav]')) return;
-    requestAnimationFrame(() => document.querySelector('[data-testid=stSidebarCollapseButton] button')?.click());
+    if (link(event)?.closest('[data-testid=stSidebarNav]')) requestAnimationFrame(makeWay);
   });
+  if (new URL(performance.getEntriesByType('navigation')[0].name).pathname !== location.pathname) makeWay();
 };
 
 // A listing that is wider than its place can be scrolled by the keyboard. What is measured waits until all is still;

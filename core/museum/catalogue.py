@@ -3,6 +3,7 @@
 from typing import Final
 
 from core.museum.exhibit import Exhibit
+from core.museum.halls.arguments import ARGUMENTS
 from core.museum.halls.autograd import AUTOGRAD
 from core.museum.halls.devices import DEVICES
 from core.museum.halls.dtypes import DTYPES
@@ -25,6 +26,7 @@ HALLS: Final[dict[str, tuple[Exhibit, ...]]] = {
     "Indexing": INDEXING,
     "gather, scatter, embeddings": GATHERING,
     "Single numbers": SINGLE_NUMBERS,
+    "Arguments": ARGUMENTS,
     "dtypes": DTYPES,
     "Devices": DEVICES,
     "Autograd": AUTOGRAD,

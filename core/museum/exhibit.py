@@ -29,13 +29,15 @@ class Exhibit:
 
     `wordings` are patterns of the message, in torch's words of today and of earlier versions, written for text in
     which every run of spaces and line breaks is one space; the groups are what the message says of the very case.
-    An exhibit without wordings raises nothing. `place` is where it is seen to happen.
+    An exhibit without wordings raises nothing; `heard` are such patterns of what torch says of it elsewhere, as in a
+    warning that it gives once or in a mode of its own. `place` is where it is seen to happen.
     """
 
     key: str
     case: Case
     wordings: tuple[str, ...] = ()
     place: Spot | None = None
+    heard: tuple[str, ...] = ()
 
     @property
     def silent(self) -> bool:
@@ -50,10 +52,11 @@ def exhibit(
     fixed: Callable[[], object],
     *wordings: str,
     place: Spot | None = None,
+    heard: tuple[str, ...] = (),
 ) -> Exhibit:
     """The exhibit called `name`, after which its key is made, of two functions whose last line returns the answer."""
     case = Case(name, _lines(broken), broken, why, _lines(fixed), fixed)
-    return Exhibit(key_of(name), case, wordings, place)
+    return Exhibit(key_of(name), case, wordings, place, heard)
 
 
 def key_of(name: str) -> str:

@@ -61,7 +61,11 @@ def most_alike(text: str, many: int = 3) -> list[Exhibit]:
 
 @cache
 def _wordings() -> tuple[tuple[re.Pattern[str], Exhibit], ...]:
-    return tuple((re.compile(wording), exhibit) for exhibit in EXHIBITS.values() for wording in exhibit.wordings)
+    return tuple(
+        (re.compile(wording), exhibit)
+        for exhibit in EXHIBITS.values()
+        for wording in (*exhibit.wordings, *exhibit.heard)
+    )
 
 
 @cache

@@ -122,6 +122,28 @@ def _no_gradient_mended() -> object:
     return w.grad
 
 
+def _complex() -> object:
+    z = torch.tensor(3 + 4j, requires_grad=True)
+    (z * z).backward()
+    return z.grad
+
+
+def _complex_mended() -> object:
+    z = torch.tensor(3 + 4j, requires_grad=True)
+    (z * z).abs().backward()
+    return z.grad
+
+
+def _untracked() -> object:
+    w, x = torch.tensor(2.0, requires_grad=True), torch.tensor(3.0)
+    return torch.autograd.grad(w * x, x)
+
+
+def _untracked_mended() -> object:
+    w, x = torch.tensor(2.0, requires_grad=True), torch.tensor(3.0, requires_grad=True)
+    return torch.autograd.grad(w * x, x)
+
+
 _TRACKING: Final = {
     "backward from a detached result": (
         r"element \d{1,6} of (?:tensors|variables) does not require grad and does not have a grad_fn",
@@ -177,6 +199,18 @@ AUTOGRAD: Final[tuple[Exhibit, ...]] = (
         "A gradient of what was not used", _unused,
         "x ** 2 does not depend on bias. Use it, or ask with allow_unused=True, which gives None.", _unused_mended,
         r"appears to not have been used in the graph",
+    ),
+    exhibit(
+        "A gradient of what is not tracked", _untracked,
+        "Nothing was recorded of x, so no gradient reaches it. It has to require one before w * x is computed.",
+        _untracked_mended,
+        r"[Oo]ne of the differentiated Tensors does not require grad",
+    ),
+    exhibit(
+        "backward from a complex number", _complex,
+        "A gradient points where a number grows, and complex numbers have no order. abs() is a real one.",
+        _complex_mended,
+        r"grad can be (?:implicitly )?created only for real scalar outputs",
     ),
     exhibit(
         "Weights of another shape", _weights,

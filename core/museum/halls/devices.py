@@ -45,6 +45,9 @@ def _no_device_mended() -> str:
 
 _PLACEMENT: Final = Spot("pages/devices/placement.py")
 
+# How the types of tensors on an accelerator begin, and of those on the CPU.
+_SIDES: Final = (r"(?:torch\.cuda\.|CUDA|MPS)", r"(?:torch\.(?!cuda)|CPU)")
+
 DEVICES: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "Two devices", _devices,
@@ -56,7 +59,10 @@ DEVICES: Final[tuple[Exhibit, ...]] = (
         r"Tensor for (?:argument #\d )?'?\w{1,20}'? is on \w{1,10}, but expected",
         r"[Ee]xpected (?:object of )?(?:device|backend) (?:type )?[\w:]{1,10} but got (?:device|backend) (?:type )?"
         r"[\w:]{1,10}",
-        r"Input type \(torch\.cuda\.\w{1,20}\) and (?:weight|bias) type \(torch\.\w{1,20}\)",
+        *(
+            rf"Input type \({one}\w{{1,20}}\) and (?:weight|bias) type \({other}\w{{1,20}}\)"
+            for one, other in (_SIDES, _SIDES[::-1])
+        ),
         r"Expected (?:a|all) '?\w{1,10}'? (?:device type for generator|input tensors on)",
         place=_PLACEMENT,
     ),

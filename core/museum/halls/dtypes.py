@@ -135,6 +135,17 @@ def _sizes_mended() -> tuple[int, ...]:
 
 _DTYPES: Final = Spot("pages/tensors/dtypes.py", (("topic", "promotion"),))
 
+
+def _power() -> Tensor:
+    x = torch.tensor([1, 2, 4])
+    return x**-1
+
+
+def _power_mended() -> Tensor:
+    x = torch.tensor([1, 2, 4])
+    return 1 / x
+
+
 DTYPES: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "A product of two dtypes", _widths,
@@ -142,11 +153,14 @@ DTYPES: Final[tuple[Exhibit, ...]] = (
         "arrays.", _widths_mended,
         r"expected (?:m1 and m2|both inputs|mat1 and mat2) to have the same dtype, but got: ([\w ]{1,20}) != "
         r"([\w ]{1,20})",
-        r"mat1 and mat2 must have the same dtype, but got (\w{1,20}) and (\w{1,20})",
+        r"mat1 and mat2 must have the same dtype(?:, but got (\w{1,20}) and (\w{1,20}))?",
         r"expected scalar type (?!Long)(\w{1,20}) but found (\w{1,20})",
         r"Expected object of (?:scalar type|type) (?:torch\.)?\w{1,20} but (?:got|found) "
         r"(?:scalar type|type) (?:torch\.)?\w{1,20} for argument",
-        r"Input type \((?!torch\.cuda)[\w.]{1,40}\) and (?:weight|bias) type \([\w.]{1,40}\) should be the same",
+        *(
+            rf"Input type \({place}[\w:]{{1,30}}\) and (?:weight|bias) type \({place}[\w:]{{1,30}}\) should be the same"
+            for place in (r"torch\.cuda\.", r"torch\.(?!cuda)", "CUDA", "CPU", "MPS", "(?!CUDA|CPU|MPS|torch)")
+        ),
         r"(?:dot|both inputs|self and mat2) ?:? ?expected both vectors to have same dtype",
         place=_DTYPES,
     ),
@@ -163,6 +177,7 @@ DTYPES: Final[tuple[Exhibit, ...]] = (
         _mean_mended,
         r"mean\(\): could not infer output dtype\. Input dtype must be either a floating point or complex dtype",
         r"[Cc]an only calculate the mean of floating (?:types|point and complex dtypes)",
+        r"mean\(\): input dtype should be either floating point or complex dtypes",
         r"(?:std|var|norm|linalg\.vector_norm)[\w ()]{0,20}: [Ee]xpected a floating point or complex tensor as input",
         r"std and var only support floating point and complex dtypes",
     ),
@@ -221,5 +236,10 @@ DTYPES: Final[tuple[Exhibit, ...]] = (
         r"argument '\w{1,20}' (?:\(position \d\) )?must be tuple of ints, (?:not|but found "
         r"element of type) (?:float|str)",
         r"argument '\w{1,20}' (?:\(position \d\) )?must be int, not float",
+    ),
+    exhibit(
+        "A negative power of integers", _power,
+        "The result would be a fraction, and integers keep their dtype under **. Division makes floats.", _power_mended,
+        r"Integers to negative integer powers are not allowed",
     ),
 )  # fmt: skip

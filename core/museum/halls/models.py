@@ -126,6 +126,16 @@ def _singular_mended() -> Tensor:
     return torch.linalg.pinv(a)  # type: ignore[no-any-return]
 
 
+def _not_square() -> Tensor:
+    A = torch.tensor([[1.0, 2.0, 0.0], [0.0, 1.0, 1.0]])
+    return torch.linalg.inv(A)
+
+
+def _not_square_mended() -> Tensor:
+    A = torch.tensor([[1.0, 2.0, 0.0], [0.0, 1.0, 1.0]])
+    return (A @ torch.linalg.pinv(A)).round()
+
+
 MODELS: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "A module without forward", _no_forward,
@@ -184,5 +194,11 @@ MODELS: Final[tuple[Exhibit, ...]] = (
         r"The (?:solver failed because the input matrix is singular|factorization could not be completed because the "
         r"input is not positive-definite)",
         r"The diagonal element \d{1,9} is zero, the (?:inversion|solve) could not be completed",
+    ),
+    exhibit(
+        "The inverse of a matrix that is not square", _not_square,
+        "Only a square matrix can be undone from both sides, or has a determinant. pinv undoes it as far as it can be.",
+        _not_square_mended,
+        r"A must be batches of square matrices, but they are (\d{1,9}) by (\d{1,9}) matrices",
     ),
 )  # fmt: skip

@@ -144,6 +144,8 @@ PRODUCTS: Final[tuple[Exhibit, ...]] = (
         "columns on the left as rows on the right.", _batches_mended,
         r"Expected size for first two dimensions of batch2 tensor to be: \[(\d{1,12}), (\d{1,12})\] but got: "
         r"\[(\d{1,12}), (\d{1,12})\]",
+        r"batch1 and batch2 must have same number of batches, got (?:\d{1,12}) and (?:\d{1,12})",
+        r"Expected batch2_sizes\[0\] == bs && batch2_sizes\[1\] == contraction_size to be true",
         r"invalid argument 6: wrong matrix size",
         place=Spot(_PRODUCTS, (("matmul_op", "bmm"),)),
     ),

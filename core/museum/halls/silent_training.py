@@ -143,6 +143,19 @@ def _module_list() -> int:
 
 _BROADCAST: Final = Spot("pages/tensors/broadcasting.py", (("a", "3, 1"), ("b", "3")))
 
+
+def _length() -> Tensor | None:
+    points = torch.tensor([[0.0, 0.0], [3.0, 4.0]], requires_grad=True)
+    points.square().sum(dim=1).sqrt().sum().backward()
+    return points.grad
+
+
+def _length_mended() -> Tensor | None:
+    points = torch.tensor([[0.0, 0.0], [3.0, 4.0]], requires_grad=True)
+    (points.square().sum(dim=1) + 1e-12).sqrt().sum().backward()
+    return points.grad
+
+
 SILENT_TRAINING: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "A target without its column", _pairs,
@@ -163,7 +176,13 @@ SILENT_TRAINING: Final[tuple[Exhibit, ...]] = (
         "A step that makes a new tensor", _rebound,
         "w = w - … makes another tensor, inside of no_grad one that requires no grad: the next backward has nothing "
         "to reach. w -= … changes the leaf itself.", _rebound_mended,
-        place=Spot("pages/training/regression/page.py", (("view", "bugs"),))),
+        place=Spot("pages/training/regression/page.py", (("view", "bugs"),)),
+        heard=(r"The \.grad attribute of a Tensor that is not a leaf Tensor is being accessed",)),
+    exhibit(
+        "The length of nothing", _length,
+        "The root's slope at 0 is infinite, and infinite times 0 is nan: one such gradient, and all weights are nan "
+        "after the step. A small number under the root keeps it finite.", _length_mended,
+        heard=(r"Function '\w{1,60}' returned nan values in its \d{1,3}th output",)),
     exhibit(
         "A total that keeps every graph", _total,
         "The sum is a result of all the losses, so the graph of each round is kept, and memory grows with every "

@@ -63,6 +63,16 @@ def _length_mended() -> int:
     return loss.numel()
 
 
+def _no_axis() -> Tensor:
+    loss = torch.tensor(0.5)
+    return loss[0]
+
+
+def _no_axis_mended() -> float:
+    loss = torch.tensor(0.5)
+    return loss.item()
+
+
 def _called() -> tuple[int, ...]:
     x = torch.ones(2, 3)
     return x.shape()  # type: ignore[operator, no-any-return]
@@ -115,6 +125,12 @@ SINGLE_NUMBERS: Final[tuple[Exhibit, ...]] = (
         "len is the size of the first axis, and there is none. numel counts the elements of any tensor.",
         _length_mended,
         r"len\(\) of (?:a 0-d tensor|unsized object)",
+    ),
+    exhibit(
+        "An index into a single number", _no_axis,
+        "A tensor without axes has no places to count. item() gives its number; before torch 0.4, a loss had one "
+        "axis, and loss[0] did.", _no_axis_mended,
+        r"invalid index of a 0-dim tensor",
     ),
     exhibit(
         "shape with parentheses", _called,

@@ -123,6 +123,18 @@ def _too_much_mended() -> tuple[int, ...]:
 
 _RESHAPING: Final = "pages/tensors/reshaping.py"
 
+
+def _one_of_several() -> object:
+    first, _ = (torch.ones(2, requires_grad=True) * 3).unbind()
+    first.mul_(2)
+    return first
+
+
+def _one_of_several_mended() -> object:
+    first, _ = (torch.ones(2, requires_grad=True) * 3).unbind()
+    return first.mul(2)
+
+
 VIEWS: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "view of a transposed tensor", _view,
@@ -199,5 +211,11 @@ VIEWS: Final[tuple[Exhibit, ...]] = (
         "one; an expanded tensor repeats one number and takes none of it.", _too_much_mended,
         r"DefaultCPUAllocator: (?:can't allocate memory|not enough memory)", r"(?:CUDA|HIP|MPS backend) out of memory",
         r"CUDA error: out of memory", r"Storage size calculation overflowed",
+    ),
+    exhibit(
+        "One of several views is written", _one_of_several,
+        "unbind, split and chunk give several views at once, and autograd could not tell what happens to the others.",
+        _one_of_several_mended,
+        r"Output \d{1,6} of \w{1,60} is a view and is being modified inplace",
     ),
 )  # fmt: skip
