@@ -109,7 +109,7 @@ def problem_or_facts(plan: RankPlan, group: Group | None) -> Together | None:
 device = parts.frame("Several processes", "How do several processes train one model, and what must each of them do?")
 at = screen.places()
 plan = settings(at)
-with at.bar:
+with at.controls:
     real = st.toggle(
         "Real processes",
         value=True,
