@@ -148,6 +148,14 @@ ROOMS: dict[str, tuple[Room, ...]] = {
     ),
     "From program to machines": (
         Room(
+            "pages/capture/page.py",
+            "Captured programs",
+            ":material/photo_camera:",
+            "What torch sees of a program when it captures it: lines, functions and ATen operations, forward and "
+            "backward in one graph.",
+            "Why PyTorch?",
+        ),
+        Room(
             "pages/distributed/page.py",
             "Several processes",
             ":material/lan:",
@@ -179,9 +187,12 @@ ROOMS: dict[str, tuple[Room, ...]] = {
 }
 
 
+UNASKED = frozenset({"Practice and words", "From program to machines"})
+
+
 def asked_about() -> tuple[Room, ...]:
     """The pages that the practice page has questions about."""
-    return tuple(room for chapter, rooms in ROOMS.items() if chapter != "Practice and words" for room in rooms)
+    return tuple(room for chapter, rooms in ROOMS.items() if chapter not in UNASKED for room in rooms)
 
 
 def tab_title(url: str) -> str:

@@ -17,6 +17,7 @@ CHAPTERS = (
     "core.autograd",
     "core.lab",
     "core.training",
+    "core.capture",
     "core.distributed",
     "core.museum",
     "core.lessons",
@@ -68,6 +69,7 @@ ALLOWED = {
     ),
     "pages/autograd/accumulation": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.accumulation"),
     "pages/autograd/tracking": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.tracking"),
+    "pages/capture": ("streamlit", "core", "pages.parts", "pages.screen", "pages.capture"),
     "pages/training/table_source.py": ("streamlit", "pandas", "core", "pages.parts", "pages.server.uploads"),
     "pages/training/regression": (
         "streamlit", "pandas", "core", "pages.parts", "pages.screen", "pages.training.regression",

@@ -35,6 +35,7 @@ BUILDS_ON: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "lab": ("anatomy",),
         "regression": ("graph", "accumulation", "broadcasting"),
         "network": ("regression", "matmul"),
+        "capture": ("graph", "network"),
         "distributed": ("regression", "accumulation"),
     }
 )

@@ -18,6 +18,7 @@ from core.autograd.tape.presets import input_tensor
 from core.autograd.tape.recording import record
 from core.autograd.tape.steps import count
 from core.autograd.tracking.treatments import edges
+from core.capture.operations import capture
 from core.devices.mixing import mix
 from core.distributed.by_hand import by_hand
 from core.distributed.plan import RankPlan
@@ -29,6 +30,7 @@ from core.museum.catalogue import EXHIBITS
 from core.pictures.autograd.accumulation import ledger_table
 from core.pictures.autograd.graph import graph_figure
 from core.pictures.autograd.jacobian import products_figure
+from core.pictures.capture.operations import captured_graph
 from core.pictures.devices.placement import mixture_table
 from core.pictures.distributed.ranks import ranks_figure
 from core.pictures.glossary import glossary_figure
@@ -118,6 +120,10 @@ def _ledger() -> str:
     return ledger_table(keep_ledger(functions, input_tensor("2"), parse_entries("y1, y2", functions.names)))
 
 
+def _capture() -> str:
+    return captured_graph(capture(parse_program("y = x ** 2 + x"), {"x": input_tensor("3.0")}))
+
+
 def _museum() -> str:
     case = EXHIBITS["matrices-that-do-not-fit"].case
     return case_figure(case, play(case))
@@ -143,6 +149,7 @@ MAKERS: Final[dict[str, Callable[[], str]]] = {
     "lab": lambda: listing_figure(run(_LISTING), 2),
     "regression": lambda: surface_figure(surface(Config(0.1, 30), synthetic())),
     "network": lambda: structure(scene(begin(Network(), Generated(n=40)))),
+    "capture": _capture,
     "distributed": lambda: ranks_figure(by_hand(RankPlan(source=Synthetic(24))), 1),
     "errors": _museum,
     "practice": lambda: listing(TEMPLATES["dtypes.promotion"](2).code),

@@ -113,7 +113,9 @@ def test_the_companion_has_a_chapter_for_each_page_that_prints_what_python_does(
         "benchmark",
         "practice",
         "glossary",
-    }  # the times of another computer; words
+        "capture",
+        "distributed",
+    }  # other computers' times; words; what brings torch's compiler into the notebook's process; what torchrun starts
     for room in CHAPTERS:
         each = chapter(room, "")
         assert ADDRESS.sub("ADDRESS", each.printed) == executed(each.source), room.title

@@ -15,6 +15,7 @@ from torch.autograd.graph import Node as Function
 from core.autograd.tape.scissors import Cut, snip
 from core.autograd.tape.variables import Listener, Mode, Variable, labelled, tracked, with_gradients
 from core.language.program import Program
+from core.language.walk.operations import Value
 from core.language.walk.walker import Walker, check_tensor
 from core.probe import graph
 from core.problem import InputProblem, quote
@@ -83,14 +84,7 @@ def record(
         for statement in program.statements:
             value = walker.run(statement)
             listener.assigned(value, statement.target, statement.span.line)
-    if not isinstance(value, Tensor):
-        last = program.statements[-1]
-        raise InputProblem(
-            f"The output {quote(program.output)} is not a tensor",
-            "only a tensor has a graph",
-            "end with a tensor that the inputs went into",
-            last.span,
-        )
+    value = check_output(program, value)
     variables = listener.variables
     output = listener.known[id(value)]
     roots = [variable.tensor for variable in [variables[output], *variables] if tracked(variable.tensor)]
@@ -110,6 +104,18 @@ def record(
         nodes=nodes,
         messages=messages,
         refusal=refusal,
+    )
+
+
+def check_output(program: Program, value: Value) -> Tensor:
+    """The output of a program, if it is a tensor; else `InputProblem`."""
+    if isinstance(value, Tensor):
+        return value
+    raise InputProblem(
+        f"The output {quote(program.output)} is not a tensor",
+        "only a tensor has a graph",
+        "end with a tensor that the inputs went into",
+        program.statements[-1].span,
     )
 
 

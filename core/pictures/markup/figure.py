@@ -14,7 +14,7 @@ _HOT = f":host, figure {{ --hot: {HIGHLIGHT}; --role: {COLORS['plain']} }}"
 
 _NAMES: Final = (
     "markup/figure.css", "autograd/graph.css", "lab/lab.css", "training/surface.css", "tensors/curves.css",
-    "training/network/network.css", "markup/marked_code.css", "home_map.css",
+    "training/network/network.css", "markup/marked_code.css", "home_map.css", "capture/captured.css",
 )  # fmt: skip
 _SHEETS = (Path(__file__).parents[1].joinpath(name).read_text(encoding="utf-8") for name in _NAMES)
 

@@ -1,0 +1,1 @@
+"""Scripts that capture a program as the page does."""

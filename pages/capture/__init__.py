@@ -1,0 +1,1 @@
+"""The page on captured programs: a view per module."""
