@@ -68,3 +68,8 @@ def test_where_there_is_no_room_it_says_why_and_shows_it_by_hand(monkeypatch):
 def test_a_step_that_a_shorter_run_does_not_have_is_its_last():
     app = opened("distributed/page", ranks_real="false", ranks_step="60", ranks_steps="5")
     assert "in 5 steps" in figures(app)
+
+
+def test_the_regression_has_a_form_for_torchrun():
+    app = opened("training/regression/page", regression_code="true")
+    assert [code.value.count("dist.all_reduce") for code in app.code] == [0, 1]
