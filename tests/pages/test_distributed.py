@@ -28,8 +28,8 @@ def test_it_starts_processes_and_shows_what_they_did():
     app = opened("distributed/page")
     assert "Run by 2 processes of this host, on its loopback." in said(app)
     assert figures(app).count('<span class="note">process ') == 2
-    assert "equal on all ranks, to the last bit, in 20 steps" in figures(app)
-    assert "as one process on all rows, up to rounding" in figures(app)
+    assert "equal to the last bit in 20 steps" in figures(app)
+    assert "as one process does, up to rounding" in figures(app)
     assert not app.button
 
 
@@ -42,7 +42,7 @@ def test_by_hand_each_break_shows_and_the_script_has_it():
     for name in ("unweighted", "ignores", "seeds", "twice"):
         app.pills(key="ranks_broken").set_value([BREAKS[name]]).run()
         assert not app.exception
-        assert "not what one process on all rows does" in figures(app)
+        assert "not what one process does" in figures(app)
         assert ("apart from" in figures(app)) == (name in {"ignores", "seeds"})
         assert app.code[0].value != right
         ast.parse(app.code[0].value)

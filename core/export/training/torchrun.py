@@ -35,7 +35,11 @@ EVERY = 10  # epochs from one checkpoint to the next
 if "RANK" in os.environ:  # torchrun has said who this is, and where the others are
     cuda = torch.cuda.device_count() >= int(os.environ["LOCAL_WORLD_SIZE"])
     device = torch.device("cuda", int(os.environ["LOCAL_RANK"])) if cuda else torch.device("cpu")
-    dist.init_process_group("nccl" if cuda else "gloo", device_id=device if cuda else None)
+    store, rank, ranks = next(dist.rendezvous("env://"))
+    # A place of its own for each restart: what the last one left there would lead to processes that have ended.
+    store = dist.PrefixStore(f"restart {os.environ.get('TORCHELASTIC_RESTART_COUNT', 0)}", store)
+    backend, on = ("nccl", device) if cuda else ("gloo", None)
+    dist.init_process_group(backend, store=store, rank=rank, world_size=ranks, device_id=on)
 else:  # run by itself: one rank
     device = torch.device("cpu")
     dist.init_process_group("gloo", store=dist.HashStore(), rank=0, world_size=1)

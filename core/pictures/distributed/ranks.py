@@ -67,15 +67,15 @@ def verdicts(facts: Together) -> str:
     """Both halves of the proof, over all steps."""
     proof, steps = facts.proof, count(facts.steps, "step")
     same = (
-        verdict(f"equal on all ranks, to the last bit, in {steps}", "result")
+        verdict(f"equal to the last bit in {steps}", "result")
         if proof.apart_at is None
         else verdict(f"apart from {'the start' if proof.apart_at == 0 else f'step {proof.apart_at}'} on", "clash")
     )
     far = number(proof.from_one)
     close = (
-        verdict(f"as one process on all rows, up to rounding: at most {far} away", "result")
+        verdict(f"as one process does, up to rounding ({far})", "result")
         if proof.rounding
-        else verdict(f"not what one process on all rows does: up to {far} away", "clash")
+        else verdict(f"not what one process does: {far} away", "clash")
     )
     return f'<div class="row">{same}{close}</div>'
 
