@@ -125,3 +125,10 @@ def until(holds: Callable[[], bool], seconds: float, every: float = 0.2) -> bool
     while not (held := holds()) and time.perf_counter() < deadline:
         time.sleep(every)
     return held
+
+
+def load(visitor: Visitor) -> None:
+    """Open a page with a run that is under way, as a browser does: it says once that the page is loaded."""
+    visitor.send()
+    visitor.listen(lambda _: "live-loaded" in visitor.widgets, 60)
+    visitor.send(visitor.trigger("live-loaded", '[{"event": "pick", "value": "loaded"}]'), keep=False)

@@ -13,9 +13,9 @@ _SLICE: Final = 0.045  # seconds of training between two pictures flat out: 18 p
 _FIRST: Final = 0.12  # the same before a run's first picture: one that is done by then needs no second run of the page
 _HASTE: Final = 0.2  # the same on the way to the end, which is asked for and not watched
 # A browser that is flooded with pictures puts off whatever a new one interrupts, even loading the rest of the page.
-# Seconds since a visitor's first picture, from when until when no other is drawn: a quick browser has loaded the page
-# in the first of these rests, a slow one needs a longer one.
-_RESTS: Final = ((0.0, 0.6), (1.0, 2.0), (3.0, 5.0), (8.0, 11.0))
+# Seconds since a visitor's first picture, from when until when no other is drawn while the page is not loaded: a quick
+# browser has loaded it in the first of these rests, and says so; a slow one needs a longer one.
+_RESTS: Final = ((0.0, 1.0), (1.2, 3.0), (3.3, 7.5), (8.0, 15.0), (15.5, 22.5))
 _BREATHER: Final = 24  # pictures flat out until one comes late, so that a slow browser gets to paint at all
 _PERIOD: Final = 0.1  # seconds from picture to picture when paced
 _SHARE: Final = 0.015  # seconds of a period that may go into training, so that others can train as well
@@ -66,6 +66,7 @@ class Pacing(Generic[R]):
         self._next: float | None = None
         self._pictures = 0
         self._opened: float | None = None  # when the first picture was drawn
+        self.loaded = False  # whether the browser has loaded the page around the picture
         # When a button is pressed, Streamlit runs the page anew at once, on another thread, while the run of the page
         # before still trains up to its next picture: whoever trains or changes the run waits for its turn.
         self.turn = threading.Lock()
@@ -125,7 +126,7 @@ class Pacing(Generic[R]):
 
         Never on the way at a speed that was chosen: who pressed Play has the page.
         """
-        if self._opened is None or self.mode != "finishing" or self.run.done:
+        if self.loaded or self._opened is None or self.mode != "finishing" or self.run.done:
             return False
         since = time.perf_counter() - self._opened
         return any(begin <= since < end for begin, end in _RESTS)

@@ -161,10 +161,14 @@ def test_a_run_that_is_opened_leaves_the_browser_time_to_load_its_page(monkeypat
 
     watch.tick(FLAT_OUT, at_most=0.001)
     assert not watch.resting  # the first picture is drawn at once
-    assert [resting(since) for since in (0, 0.5, 0.7, 1.1, 2.1, 3.1, 5.1, 8.1, 10.9, 11.1, 60)] == [
-        True, True, False, True, False, True, False, True, True, False, False,
+    assert [resting(since) for since in (0, 0.9, 1.1, 1.3, 3.1, 3.4, 7.4, 7.6, 8.1, 14.9, 15.2, 16, 60)] == [
+        True, True, False, True, False, True, True, False, True, True, False, True, False,
     ]  # fmt: skip
     now[0] = 5.1
+    assert watch.resting
+    watch.loaded = True
+    assert not watch.resting
+    watch.loaded = False
     assert watch.resting
     watch.play()  # whoever presses a button has the page
     assert not watch.resting
