@@ -125,6 +125,19 @@ CAPTURE_DATA: Final = 3 * 2**30  # bytes of data that such a process may ask for
 CAPTURE_SECONDS: Final = 300.0  # seconds after which it is given up; on a quiet core it takes 5 to 15
 BENCHMARK_SERIES: Final = 8  # curves of one chart; more cannot be told apart
 
+# --- Several processes that train one model: a launcher with torch, and ranks that share its memory. ---
+RANKS: Final = 4  # processes side by side in the picture; beside the launcher's 160 MB each takes 20 MB of its own
+RANKS_EACH_CORE: Final = 2  # processes; more would only wait for one another
+RANKS_BYTES: Final = 700 * 2**20  # memory that has to be left for the launcher, two ranks, and all who visit meanwhile
+RANK_BYTES: Final = 40 * 2**20  # memory that each further rank may take
+RANKS_STEPS: Final = 60  # steps of a run; a record of four ranks is 0.3 MB
+RANKS_LEAST_ROWS: Final = 8  # rows; two for each rank
+RANKS_ROWS: Final = 200  # rows; all of them are drawn, once for each position of the slider that goes ahead
+RANKS_PATIENCE: Final = 10  # seconds that a rank waits for the others in one all-reduce
+RANKS_SECONDS: Final = 60.0  # seconds after which the processes are given up; importing torch takes 1 to 5
+RANKS_TOLD: Final = 2**20  # bytes that the ranks may tell; four of 60 steps tell 60,000
+RANKS_KEPT: Final = 8  # records that the process keeps, for whoever asks for the same
+
 # --- What a visitor takes home: notebooks, made when they are asked for, and the states that are pinned for one. ---
 NOTEBOOK_DRAWINGS: Final = 2**20  # characters of the pictures of one state; the fullest page has half of that
 ADDRESS_CHARACTERS: Final = 2_000  # characters of a page's address without its settings

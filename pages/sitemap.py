@@ -155,6 +155,12 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "backward in one graph.",
             "Why PyTorch?",
         ),
+        Room(
+            "pages/distributed/page.py",
+            "Several processes",
+            ":material/lan:",
+            "Real processes that train one line: shards, all-reduce, the same step, and what breaks it.",
+        ),
     ),
     "Errors": (
         Room(

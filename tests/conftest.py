@@ -40,3 +40,10 @@ def _patient_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
     """
     if request.node.get_closest_marker("benchmark") is None:
         monkeypatch.setattr(limits, "LISTING_SECONDS", 10.0)
+
+
+@pytest.fixture(autouse=True)
+def _no_ranks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever opens every page starts no processes on one of them: that takes seconds, and has tests of its own."""
+    if "distributed" not in request.node.nodeid:
+        monkeypatch.setattr(limits, "RANKS_BYTES", 2**60)

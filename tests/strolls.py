@@ -61,6 +61,7 @@ SLIDERS = {
     "regression": Slider("noise", (0.25, 0.5, 1.0)),
     "network": Slider("network_noise", (0.1, 0.2, 0.3)),
     "capture": Slider("capture_in_x", ("[1, 2, 3]", "[0.5, 1, -2]")),
+    "distributed": Slider("ranks_rows", (20, 40, 60), query="ranks_real=false"),
     "errors": Slider("exhibit", ("Softmax twice", "Two devices", "A shape of another size")),
     "glossary": Slider("glossary_word", ("leaf", "stride", "view")),
     "practice": Slider("practice_about", ("Broadcasting", "Tensors", "Indexing and slicing")),

@@ -18,6 +18,7 @@ CHAPTERS = (
     "core.lab",
     "core.training",
     "core.capture",
+    "core.distributed",
     "core.museum",
     "core.lessons",
     "core.glossary",
@@ -78,6 +79,7 @@ ALLOWED = {
         "streamlit", "core", "pages.parts", "pages.screen", "pages.training.network", "pages.training.table_source",
         "pages.training.live_run", "pages.take",
     ),
+    "pages/distributed": ("streamlit", "core", "pages.parts", "pages.screen", "pages.distributed"),
     "streamlit_app.py": (
         "streamlit", "starlette", "core.problem", "core.hosting.start", "pages.parts", "pages.guard", "pages.sitemap",
         "pages.old_addresses", "pages.screen", "pages.server", "pages.shell",

@@ -36,6 +36,7 @@ BUILDS_ON: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "regression": ("graph", "accumulation", "broadcasting"),
         "network": ("regression", "matmul"),
         "capture": ("graph", "network"),
+        "distributed": ("regression", "accumulation"),
     }
 )
 _ORDER = [room for rooms in ROOMS.values() for room in rooms]

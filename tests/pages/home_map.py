@@ -20,6 +20,8 @@ from core.autograd.tape.steps import count
 from core.autograd.tracking.treatments import edges
 from core.capture.operations import capture
 from core.devices.mixing import mix
+from core.distributed.by_hand import by_hand
+from core.distributed.plan import RankPlan
 from core.glossary.words import look_up
 from core.inputs.entries import parse_entries
 from core.lab import run
@@ -30,6 +32,7 @@ from core.pictures.autograd.graph import graph_figure
 from core.pictures.autograd.jacobian import products_figure
 from core.pictures.capture.operations import captured_graph
 from core.pictures.devices.placement import mixture_table
+from core.pictures.distributed.ranks import ranks_figure
 from core.pictures.glossary import glossary_figure
 from core.pictures.lab.listing import listing_figure
 from core.pictures.markup.problem_box import case_figure, listing
@@ -55,7 +58,7 @@ from core.tensors.products.outcome import multiply, operand
 from core.tensors.reshaping.steps import walk
 from core.tensors.reshaping.storage import portrait
 from core.training.config import Config
-from core.training.data import synthetic
+from core.training.data import Synthetic, synthetic
 from core.training.landscape.surface import surface
 from core.training.network.config import Config as Network
 from core.training.network.data import Generated
@@ -147,6 +150,7 @@ MAKERS: Final[dict[str, Callable[[], str]]] = {
     "regression": lambda: surface_figure(surface(Config(0.1, 30), synthetic())),
     "network": lambda: structure(scene(begin(Network(), Generated(n=40)))),
     "capture": _capture,
+    "distributed": lambda: ranks_figure(by_hand(RankPlan(source=Synthetic(24))), 1),
     "errors": _museum,
     "practice": lambda: listing(TEMPLATES["dtypes.promotion"](2).code),
     "glossary": lambda: glossary_figure(look_up("leaf")),

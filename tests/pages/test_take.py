@@ -115,7 +115,8 @@ def test_the_companion_has_a_chapter_for_each_page_that_prints_what_python_does(
         "practice",
         "glossary",
         "capture",
-    }  # the times of another computer; words; what brings torch's compiler into the notebook's process
+        "distributed",
+    }  # other computers' times; words; what brings torch's compiler into the notebook's process; what torchrun starts
     for room in CHAPTERS:
         each = chapter(room, "")
         assert ADDRESS.sub("ADDRESS", each.printed) == executed(each.source), room.title

@@ -6,8 +6,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from core import limits
+from core.export.training.line import script
+from core.export.training.torchrun import torchrun_script
 from core.problem import InputProblem
 from core.training.line.bowl import bowl
+from core.training.line.run import LineRecipe
 from core.training.line.stability import worth_trying
 from core.training.loop.optimizers import OPTIMIZERS
 from core.training.loop.schedules import SCHEDULES
@@ -60,6 +63,20 @@ def code(chosen: Chosen, source: str, name: str, printed: Callable[[], str] | No
     parts.code(source, name, printed=printed)
     if chosen.picked:
         table_file(chosen.sample)
+
+
+def run_code(chosen: Chosen, recipe: LineRecipe) -> None:
+    """The script of a run, and its form for several processes, where there is one."""
+    code(chosen, script(recipe), "regression.py")
+    name = "regression_torchrun.py"
+    if many := torchrun_script(recipe):
+        st.markdown(
+            "The same run on **several processes**, on one machine or on many, with `all_reduce` or with "
+            "`DistributedDataParallel`, and a checkpoint at which a killed worker goes on:"
+        )
+        st.code(many, language="python", height=240)
+        parts.download(f"Download {name}", lambda: many, name, "text/x-python", key=f"download-{name}")
+        parts.page_link("pages/distributed/page.py", "What the processes do", ":material/lan:", {})
 
 
 def say_plain() -> None:

@@ -8,7 +8,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import limits
-from core.export.training.line import script
 from core.export.writing.table import run_csv
 from core.pictures.training import datasets
 from core.pictures.training import descent as charts
@@ -226,7 +225,7 @@ def _explain(watch: LineWatch, chosen: Chosen) -> None:
     parts.fold(
         "Code that does this",
         "regression_code",
-        lambda: controls.code(chosen, script(watch.run.plan if watch.moving else watch.run.recipe), "regression.py"),
+        lambda: controls.run_code(chosen, watch.run.plan if watch.moving else watch.run.recipe),
     )
     parts.fold("Table of the run", "regression_rows", lambda: _table(watch))
 

@@ -1,0 +1,8 @@
+"""Several processes that train one model: each has some of the rows, and all take the same step.
+
+plan          what is asked for, how the rows are sharded, and what is broken on purpose
+rank_program  what the processes run: a launcher that imports torch once and forks the ranks; it imports nothing of ours
+group         the processes of one plan, from here: started, bounded, waited for, and always ended
+record        what every rank did in every step, and the proof that they agree
+by_hand       the same arithmetic in one process, shard by shard, where no processes can be started
+"""
