@@ -52,12 +52,12 @@ def _repeat_mended() -> Tensor:
     return x.repeat(4, 1)
 
 
-def _unflatten() -> Tensor:
+def _unflatten() -> object:
     x = torch.ones(2, 12)
     return x.unflatten(1, (3, 3))
 
 
-def _unflatten_mended() -> Tensor:
+def _unflatten_mended() -> object:
     x = torch.ones(2, 12)
     return x.unflatten(1, (3, 4))
 
@@ -84,7 +84,7 @@ def _narrow_mended() -> Tensor:
 
 def _no_array() -> Tensor:
     rows = [1.0, 2.0]
-    return torch.from_numpy(rows)  # type: ignore[arg-type]
+    return torch.from_numpy(rows)
 
 
 def _no_array_mended() -> Tensor:
@@ -102,7 +102,7 @@ def _name_of_dtype_mended() -> Tensor:
 
 def _list_of_layers() -> int:
     layers = [nn.Tanh(), nn.Sigmoid()]
-    return len(nn.Sequential(layers))  # type: ignore[arg-type]
+    return len(nn.Sequential(layers))  # type: ignore[call-overload]
 
 
 def _list_of_layers_mended() -> int:

@@ -126,12 +126,12 @@ def _singular_mended() -> Tensor:
     return torch.linalg.pinv(a)  # type: ignore[no-any-return]
 
 
-def _not_square() -> Tensor:
+def _not_square() -> object:
     A = torch.tensor([[1.0, 2.0, 0.0], [0.0, 1.0, 1.0]])
     return torch.linalg.inv(A)
 
 
-def _not_square_mended() -> Tensor:
+def _not_square_mended() -> object:
     A = torch.tensor([[1.0, 2.0, 0.0], [0.0, 1.0, 1.0]])
     return (A @ torch.linalg.pinv(A)).round()
 

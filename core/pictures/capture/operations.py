@@ -15,6 +15,7 @@ from core.pictures.autograd.graph import arrow_head, clipped, graph_svg
 from core.pictures.autograd.layout import Point, curve, layout
 from core.pictures.markup.numbers import number
 from core.pictures.markup.tables import code, facts_table, row, td
+from core.pictures.markup.twin import listed
 
 _LINE: Final = 16  # px from one line of a box to the next
 _TOP: Final = 19  # px from the top of a box to its first baseline
@@ -128,7 +129,22 @@ def captured_graph(captured: Captured) -> str:
         x, y = plan.centers[node.name]
         boxes.append(_box(captured, node, given.get(node.name, []), (x - wide / 2, y - high / 2)))
     title = "The captured graph: forward and backward together"
-    return graph_svg(plan, "captured", title, "".join([*arrows, *boxes]), hint=_HINT)
+    return graph_svg(plan, "captured", title, "".join([*arrows, *boxes]), hint=_HINT, words=_in_words(captured))
+
+
+def _in_words(captured: Captured) -> str:
+    """The graph's operations in their order, by the phase that they came from, and what the graph gives."""
+    sentences = []
+    for phase in ("forward", "backward"):
+        names = [
+            node.target
+            for node in captured.nodes
+            if node.call is not None and (captured.calls[node.call].phase == "forward") == (phase == "forward")
+        ]
+        if names:
+            sentences.append(f"The {phase} pass computes {listed(names)}.")
+    given = [f"{label} by {name}" if name else f"{label}, which is None" for label, name in captured.outputs.items()]
+    return " ".join([*sentences, f"The graph gives {listed(given)}."])
 
 
 def _box(captured: Captured, node: GraphOperation, outputs: list[str], corner: Point) -> str:
