@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.capture.child import Child
 from pages.parts.turn import effort
+from pages.screen import say_at_rest
 
 _LOOK = 0.2  # seconds between two looks at it
 
@@ -19,6 +20,7 @@ def settled(child: Child, doing: str) -> bool:
     words = row.empty()
     row.button("Stop", icon=":material/stop:", key="capture_stop", on_click=child.stop, type="primary")
     bar = st.progress(0.0)
+    say_at_rest()
     with effort("child") as job, child, job.away():
         looks = 0
         while not child.done:

@@ -19,6 +19,7 @@ from core.pictures.markup.numbers import memory
 from core.problem import InputProblem
 from pages import parts, screen
 from pages.parts.turn import effort
+from pages.screen import say_at_rest
 
 TRANSFERS = {"left out": (False,), "included": (True,), "both": (False, True)}
 _SLICE = 0.1  # seconds of measuring in one go: nobody waits longer for the turn than this and a few calls
@@ -127,6 +128,7 @@ def measure(run: benchmark.Benchmark, show: Callable[[], None]) -> None:
     """
     drawn = time.monotonic()
     try:
+        say_at_rest()
         with effort("live") as job:
             while not run.done:
                 run.advance(seconds=_SLICE)
@@ -228,6 +230,7 @@ def four(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, device
         with st.expander("The program that was run", expanded=run.done):
             parts.code(program(*asked), "four_ways.py")
     if not run.done:
+        say_at_rest()
         with effort("child") as job, run, job.away():
             while not run.done:
                 waiting = "Another visitor is measuring; waiting for a turn …"

@@ -10,6 +10,7 @@ from core.distributed.plan import RankPlan
 from core.problem import InputProblem
 from pages import parts
 from pages.parts.turn import effort
+from pages.screen import say_at_rest
 
 _NAME = "ranks-group"
 _SLICE = 0.1  # seconds between two looks at whether the run is still wanted
@@ -42,6 +43,7 @@ def processes(plan: RankPlan) -> tuple[Group, DeltaGenerator]:
 
 def wait_for(group: Group, line: DeltaGenerator) -> None:
     """Wait for the processes in the visitor's turn, then draw the page again. They end when this run does."""
+    say_at_rest()
     with effort("child") as job, group, job.away():
         rest = time.monotonic() + _REST
         while not group.done:

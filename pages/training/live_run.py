@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.inputs import events
 from core.problem import Busy, InputProblem
@@ -16,6 +14,7 @@ from core.training.loop.pacing import Pacing
 from pages.parts.sent import sent
 from pages.parts.shown.problem import problem
 from pages.parts.turn import effort
+from pages.screen import say_at_rest
 
 _LOADED: Final = "live-loaded"  # what says that the browser has loaded the page around a run
 _GAVE_WAY: Final = "live-gave-way"  # in the session: the run was paused because others waited
@@ -72,7 +71,7 @@ def run_live(watch: Pacing[Any], speed: str, draw: Callable[[], None]) -> None:
     if watch.mode == "finishing":
         with place:
             watch.loaded = watch.loaded or _loaded()
-    _say_at_rest()
+    say_at_rest()
     try:
         with effort("live") as job:
             while watch.moving and not job.overstays:
@@ -92,19 +91,6 @@ def run_live(watch: Pacing[Any], speed: str, draw: Callable[[], None]) -> None:
     st.session_state[_GAVE_WAY] = watch.moving
     watch.pause()
     st.rerun()
-
-
-def _say_at_rest() -> None:
-    """Tell the browser that the page stands, though its script goes on.
-
-    While a script runs, Streamlit draws another runner five times a second. Each time React begins anew with what it
-    loads lazily, so that on a slow computer the buttons of a page whose run is watched would never be drawn.
-    """
-    context = get_script_run_ctx()
-    if context is not None:
-        message = ForwardMsg()
-        message.session_status_changed.script_is_running = False
-        context.enqueue(message)
 
 
 def _loaded() -> bool:
