@@ -1,6 +1,6 @@
 // Around every page, mounted once: keys, the sidebar on a phone, the browser's Back, and a false alarm.
 const NARROW = 768;  // px: below, Streamlit's sidebar covers the page
-const OPEN = '[data-testid=stSidebar][aria-expanded=true]';
+const OPEN = '[data-testid=stSidebar][data-collapsed=false]';
 const KEPT = 'explorer-shortcuts';
 const link = event => event.composedPath().find(node => node.matches?.('a[href]'));
 

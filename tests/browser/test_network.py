@@ -26,14 +26,14 @@ def test_it_is_painted_and_a_unit_says_its_equation(app: str, page: Page) -> Non
     assert opacity > 100
     unit = page.locator(".unit[data-g='n1.2']")
     unit.hover()
+    expect(page.locator("figcaption").first).to_have_text(re.compile(r"h1\[2\] = tanh\(.*x1.*x2.*\)"))
+    expect(page.locator(".edge.lit")).to_have_count(2)
     expect(page.locator("figure .twin").first).to_have_text(re.compile(r"After 200 epochs the loss is .*"))
     with page.expect_download() as download:
         page.locator(".take button", has_text=".svg").first.click()
     drawing = download.value.path().read_text(encoding="utf-8")
     assert download.value.suggested_filename == "network.svg"
     assert drawing.count("<img ") == page.locator("figure canvas").count()
-    expect(page.locator("figcaption").first).to_have_text(re.compile(r"h1\[2\] = tanh\(.*x1.*x2.*\)"))
-    expect(page.locator(".edge.lit")).to_have_count(2)
     page.locator(".unit[data-g='n2.0']").focus()
     expect(page.locator("figcaption").first).to_have_text(re.compile(r"h2\[0\] = tanh\(.*h1\[3\].*\)"))
 

@@ -62,7 +62,7 @@ def test_a_deep_link_restores_the_page(app: str, page: Page) -> None:
     expect(page.locator(".st-key-lr input")).to_have_value("0.05")
     expect(page.locator(".st-key-n input")).to_have_value("37")
     expect(page.get_by_label("First w")).to_have_value("4.50")
-    expect(page.get_by_text("w = torch.tensor([4.5], requires_grad=True)")).to_be_visible()
+    expect(page.get_by_text("w = torch.tensor([4.5], requires_grad=True)").first).to_be_visible()
 
 
 def test_play_pause_and_a_new_rate_under_way(app: str, page: Page) -> None:
@@ -82,7 +82,7 @@ def test_play_pause_and_a_new_rate_under_way(app: str, page: Page) -> None:
     shown = page.get_by_text(re.compile(r"^epoch [\d,]+ of 100,000$")).inner_text()
     epoch = int(shown.split()[1].replace(",", ""))
     assert 0 < epoch < 100_000
-    expect(page.get_by_text(f"num_epochs = {epoch}", exact=False)).to_be_visible()
+    expect(page.get_by_text(f"num_epochs = {epoch}", exact=False).first).to_be_visible()
     page.get_by_role("button", name="Step", exact=True).click()
     expect(page.get_by_text(f"epoch {epoch + 1:,} of 100,000", exact=True)).to_be_visible()
 
@@ -230,7 +230,7 @@ def test_a_line_is_fitted_by_hand_and_left_to_descend(app: str, page: Page) -> N
     expect(caption(page, "epoch 100")).to_be_visible()
     expect(page).to_have_url(re.compile("start_w=0.665"))
     page.get_by_text("Code that does this").click()
-    expect(page.get_by_text("w = torch.tensor([0.665], requires_grad=True)")).to_be_visible()
+    expect(page.get_by_text("w = torch.tensor([0.665], requires_grad=True)").first).to_be_visible()
 
 
 @pytest.mark.parametrize("rate", ["-1", "0", "1e9"])
