@@ -36,7 +36,7 @@ def test_the_quiz_hides_the_code_until_it_is_answered_and_counts():
     app = opened("training/regression/page", view="bugs", quiz="true", puzzle="3")
     bug = puzzle(3)
     assert 'class="marked' not in figures(app)
-    assert not app.expander
+    assert [expander.label for expander in app.expander] == ["Table of the losses"]
     assert app.button(key="give").disabled
     wrong = next(name for name in BUGS if name != bug.name)
     app.selectbox(key="answer-3").set_value(wrong).run()
