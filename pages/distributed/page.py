@@ -34,7 +34,7 @@ class State:
 def settings(at: screen.Places) -> RankPlan:
     """Draw the widgets that the numbers follow from."""
     with at.bar:
-        ranks = parts.marked_number("Processes", "ranks", 2, range(1, limits.RANKS + 1), within=(1, limits.RANKS))
+        ranks = parts.marked_number("Processes", "ranks_count", 2, range(1, limits.RANKS + 1), within=(1, limits.RANKS))
     with at.controls:
         labels = {label: name for name, label in BREAKS.items()}
         broken = st.pills(

@@ -34,7 +34,7 @@ def test_it_starts_processes_and_shows_what_they_did():
 
 
 def test_by_hand_each_break_shows_and_the_script_has_it():
-    app = opened("distributed/page", ranks_real="false", ranks="3", ranks_code="true")
+    app = opened("distributed/page", ranks_real="false", ranks_count="3", ranks_code="true")
     assert any("sharded by hand" in words for words in said(app))
     assert "the same 64 bits on every rank" in figures(app)
     right = app.code[0].value
