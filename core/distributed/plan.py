@@ -20,7 +20,7 @@ from core.training.loop.config import check_rate
 # What can be broken, and how it is called on the page.
 BREAKS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "unweighted": "unequal shards, averaged without weights",
+        "unweighted": "unequal shards without weights",
         "ignores": "a rank steps with its own gradient",
         "forgets": "a rank forgets to reduce once",
         "seeds": "ranks start from different seeds",

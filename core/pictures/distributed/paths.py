@@ -25,7 +25,9 @@ _COLORS: Final = [COLORS["first"], COLORS["second"], COLORS["third"], COLORS["pl
 @cache
 def spec() -> dict[str, Any]:
     """The Vega-Lite specification. Whoever gets it must not change it."""
-    return finished(alt.vconcat(*map(_panel, ("w", "b")), spacing=10), orient="top", title=None, labelLimit=240)
+    return finished(
+        alt.vconcat(*map(_panel, ("w", "b")), spacing=10, bounds="flush"), orient="top", title=None, columns=2
+    )
 
 
 def data(facts: Together, step: int) -> dict[str, Columns]:
@@ -44,7 +46,7 @@ def _panel(name: str) -> alt.LayerChart | alt.FacetChart:
     x = alt.X(
         "step:Q",
         title="steps taken" if last else None,
-        scale=alt.Scale(nice=False, rangeMin=INSIDE),
+        scale=alt.Scale(nice=False, rangeMin=INSIDE, rangeMax=alt.ExprRef("width - 14")),  # the last label has room
         axis=alt.Axis(labels=last, tickCount=5, tickMinStep=1, format="d"),
     )
     y = alt.Y(

@@ -60,7 +60,9 @@ def proof_table(facts: Together, step: int) -> str:
     cells = "".join(f'<td class="size">{_exact(value)}</td>' for value in alone)
     rows.append(f'<tr class="total"><td>one process, all rows</td>{cells}<td></td><td></td></tr>')
     titles = ("w", "b", "its distance in w", "in b")
-    return facts_table(("", *((title, "size") for title in titles)), rows, kind="dense wide")
+    table = facts_table(("", *((title, "size") for title in titles)), rows, kind="dense wide")
+    # Nine digits are wider than a phone.
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="The weights, number by number">{table}</div>'
 
 
 def verdicts(facts: Together) -> str:
