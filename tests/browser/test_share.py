@@ -27,7 +27,7 @@ def test_a_slide_is_made_stepped_through_and_printed(app: str, page: Page) -> No
     expect(page.get_by_role("img", name="QR code of the link")).to_be_hidden()
     page.get_by_text("What is shown").click()
     page.get_by_label("Operation").last.check()
-    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
 
     page.goto(link.input_value())
