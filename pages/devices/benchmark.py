@@ -19,7 +19,6 @@ from core.pictures.markup.numbers import memory
 from core.problem import InputProblem
 from pages import parts, screen
 from pages.parts.turn import effort
-from pages.screen import say_at_rest
 
 TRANSFERS = {"left out": (False,), "included": (True,), "both": (False, True)}
 _SLICE = 0.1  # seconds of measuring in one go: nobody waits longer for the turn than this and a few calls
@@ -86,9 +85,9 @@ def over_sizes(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, 
     run = parts.remember("benchmark", asked, lambda: benchmark.Benchmark(asked, known=known))
 
     with stage:
-        st.caption(machine_words(machine))
         head, button = st.columns([4, 1], vertical_alignment="center")
         bar, time_chart, rate_chart = head.empty(), st.empty(), st.empty()
+        st.caption(machine_words(machine))
     if run.done:
         button.button(
             "Again", icon=":material/replay:", key="again", on_click=parts.forget, args=("benchmark",), width="stretch"
@@ -128,7 +127,6 @@ def measure(run: benchmark.Benchmark, show: Callable[[], None]) -> None:
     """
     drawn = time.monotonic()
     try:
-        say_at_rest()
         with effort("live") as job:
             while not run.done:
                 run.advance(seconds=_SLICE)
@@ -230,7 +228,6 @@ def four(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, device
         with st.expander("The program that was run", expanded=run.done):
             parts.code(program(*asked), "four_ways.py")
     if not run.done:
-        say_at_rest()
         with effort("child") as job, run, job.away():
             while not run.done:
                 waiting = "Another visitor is measuring; waiting for a turn …"
