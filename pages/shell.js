@@ -1,5 +1,6 @@
 // Around every page, mounted once: keys, the sidebar on a phone, the browser's Back, and a false alarm.
 const NARROW = 768;  // px: below, Streamlit's sidebar covers the page
+const OPEN = '[data-testid=stSidebar][data-collapsed=false]';
 const KEPT = 'explorer-shortcuts';
 const link = event => event.composedPath().find(node => node.matches?.('a[href]'));
 
@@ -38,22 +39,31 @@ const begin = () => {
   };
 
   let still;
-  const changed = () => { clearTimeout(still); still = setTimeout(reachListings, 400); };
+  const changed = () => { reachNew(); clearTimeout(still); still = setTimeout(reachListings, 400); };
   new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });
   window.addEventListener('resize', changed);
 
-  // On a phone the sidebar gives way to the page that was chosen in it.
+  // On a phone the sidebar gives way to the page that was chosen in it, even before all this was here.
+  const makeWay = () => {
+    if (innerWidth <= NARROW) document.querySelector(`${OPEN} [data-testid=stSidebarCollapseButton] button`)?.click();
+  };
   document.addEventListener('click', event => {
-    if (innerWidth > NARROW || !link(event)?.closest('[data-testid=stSidebarNav]')) return;
-    requestAnimationFrame(() => document.querySelector('[data-testid=stSidebarCollapseButton] button')?.click());
+    if (link(event)?.closest('[data-testid=stSidebarNav]')) requestAnimationFrame(makeWay);
   });
+  if (new URL(performance.getEntriesByType('navigation')[0].name).pathname !== location.pathname) makeWay();
 };
 
-// A listing that is wider than its place can be scrolled by the keyboard. What is measured waits until all is still.
-const reachListings = () => document.querySelectorAll('[data-testid=stCode] pre').forEach(pane => {
+// A listing that is wider than its place can be scrolled by the keyboard. What is measured waits until all is still;
+// a new listing can be reached until then, and a page that measures for long is never still.
+const LISTING = '[data-testid=stCode] pre';
+const reach = pane => Object.assign(pane, { tabIndex: 0, role: 'region', ariaLabel: 'A listing: the arrow keys scroll it' });
+const reachNew = () => document.querySelectorAll(`${LISTING}:not([data-reached])`).forEach(pane => {
+  pane.dataset.reached = '';
+  reach(pane);
+});
+const reachListings = () => document.querySelectorAll(LISTING).forEach(pane => {
   const over = pane.scrollWidth > pane.clientWidth + 1 || pane.scrollHeight > pane.clientHeight + 1;
-  if (!over) pane.removeAttribute('tabindex');
-  else Object.assign(pane, { tabIndex: 0, role: 'region', ariaLabel: 'A listing: the arrow keys scroll it' });
+  if (over) reach(pane); else ['tabindex', 'role', 'aria-label'].forEach(name => pane.removeAttribute(name));
 });
 
 const close = frames => {

@@ -40,3 +40,4 @@ def _patient_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
     """
     if request.node.get_closest_marker("benchmark") is None:
         monkeypatch.setattr(limits, "LISTING_SECONDS", 10.0)
+        monkeypatch.setattr(limits, "AHEAD_SECONDS", 10.0)  # the budget of pictures ahead, in the same seconds

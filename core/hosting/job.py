@@ -90,6 +90,10 @@ class Job:
             self._alive()
             self._wait(ticket)
 
+    def look(self) -> None:
+        """Raise if this is no longer wanted; where something is drawn, the drawing does."""
+        self._alive()
+
     @property
     def slice(self) -> float | None:
         """Seconds that this effort may compute until it breathes; None if nobody else makes one."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from tests.crowd import FULL, crowd, live_picture, percentile, seen
+from tests.crowd import FULL, crowd, live_picture, load, percentile, seen
 from tests.protocol import Visitor
 from tests.server import ROOT, Server
 from tests.strolls import PAGES, SLIDERS, stroll
@@ -98,12 +98,12 @@ def test_ten_live_runs_at_once_keep_five_pictures_a_second(server: Server) -> No
         page = ("regression", "network")[number % 2]
         query = "epochs=5000&speed=20"
         with Visitor(server.address, page, query, timeout=120) as visitor:
-            # A page that plays at once goes on until it is looked at; both are set to play from here on.
-            visitor.send()
-            visitor.listen(lambda told: told.WhichOneof("type") == "delta", 60)
             if page == "regression":
+                visitor.send()
                 visitor.listen(timeout=60)
                 visitor.send(WidgetState(id=visitor.id("play"), trigger_value=True), keep=False)
+            else:  # it plays at once, and goes on until it is looked at
+                load(visitor)
             ready.wait()
             began, pictures = time.perf_counter(), Counter[tuple[int, ...]]()
             while (left := began + seconds - time.perf_counter()) > 0:

@@ -60,11 +60,12 @@ def test_on_a_phone_the_sidebar_gives_way_to_the_page_that_was_chosen(app: str, 
     page = browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page.goto(f"{app}/graph")
     settle(page)
+    page.wait_for_function("() => window.explorerShell")  # Streamlit mounts it a moment after the page
     page.get_by_test_id("stExpandSidebarButton").tap()
     link = page.get_by_test_id("stSidebarNav").get_by_role("link", name="detach and no_grad")
     expect(link).to_be_in_viewport()
     link.tap()
-    page.wait_for_url("**/tracking")
+    page.wait_for_url("**/tracking*")
     expect(link).not_to_be_in_viewport()
     page.close()
 

@@ -20,7 +20,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from tests.confined import NO_NETWORK, need
-from tests.crowd import crowd, live_picture, seen, until
+from tests.crowd import crowd, live_picture, load, seen, until
 from tests.protocol import Gone, Visitor
 from tests.server import ROOT, Server
 from tests.strolls import SLIDERS
@@ -225,7 +225,7 @@ def test_the_clock_is_set_back_while_a_run_plays(page: str) -> None:
         if page == "regression":
             _play(visitor)
         else:
-            visitor.send()
+            load(visitor)
         pictures = [visitor.listen(live_picture).messages[-1] for _ in range(5)]
         server.send(signal.SIGUSR1)
         pictures += [visitor.listen(live_picture, 10).messages[-1] for _ in range(10)]

@@ -37,3 +37,9 @@ def keys_are_of_one_page(
     for key, found in pages_of_keys.items():
         if any(bound for _, bound in found):
             assert len({page for page, _ in found}) == 1, (key, found)
+
+
+@pytest.fixture(autouse=True)
+def no_browser_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that an address sets in motion holds back until the browser has loaded the page; here is none."""
+    monkeypatch.setattr("core.training.loop.pacing._RESTS", ())

@@ -12,8 +12,11 @@ SPEEDS: Final = ("5", "20", "60", "100", "1000", FLAT_OUT)  # epochs per second
 _SLICE: Final = 0.045  # seconds of training between two pictures flat out: 18 pictures per second
 _FIRST: Final = 0.12  # the same before a run's first picture: one that is done by then needs no second run of the page
 _HASTE: Final = 0.2  # the same on the way to the end, which is asked for and not watched
-# A browser that is flooded with pictures puts off whatever a new one interrupts, even loading the rest of the page.
-_BREATH: Final = 0.6  # seconds of training, once, after a visitor's first picture
+# A browser that is flooded with pictures puts off whatever a new one interrupts, even loading the rest of the page; and
+# where it shares the cores with the run, as on one's own computer, it waits for those as well.
+# Seconds since a visitor's first picture, from when until when no other is drawn while the page is not loaded: a quick
+# browser has loaded it in the first of these rests, and says so; a slow one needs a longer one.
+_RESTS: Final = ((0.0, 1.0), (1.2, 3.0), (3.3, 7.5), (8.0, 15.0), (15.5, 22.5))
 _BREATHER: Final = 24  # pictures flat out until one comes late, so that a slow browser gets to paint at all
 _PERIOD: Final = 0.1  # seconds from picture to picture when paced
 _SHARE: Final = 0.015  # seconds of a period that may go into training, so that others can train as well
@@ -63,6 +66,8 @@ class Pacing(Generic[R]):
         self.mode: Mode = "finishing"
         self._next: float | None = None
         self._pictures = 0
+        self._opened: float | None = None  # when the first picture was drawn
+        self.loaded = False  # whether the browser has loaded the page around the picture
         # When a button is pressed, Streamlit runs the page anew at once, on another thread, while the run of the page
         # before still trains up to its next picture: whoever trains or changes the run waits for its turn.
         self.turn = threading.Lock()
@@ -71,12 +76,12 @@ class Pacing(Generic[R]):
     def play(self) -> None:
         """Go on at the chosen speed, from the start if the run is done."""
         self._again()
-        self.mode = "playing"
+        self.mode, self.loaded = "playing", True
         self._mark()
 
     def finish(self) -> None:
         """Compute what is left at full speed."""
-        self.mode = "finishing"
+        self.mode, self.loaded = "finishing", True
         self._mark()
 
     def pause(self) -> None:
@@ -117,6 +122,17 @@ class Pacing(Generic[R]):
         return wait
 
     @property
+    def resting(self) -> bool:
+        """Whether the run should hold back now, with pictures and work, so that the browser can load the page.
+
+        Never on the way at a speed that was chosen: who pressed Play has the page.
+        """
+        if self.loaded or self._opened is None or self.mode != "finishing" or self.run.done:
+            return False
+        since = time.perf_counter() - self._opened
+        return any(begin <= since < end for begin, end in _RESTS)
+
+    @property
     def pace(self) -> Pace:
         """Measured since the run was last set in motion, by the clock on the wall."""
         passed, made = time.perf_counter() - self._since, self.run.epoch - self._from
@@ -128,9 +144,13 @@ class Pacing(Generic[R]):
     def _train(self, speed: str, at_most: float) -> float:
         self._pictures += 1
         if self.mode == "finishing":
+            if self._opened is None and self._pictures == 2:
+                self._opened = time.perf_counter()
+            if self.resting:
+                self._advance(seconds=min(_SHARE, at_most))
+                return _PERIOD - _SHARE
             # A run's first slice is long enough for most: they are done before their first picture.
-            later = _BREATH if self._pictures == 2 else _HASTE
-            self._advance(seconds=min(later if self.run.epoch else _FIRST, at_most))
+            self._advance(seconds=min(_HASTE if self.run.epoch else _FIRST, at_most))
             return 0.0
         if speed == FLAT_OUT:
             self._advance(seconds=min(_SLICE if self._pictures % _BREATHER else _HASTE, at_most))

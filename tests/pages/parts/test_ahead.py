@@ -168,6 +168,7 @@ def test_other_visitors_come_first() -> None:
 
 def test_a_touch_of_a_page_sends_what_the_page_then_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
+    monkeypatch.setattr(limits, "AHEAD_SECONDS", 10.0)
     app = opened("tensors/broadcasting")
     _say(app, "touched", [1, [0, {}]])
     pictures = dict(_figure(app)["ahead"])

@@ -147,6 +147,35 @@ def test_a_beat_that_was_missed_is_not_waited_for(monkeypatch):
     assert [watch.tick("20") for _ in range(5)] == [0.0] * 5
 
 
+def test_a_run_that_is_opened_leaves_the_browser_time_to_load_its_page(monkeypatch):
+    now = [5.0]
+    monkeypatch.setattr(
+        "core.training.loop.pacing.time", type("clock", (), {"perf_counter": staticmethod(lambda: now[0])})
+    )
+    watch = watch_line(Config(epochs=100_000), Synthetic())
+
+    def resting(seconds):
+        now[0] = 5.0 + seconds
+        watch.tick(FLAT_OUT, at_most=0.001)  # others train too, so that slices are short
+        return watch.resting
+
+    watch.tick(FLAT_OUT, at_most=0.001)
+    assert not watch.resting  # the first picture is drawn at once
+    assert [resting(since) for since in (0, 0.9, 1.1, 1.3, 3.1, 3.4, 7.4, 7.6, 8.1, 14.9, 15.2, 16, 60)] == [
+        True, True, False, True, False, True, True, False, True, True, False, True, False,
+    ]  # fmt: skip
+    now[0] = 5.1
+    assert watch.resting
+    watch.loaded = True
+    assert not watch.resting
+    watch.loaded = False
+    assert watch.resting
+    watch.play()  # whoever presses a button has the page
+    assert not watch.resting
+    watch.pause()
+    assert not watch.resting
+
+
 def test_a_picture_is_never_long_in_coming():
     watch = watch_line(Config(epochs=100_000), Synthetic(n=100_000))
     watch.tick(FLAT_OUT)
