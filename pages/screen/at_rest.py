@@ -1,4 +1,4 @@
-"""A page whose script goes on while it is used: a run that is watched, a process that is waited for."""
+"""A page whose script goes on while it is used, as where a run is watched."""
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx

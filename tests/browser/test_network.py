@@ -43,6 +43,8 @@ def test_a_live_run_is_painted_again_and_again_in_place(app: str, page: Page) ->
     page.get_by_role("button", name="Play").click()
     expect(page.get_by_text(re.compile(r"^epoch [1-9][\d,]* of 50,000 · [\d,]+ epochs/s"))).to_be_visible()
     page.wait_for_function(f"before => ({DRAWN})() > before + 20", arg=before)
+    # Streamlit's sign that a script runs would keep a slow browser from drawing what it loads lazily.
+    assert page.get_by_test_id("stApp").get_attribute("data-test-script-state") == "notRunning"
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     assert page.evaluate(f"() => {FIGURE}.querySelector('.network').dataset.seen") == "yes"

@@ -209,3 +209,12 @@ def test_views_without_an_optimizer_say_so_where_one_is_chosen():
     app.selectbox(key="optimizer").set_value("descent").run()
     app.segmented_control(key="view").set_value("bugs").run()
     assert not any("uses plain descent" in caption.value for caption in app.caption)
+
+
+def test_a_run_that_an_address_sets_in_motion_asks_the_browser_whether_the_page_is_loaded(monkeypatch):
+    asked = []
+    monkeypatch.setattr("pages.training.live_run._component", lambda **how: asked.append(how["key"]))
+    opened("training/regression/page", epochs="100")  # done before its first picture
+    assert asked == []
+    assert run(opened("training/regression/page", epochs="4000")).epoch == 4000
+    assert asked == ["live-loaded"]
