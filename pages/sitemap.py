@@ -187,7 +187,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
 }
 
 
-UNASKED = frozenset({"Practice and words", "From program to machines"})
+UNASKED = frozenset({"Practice and words"})
 
 
 def asked_about() -> tuple[Room, ...]:

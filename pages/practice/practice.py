@@ -190,6 +190,8 @@ def tell(question: Question, state: State, answer: str, at: screen.Places) -> No
             parts.page_link(
                 question.place.page, "See it happen", ":material/visibility:", dict(question.place.settings)
             )
+    if not question.in_lab:
+        return
     with at.words:
         st.caption("What torch made of these lines, just now:")
         parts.figure(parts.remember("practice-run", question.code, lambda: after(question)), "practice-after")
