@@ -1,4 +1,4 @@
-"""What does torch's message mean, and what mends it?"""
+"""What does torch's message mean, and how do you fix it?"""
 
 from dataclasses import dataclass
 
@@ -92,7 +92,7 @@ def show_unknown(text: str, at: screen.Places) -> None:
         what = InputProblem(
             "The museum does not have this message",
             "it knows the messages of torch that beginners meet most, in the words of torch 0.4 to 2.13",
-            "look at the exhibits that are most alike, below"
+            "look at the most similar exhibits, below"
             if alike
             else "paste the last lines of the traceback, with the error's class and all of its words",
         )
@@ -120,6 +120,6 @@ def show_exhibit(exhibit: Exhibit, at: screen.Places) -> None:
         parts.fold("Code that does this", "errors_code", lambda: parts.code(case_script(exhibit.case, ran), "error.py"))
 
 
-parts.frame("Error museum", "What does torch's message mean, and what mends it?")
+parts.frame("Error museum", "What does torch's message mean, and how do you fix it?")
 at = screen.places()
 show(read(at), at)
