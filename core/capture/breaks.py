@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from core.capture.breaking import program
 from core.capture.child import Child
-from core.capture.kept import Kept
+from core.capture.found import Found
 
 _KEPT: Final = 32  # functions and sizes; a few kB each
 _REPORT: Final = """
@@ -87,4 +87,4 @@ def _call(what: str, graphs: int, why: list[str], equal: bool) -> CompiledCall: 
     return CompiledCall(what, graphs, tuple(why), equal)
 
 
-FOUND: Final[Kept[tuple[str, int], Breaks]] = Kept(_KEPT)  # of this process: by function and size
+FOUND: Final[Found[tuple[str, int], Breaks]] = Found(_KEPT)  # of this process: by function and size

@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 
 from core import limits
 from core.capture.child import Child
+from core.capture.found import Found
 from core.capture.fusible import FUSIBLE
-from core.capture.kept import Kept
 from core.capture.speed_program import program
 from core.capture.traffic import Work
 
@@ -20,7 +20,7 @@ Verdict = Literal["faster", "slower", "the same"]
 
 
 @dataclass(frozen=True)
-class Asked:
+class SpeedPlan:
     """What is to be measured: a function by its name, at which sizes, compiled by which backend, on which device."""
 
     name: str
@@ -87,7 +87,7 @@ class Speed:
     `started` are the seconds that the first compilation of the process took, of another function: what it needs once.
     """
 
-    asked: Asked
+    asked: SpeedPlan
     backend: str
     missing: str | None
     started: float
@@ -99,10 +99,10 @@ class Speed:
         return len(self.points) == len(self.asked.sizes)
 
 
-FOUND: Final[Kept[tuple[str, tuple[int, ...], str, str], Speed]] = Kept(limits.SPEED_KEPT)  # of this process
+FOUND: Final[Found[tuple[str, tuple[int, ...], str, str], Speed]] = Found(limits.SPEED_KEPT)  # of this process
 
 
-def begin(asked: Asked) -> Child:
+def begin(asked: SpeedPlan) -> Child:
     """The process that measures it, to be advanced; what it has told so far is for `speed`.
 
     Raises `KeyError` for what is in no table.
@@ -112,7 +112,7 @@ def begin(asked: Asked) -> Child:
     return Child(text, memory=memory, seconds=limits.SPEED_SECONDS)
 
 
-def speed(asked: Asked, told: Iterable[Mapping[str, Any]]) -> Speed | None:
+def speed(asked: SpeedPlan, told: Iterable[Mapping[str, Any]]) -> Speed | None:
     """What the process has told so far; None before it has a backend."""
     records = list(told)
     if not records:

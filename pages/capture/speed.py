@@ -8,7 +8,7 @@ from core import limits
 from core.capture import speed as measuring
 from core.capture.child import Child
 from core.capture.fusible import FUSIBLE, Fusible
-from core.capture.speed import FOUND, Asked, Speed
+from core.capture.speed import FOUND, Speed, SpeedPlan
 from core.capture.speed_program import BACKENDS, shown
 from core.capture.traffic import work
 from core.devices.workloads import largest
@@ -48,7 +48,7 @@ def show(device: str, at: screen.Places) -> None:
             _wait(asked, child, draw)
 
 
-def _asked(fusible: Fusible, device: str) -> Asked:
+def _asked(fusible: Fusible, device: str) -> SpeedPlan:
     with st.container(horizontal=True, gap="medium"):
         sizes = fusible.sizes(largest(accelerated=device != "cpu"))
         last = st.select_slider(
@@ -65,10 +65,10 @@ def _asked(fusible: Fusible, device: str) -> Asked:
             "it is, and compiles nothing.",
         )
     st.code(fusible.source, language="python", wrap_lines=True)
-    return Asked(fusible.name, fusible.sizes_to(last), backend, device)
+    return SpeedPlan(fusible.name, fusible.sizes_to(last), backend, device)
 
 
-def _settled(asked: Asked, child: Child | None, found: Speed | None) -> None:
+def _settled(asked: SpeedPlan, child: Child | None, found: Speed | None) -> None:
     """Nothing is under way: what came of it, and a button."""
     with st.empty().container(horizontal=True, vertical_alignment="center"):
         if found is not None and found.complete:
@@ -88,12 +88,12 @@ def _settled(asked: Asked, child: Child | None, found: Speed | None) -> None:
         parts.problem(child.problem, key="problem-speed")
 
 
-def _begin(asked: Asked) -> None:
+def _begin(asked: SpeedPlan) -> None:
     parts.forget(_CHILD)
     parts.remember(_CHILD, None, lambda: (asked, measuring.begin(asked)))
 
 
-def _wait(asked: Asked, child: Child, draw: Callable[[Speed | None], None] | None) -> None:
+def _wait(asked: SpeedPlan, child: Child, draw: Callable[[Speed | None], None] | None) -> None:
     """Show the sizes as they come; the page is drawn again when it has them all, or a problem."""
 
     def grown() -> None:
@@ -106,7 +106,7 @@ def _wait(asked: Asked, child: Child, draw: Callable[[Speed | None], None] | Non
         st.rerun()
 
 
-def _chart(asked: Asked, found: Speed | None) -> Callable[[Speed | None], None]:
+def _chart(asked: SpeedPlan, found: Speed | None) -> Callable[[Speed | None], None]:
     """Draw the chart; gives what draws it again in its place."""
     place = st.empty()
 
@@ -119,7 +119,7 @@ def _chart(asked: Asked, found: Speed | None) -> Callable[[Speed | None], None]:
     return draw
 
 
-def _work(asked: Asked, found: Speed | None) -> None:
+def _work(asked: SpeedPlan, found: Speed | None) -> None:
     """What a call does: counted here as far as the hosted app measures, and by the process for what is larger."""
     within = FUSIBLE[asked.name].sizes(limits.BENCHMARK_ELEMENTS)
     points = {point.size: point for point in (found.points if found else ())}
@@ -128,7 +128,7 @@ def _work(asked: Asked, found: Speed | None) -> None:
     parts.figure(charts.work_table(works, {n: point.compiled_work for n, point in points.items()}), "speed-work")
 
 
-def _words(asked: Asked, found: Speed | None) -> None:
+def _words(asked: SpeedPlan, found: Speed | None) -> None:
     """What the pictures say, and what they cannot."""
     if found is not None and found.missing is not None:
         st.info(

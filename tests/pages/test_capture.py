@@ -11,8 +11,8 @@ from core.capture import exported as exporting
 from core.capture import speed as measuring
 from core.capture.breaking import BREAKING
 from core.capture.child import MARK, Child
+from core.capture.found import Found
 from core.capture.fusible import FUSIBLE
-from core.capture.kept import Kept
 from core.capture.presets import CAPTURED
 from tests.pages.opened import figures
 
@@ -108,7 +108,7 @@ def telling(*records, end="print('{}')"):
 
 @pytest.fixture
 def unmeasured(monkeypatch):
-    monkeypatch.setattr("pages.capture.speed.FOUND", Kept(4))
+    monkeypatch.setattr("pages.capture.speed.FOUND", Found(4))
 
 
 @pytest.mark.usefixtures("unmeasured")

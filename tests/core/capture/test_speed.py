@@ -12,7 +12,7 @@ from core import limits
 from core.capture import speed as measuring
 from core.capture.child import Child
 from core.capture.fusible import FUSIBLE
-from core.capture.speed import Asked, CallTime, SpeedPoint
+from core.capture.speed import CallTime, SpeedPlan, SpeedPoint
 from core.capture.speed_program import _REPORT, BACKENDS, program, shown
 from core.capture.traffic import Work, work
 from core.problem import InputProblem
@@ -23,7 +23,7 @@ _CHAIN, _SOFTMAX, _NORM, _PRODUCT, _ = FUSIBLE
 
 def measured(name, sizes, backend):
     """What the process tells."""
-    asked = Asked(name, sizes, backend, "cpu")
+    asked = SpeedPlan(name, sizes, backend, "cpu")
     with measuring.begin(asked) as child:
         while not child.done:
             child.advance(seconds=1)
@@ -157,8 +157,8 @@ def test_what_is_unknown_is_refused_before_anything_starts():
 
 def test_it_asks_for_the_memory_of_a_compiler_too(monkeypatch):
     monkeypatch.setattr("core.capture.child.available", lambda: limits.CAPTURE_BYTES)
-    child = measuring.begin(Asked(_SMALL, (2,), "inductor", "cpu"))
+    child = measuring.begin(SpeedPlan(_SMALL, (2,), "inductor", "cpu"))
     with pytest.raises(InputProblem, match="too little memory"):
         child.advance(seconds=1)
     assert child.problem is not None
-    assert measuring.begin(Asked(_SMALL, (2,), "aot_eager", "cpu"))._memory == limits.CAPTURE_BYTES
+    assert measuring.begin(SpeedPlan(_SMALL, (2,), "aot_eager", "cpu"))._memory == limits.CAPTURE_BYTES

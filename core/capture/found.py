@@ -9,7 +9,7 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class Kept(Generic[Key, Value]):
+class Found(Generic[Key, Value]):
     """At most so many values by their keys. Safe to use from any thread."""
 
     def __init__(self, most: int) -> None:
