@@ -64,7 +64,6 @@ def _asked(fusible: Fusible, device: str) -> SpeedPlan:
             help="inductor generates kernels: C++ for the CPU, Triton for a GPU. aot_eager runs the captured graph as "
             "it is, and compiles nothing.",
         )
-    st.code(fusible.source, language="python", wrap_lines=True)
     return SpeedPlan(fusible.name, fusible.sizes_to(last), backend, device)
 
 
@@ -86,6 +85,8 @@ def _settled(asked: SpeedPlan, child: Child | None, found: Speed | None) -> None
             st.caption("Stopped.")
     if child is not None and child.problem is not None:
         parts.problem(child.problem, key="problem-speed")
+        if asked.backend == "inductor":
+            st.caption("The backend aot_eager starts no C++ compiler, and needs half as much memory.")
 
 
 def _begin(asked: SpeedPlan) -> None:
@@ -129,7 +130,9 @@ def _work(asked: SpeedPlan, found: Speed | None) -> None:
 
 
 def _words(asked: SpeedPlan, found: Speed | None) -> None:
-    """What the pictures say, and what they cannot."""
+    """The function, what the pictures say, and what they cannot."""
+    fusible = FUSIBLE[asked.name]
+    st.code(fusible.source, language="python", wrap_lines=True)
     if found is not None and found.missing is not None:
         st.info(
             f"`{found.asked.backend}` cannot be used here, so this is `{found.backend}`. Torch says:",
@@ -138,7 +141,6 @@ def _words(asked: SpeedPlan, found: Speed | None) -> None:
         st.code(found.missing, language=None, wrap_lines=True)
     if found is not None and found.points:
         st.markdown(charts.outcome_words(found))
-    fusible = FUSIBLE[asked.name]
     n = max(set(asked.sizes) & set(fusible.sizes(limits.BENCHMARK_ELEMENTS)))
     st.markdown(charts.work_words(fusible, n, work(asked.name, n)))
     if asked.backend == "aot_eager" or (found is not None and found.backend == "aot_eager"):

@@ -149,6 +149,7 @@ def outcome_words(speed: Speed) -> str:
 
 
 def _change(before: str, after: str) -> str:
+    before, after = (text.replace(" ", "&nbsp;") for text in (before, after))
     return f"{before} → <strong>{after}</strong>" if after else before
 
 
