@@ -94,7 +94,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
     ),
     "Autograd": (
         Room(
-            "pages/autograd/graph.py",
+            "pages/autograd/graph/page.py",
             "Computational graph",
             ":material/account_tree:",
             "The graph behind your own program, and its backward pass, step by step.",

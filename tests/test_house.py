@@ -67,6 +67,7 @@ ALLOWED = {
     "pages/autograd/vector_jacobian": (
         "streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.vector_jacobian",
     ),
+    "pages/autograd/graph": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.graph"),
     "pages/autograd/accumulation": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.accumulation"),
     "pages/autograd/tracking": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.tracking"),
     "pages/capture": ("streamlit", "core", "pages.parts", "pages.screen", "pages.capture"),

@@ -14,7 +14,7 @@ _PAGES: Final = (
     ("indexing", "Indexing and slicing", "pages/tensors/indexing.py", "Tensors"),
     ("placement", "CPU and GPU", "pages/devices/placement.py", "Devices"),
     ("benchmark", "Speed: CPU and GPU", "pages/devices/benchmark.py", "Devices"),
-    ("graph", "Computational graph", "pages/autograd/graph.py", "Autograd"),
+    ("graph", "Computational graph", "pages/autograd/graph/page.py", "Autograd"),
     ("vector-jacobian", "Vector-Jacobian product", "pages/autograd/vector_jacobian/page.py", "Autograd"),
     ("accumulation", "Gradient accumulation", "pages/autograd/accumulation/page.py", "Autograd"),
     ("tracking", "detach and no_grad", "pages/autograd/tracking/page.py", "Autograd"),

@@ -16,7 +16,7 @@ from tests.pages.taken import ADDRESS, executed, kept, scripts
 # The pages whose scripts the lab cannot read, and one whose it can; the companion's test has the others' examples.
 ALWAYS = [
     ("tensors/broadcasting", "broadcasting", {"broadcasting_code": "true", "a": "2, 1, 3", "b": "4, 1"}),
-    ("autograd/graph", "graph", {"graph_code": "true", "step": "start"}),
+    ("autograd/graph/page", "graph", {"graph_code": "true", "step": "start"}),
     ("autograd/vector_jacobian/page", "vector_jacobian", {"jacobian_code": "true"}),
     ("autograd/tracking/page", "tracking", {"tracking_code": "true"}),
     ("training/network/page", "network", {"network_code": "true", "network_epochs": "50"}),
@@ -34,7 +34,7 @@ PROVED = [
     ("tensors/indexing", "indexing", {"indexing_code": "true", "indexing_show": "write"}),
     ("tensors/indexing", "indexing", {"indexing_code": "true", "indexing_show": "gather"}),
     ("devices/placement", "placement", {}),
-    ("autograd/graph", "graph", {"graph_code": "true", "program": "z = (x * y).sum() ** 2", "in_x": "[1, 2]"}),
+    ("autograd/graph/page", "graph", {"graph_code": "true", "program": "z = (x * y).sum() ** 2", "in_x": "[1, 2]"}),
     ("autograd/accumulation/page", "ledger", {"accumulation_code": "true"}),
     ("autograd/accumulation/page", "training", {"accumulation_view": "training", "accumulation_code": "true"}),
     (

@@ -165,7 +165,7 @@ _TRACKING: Final = {
     ),
     "NumPy from a tracked tensor": (r"Can't call numpy\(\) on (?:Tensor|Variable) that requires grad",),
 }
-_GRAPH: Final = Spot("pages/autograd/graph.py")
+_GRAPH: Final = Spot("pages/autograd/graph/page.py")
 
 AUTOGRAD: Final[tuple[Exhibit, ...]] = (
     exhibit(
