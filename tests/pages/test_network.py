@@ -111,7 +111,7 @@ def test_a_link_restores_the_settings():
 )
 def test_a_link_with_nonsense_opens_on_the_defaults(query):
     app = opened("training/network/page", **query)
-    assert "is not a width" in figures(app) or "hidden layer of" in figures(app)
+    assert "is not a width" in figures(app) or "hidden layer cannot have" in figures(app)
     app.text_input(key="network_hidden").set_value("3").run()
     assert run(app).config.hidden == (3,)
     assert (run(app).config.lr, run(app).data.source.kind) == (0.03, "circle")

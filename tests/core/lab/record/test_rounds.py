@@ -40,7 +40,8 @@ def test_a_thousand_epochs_run_and_the_first_the_last_and_some_between_are_recor
         10: 1,
     }
     after = next(step for step in recording.steps if step.missed)
-    assert f"{sum(count for _, count in after.missed)} statements before ran" in step_heading(recording, after.index)
+    heading = step_heading(recording, after.index)
+    assert f"{sum(count for _, count in after.missed)} statements before this one ran" in heading
 
 
 def test_a_loop_that_fits_is_recorded_whole():
