@@ -74,7 +74,7 @@ def read(program: Program | None, device: str) -> State | None:
     st.session_state["graph_inputs"] = names
     texts = starting_values(program) if program else {}
     if names:
-        st.markdown("Inputs: what the program uses before it assigns it")
+        st.markdown("Inputs: the names that the program uses before it assigns them")
     constants = []
     for name in names:
         row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
@@ -187,8 +187,8 @@ def tell(run: Run, picture: Diagram) -> None:
     st.markdown(
         "The article says that tensors are the nodes and operations the edges; torch builds it the other way round. "
         "Functions are the nodes of its graph: each function points at the ones "
-        "that its gradients go to, and each leaf hangs off an AccumulateGrad. What a function needs for its derivative "
-        f"it keeps until backward: {picture.nbytes:,} bytes in this graph, each storage counted once."
+        "that its gradients go to, and each leaf hangs off an AccumulateGrad. Each function keeps what its "
+        f"derivative needs until backward: {picture.nbytes:,} bytes in this graph, with each storage counted once."
     )
     if run.numbers.comparisons:
         show_check(run.numbers, picture.symbol)
