@@ -5,7 +5,7 @@ from collections import OrderedDict
 from typing import Any, Generic, Protocol, TypeVar
 
 
-class Asked(Protocol):
+class ProcessPlan(Protocol):
     """A plan; it can be hashed."""
 
     @property
@@ -16,7 +16,7 @@ class Asked(Protocol):
         """What `rank_program` is to do, in plain numbers."""
 
 
-P = TypeVar("P", bound=Asked)
+P = TypeVar("P", bound=ProcessPlan)
 R = TypeVar("R")
 
 
