@@ -26,13 +26,13 @@ _RANKS_TITLE: Final = "One step by the number of processes"
 @cache
 def sizes_spec() -> dict[str, Any]:
     """The Vega-Lite specification of the chart by size. Whoever gets it must not change it."""
-    return finished(_by_size(), 230, _SIZES_TITLE, orient="top", title=None, columns=1, labelLimit=300)
+    return finished(_by_size(), 360, _SIZES_TITLE, orient="top", title=None, columns=1, labelLimit=300)
 
 
 @cache
 def ranks_spec() -> dict[str, Any]:
     """The same of the chart by the number of processes."""
-    return finished(_by_ranks(), 210, _RANKS_TITLE, orient="top", title=None, columns=1, labelLimit=300)
+    return finished(_by_ranks(), 360, _RANKS_TITLE, orient="top", title=None, columns=1, labelLimit=300)
 
 
 def sizes_data(costs: Costs, ranks: int) -> dict[str, Columns]:
