@@ -141,6 +141,8 @@ RANKS_PATIENCE: Final = 10  # seconds that a rank waits for the others in one al
 RANKS_SECONDS: Final = 60.0  # seconds after which the processes are given up; importing torch takes 1 to 5
 RANKS_TOLD: Final = 2**20  # bytes that the ranks may tell; four of 60 steps tell 60,000
 RANKS_KEPT: Final = 8  # records that the process keeps, for whoever asks for the same
+COST_SECONDS: Final = 150.0  # seconds after which measuring what it costs is given up; it takes 10 to 30 on two cores
+COSTS_KEPT: Final = 4  # measurements of it that are kept, 40 kB each; on all sizes of a step there are
 
 # --- What a visitor takes home: notebooks, made when they are asked for, and the states that are pinned for one. ---
 NOTEBOOK_DRAWINGS: Final = 2**20  # characters of the pictures of one state; the fullest page has half of that

@@ -1,4 +1,7 @@
-"""The processes of one plan, from here: started where there is room, bounded in time, waited for, and always ended."""
+"""The processes of one plan, from here: started where there is room, bounded in time, waited for, and always ended.
+
+What is asked of them, and what is made of their words, is the plan's: `Group` trains, `cost.Measuring` measures.
+"""
 
 import contextlib
 import json
@@ -8,16 +11,17 @@ import select
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections import OrderedDict
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Generic, Self
 
 from core import limits
 from core.devices.stopwatch import give_turn_back, take_turn
 from core.distributed.plan import RankPlan, most_ranks
 from core.distributed.record import Together, together
+from core.distributed.records import P, R, Records
 from core.hosting.memory import available
 from core.problem import InputProblem
 
@@ -26,44 +30,31 @@ _GRACE: Final = 1.0  # seconds for the launcher to end its ranks and wait for th
 _ERROR: Final = 20_000  # bytes of what a failing process says that are kept
 
 
-class Records:
-    """The last few records of this process, by their plans; nothing of a visitor's but these settings."""
+class Processes(ABC, Generic[P, R]):
+    """A launcher and its ranks under way, one at a time in this process. `with` ends them, whatever happens.
 
-    def __init__(self, most: int) -> None:
-        self._most, self._lock = most, threading.Lock()
-        self._found: OrderedDict[RankPlan, Together] = OrderedDict()
+    They are given up after so many `seconds`.
+    """
 
-    def get(self, plan: RankPlan) -> Together | None:
-        """The record of `plan`, if it is still there."""
-        with self._lock:
-            if plan in self._found:
-                self._found.move_to_end(plan)
-            return self._found.get(plan)
-
-    def put(self, found: Together) -> None:
-        """Keep a record; the one that was not asked for the longest goes."""
-        with self._lock:
-            self._found[found.plan] = found
-            while len(self._found) > self._most:
-                self._found.popitem(last=False)
-
-
-KEPT: Final = Records(limits.RANKS_KEPT)
-
-
-class Group:
-    """A launcher and its ranks under way, one group at a time in this process. `with` ends them, whatever happens."""
-
-    def __init__(self, plan: RankPlan) -> None:
+    def __init__(self, plan: P, kept: Records[P, R], seconds: float) -> None:
         self.plan = plan
         self.stopped = False
         self.problem: InputProblem | None = None  # what it has failed of
         self.waiting = False  # whether the last advance found somebody else measuring
-        self.forking = False  # whether torch is there, and the ranks are at work
-        self._result: Together | None = None
+        self._kept, self._seconds = kept, seconds
+        self._result: R | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._deadline = math.inf
         self._out = self._error = b""
+
+    @abstractmethod
+    def _record(self, told: Sequence[Any]) -> R:
+        """What the ranks told, as a record. Raises `ValueError` or `KeyError` if it is not that."""
+
+    @property
+    def stages(self) -> int:
+        """How many lines have come: the first says that torch is there, and the ranks are at work."""
+        return self._out.count(b"\n")
 
     def __enter__(self) -> Self:
         return self
@@ -75,10 +66,10 @@ class Group:
         self._end()
 
     @property
-    def result(self) -> Together | None:
+    def result(self) -> R | None:
         """The record, once it is there: this group's, or one that another has left for the same plan."""
         if self._result is None:
-            self._result = KEPT.get(self.plan)
+            self._result = self._kept.get(self.plan)
         return self._result
 
     @property
@@ -113,12 +104,11 @@ class Group:
             self._read(code)
         elif time.perf_counter() > self._deadline:
             self.stop()
-            raise _failed(f"they took longer than {limits.RANKS_SECONDS:g} s")
+            raise _failed(f"they took longer than {self._seconds:g} s")
 
     def _start(self) -> None:
-        self._deadline = time.perf_counter() + limits.RANKS_SECONDS
+        self._deadline = time.perf_counter() + self._seconds
         self._out = self._error = b""
-        self.forking = False
         try:
             self._process = _launch(self.plan.ranks)
         except (OSError, InputProblem) as trouble:
@@ -149,7 +139,6 @@ class Group:
             if process.stdout in ready:
                 piece = os.read(process.stdout.fileno(), 1 << 16)
                 self._out += piece
-                self.forking = self.forking or b"\n" in self._out
                 if not piece:
                     return True
                 if len(self._out) > limits.RANKS_TOLD:
@@ -187,12 +176,25 @@ class Group:
         if not told:
             raise _failed(f"the launcher {_end_of(code, self._error)}")
         try:
-            self._result = together(self.plan, told, real=True)
-        except (ValueError, KeyError) as error:
+            self._result = self._record(told)
+        except (ValueError, KeyError, TypeError) as error:
             words = next((each["error"] for each in told if each.get("error")), None)
             raise _failed(f"torch said: {words[:300]}" if words else "what they told cannot be read") from error
-        KEPT.put(self._result)
+        self._kept.put(self.plan, self._result)
         self.stopped = False
+
+
+class Group(Processes[RankPlan, Together]):
+    """The ranks that train as their plan says."""
+
+    def __init__(self, plan: RankPlan) -> None:
+        super().__init__(plan, KEPT, limits.RANKS_SECONDS)
+
+    def _record(self, told: Sequence[Any]) -> Together:
+        return together(self.plan, told, real=True)
+
+
+KEPT: Final[Records[RankPlan, Together]] = Records(limits.RANKS_KEPT)
 
 
 def _launch(ranks: int) -> subprocess.Popen[bytes]:

@@ -1,5 +1,7 @@
 """What the processes run: a launcher that imports torch once and forks the ranks, which train one line together.
 
+Or they measure what training costs: `cost_program` says how.
+
 It is started by its path, in a fresh Python, and imports nothing but torch and the standard library. A task is one
 line of JSON on its standard input; what it has to say comes as lines of JSON on its standard output: that torch is
 there, and what each rank did. The launcher has one thread, so that it may fork, and the ranks share its memory. If its
@@ -12,11 +14,13 @@ import contextlib
 import ctypes
 import json
 import os
+import runpy
 import select
 import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -97,19 +101,22 @@ def train(rank: Rank, steps: int, reduce: Reduce) -> dict[str, Any]:
     return {"rows": rows, "end": end, "error": error, "computing": computing, "communicating": communicating}
 
 
-def _join(task: Mapping[str, Any], number: int, store: str) -> dict[str, Any]:
-    """One rank among the others: it meets them at `store`, trains, and leaves."""
+def _meet(number: int, ranks: int, store: str, patience: float) -> None:
+    """Join the others, who come to `store`, too; the first sum makes the connections."""
     from datetime import timedelta  # noqa: PLC0415
 
     import torch.distributed as dist  # noqa: PLC0415 - not where only the arithmetic is asked for
 
-    ranks = len(task["shards"])
     meeting = dist.FileStore(store, ranks)  # type: ignore[attr-defined]  # it is documented there
-    dist.init_process_group(
-        "gloo", store=meeting, rank=number, world_size=ranks, timeout=timedelta(seconds=task["timeout"])
-    )
-    warm = torch.zeros(1)
-    dist.all_reduce(warm)  # the first one makes the connections
+    dist.init_process_group("gloo", store=meeting, rank=number, world_size=ranks, timeout=timedelta(seconds=patience))
+    dist.all_reduce(torch.zeros(1))
+
+
+def _join(task: Mapping[str, Any], number: int, store: str) -> dict[str, Any]:
+    """One rank among the others: it meets them, trains, and leaves."""
+    import torch.distributed as dist  # noqa: PLC0415
+
+    _meet(number, len(task["shards"]), store, task["timeout"])
     told = train(Rank(task, number), task["steps"], dist.all_reduce)
     told["pid"] = os.getpid()
     dist.destroy_process_group()
@@ -134,10 +141,10 @@ def _data_kilobytes() -> int:
 
 
 class Launcher:
-    """Forks the ranks of a task, gathers what they tell, and ends them."""
+    """Forks so many ranks, gathers what they tell, and ends them. `join` gets a rank's number, and where they meet."""
 
-    def __init__(self, task: Mapping[str, Any]) -> None:
-        self._task = task
+    def __init__(self, ranks: int, join: Callable[[int, str], dict[str, Any]]) -> None:
+        self._ranks, self._join = ranks, join
         self._pids: dict[int, int] = {}  # rank -> process
         self._told: dict[int, bytes] = {}
 
@@ -147,7 +154,7 @@ class Launcher:
         data = _data_kilobytes()
         # A file of memory: nothing is left on a disk, and there need not be any that can be written to.
         store = f"/proc/self/fd/{os.memfd_create('ranks')}"
-        pipes = {self._fork(number, store, data): number for number in range(len(self._task["shards"]))}
+        pipes = {self._fork(number, store, data): number for number in range(self._ranks)}
         ended: dict[int, int] = {}
         while pipes:
             ready, _, _ = select.select([*pipes, sys.stdin], [], [])
@@ -176,7 +183,7 @@ class Launcher:
                 signal.signal(signal.SIGTERM, signal.SIG_DFL)
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
                 _bound(data)
-                told = json.dumps(_join(self._task, number, store)).encode()
+                told = json.dumps(self._join(number, store)).encode()
                 with os.fdopen(writing, "wb") as pipe:
                     pipe.write(told)
                 code = 0
@@ -216,7 +223,12 @@ def main() -> None:
 
     task = json.loads(sys.stdin.readline())
     _tell({"stage": "forking"})
-    _tell({"ranks": Launcher(task).run()})
+    if "most" in task:
+        costs = runpy.run_path(str(Path(__file__).with_name("cost_program.py")))["costs"]
+        told = costs(task, Launcher, _meet, _tell)
+    else:
+        told = Launcher(len(task["shards"]), partial(_join, task)).run()
+    _tell({"ranks": told})
     os._exit(0)  # what an interpreter does at its end takes longer than the ranks do
 
 

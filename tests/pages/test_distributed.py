@@ -6,9 +6,12 @@ import os
 import pytest
 
 from core import limits
+from core.distributed import cost
 from core.distributed import group as groups
 from core.distributed.group import Records
 from core.distributed.plan import BREAKS
+from pages.distributed import cost as cost_page
+from tests.core.distributed.test_cost import told
 from tests.pages.opened import figures, opened
 
 
@@ -80,3 +83,24 @@ def test_a_step_that_a_shorter_run_does_not_have_is_its_last():
 def test_a_run_has_a_form_for_torchrun(page, settings):
     app = opened(page, **settings)
     assert [code.value.count("dist.all_reduce") for code in app.code] == [0, 1]
+
+
+def test_where_there_is_no_room_the_cost_view_says_why_and_shows_nothing_invented(monkeypatch):
+    monkeypatch.setattr(cost_page, "most_ranks", lambda _: (0, "600 MB of memory are left"))
+    app = opened("distributed/page", ranks_view="cost", ranks_cost_code="true")
+    assert "No processes can be started here" in figures(app)
+    assert "Nothing was measured, so there is nothing to show." in said(app)
+    assert not app.get("vega_lite_chart")
+    ast.parse(app.code[0].value)
+
+
+def test_the_cost_view_shows_what_was_measured(monkeypatch):
+    monkeypatch.setattr(cost_page, "most_ranks", lambda _: (2, ""))
+    monkeypatch.setattr(cost, "KEPT", Records(1))
+    plan = cost.CostPlan(2, 64)
+    cost.KEPT.put(plan, cost.costs(plan, told(2)))
+    app = opened("distributed/page", ranks_view="cost", ranks_cost_table="true")
+    assert any("Measured on this host, with 1 to 2 real processes" in words for words in said(app))
+    assert "The others wait 2 ms in each step" in figures(app)
+    assert len(app.dataframe[0].value) == 12
+    assert not app.exception

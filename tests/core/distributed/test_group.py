@@ -226,7 +226,7 @@ def test_only_the_last_records_are_kept():
     kept = Records(2)
     records = [by_hand(RankPlan(2, Synthetic(8), steps=steps)) for steps in (1, 2, 3)]
     for record in records[:2]:
-        kept.put(record)
+        kept.put(record.plan, record)
     assert kept.get(records[0].plan) is records[0]  # so the other one is the older
-    kept.put(records[2])
+    kept.put(records[2].plan, records[2])
     assert [kept.get(record.plan) for record in records] == [records[0], None, records[2]]
