@@ -67,17 +67,18 @@ ALLOWED = {
     "pages/autograd/vector_jacobian": (
         "streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.vector_jacobian",
     ),
+    "pages/autograd/graph": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.graph"),
     "pages/autograd/accumulation": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.accumulation"),
     "pages/autograd/tracking": ("streamlit", "core", "pages.parts", "pages.screen", "pages.autograd.tracking"),
     "pages/capture": ("streamlit", "core", "pages.parts", "pages.screen", "pages.capture"),
     "pages/training/table_source.py": ("streamlit", "pandas", "core", "pages.parts", "pages.server.uploads"),
     "pages/training/regression": (
         "streamlit", "pandas", "core", "pages.parts", "pages.screen", "pages.training.regression",
-        "pages.training.table_source", "pages.training.live_run",
+        "pages.training.table_source", "pages.training.live_run", "pages.training.torchrun_form",
     ),
     "pages/training/network": (
         "streamlit", "core", "pages.parts", "pages.screen", "pages.training.network", "pages.training.table_source",
-        "pages.training.live_run", "pages.take",
+        "pages.training.live_run", "pages.training.torchrun_form", "pages.take",
     ),
     "pages/distributed": ("streamlit", "core", "pages.parts", "pages.screen", "pages.distributed"),
     "streamlit_app.py": (

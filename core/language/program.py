@@ -49,7 +49,7 @@ def parse_program(text: str) -> Program:
     body, source = read_syntax(text, PROGRAM)
     names = Namespace(modules={"torch": "torch"}, imported=dict(PROGRAM.bare), charts=set())
     reader = Reader(source, PROGRAM, names)
-    statements = [read for node in body if (read := _statement(reader, node, last=node is body[-1])) is not None]
+    statements = [read for node in body if (read := read_statement(reader, node, last=node is body[-1])) is not None]
     if not statements:
         raise InputProblem("The program is empty", "its last line is the output", "write one, as in z = x * y")
     assigned: set[str] = set()
@@ -64,7 +64,7 @@ def parse_program(text: str) -> Program:
                 where = Span(piece.span.line, start, start + len(piece.operation))
                 called.setdefault(piece.operation, where)
         assigned |= {statement.target} if statement.target else set()
-    _check_called(called, {*assigned, *inputs})
+    check_called(called, {*assigned, *inputs})
     output = statements[-1].target or statements[-1].expression.text
     return Program(source.text, tuple(statements), tuple(inputs), output, tuple(called))
 
@@ -82,7 +82,8 @@ def inside(piece: Entry) -> Iterator[Entry]:
         yield from inside(child)
 
 
-def _check_called(called: dict[str, Span], variables: set[str]) -> None:
+def check_called(called: dict[str, Span], variables: set[str]) -> None:
+    """Raise `InputProblem` for a name that is one of the `variables` and `called` as a function of torch, too."""
     for name, span in called.items():
         if name in variables:
             raise InputProblem(
@@ -93,7 +94,8 @@ def _check_called(called: dict[str, Span], variables: set[str]) -> None:
             )
 
 
-def _statement(reader: Reader, node: ast.stmt, *, last: bool) -> Statement | None:
+def read_statement(reader: Reader, node: ast.stmt, *, last: bool) -> Statement | None:
+    """One line; None for an import of what is known already. Only the `last` may do without a name."""
     span, text = reader.source.piece(node)
     if isinstance(node, ast.Import) and " ".join(text.split()) in _IGNORED:
         for alias in node.names:

@@ -14,13 +14,15 @@ _PAGES: Final = (
     ("indexing", "Indexing and slicing", "pages/tensors/indexing.py", "Tensors"),
     ("placement", "CPU and GPU", "pages/devices/placement.py", "Devices"),
     ("benchmark", "Speed: CPU and GPU", "pages/devices/benchmark.py", "Devices"),
-    ("graph", "Computational graph", "pages/autograd/graph.py", "Autograd"),
+    ("graph", "Computational graph", "pages/autograd/graph/page.py", "Autograd"),
     ("vector-jacobian", "Vector-Jacobian product", "pages/autograd/vector_jacobian/page.py", "Autograd"),
     ("accumulation", "Gradient accumulation", "pages/autograd/accumulation/page.py", "Autograd"),
     ("tracking", "detach and no_grad", "pages/autograd/tracking/page.py", "Autograd"),
     ("lab", "Lab: code, line by line", "pages/autograd/lab.py", "Autograd"),
     ("regression", "Linear regression", "pages/training/regression/page.py", "Training"),
     ("network", "Neural network", "pages/training/network/page.py", "Training"),
+    ("capture", "Captured programs", "pages/capture/page.py", "From program to machines"),
+    ("distributed", "Several processes", "pages/distributed/page.py", "From program to machines"),
     ("errors", "Error museum", "pages/museum/errors.py", "Errors"),
 )
 TOPICS: Final[dict[str, Topic]] = {page[0]: Topic(*page) for page in _PAGES}

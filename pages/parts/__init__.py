@@ -28,15 +28,15 @@ from pages.parts.streamlit_mends import assign, settings_in_address
 from pages.take.download import download
 
 if TYPE_CHECKING:
-    from pages.parts.fields.program_field import input_tensors, program_field
+    from pages.parts.fields.program_field import input_tensors, program_field, text_field
 
-_LATER = dict.fromkeys(("input_tensors", "program_field"), "pages.parts.fields.program_field")
+_LATER = dict.fromkeys(("input_tensors", "program_field", "text_field"), "pages.parts.fields.program_field")
 
 __all__ = [
-    "Dial", "assign", "chart", "chart_of", "chart_place", "code", "dials", "download", "figure", "fold",
-    "forget", "frame", "input_tensors", "loaded", "log_number", "looked", "marked_number", "open_in_lab", "pack",
-    "page_link", "parsed_field", "picture", "problem", "program_field", "ready", "remember", "remembered",
-    "send_ahead", "set_shape", "settings_in_address", "shape_picker", "typed_values", "values_field", "views",
+    "Dial", "assign", "chart", "chart_of", "chart_place", "code", "dials", "download", "figure", "fold", "forget",
+    "frame", "input_tensors", "loaded", "log_number", "looked", "marked_number", "open_in_lab", "pack", "page_link",
+    "parsed_field", "picture", "problem", "program_field", "ready", "remember", "remembered", "send_ahead",
+    "set_shape", "settings_in_address", "shape_picker", "text_field", "typed_values", "values_field", "views",
 ]  # fmt: skip
 
 

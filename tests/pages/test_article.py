@@ -50,9 +50,10 @@ CHIPS = {
             "linspace(0, 10, 5)": "7.5",
         },
     ),
-    "autograd/graph": (
+    "autograd/graph/page": (
         "graph_article",
-        {"z = x * y + y ** 2": "x * y", "y = x ** 2 + 3 * x + 1": "3 * x", "f = a ** 2 * b + b ** 3": "a ** 2"},
+        {"z = x * y + y ** 2": "x * y", "y = x ** 2 + 3 * x + 1": "3 * x", "f = a ** 2 * b + b ** 3": "a ** 2",
+         "an if: two graphs": "One program, two graphs"},
     ),
     "autograd/vector_jacobian/page": ("jacobian_article", {"y.backward(gradient)": "x.grad = [2, 4, 6]"}),
     "autograd/tracking/page": (
@@ -94,7 +95,7 @@ FORMER = {
     "tensors/broadcasting": ({"op": "mul"}, {"a": "3, 1", "b": "1, 4"}),
     "tensors/reshaping": ({"write": "true"}, {"x": "2, 3, 4", "chain": "permute(0, 2, 1).contiguous().view(6, 4)"}),
     "tensors/indexing": ({"indexing_show": "write"}, {"at": "x[0:2, None, 1]", "indexing_x": "3, 4"}),
-    "autograd/graph": ({"program": "y = x ** 2"}, {"step": "end", "graph_view": "engine"}),
+    "autograd/graph/page": ({"program": "y = x ** 2"}, {"step": "end", "graph_view": "engine"}),
     "autograd/tracking/page": (
         {"way": "no_grad"},
         {"tracking_program": "z = x * y + y ** 2", "tracking_view": "before and after"},

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.autograd.tape.presets import PRESETS
+from core.autograd.tape.presets import FORKS, PRESETS
+from tests.pages.opened import figures, opened
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "autograd" / "graph.py")
+RUNS = ["one run", "two runs, side by side"]
+PAGE = str(Path(__file__).parents[2] / "pages" / "autograd" / "graph" / "page.py")
 
 
 @pytest.fixture
@@ -92,3 +94,52 @@ def test_inputs_survive_a_program_that_cannot_be_read(page):
     page.text_area(key="program").set_value("z = x * ").run()
     page.text_area(key="program").set_value("z = x * 5").run()
     assert page.text_input(key="in_x").value == "7"
+
+
+FORK = FORKS["An if"].text
+
+
+def test_an_if_takes_one_way_and_the_code_keeps_both():
+    app = opened("autograd/graph/page", program=FORK, in_x="-2", graph_code="true")
+    assert "exp(x)" in figures(app)
+    assert "x ** 2" not in figures(app)
+    assert "if x > 0:" in app.code[0].value
+
+
+def test_two_runs_of_one_program_build_two_graphs():
+    app = opened("autograd/graph/page", program=FORK, graph_runs=RUNS[1], graph_code="true", graph_view="engine")
+    shown = figures(app)
+    assert "One program, two graphs" in shown
+    assert shown.count('<svg class="graph engine"') == 2
+    assert "<code>PowBackward0</code> only with x = 2" in shown
+    assert "<code>SubBackward0</code> and <code>ExpBackward0</code> only with x = −2" in shown
+    assert shown.count('class="passed"') == 2
+    code = app.code[0].value
+    assert "run(x=torch.tensor(2.0, requires_grad=True))" in code
+    assert "run(x=torch.tensor(-2.0, requires_grad=True))" in code
+    app.number_input(key="second").set_value(7.0).run()
+    assert not app.exception
+    assert "the same graph twice" in figures(app)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"program": "z = x * 2", "in_x": "[1, 2]"},
+        {"program": "if x > 0:\n    z = x[3]\nelse:\n    z = x"},
+        {"program": "if x > 0:\n    z = x\nelse:\n    z = x.view(7)"},
+        {"program": "if x:\n    z = x", "in_x": "[1, 2]"},
+        {"program": "if x > 0:\n    z = x", "in_x": "3"},
+        {"program": "z = x > 1"},
+        {"second": "nan"},
+        {"second": "1e30"},
+    ],
+)
+def test_two_runs_of_what_cannot_run_leave_the_page_alive(query):
+    app = opened("autograd/graph/page", graph_runs=RUNS[1], **query)
+    assert not app.exception
+    app.text_area(key="program").set_value("z = x * y").run()
+    app.text_input(key="in_x").set_value("").run()
+    assert not app.exception
+    app.selectbox(key="second_name").set_value("y").run()
+    assert "y = 3" in figures(app)

@@ -21,9 +21,9 @@ def test_what_fits():
 @pytest.mark.parametrize(
     "name",
     [
-        "autograd/accumulation/page", "autograd/graph", "devices/placement", "tensors/anatomy", "tensors/broadcasting",
-        "tensors/dtypes", "tensors/elementwise", "tensors/indexing", "tensors/matmul", "tensors/reshaping",
-        "training/regression/page",
+        "autograd/accumulation/page", "autograd/graph/page", "devices/placement", "tensors/anatomy",
+        "tensors/broadcasting", "tensors/dtypes", "tensors/elementwise", "tensors/indexing", "tensors/matmul",
+        "tensors/reshaping", "training/regression/page",
     ],
 )  # fmt: skip
 def test_the_code_of_a_page_opens_in_the_lab_and_runs_there(name):

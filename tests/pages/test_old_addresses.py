@@ -43,7 +43,7 @@ ADDRESSES = [
         {name: f"benchmark_{name}" for name in ("show", "op", "size", "dtype")},
     ),
     (
-        "autograd/graph",
+        "autograd/graph/page",
         {"view": "mathematics", "step": "3", "in_x": "5", "code": "true"},
         {"view": "graph_view", "code": "graph_code"},
     ),
@@ -153,7 +153,7 @@ def test_no_present_name_is_an_old_one():
     [
         ("tensors/broadcasting", "a", "7, 1", ("tensors/matmul", "matmul_a", "3, 4")),
         ("tensors/reshaping", "x", "5, 2", ("tensors/indexing", "indexing_x", "3, 4")),
-        ("autograd/graph", "in_x", "11", ("autograd/tracking/page", "tracking_in_x", "")),
+        ("autograd/graph/page", "in_x", "11", ("autograd/tracking/page", "tracking_in_x", "")),
     ],
 )
 def test_no_page_takes_over_anothers_setting_and_each_finds_its_own_again(first, key, value, second):

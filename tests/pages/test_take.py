@@ -1,27 +1,22 @@
 """What a visitor takes home: the files are those of the state on the page, and print what they say."""
 
-import contextlib
-import io
-import re
-
 import nbformat
 import pytest
-import torch
 from nbclient import NotebookClient
 
 from core import limits
 from core.problem import InputProblem
 from pages.sitemap import ROOMS
-from pages.take import row
 from pages.take.companion import CHAPTERS, chapter, companion
 from pages.take.pinned import add, pack
 from pages.take.shown import _address
 from tests.pages.opened import opened
+from tests.pages.taken import ADDRESS, executed, kept, scripts
 
 # The pages whose scripts the lab cannot read, and one whose it can; the companion's test has the others' examples.
 ALWAYS = [
     ("tensors/broadcasting", "broadcasting", {"broadcasting_code": "true", "a": "2, 1, 3", "b": "4, 1"}),
-    ("autograd/graph", "graph", {"graph_code": "true", "step": "start"}),
+    ("autograd/graph/page", "graph", {"graph_code": "true", "step": "start"}),
     ("autograd/vector_jacobian/page", "vector_jacobian", {"jacobian_code": "true"}),
     ("autograd/tracking/page", "tracking", {"tracking_code": "true"}),
     ("training/network/page", "network", {"network_code": "true", "network_epochs": "50"}),
@@ -39,7 +34,7 @@ PROVED = [
     ("tensors/indexing", "indexing", {"indexing_code": "true", "indexing_show": "write"}),
     ("tensors/indexing", "indexing", {"indexing_code": "true", "indexing_show": "gather"}),
     ("devices/placement", "placement", {}),
-    ("autograd/graph", "graph", {"graph_code": "true", "program": "z = (x * y).sum() ** 2", "in_x": "[1, 2]"}),
+    ("autograd/graph/page", "graph", {"graph_code": "true", "program": "z = (x * y).sum() ** 2", "in_x": "[1, 2]"}),
     ("autograd/accumulation/page", "ledger", {"accumulation_code": "true"}),
     ("autograd/accumulation/page", "training", {"accumulation_view": "training", "accumulation_code": "true"}),
     (
@@ -56,41 +51,6 @@ PROVED = [
     ("training/regression/page", "by_hand", {"view": "by hand", "by_hand_code": "true"}),
     ("museum/errors", "error", {"errors_code": "true"}),
 ]  # fmt: skip
-ADDRESS = re.compile(r"0x[0-9a-f]+|\b\d{12,}\b")  # where a tensor lies in memory: another place in each process
-
-
-@pytest.fixture
-def made(monkeypatch):
-    """By their names, what makes the files that the page offers below its code."""
-    offered, offer = {}, row.download
-
-    def noted(label, make, name, mime, key):
-        offered[name] = make
-        offer(label, make, name, mime, key)
-
-    monkeypatch.setattr(row, "download", noted)
-    return offered
-
-
-def executed(source):
-    """What Python prints when it runs the script, without the addresses of tensors."""
-    printed, threads = io.StringIO(), torch.get_num_threads()
-    with contextlib.redirect_stdout(printed), torch.random.fork_rng():
-        exec(compile(source, "script", "exec"), {})
-    torch.set_num_threads(threads)
-    return ADDRESS.sub("ADDRESS", printed.getvalue())
-
-
-def kept(book):
-    """What the scripts of the notebook printed as it was, the pictures aside, without the addresses of tensors."""
-    cells = [cell for cell in book.cells if cell.cell_type == "code"]
-    texts = [output.text for cell in cells for output in cell.outputs if output.output_type == "stream"]
-    return ADDRESS.sub("ADDRESS", "".join(texts))
-
-
-def scripts(book):
-    cells = [cell for cell in book.cells if cell.cell_type == "code"]
-    return "\n".join(cell.source for cell in cells if "hide-input" not in cell.metadata.get("tags", []))
 
 
 @pytest.mark.parametrize(

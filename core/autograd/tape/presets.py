@@ -13,7 +13,9 @@ import torch
 from torch import Tensor
 
 from core.inputs.values import parse_values
+from core.language.branching import Branching
 from core.language.program import Program
+from core.language.walk.branches import straight
 from core.language.walk.walker import Walker
 from core.problem import InputProblem
 
@@ -56,6 +58,16 @@ PRESETS: Final[Mapping[str, ProgramPreset]] = MappingProxyType(
     }
 )
 
+# What the article means by "define by run": the value decides which lines run, and so which graph is built.
+FORKS: Final[Mapping[str, ProgramPreset]] = MappingProxyType(
+    {
+        "An if": ProgramPreset(
+            "if x > 0:\n    y = x ** 2\nelse:\n    y = exp(x) - 1\nz = 3 * y",
+            {"x": "2"},
+        ),
+    }
+)
+
 # Inputs of a free program count up from 2 and 3, as the article's do; a vector and a matrix where scalars do not fit.
 _SCALARS: Final = ("2", "3", "0.5", "1.5", "-1", "0.8")
 _VECTOR: Final = "[1, 2, 3]"
@@ -64,7 +76,9 @@ _TRIED: Final = 81  # combinations of scalars, vectors and matrices; each is one
 
 
 def starting_values(
-    program: Program, presets: Mapping[str, ProgramPreset] = PRESETS, ranks: tuple[int, int, int] = (0, 1, 2)
+    program: Program | Branching,
+    presets: Mapping[str, ProgramPreset] = PRESETS,
+    ranks: tuple[int, int, int] = (0, 1, 2),
 ) -> dict[str, str]:
     """Values for the inputs of `program`, such that torch can run it if these are enough.
 
@@ -89,11 +103,12 @@ def input_tensor(text: str, device: str = "cpu") -> Tensor:
     return torch.tensor(values.numbers, dtype=torch.float32, device=device).reshape(values.shape)
 
 
-def _runs(program: Program, inputs: Mapping[str, Tensor]) -> bool:
+def _runs(program: Program | Branching, inputs: Mapping[str, Tensor]) -> bool:
     walker = Walker(inputs, device=torch.device("cpu"))
     try:
+        lines = straight(program, inputs) if isinstance(program, Branching) else program
         with torch.no_grad():
-            for statement in program.statements:
+            for statement in lines.statements:
                 walker.run(statement)
     except InputProblem:
         return False

@@ -12,15 +12,18 @@ from core.autograd.tape.diagram import Arrow, Box, Diagram
 from core.autograd.tracking.treatments import VariableEdge
 from core.inputs.shapes import format_shape
 from core.pictures.autograd import in_words
-from core.pictures.autograd.layout import Layout, Point, curve, layout
+from core.pictures.autograd.layout import GAP_TURNED, Layout, Point, curve, layout, turned
 from core.pictures.markup.cells import captioned
 from core.pictures.markup.numbers import count, number
 from core.probe.excerpt import Excerpt
 
 _LINE: Final = 16  # px from one line of a box to the next
 _TOP: Final = 19  # px from the top of a box to its first baseline
-_CHARACTERS: Final = (18, 22)  # of one line of a box: of all boxes of a picture the fewest that suffice, or the most
+# Of one line of a box: of all boxes of a picture the fewest that suffice, or the most. Values are cut at the second.
+_CHARACTERS: Final = (18, 22, 27, 34)
 _CHARACTER: Final = 7.2  # px, of the code font at 12 px
+_NAMED: Final = ("title", "text")  # the lines of a box that are not cut, unless they are very long
+_FLOW: Final = _CHARACTER / 2  # px, of a number beside an arrow, which is set from its middle
 _MARGIN: Final = 18  # px around the picture, for outlines and the words above boxes
 _WORDS: Final = {
     "leaf": "leaf",
@@ -35,22 +38,29 @@ _WAYS: Final = "Gray arrows point from operand to result, purple ones the way a 
 _layout = lru_cache(maxsize=32)(layout)  # another step, or a cut, changes nothing of it
 
 
-def graph_figure(diagram: Diagram, step: int, edges: Sequence[VariableEdge] = (), chosen: str = "") -> str:
+def graph_figure(
+    diagram: Diagram, step: int, edges: Sequence[VariableEdge] = (), chosen: str = "", *, down: bool = False
+) -> str:
     """The whole graph at one step of its run, an SVG with a caption that speaks.
 
     Steps are 0 to `diagram.steps - 1`; at `diagram.steps` the run is over, and none is lit. In the view of mathematics
-    the arrows that are `edges` can be picked by their labels, and the `chosen` one is marked.
+    the arrows that are `edges` can be picked by their labels, and the `chosen` one is marked. The graph goes from left
+    to right, or `down`.
     """
     height = _TOP + _LINE * (4 if diagram.view == "engine" else 2) + 10
     pairs = [(arrow.operand, arrow.result) for arrow in diagram.arrows]
     wide = _width(diagram)
-    plan = _layout(tuple(box.key for box in diagram.boxes), tuple(pairs), (wide, height))
+    keys = tuple(box.key for box in diagram.boxes)
+    if down:
+        plan = turned(_layout(keys, tuple(pairs), (height, wide), GAP_TURNED))
+    else:
+        plan = _layout(keys, tuple(pairs), (wide, height))
     sources: dict[str, list[str]] = {}
     for operand, result in pairs:
         sources.setdefault(result, []).append(operand)
     labels = {(f"v{edge.result}", edge.cut.place): edge.label for edge in edges}
     arrows = [
-        _arrow(arrow, route, step, labels.get((arrow.result, arrow.place)), chosen)
+        _arrow(arrow, route, step, labels.get((arrow.result, arrow.place)), chosen, down=down)
         for arrow, route in zip(diagram.arrows, plan.routes, strict=True)
     ]
     boxes = []
@@ -81,9 +91,12 @@ def graph_svg(plan: Layout, kind: str, label: str, drawn: str, *, hint: str, wor
     return captioned(f'<div class="scroll">{svg}</div>', hint=hint, words=words)
 
 
-def arrow_head(points: tuple[Point, ...]) -> str:
-    """The head of an arrow that passes these points."""
+def arrow_head(points: tuple[Point, ...], *, down: bool = False) -> str:
+    """The head of an arrow that passes these points, and enters the last box level, or on its way `down`."""
     x, y = points[-1]
+    if down:
+        toward = 1 if y >= points[-2][1] else -1
+        return f'<path class="head" d="M{x:.0f} {y:.1f}l-4 {-8 * toward}h8z"/>'
     toward = 1 if x >= points[-2][0] else -1
     return f'<path class="head" d="M{x:.0f} {y:.1f}l{-8 * toward} -4v8z"/>'
 
@@ -99,7 +112,7 @@ def preview(value: Excerpt | None, most: int | None = None) -> str:
     return f"[{inside}]" if len(value.shape) == 1 else f"{format_shape(value.shape)} [{inside}]"
 
 
-def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int, pick: str | None, chosen: str) -> str:
+def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int, pick: str | None, chosen: str, *, down: bool) -> str:
     states = ["arrow"]
     if arrow.cut:
         states.append("cut")
@@ -108,9 +121,9 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int, pick: str | None, 
     elif arrow.sent <= step:
         states.append("now" if arrow.sent == step else "sent")
     points = route[::-1] if arrow.sent is not None and arrow.sent <= step else route
-    shape = curve(points)
+    shape = curve(points, down=down)
     path = f'<path d="{shape}"/>'
-    head = arrow_head(points)
+    head = arrow_head(points, down=down)
     label, carried = _blades(route) if arrow.cut else "", ""
     if arrow.gradient is not None and arrow.sent is not None:
         # Where arrows of one box part, the ends that lie apart are at the operand.
@@ -118,10 +131,9 @@ def _arrow(arrow: Arrow, route: tuple[Point, ...], step: int, pick: str | None, 
         text = preview(arrow.gradient) if not arrow.gradient.shape else format_shape(arrow.gradient.shape)
         if arrow.sent <= step:
             carried = f", which carries the gradient {escape(clipped(text, 9))}"
-        label = (
-            f'<text class="flow" x="{x0 + 0.42 * (x1 - x0):.0f}" y="{y0 + 0.35 * (y1 - y0) - 5:.0f}">'
-            f"{escape(clipped(text, 9))}</text>"
-        )
+        beside = (_FLOW * len(clipped(text, 9)) + 6, 4) if down else (0, -5)
+        at = x0 + 0.42 * (x1 - x0) + beside[0], y0 + 0.35 * (y1 - y0) + beside[1]
+        label = f'<text class="flow" x="{at[0]:.0f}" y="{at[1]:.0f}">{escape(clipped(text, 9))}</text>'
     attributes = ""
     if pick is not None:
         states.append("pick")
@@ -158,14 +170,18 @@ def _classes(box: Box, step: int) -> str:
 
 
 def _width(diagram: Diagram) -> int:
-    """The width of every box, in px."""
-    longest = max((len(text) for box in diagram.boxes for _, text in _lines(diagram, box)), default=0)
-    return round(_CHARACTER * _CHARACTERS[longest > _CHARACTERS[0]] + 20)
+    """The width of every box, in px: as wide as its names and expressions ask for."""
+    lines = [line for box in diagram.boxes for line in _lines(diagram, box)]
+    longest = max((len(text) for role, text in lines if role in _NAMED), default=0)
+    longest = max([longest, *(min(len(text), _CHARACTERS[1]) for _, text in lines)])
+    fitting = next((most for most in _CHARACTERS if longest <= most), _CHARACTERS[-1])
+    return round(_CHARACTER * fitting + 20)
 
 
 def _writing(diagram: Diagram, box: Box, wide: int) -> str:
+    room = round((wide - 20) / _CHARACTER)
     lines = "".join(
-        f'<text class="{role}" x="10" y="{_TOP + place * _LINE}">{escape(clipped(text))}</text>'
+        f'<text class="{role}" x="10" y="{_TOP + place * _LINE}">{escape(clipped(text, room))}</text>'
         for place, (role, text) in enumerate(_lines(diagram, box))
     )
     tag = _WORDS[box.kind]
@@ -220,6 +236,6 @@ def _in_words(diagram: Diagram, box: Box, step: int) -> str:
     return "; ".join(parts)
 
 
-def clipped(text: str, characters: int = _CHARACTERS[-1]) -> str:
+def clipped(text: str, characters: int = _CHARACTERS[1]) -> str:
     """`text`, shortened to what fits on a line of a box."""
     return text if len(text) <= characters else text[: characters - 1] + "…"

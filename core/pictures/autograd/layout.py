@@ -16,6 +16,7 @@ from fast_sugiyama import from_edges
 Point = tuple[float, float]
 
 _GAP_ACROSS: Final = 56  # px between layers: an arrow with a number on it
+GAP_TURNED: Final = 40  # px between layers that lie one below the other: a number stands beside its arrow
 _GAP_DOWN: Final = 16  # px between the boxes of a layer
 _APART: Final = 13.0  # px between arrows that join the same boxes; less, where they would not all meet the box
 
@@ -33,8 +34,10 @@ class Layout:
     routes: tuple[tuple[Point, ...], ...]
 
 
-def layout(keys: Sequence[str], arrows: Sequence[tuple[str, str]], box: tuple[float, float]) -> Layout:
-    """Lay out boxes of the size `box`, so that every arrow (from, to) points to the right.
+def layout(
+    keys: Sequence[str], arrows: Sequence[tuple[str, str]], box: tuple[float, float], gap: float = _GAP_ACROSS
+) -> Layout:
+    """Lay out boxes of the size `box`, so that every arrow (from, to) points to the right, over a `gap` at least.
 
     Raises `ValueError` if the arrows go round in a circle. Several arrows between the same boxes stay several.
     """
@@ -52,7 +55,7 @@ def layout(keys: Sequence[str], arrows: Sequence[tuple[str, str]], box: tuple[fl
     for component in _components(following):
         ordered = [key for key in keys if key in component]
         points, segments, depth = _component(ordered, following, high + _GAP_DOWN)
-        moved = {key: (layer * (wide + _GAP_ACROSS), down + below) for key, (layer, down) in points.items()}
+        moved = {key: (layer * (wide + gap), down + below) for key, (layer, down) in points.items()}
         places |= {key: point for key, point in moved.items() if isinstance(key, str)}
         for pair, dummies in segments.items():
             chains[pair] = [moved[dummy] for dummy in dummies]
@@ -64,10 +67,20 @@ def layout(keys: Sequence[str], arrows: Sequence[tuple[str, str]], box: tuple[fl
     return Layout(width, max(lowest, default=0), centers, routes)
 
 
-def curve(points: tuple[Point, ...]) -> str:
-    """A route as the path of an SVG: between two points an S; bends are passed level."""
+def turned(plan: Layout) -> Layout:
+    """The same from top to bottom: rows for columns. Boxes laid out for it are as wide as they were said to be high."""
+    centers = {key: (y, x) for key, (x, y) in plan.centers.items()}
+    return Layout(plan.height, plan.width, centers, tuple(tuple((y, x) for x, y in route) for route in plan.routes))
+
+
+def curve(points: tuple[Point, ...], *, down: bool = False) -> str:
+    """A route as the path of an SVG: between two points an S; bends are passed level, or upright on the way `down`."""
     parts = [f"M{points[0][0]:.0f} {points[0][1]:.1f}"]
     for (x0, y0), (x1, y1) in pairwise(points):
+        if down:
+            middle = (y0 + y1) / 2
+            parts.append(f"C{x0:.0f} {middle:.1f} {x1:.0f} {middle:.1f} {x1:.0f} {y1:.1f}")
+            continue
         middle = (x0 + x1) / 2
         parts.append(f"C{middle:.0f} {y0:.1f} {middle:.0f} {y1:.1f} {x1:.0f} {y1:.1f}")
     return "".join(parts)

@@ -27,10 +27,6 @@ def marked_number(
 
     The slider stands at the mark that is nearest by `distance`.
     """
-
-    def moved(_: int, place: int) -> None:
-        assign(**{key: marks[place]})
-
     row = st.container(horizontal=True, vertical_alignment="bottom")
     slider = row.container(width="stretch")
     value = row.number_input(
@@ -38,7 +34,7 @@ def marked_number(
         min_value=within[0],
         max_value=within[1],
         value=default,
-        step=1 if isinstance(default, int) else default / 10 or 0.1,
+        step=1 if isinstance(default, int) else abs(default) / 10 or 0.1,
         format="%d" if isinstance(default, int) else "%.6g",
         key=key,
         bind="query-params",
@@ -49,7 +45,7 @@ def marked_number(
     with slider:
         names = tuple(f"{mark:,}" for mark in marks)
         rows = [Dial(label, nearest, 0, len(marks) - 1, names=names)]
-        dials(key, rows, moved, wide=True, after=lambda _, place: marks[place])
+        dials(key, rows, lambda _, place: assign(**{key: marks[place]}), wide=True, after=lambda _, place: marks[place])
     return value
 
 

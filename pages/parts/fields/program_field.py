@@ -12,6 +12,7 @@ from core.problem import InputProblem
 from pages.parts.shown.problem import problem
 
 P = TypeVar("P", bound=ProgramPreset)
+R = TypeVar("R")
 
 
 def program_field(key: str, presets: Mapping[str, P], use: Callable[[P], None]) -> Program | None:
@@ -19,20 +20,23 @@ def program_field(key: str, presets: Mapping[str, P], use: Callable[[P], None]) 
 
     `use` puts a preset that is chosen into the page's widgets; it is a callback.
     """
+    return text_field(key, presets, use, parse_program)
+
+
+def text_field(key: str, presets: Mapping[str, P], use: Callable[[P], None], read: Callable[[str], R]) -> R | None:
+    """The same for what `read` makes of the text."""
 
     def chosen() -> None:
-        preset = presets.get(st.session_state["preset"])
-        if preset is not None:
+        if (preset := presets.get(st.session_state["preset"])) is not None:
             use(preset)
 
     above = st.container()
-    first = next(iter(presets.values())).text
-    label = "Program: one assignment per line, the last line is the output"
-    text = st.text_area(label, first, key=key, bind="query-params", height=122) or ""
+    label = "Program: one assignment per line; the last line is the output"
+    text = st.text_area(label, next(iter(presets.values())).text, key=key, bind="query-params", height=122) or ""
     st.session_state["preset"] = next((name for name, preset in presets.items() if preset.text == text.strip()), None)
     above.selectbox("Begin with", list(presets), key="preset", on_change=chosen, placeholder="your own program")
     try:
-        return parse_program(text)
+        return read(text)
     except InputProblem as trouble:
         problem(trouble, text)
         return None

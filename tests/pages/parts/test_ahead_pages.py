@@ -9,8 +9,10 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from core import limits
+from core.autograd.tape.presets import FORKS
 from tests.pages.opened import opened
 
+FORK = FORKS["An if"].text
 # The page, what its address says, the sliders that are touched, and which of them.
 TOUCHED = [
     ("tensors/broadcasting", {"a": "3,1", "b": "1,4"}, "b-dials", 2),
@@ -25,7 +27,9 @@ TOUCHED = [
     ("tensors/indexing", {}, "indexing_x-dials", 2),
     ("autograd/vector_jacobian/page", {"v": "1, 0.3"}, "v-dials", 1),
     ("autograd/lab", {"lab_step": "9"}, "place-dials", 0),
-    ("autograd/graph", {}, "place-dials", 0),
+    ("autograd/graph/page", {}, "place-dials", 0),
+    ("autograd/graph/page", {"graph_runs": "two runs, side by side"}, "place-dials", 0),
+    ("autograd/graph/page", {"graph_runs": "two runs, side by side", "program": FORK}, "second-dials", 0),
     ("training/regression/page", {"view": "loss surface", "lr": "0.013"}, "lr-dials", 0),
     ("training/regression/page", {"view": "loss surface", "epochs": "40"}, "n-dials", 0),
     ("training/regression/page", {"view": "by hand"}, "my_w-dials", 0),

@@ -1,6 +1,7 @@
 """The graph as a picture: every node and edge is there, steps change classes only, and no visitor's text is markup."""
 
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -211,3 +212,21 @@ def test_every_process_lays_out_alike():
         for seed in ("1", "2", "3")
     }
     assert len(said) == 1
+
+
+def test_a_graph_that_goes_down_has_the_same_words_and_its_arrows_go_down():
+    tape = record(parse_program("z = x * y + y ** 2"), {"x": torch.tensor(2.0), "y": torch.tensor(3.0)})
+    level, down = (graph_figure(diagram(tape, "mathematics"), 0, down=down) for down in (False, True))
+    assert sorted(re.findall(r">([^<>]+)</text>", level)) == sorted(re.findall(r">([^<>]+)</text>", down))
+    ends = [(float(path[0]), float(path[1])) for path in re.findall(r'<path d="M\S+ ([\d.]+)C[^"]* ([\d.]+)"/>', down)]
+    assert ends
+    assert all(start < end for start, end in ends)
+
+
+@pytest.mark.parametrize("preset", PRESETS.values(), ids=list(PRESETS))
+def test_no_name_and_no_expression_of_a_preset_is_cut(preset):
+    values = {name: input_tensor(text) for name, text in preset.values.items()}
+    tape = record(parse_program(preset.text), values, constants=preset.constants)
+    for view in ("engine", "mathematics"):
+        drawn = graph_figure(diagram(tape, view), 0)
+        assert not re.findall(r'class="(?:title|text)"[^>]*>[^<]*…', drawn)
