@@ -123,6 +123,10 @@ CHILD_BYTES: Final = 320 * 2**20  # memory that a second Python with torch may t
 CAPTURE_BYTES: Final = 450 * 2**20  # memory that must be left for a Python with torch's compiler, which takes 400 MB
 CAPTURE_DATA: Final = 3 * 2**30  # bytes of data that such a process may ask for at most; it touches a tenth of that
 CAPTURE_SECONDS: Final = 300.0  # seconds after which it is given up; on a quiet core it takes 5 to 15
+CAPTURE_TOLD: Final = 2**26  # bytes that it may print; an exported model with its ONNX file is far below 1 MB
+SPEED_BYTES: Final = 950 * 2**20  # memory that must be left where inductor starts a C++ compiler, which takes 510 MB
+SPEED_SECONDS: Final = 600.0  # seconds for all sizes; on a quiet core C++ headers take 20, and each size 3
+SPEED_KEPT: Final = 48  # measurements that the process keeps for whoever asks for the same; 3 kB each
 BENCHMARK_SERIES: Final = 8  # curves of one chart; more cannot be told apart
 
 # --- Several processes that train one model: a launcher with torch, and ranks that share its memory. ---

@@ -37,7 +37,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "pages/tensors/dtypes.py",
             "Data types (dtypes)",
             ":material/123:",
-            "What each dtype keeps of a number, bit by bit, and which dtype two of them give.",
+            "What each dtype keeps of a number, bit by bit, and which dtype two of them combine to.",
             "1. Common data types",
         ),
         Room(
@@ -151,7 +151,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "pages/capture/page.py",
             "Captured programs",
             ":material/photo_camera:",
-            "What torch sees of a program when it captures it: lines, functions and ATen operations, forward and "
+            "What torch sees when it captures a program: lines, functions and ATen operations, forward and "
             "backward in one graph.",
             "Why PyTorch?",
         ),
@@ -159,7 +159,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "pages/distributed/page.py",
             "Several processes",
             ":material/lan:",
-            "Real processes that train one line: shards, all-reduce, the same step, and what breaks it.",
+            "Real processes that train one line together: shards, all-reduce, equal steps, and what breaks them.",
         ),
     ),
     "Errors": (
@@ -167,7 +167,7 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "pages/museum/errors.py",
             "Error museum",
             ":material/museum:",
-            "Every famous message of torch, really raised, with what mends it. Paste yours.",
+            "Every famous error message of torch, raised for real, with its fix. Paste your own.",
         ),
     ),
     "Practice and words": (
@@ -175,19 +175,19 @@ ROOMS: dict[str, tuple[Room, ...]] = {
             "pages/practice/practice.py",
             "Practice",
             ":material/quiz:",
-            "Say what torch will do before it does it: endless questions, and what each wrong answer tells.",
+            "Say what torch will do before it does it: endless questions, and what each wrong answer reveals.",
         ),
         Room(
             "pages/glossary/page.py",
             "Glossary",
             ":material/menu_book:",
-            "What the words mean, each with a line that runs and the page that shows it.",
+            "What the words mean, each with a line of code that runs and the page that shows it.",
         ),
     ),
 }
 
 
-UNASKED = frozenset({"Practice and words", "From program to machines"})
+UNASKED = frozenset({"Practice and words"})
 
 
 def asked_about() -> tuple[Room, ...]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tests.protocol import Visitor
 
 PAGES = ("", *(room.url for rooms in ROOMS.values() for room in rooms))
+# Where one visitor at a time measures or has processes: a line to wait in, and other numbers each time.
+ONE_AT_A_TIME = frozenset({"benchmark", "distributed"})
 
 
 @dataclass(frozen=True)

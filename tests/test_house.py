@@ -74,11 +74,11 @@ ALLOWED = {
     "pages/training/table_source.py": ("streamlit", "pandas", "core", "pages.parts", "pages.server.uploads"),
     "pages/training/regression": (
         "streamlit", "pandas", "core", "pages.parts", "pages.screen", "pages.training.regression",
-        "pages.training.table_source", "pages.training.live_run",
+        "pages.training.table_source", "pages.training.live_run", "pages.training.torchrun_form",
     ),
     "pages/training/network": (
         "streamlit", "core", "pages.parts", "pages.screen", "pages.training.network", "pages.training.table_source",
-        "pages.training.live_run", "pages.take",
+        "pages.training.live_run", "pages.training.torchrun_form", "pages.take",
     ),
     "pages/distributed": ("streamlit", "core", "pages.parts", "pages.screen", "pages.distributed"),
     "streamlit_app.py": (

@@ -3,14 +3,13 @@
 All of it is what torch said, in a process of its own; what it said of a function and a size is kept for all visitors.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from core.capture.breaking import program
 from core.capture.child import Child
+from core.capture.found import Found
 
 _KEPT: Final = 32  # functions and sizes; a few kB each
 _REPORT: Final = """
@@ -88,25 +87,4 @@ def _call(what: str, graphs: int, why: list[str], equal: bool) -> CompiledCall: 
     return CompiledCall(what, graphs, tuple(why), equal)
 
 
-class Found:
-    """What was found so far, in this process: bounded, and the oldest goes first. Safe to use from any thread."""
-
-    def __init__(self, most: int = _KEPT) -> None:
-        self._most = most
-        self._found: OrderedDict[tuple[str, int], Breaks] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, name: str, n: int) -> Breaks | None:
-        """What is known of a function and a size; None if nothing is."""
-        with self._lock:
-            return self._found.get((name, n))
-
-    def keep(self, name: str, n: int, found: Breaks) -> None:
-        """Keep it for the next who asks."""
-        with self._lock:
-            self._found[name, n] = found
-            while len(self._found) > self._most:
-                self._found.popitem(last=False)
-
-
-FOUND: Final = Found()  # of this process
+FOUND: Final[Found[tuple[str, int], Breaks]] = Found(_KEPT)  # of this process: by function and size

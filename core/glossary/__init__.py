@@ -3,5 +3,7 @@
 term        the record, and what its example gives
 tensors     the words of tensors and devices
 learning    the words of autograd and training
+onward      the words of captured programs and of several processes
+beyond      examples with words that the lab does not know
 words       all of them, by chapter
 """

@@ -5,12 +5,19 @@ from types import MappingProxyType
 from typing import Final
 
 from core.glossary.learning import AUTOGRAD, TRAINING
+from core.glossary.onward import ONWARD
 from core.glossary.tensors import DEVICES, TENSORS
 from core.glossary.term import GlossaryTerm
 
 ALL: Final = "all"
 WORDS: Final[Mapping[str, tuple[GlossaryTerm, ...]]] = MappingProxyType(
-    {"Tensors": TENSORS, "Devices": DEVICES, "Autograd": AUTOGRAD, "Training": TRAINING}
+    {
+        "Tensors": TENSORS,
+        "Devices": DEVICES,
+        "Autograd": AUTOGRAD,
+        "Training": TRAINING,
+        "From program to machines": ONWARD,
+    }
 )
 
 

@@ -30,7 +30,7 @@ def parse_widths(text: str) -> tuple[int, ...]:
             )
         if not 1 <= int(piece) <= limits.NETWORK_WIDTH:
             raise InputProblem(
-                f"A hidden layer of {quote(piece)} units",
+                f"A hidden layer cannot have {quote(piece)} units here",
                 f"1 to {limits.NETWORK_WIDTH} fit the picture",
                 "choose a number in between",
                 span,
@@ -38,7 +38,7 @@ def parse_widths(text: str) -> tuple[int, ...]:
     if len(pieces) > limits.NETWORK_LAYERS:
         start = pieces[limits.NETWORK_LAYERS][1]
         raise InputProblem(
-            f"These are {len(pieces)} hidden layers",
+            f"There are {len(pieces)} hidden layers here",
             f"at most {limits.NETWORK_LAYERS} fit the picture",
             "take some away",
             Span(1, start + 1, len(text) + 1),

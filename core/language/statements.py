@@ -5,7 +5,8 @@ from typing import Literal
 
 from core.language.syntax import Expression, Name, Parameters, Piece, Property, Subscript, Target
 
-Binding = Literal["", "static", "class", "property"]  # whether a method is given its object, its class, or neither
+# Whether a method is given its object, its class, or neither, and whether it is called at all.
+Binding = Literal["", "static", "class", "property", "setter"]
 
 
 @dataclass(frozen=True)
@@ -69,18 +70,30 @@ class For(Piece):
 
 
 @dataclass(frozen=True)
-class With(Piece):
-    """`with torch.no_grad(): body`; each context is its word, and for set_grad_enabled its argument."""
+class WithItem(Piece):
+    """One of the contexts of a `with`: a mode of autograd by its word, with an argument that it may have.
 
-    contexts: tuple[tuple[str, Expression | None], ...]
+    For any other the word is empty, the argument is what gives the context, and `target` is what stands behind `as`.
+    """
+
+    word: str
+    argument: Expression | None
+    target: Target | None = None
+
+
+@dataclass(frozen=True)
+class With(Piece):
+    """`with torch.no_grad(): body`."""
+
+    contexts: tuple[WithItem, ...]
     body: "Block"
 
 
 @dataclass(frozen=True)
 class Handler(Piece):
-    """`except errors as name: body`; `errors` are the names of the exceptions that it catches."""
+    """`except error as name: body`; `error` is a class or several in brackets, None where it catches whatever comes."""
 
-    errors: tuple[str, ...]
+    error: Expression | None
     name: str | None
     body: "Block"
 
@@ -97,10 +110,14 @@ class Try(Piece):
 
 @dataclass(frozen=True)
 class Raise(Piece):
-    """`raise error(message)`; without an error, the one that is being handled is raised again."""
+    """`raise error from cause`; without an error, the one that is being handled is raised again.
 
-    error: str | None
-    message: Expression | None
+    `caused`: a cause is written, which may be None.
+    """
+
+    error: Expression | None
+    cause: Expression | None = None
+    caused: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,7 +142,8 @@ class Define(Piece):
 class Class(Piece):
     """`class name(bases): body`; Python's own `object` is not among the bases.
 
-    `fields` are the names that its body annotates, and `record` the options of `@dataclass`, None without it.
+    `fields` are the names that its body annotates, and `record` the options of `@dataclass`, None without it;
+    `decorators` are the others.
     """
 
     name: str
@@ -133,6 +151,7 @@ class Class(Piece):
     body: "Block"
     fields: tuple[str, ...] = ()
     record: tuple[tuple[str, bool], ...] | None = None
+    decorators: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,10 +171,11 @@ class Return(Piece):
 
 @dataclass(frozen=True)
 class Yield(Piece):
-    """`yield value`; `every` where it is `yield from values`."""
+    """`targets = yield value`; `every` where it is `yield from values`."""
 
     value: Expression | None
     every: bool
+    targets: tuple[Target, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from core.problem import Span
 
 Module = Literal[
     "time", "math", "numpy", "random", "copy", "warnings", "os", "sys", "collections", "itertools", "functools",
-    "dataclasses", "string",
+    "dataclasses", "string", "enum", "abc", "typing", "contextlib",
 ]  # fmt: skip
 Form = Literal["operator", "function", "method", "attribute"]
 
@@ -238,14 +238,16 @@ class ForClause:
 
 @dataclass(frozen=True)
 class Comprehension(Piece):
-    """`[value for a in b for c in d if e]`, the outermost loop first; a generator in a call is read as a list.
+    """`[value for a in b for c in d if e]`, the outermost loop first.
+
+    A generator that a call of Python's own goes through at once is read as a list.
 
     A dictionary's has a `key`, too.
     """
 
     value: "Expression"
     loops: tuple[ForClause, ...]
-    kind: Literal["list", "set", "dict"] = "list"
+    kind: Literal["list", "set", "dict", "generator"] = "list"
     key: "Expression | None" = None
 
 

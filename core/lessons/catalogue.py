@@ -7,6 +7,7 @@ from typing import Final
 from core.lessons.chapters.beginnings import DTYPES, TENSOR, WHY
 from core.lessons.chapters.gradients import ACCUMULATION, GRAPH, TRACKING, VECTORS
 from core.lessons.chapters.machines import BENCHMARK, PLACEMENT
+from core.lessons.chapters.onward import CAPTURE, DISTRIBUTED
 from core.lessons.chapters.operations import ELEMENTWISE, PRODUCTS
 from core.lessons.chapters.shapes import BROADCASTING, INDEXING, RESHAPING
 from core.lessons.chapters.training import ERRORS, NETWORK, REGRESSION
@@ -17,7 +18,7 @@ LESSONS: Final[Mapping[str, PageLesson]] = MappingProxyType(
         lesson.page: lesson
         for lesson in (
             WHY, TENSOR, DTYPES, ELEMENTWISE, PRODUCTS, BROADCASTING, RESHAPING, INDEXING, PLACEMENT, BENCHMARK,
-            GRAPH, VECTORS, ACCUMULATION, TRACKING, REGRESSION, NETWORK, ERRORS,
+            GRAPH, VECTORS, ACCUMULATION, TRACKING, REGRESSION, NETWORK, CAPTURE, DISTRIBUTED, ERRORS,
         )
     }
 )  # fmt: skip

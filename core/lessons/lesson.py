@@ -1,6 +1,7 @@
 """A lesson: steps that set a page's state, say a sentence or two, and ask for one thing each.
 
-What is right is never written down: a step has a listing, torch runs it, and what it prints is the right choice.
+What is right is never written down: a step has a listing, torch runs it, and what it prints is the right choice. The
+listing of a step about captured programs is such a program, and what torch captures is the right choice.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,8 +40,8 @@ class LessonStep:
     """One step. `settings` is the page's state, by the names of its address.
 
     To predict or to notice, one chooses among `choices`, each with the sentence that is said when it is chosen;
-    `listing` is what torch is asked, and what it answers is right. To do something, one moves the page to the `goal`;
-    `solution` is what of the settings changes for it, and `said` what is said then.
+    `listing` is what torch is asked by `oracle`, and what it answers is right. To do something, one moves the page to
+    the `goal`; `solution` is what of the settings changes for it, and `said` what is said then.
     """
 
     kind: Kind
@@ -52,11 +53,12 @@ class LessonStep:
     goal: Goal | None = None
     solution: Settings = field(default_factory=dict)
     said: str = ""
+    oracle: Callable[[str], str] | None = None  # None: the lab, which runs the listing
 
     @property
     def right(self) -> str:
         """The right choice, as torch gives it; "" for a step that asks to do something."""
-        return torch_says(self.listing) if self.listing else ""
+        return (self.oracle or torch_says)(self.listing) if self.listing else ""
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,16 @@ class PageLesson:
     steps: tuple[LessonStep, ...]
 
 
-def predict(settings: Settings, says: str, asks: str, listing: str, choices: Mapping[str, str]) -> LessonStep:
+def predict(  # noqa: PLR0917 - in the order in which a visitor meets them
+    settings: Settings,
+    says: str,
+    asks: str,
+    listing: str,
+    choices: Mapping[str, str],
+    oracle: Callable[[str], str] | None = None,
+) -> LessonStep:
     """A step that asks what torch will do, before the page shows it."""
-    return LessonStep("predict", settings, says, asks, choices, listing)
+    return LessonStep("predict", settings, says, asks, choices, listing, oracle=oracle)
 
 
 def notice(settings: Settings, says: str, asks: str, listing: str, choices: Mapping[str, str]) -> LessonStep:
@@ -93,3 +102,22 @@ def torch_says(listing: str) -> str:
 
     recording = run(listing)
     return recording.error or recording.printed.strip()
+
+
+@cache
+def dispatches(program: str) -> str:
+    """The ATen operations that a program of the page on captured programs dispatches on its way forward, in order."""
+    from core.capture.asked import operations  # noqa: PLC0415 - it brings torch along
+
+    return operations(program)
+
+
+@cache
+def decides(condition: str) -> str:
+    """Whether a condition on x is true where x has four elements and no values; the class of the error if torch fails.
+
+    A compiler knows as much of the tensors of a function.
+    """
+    from core.capture.asked import decided  # noqa: PLC0415
+
+    return decided(condition, 4).partition(":")[0]

@@ -6,11 +6,13 @@ from core.practice.question import Topic
 from core.practice.template import Hall, Template
 from core.practice.templates import (
     accumulation,
+    capture,
     devices,
     graphs,
     jacobians,
     listings,
     network,
+    ranks,
     refusals,
     regression,
     tracking,
@@ -31,7 +33,7 @@ from core.practice.templates.tensors import (
 _HALLS: Final = (
     anatomy.HALL, dtypes.HALL, elementwise.HALL, products.HALL, broadcasting.HALL, reshaping.HALL, memory.HALL,
     indexing.HALL, sums.HALL, devices.PLACEMENT, devices.BENCHMARK, graphs.HALL, jacobians.HALL, accumulation.HALL,
-    tracking.HALL, listings.HALL, regression.HALL, network.HALL, refusals.HALL,
+    tracking.HALL, listings.HALL, regression.HALL, network.HALL, capture.HALL, ranks.HALL, refusals.HALL,
 )  # fmt: skip
 HALLS: Final[tuple[Hall, ...]] = tuple({hall.topic: hall for hall in _HALLS}.values())
 TEMPLATES: Final[dict[str, Template]] = {template.key: template for hall in HALLS for template in hall.values()}

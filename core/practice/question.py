@@ -1,6 +1,7 @@
 """A question: a listing with one open end, what torch makes of it, and what else people think that it makes."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -25,6 +26,9 @@ class Topic:
 class Draft:
     """What a template draws. The last line of `code` prints the answer, which is not in here: torch gives it.
 
+    Where a listing cannot print it, `asked` gives it: what torch says of these lines when it is asked in another way.
+    `in_lab`: the lab can run them.
+
     `wrong` holds pairs of an answer and the thought behind it, as in "You aligned the shapes from the left"; an
     answer that happens to be right is left out, and a draft with fewer than `least` others is drawn anew. `hints` are
     two, the second one closer to the answer. `settings` are those of the page at which the answer is seen. Of the
@@ -39,6 +43,8 @@ class Draft:
     kind: Kind = "choice"
     shown: int = 0
     least: int = 2
+    asked: Callable[[], str] | None = None
+    in_lab: bool = True
 
 
 @dataclass(frozen=True)
@@ -53,9 +59,10 @@ class Wrong:
 class Question:
     """A question as it is asked; `template` and `seed` make the same again.
 
-    `answer` is what the last line of `code` printed, or the error that torch raised. `options` are the answer and
-    all wrong ones, in the order in which they stand on the page; a question of the kind "shape" or "number" has its
-    answer typed in, and shows none. `place` is the page and the state that show the answer.
+    `answer` is what the last line of `code` printed, or the error that torch raised, or what was asked of
+    its capture. `options` are the answer and all wrong ones, in the order in which they stand on the page; a question
+    of the kind "shape" or "number" has its answer typed in, and shows none. `place` is the page and the state that show
+    the answer. The lab can run `code` where the question is `in_lab`.
     """
 
     template: str
@@ -70,6 +77,7 @@ class Question:
     hints: tuple[str, str]
     place: Spot
     shown: int
+    in_lab: bool
 
 
 def written(value: Any) -> str:  # noqa: ANN401 - whatever Python prints

@@ -1,6 +1,6 @@
 """A template: a function that draws a listing and the mistakes people make with it, from a generator of its own.
 
-The listing is run by the lab on real tensors, and what it prints is the answer.
+The listing is run by the lab on real tensors, and what it prints is the answer, unless torch is asked in another way.
 """
 
 import re
@@ -31,7 +31,7 @@ class Template:
         for attempt in range(_DRAWS):
             random = Random(f"{self.key} {seed} {attempt}")  # noqa: S311 - no secret
             draft = self.draw(random)
-            answer = answer_of(draft.code)
+            answer = answer_of(draft.code) if draft.asked is None else draft.asked()
             wrong: list[Wrong] = []
             for value, thought in draft.wrong:
                 text = written(value)
@@ -57,6 +57,7 @@ class Template:
             draft.hints,
             Spot(self.topic.page, draft.settings),
             draft.shown,
+            draft.in_lab,
         )
 
 

@@ -21,6 +21,8 @@ _PAGES: Final = (
     ("lab", "Lab: code, line by line", "pages/autograd/lab.py", "Autograd"),
     ("regression", "Linear regression", "pages/training/regression/page.py", "Training"),
     ("network", "Neural network", "pages/training/network/page.py", "Training"),
+    ("capture", "Captured programs", "pages/capture/page.py", "From program to machines"),
+    ("distributed", "Several processes", "pages/distributed/page.py", "From program to machines"),
     ("errors", "Error museum", "pages/museum/errors.py", "Errors"),
 )
 TOPICS: Final[dict[str, Topic]] = {page[0]: Topic(*page) for page in _PAGES}

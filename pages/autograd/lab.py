@@ -60,7 +60,7 @@ def ask_for_listing() -> str:
             label_visibility="collapsed",
         )
         st.caption(
-            "Ctrl+Enter runs it. It is read by the lab itself, never by Python, and goes nowhere but this address."
+            "Ctrl+Enter runs it. It is read by the lab itself, never by Python, and is kept in this address alone."
         )
     known = {listing.strip(): name for name, listing in LISTINGS.items()}
     st.session_state["preset"] = known.get((text or "").strip())
@@ -158,7 +158,7 @@ def show(recording: Recording, at: screen.Places) -> None:
     reading, looking = at.stage.columns(2, gap="medium")
     with reading:
         parts.picture("listing", sight, listing_picture, pick)
-        st.caption("A click on a line goes to the next time that it runs.")
+        st.caption("Click a line to go to the next time that it runs.")
     with looking:
         parts.picture("alive", sight, alive_picture)
     with at.words:
@@ -191,7 +191,7 @@ def show_words() -> None:
     st.markdown(
         "Python's assignments, `if`, `for`, `while`, `with`, `def`, `lambda`, `try`, `raise`, `assert`, lists, tuples, "
         "dictionaries, sets, f-strings and comprehensions; `torch`, `numpy as np`, `math`, `random` and `time` are "
-        "known already; charts, files and bars of progress are skipped, and of long loops some rounds are recorded. "
+        "known already; charts, files and progress bars are skipped, and only some rounds of a long loop are recorded. "
         "Random numbers begin with the seed 0 unless `torch.manual_seed` says otherwise."
     )
     known = (
@@ -199,7 +199,7 @@ def show_words() -> None:
         ("Tensor methods", words.METHODS),
         ("Attributes", words.ATTRIBUTES),
         ("Python", words.BUILTINS),
-        ("Methods of lists, texts, dictionaries, sets, numbers and arrays", words.OTHER_METHODS),
+        ("Methods of lists, strings, dictionaries, sets, numbers and arrays", words.OTHER_METHODS),
         ("NumPy", words.ARRAY_FUNCTIONS),
         ("math", words.MATH),
     )
@@ -209,7 +209,7 @@ def show_words() -> None:
 
 
 device = parts.frame(
-    "Lab: code, line by line", "What does each line of a real listing do: to the tensors, their memory, and the graph?"
+    "Lab: code, line by line", "What does each line of a real listing do to the tensors, their memory, and the graph?"
 )
 at = screen.places(wide=True)
 with at.controls:

@@ -23,7 +23,7 @@ def show(_device: str, at: screen.Places) -> None:
         _words(name, n)
     with at.stage:
         _sources(breaking)
-        found = FOUND.get(name, n)
+        found = FOUND.get((name, n))
         if found is not None or (found := _asked(name, n)) is not None:
             _result(breaking, found)
 
@@ -50,7 +50,7 @@ def _asked(name: str, n: int) -> Breaks | None:
         _offer(name, n)
         return None
     found = compiler.breaks(kept[1].result)
-    FOUND.keep(name, n, found)
+    FOUND.keep((name, n), found)
     return found
 
 

@@ -1,17 +1,18 @@
 """What does torch see of a program when it captures it, and what does it make of it?"""
 
 from pages import parts, screen
-from pages.capture import breaking, operations, take_home
+from pages.capture import breaking, operations, speed, take_home
 
 VIEWS = {
     "operations": operations.show,
     "breaks and guards": breaking.show,
+    "speed": speed.show,
     "take it with you": take_home.show,
 }
 
 device = parts.frame(
     "Captured programs", "What does torch see of a program when it captures it, and what does it make of it?"
 )
-show = VIEWS[parts.views(VIEWS, "capture_view")]
-at = screen.places(wide=True)
-show(device, at)
+view = parts.views(VIEWS, "capture_view")
+at = screen.places(wide=view != "speed")
+VIEWS[view](device, at)

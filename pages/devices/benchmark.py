@@ -174,7 +174,7 @@ def words(*, accelerated: bool) -> None:
         )
     st.caption(
         f"Sizes end at {elements:,} elements of a tensor ({memory(elements * 4)} of float32), or where one call would "
-        f"take more than {limits.BENCHMARK_CALL:g} s: it cannot be interrupted, and this app may be shared. "
+        f"take more than {limits.BENCHMARK_CALL:g} s, since a call cannot be interrupted and this app may be shared. "
         "Only one visitor measures at a time."
     )
 
@@ -188,7 +188,8 @@ def four(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, device
         dtype = st.selectbox("dtype", list(DTYPES), key="benchmark_dtype", bind="query-params")
         st.caption(
             f"{workload.meaning[0].upper()}{workload.meaning[1:]}, on **{device}**. Only the first call in a process "
-            "is cold, so a fresh Python is started for this: 2 to 5 s, most of them to import torch."
+            "is cold, so a fresh Python is started for this. It takes 2 to 5 s, most of which goes into importing "
+            "torch."
         )
     asked = (operation, size, dtype, device)
     run = parts.remember("four-ways", asked, lambda: four_ways.Experiment(*asked))
@@ -216,7 +217,7 @@ def four(operation: str, controls: DeltaGenerator, stage: DeltaGenerator, device
                     "On the CPU a call returns when it has finished, so the last three agree, unless something else "
                     "keeps the machine busy: then a block of many calls is interrupted more often than a single one. "
                     "On a GPU a call returns when it is *queued*: a clock that does not wait then measures the "
-                    "queueing, and the larger the operation, the faster it looks. That cannot be shown without one."
+                    "queueing, and the larger the operation, the faster it looks. That cannot be shown without a GPU."
                 )
             else:
                 st.markdown(

@@ -9,7 +9,7 @@ from core.devices import movement, placement
 from core.devices.hardware import describe
 from core.devices.mixing import mix
 from core.devices.pinning import pinning
-from core.export.devices.placement import PATTERN, script
+from core.export.devices.placement import PATTERN, printed, script
 from core.pictures.devices import placement as tables
 from core.pictures.markup.numbers import memory
 from pages import parts, screen
@@ -128,4 +128,4 @@ with st.expander("Code that picks the best device, here and elsewhere"):
     st.caption(f"Here it picks **{placement.best()}**. The article's pattern asks only for CUDA and misses Macs.")
     parts.code(PATTERN, "device.py")
 with st.expander("Code of the moves above"):
-    parts.code(script(journey), "placement.py")
+    parts.code(script(journey), "placement.py", printed=lambda: printed(journey))

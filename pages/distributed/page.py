@@ -17,6 +17,7 @@ from core.pictures.distributed.words import MEANING, after_words
 from core.problem import InputProblem
 from core.training.data import Synthetic
 from pages import parts, screen
+from pages.distributed.play import play
 from pages.distributed.processes import processes, wait_for
 
 _RATES = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.9]
@@ -62,6 +63,7 @@ def show(facts: Together, at: screen.Places) -> None:
     """The step that is chosen, the proof, and both weights over all steps."""
     with at.bar:
         step = parts.marked_number("Step", "ranks_step", 1, range(1, facts.steps + 1), within=(1, limits.RANKS_STEPS))
+        play("Step", "ranks_step")
     state = State(repr(facts.plan), facts.real, min(step, facts.steps))
     with at.stage:
         parts.picture("ranks", state, lambda moved: ranks_figure(facts, moved.ranks_step))

@@ -46,9 +46,9 @@ def show(state: State, at: screen.Places) -> None:
         for page in dict.fromkeys(term.page for term in terms):
             parts.page_link(_ROOMS[page].path, _ROOMS[page].title, _ROOMS[page].icon, {})
     with at.words:
-        st.caption("Every line was run by torch. A click on a word shows its page.")
+        st.caption("Torch ran every line. Click a word to see where it is shown.")
 
 
-parts.frame("Glossary", "What does the word mean, and where does one see it?")
+parts.frame("Glossary", "What does the word mean, and where can you see it?")
 at = screen.places()
 show(read(at), at)

@@ -1,11 +1,11 @@
-"""What does torch's message mean, and what mends it?"""
+"""What does torch's message mean, and how do you fix it?"""
 
 from dataclasses import dataclass
 
 import streamlit as st
 
 from core import limits
-from core.export.writing.literals import case_listing, case_script
+from core.export.writing.literals import case_listing, case_printed, case_script
 from core.museum.catalogue import EXHIBITS, HALLS, hall_of
 from core.museum.exhibit import Exhibit, key_of
 from core.museum.own.own_case import own_case
@@ -92,7 +92,7 @@ def show_unknown(text: str, at: screen.Places) -> None:
         what = InputProblem(
             "The museum does not have this message",
             "it knows the messages of torch that beginners meet most, in the words of torch 0.4 to 2.13",
-            "look at the exhibits that are most alike, below"
+            "look at the most similar exhibits, below"
             if alike
             else "paste the last lines of the traceback, with the error's class and all of its words",
         )
@@ -117,9 +117,13 @@ def show_exhibit(exhibit: Exhibit, at: screen.Places) -> None:
             parts.page_link(exhibit.place.page, "See it happen", ":material/visibility:", dict(exhibit.place.settings))
         st.caption("Raised just now, on the CPU. What you paste is read on this page alone and kept nowhere.")
         parts.open_in_lab(case_listing(exhibit.case))
-        parts.fold("Code that does this", "errors_code", lambda: parts.code(case_script(exhibit.case, ran), "error.py"))
+        parts.fold(
+            "Code that does this",
+            "errors_code",
+            lambda: parts.code(case_script(exhibit.case, ran), "error.py", printed=lambda: case_printed(ran)),
+        )
 
 
-parts.frame("Error museum", "What does torch's message mean, and what mends it?")
+parts.frame("Error museum", "What does torch's message mean, and how do you fix it?")
 at = screen.places()
 show(read(at), at)

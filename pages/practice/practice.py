@@ -190,6 +190,8 @@ def tell(question: Question, state: State, answer: str, at: screen.Places) -> No
             parts.page_link(
                 question.place.page, "See it happen", ":material/visibility:", dict(question.place.settings)
             )
+    if not question.in_lab:
+        return
     with at.words:
         st.caption("What torch made of these lines, just now:")
         parts.figure(parts.remember("practice-run", question.code, lambda: after(question)), "practice-after")
@@ -215,11 +217,11 @@ def show_score(state: State, at: screen.Places) -> None:
             for topic in dict.fromkeys(missed):
                 parts.page_link(topic.page, topic.title, ":material/visibility:", {})
         else:
-            st.markdown("All of them. The next ten have other numbers, and other questions among them.")
+            st.markdown("You got all of them. The next ten have other numbers, and some ask other questions.")
         st.button(f"{RUN} more", key="practice-more", type="primary", on_click=begin, args=(state.seed + 1,))
         st.button("The same again", key="practice-again", on_click=begin)
     with at.words:
-        st.caption("The address of this page holds the seed and your score, and nothing is kept elsewhere.")
+        st.caption("The address of this page holds the seed and your score; nothing is kept anywhere else.")
 
 
 parts.frame("Practice", "What will torch do? Say it before torch does.")

@@ -6,7 +6,7 @@ from typing import Self
 
 import streamlit as st
 
-from core.export.tensors.anatomy import script, sharing_script
+from core.export.tensors.anatomy import script, sharing_printed, sharing_script
 from core.inputs.scalar import Number, parse_scalar, parse_scalars
 from core.inputs.shapes import Shape
 from core.inputs.values import fitting, parse_values
@@ -227,7 +227,11 @@ def shared_or_copied(at: screen.Places, device: str) -> None:
         parts.fold(
             "Code that does this",
             "anatomy_code",
-            lambda: parts.code(sharing_script(state.dtype, state.asked, facts.write, device), "sharing.py"),
+            lambda: parts.code(
+                sharing_script(state.dtype, state.asked, facts.write, device),
+                "sharing.py",
+                printed=lambda: sharing_printed(facts),
+            ),
         )
 
 

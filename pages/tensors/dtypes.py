@@ -104,7 +104,8 @@ def show_meeting(state: Meeting) -> None:
     parts.figure(operations_table(results), "operations")
     rows = [each for each in surprises.SURPRISES if each.topic == surprises.PROMOTION]
     parts.fold("Surprises, explained", "why", lambda: parts.figure(surprises_table(rows), "why"))
-    show_code("promotion.py", lambda: export.promotion_script(state.left, state.right, state.kind, results))
+    asked = (state.left, state.right, state.kind, results)
+    show_code("promotion.py", lambda: export.promotion_script(*asked), lambda: export.promotion_printed(*asked))
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def show_additions(step: float) -> None:
         "float32 or float64, whatever the dtype of the numbers."
     )
     label = "Code that does this (the loop itself: some seconds per dtype)"
-    show_code("additions.py", lambda: export.additions_script(step), label)
+    show_code("additions.py", lambda: export.additions_script(step), label=label)
 
 
 def read_shape(_device: str) -> Shape:
@@ -176,12 +177,17 @@ def show_memory(shape: Shape) -> None:
         "Half the width is half the memory. A parameter in training takes more than its own memory: its gradient "
         "takes as much again, and the optimizer's state still more, with Adam twice as much."
     )
-    show_code("memory.py", lambda: export.footprint_script(shape, rows))
+    show_code("memory.py", lambda: export.footprint_script(shape, rows), lambda: export.footprint_printed(rows))
 
 
-def show_code(filename: str, script: Callable[[], str], label: str = "Code that does this") -> None:
-    """What does the same, folded away, under one key in every view."""
-    parts.fold(label, "dtypes_code", lambda: parts.code(script(), filename))
+def show_code(
+    filename: str,
+    script: Callable[[], str],
+    printed: Callable[[], str] | None = None,
+    label: str = "Code that does this",
+) -> None:
+    """What does the same, folded away, under one key in every view; `printed` says what the lab could not run."""
+    parts.fold(label, "dtypes_code", lambda: parts.code(script(), filename, printed=printed))
 
 
 # The name in the address, what reads its state, and what draws that.

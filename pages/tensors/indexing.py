@@ -1,4 +1,4 @@
-"""Which cells does an index take, in which shape, and is it a view or a copy?"""
+"""Which cells does an index take, in which shape, and is the result a view or a copy?"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -112,7 +112,7 @@ def read(state: State) -> None:
         st.markdown("torch reads this list as a tuple and warns that this will change: write `x[tuple(…)]`.")
     st.markdown(
         "Whole numbers, slices, `None` and `...` only change how the same storage is read: a **view**. "
-        "A list or a mask picks cells in any order, which no stride can say: a **copy**."
+        "A list or a mask picks cells in any order, which no stride can express: a **copy**."
     )
     if found:
         st.markdown("**Other ways to write the same**, each compared with the result:")
@@ -180,7 +180,7 @@ def ask_gathering(shape: Shape, device: str) -> tuple[Gathered, gatherings.Gathe
         return asked, gathered(asked)
     except InputProblem as trouble:
         parts.problem(trouble, text, key="problem-index")
-        st.caption("For now: dim 0 and an index that fits.")
+        st.caption("For now, dim 0 and an index that fits are used.")
         asked = Gathered(shape, name, 0, None, None, device)
         return asked, gathered(asked)
 
@@ -204,9 +204,9 @@ def gather(asked: Gathered, result: gatherings.Gathering) -> None:
     parts.figure(gather_picture(result), "gathering")
     if result.repeated:
         st.markdown(
-            "Two cells of the source go to one place: which one stays, `scatter` does not say."
+            "Several cells of the source go to the same place, and `scatter` does not say which of them stays."
             if asked.name == "scatter"
-            else "Two cells of the source go to one place, and all of them are added."
+            else "Several cells of the source go to the same place, and all of them are added."
         )
     code(lambda: gathering_script(result, asked.shape, device=asked.device))
 
@@ -236,7 +236,7 @@ def show(way: str, shape: Shape, at: screen.Places, device: str) -> None:
         write(writing)
 
 
-device = parts.frame("Indexing", "Which cells does an index take, in which shape, and is it a view or a copy?")
+device = parts.frame("Indexing", "Which cells does an index take, in which shape, and is the result a view or a copy?")
 at = screen.places()
 with at.controls:
     way = parts.views(["read", "write", "gather"], "indexing_show", label="Show", labelled=True)

@@ -201,7 +201,7 @@ def explain(seen: Seen, plan: ContractionPlan) -> None:
     parts.figure(formula(plan), "formula")
     st.markdown(rule_words(seen.state.attempt.name, seen.state.attempt.shapes, seen.state.attempt.dims))
     if seen.others:
-        st.markdown("The same, checked on torch:")
+        st.markdown("The same, checked with torch:")
         st.code("\n".join(each.code for each in seen.others), language="python")
     cost = seen.outcome.cost if seen.outcome else cost_of(plan, seen.operands)
     parts.fold("What it costs", "matmul_cost", lambda: parts.figure(cost_table(plan, cost), "cost"))

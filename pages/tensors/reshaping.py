@@ -77,7 +77,7 @@ def read(device: str, at: screen.Places) -> tuple[State, DeltaGenerator]:
         written = st.toggle("Write through y", key="write", bind="query-params")
     target = None
     if written:
-        target = parts.parsed_field("reshaping_target", "Write -1 to", "y[0]", parse_index).source
+        target = parts.parsed_field("reshaping_target", "Where y is set to -1", "y[0]", parse_index).source
     screen.chips("reshaping_article", ARTICLE, {"x": "2, 3, 4", "chain": CHAIN}, at.chips)
     return State(shape, chain, st.session_state.get("chain") or "", target, device), following
 

@@ -14,7 +14,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from tests.crowd import FULL, crowd, live_picture, load, percentile, seen
 from tests.protocol import Visitor
 from tests.server import ROOT, Server
-from tests.strolls import PAGES, SLIDERS, stroll
+from tests.strolls import ONE_AT_A_TIME, PAGES, SLIDERS, stroll
 
 pytestmark = pytest.mark.proof
 
@@ -57,7 +57,7 @@ def test_twenty_five_visitors_who_think_wait_a_second_at_most(server: Server) ->
     assert percentile(took) <= MOST_SECONDS
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != "benchmark"])  # which shows measurements only
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ONE_AT_A_TIME])
 def test_each_of_many_sees_what_it_would_see_alone(page: str, server: Server) -> None:
     """Every visitor walks its own way; then one walks each of these ways alone, and sees the same, byte by byte."""
     visitors, rounds = (50, 20) if FULL else (8, 4)

@@ -11,7 +11,7 @@ from tests.confined import Cgroup
 from tests.crowd import FULL, brought, crowd
 from tests.protocol import Visitor
 from tests.server import Server
-from tests.strolls import PAGES, SLIDERS
+from tests.strolls import ONE_AT_A_TIME, PAGES, SLIDERS
 
 pytestmark = pytest.mark.proof
 
@@ -57,7 +57,7 @@ def test_sessions_that_are_closed_leave_nothing(server: Server) -> None:
 
     def visit(number: int) -> None:
         page = PAGES[number % len(PAGES)]
-        if page == "benchmark":  # one at a time measures: that is a line to wait in, and no session's memory
+        if page in ONE_AT_A_TIME:  # a line to wait in, and no session's memory
             page = "matmul"
         with Visitor(server.address, page, SLIDERS[page].query, timeout=120) as visitor:
             visitor.open()

@@ -16,7 +16,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from tests.crowd import percentile
 from tests.protocol import Visitor
 from tests.server import Server
-from tests.strolls import PAGES, SLIDERS, stroll
+from tests.strolls import ONE_AT_A_TIME, PAGES, SLIDERS, stroll
 
 pytestmark = pytest.mark.proof
 
@@ -60,7 +60,7 @@ def walk(server: Server, number: int, ends: float, took: list[float]) -> None:
     """A visitor after the other, each on a page for a dozen moves; some reload, some cut the connection."""
     chance = random.Random(number)
     while time.perf_counter() < ends:
-        page = chance.choice([page for page in PAGES if page != "benchmark"])
+        page = chance.choice([page for page in PAGES if page not in ONE_AT_A_TIME])
         with Visitor(server.address, page, SLIDERS[page].query, timeout=120) as visitor:
             took.append(visitor.open().seconds)
             for turn in range(12):

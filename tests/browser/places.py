@@ -18,7 +18,7 @@ SWITCHES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "vector-jacobian": ("jacobian_view", ("pass by pass", "Hessian", "finite differences")),
     "accumulation": ("accumulation_view", ("training", "micro-batches", "losses", "twice")),
     "tracking": ("tracking_view", ("side by side", "every tensor", "errors", "nan gradients")),
-    "capture": ("capture_view", ("breaks and guards", "take it with you")),
+    "capture": ("capture_view", ("breaks and guards", "speed", "take it with you")),
     "regression": ("view", ("by hand", "loss surface", "learning rates", "bugs", "your data")),
 }
 # Operations and states that draw what no first sight has.

@@ -7,6 +7,8 @@ import pytest
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.session_state import SessionState
 
+from pages.take import row
+
 # What goes along from page to page.
 SHARED = {"device"}
 
@@ -43,3 +45,16 @@ def keys_are_of_one_page(
 def no_browser_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that an address sets in motion holds back until the browser has loaded the page; here is none."""
     monkeypatch.setattr("core.training.loop.pacing._RESTS", ())
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """By their names, what makes the files that the page offers below its code."""
+    offered, offer = {}, row.download
+
+    def noted(label, make, name, mime, key):
+        offered[name] = make
+        offer(label, make, name, mime, key)
+
+    monkeypatch.setattr(row, "download", noted)
+    return offered

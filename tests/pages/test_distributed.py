@@ -70,6 +70,13 @@ def test_a_step_that_a_shorter_run_does_not_have_is_its_last():
     assert "in 5 steps" in figures(app)
 
 
-def test_the_regression_has_a_form_for_torchrun():
-    app = opened("training/regression/page", regression_code="true")
+@pytest.mark.parametrize(
+    ("page", "settings"),
+    [
+        ("training/regression/page", {"regression_code": "true"}),
+        ("training/network/page", {"network_code": "true", "epochs": "1"}),
+    ],
+)
+def test_a_run_has_a_form_for_torchrun(page, settings):
+    app = opened(page, **settings)
     assert [code.value.count("dist.all_reduce") for code in app.code] == [0, 1]

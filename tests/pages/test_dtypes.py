@@ -37,7 +37,7 @@ def test_promotion_in_all_three_ways() -> None:
 
 def test_integers_go_around() -> None:
     app = opened("tensors/dtypes", topic="surprises")
-    assert "On paper 128" in figures(app)
+    assert "On paper the sum is 128" in figures(app)
     app.text_input(key="begin").set_value("128").run()
     assert "128 is not a number of int8" in figures(app)
     app.text_input(key="begin").set_value("1.5").run()

@@ -1,22 +1,17 @@
 """What a visitor takes home: the files are those of the state on the page, and print what they say."""
 
-import contextlib
-import io
-import re
-
 import nbformat
 import pytest
-import torch
 from nbclient import NotebookClient
 
 from core import limits
 from core.problem import InputProblem
 from pages.sitemap import ROOMS
-from pages.take import row
 from pages.take.companion import CHAPTERS, chapter, companion
 from pages.take.pinned import add, pack
 from pages.take.shown import _address
 from tests.pages.opened import opened
+from tests.pages.taken import ADDRESS, executed, kept, scripts
 
 # The pages whose scripts the lab cannot read, and one whose it can; the companion's test has the others' examples.
 ALWAYS = [
@@ -56,41 +51,6 @@ PROVED = [
     ("training/regression/page", "by_hand", {"view": "by hand", "by_hand_code": "true"}),
     ("museum/errors", "error", {"errors_code": "true"}),
 ]  # fmt: skip
-ADDRESS = re.compile(r"0x[0-9a-f]+|\b\d{12,}\b")  # where a tensor lies in memory: another place in each process
-
-
-@pytest.fixture
-def made(monkeypatch):
-    """By their names, what makes the files that the page offers below its code."""
-    offered, offer = {}, row.download
-
-    def noted(label, make, name, mime, key):
-        offered[name] = make
-        offer(label, make, name, mime, key)
-
-    monkeypatch.setattr(row, "download", noted)
-    return offered
-
-
-def executed(source):
-    """What Python prints when it runs the script, without the addresses of tensors."""
-    printed, threads = io.StringIO(), torch.get_num_threads()
-    with contextlib.redirect_stdout(printed), torch.random.fork_rng():
-        exec(compile(source, "script", "exec"), {})
-    torch.set_num_threads(threads)
-    return ADDRESS.sub("ADDRESS", printed.getvalue())
-
-
-def kept(book):
-    """What the scripts of the notebook printed as it was, the pictures aside, without the addresses of tensors."""
-    cells = [cell for cell in book.cells if cell.cell_type == "code"]
-    texts = [output.text for cell in cells for output in cell.outputs if output.output_type == "stream"]
-    return ADDRESS.sub("ADDRESS", "".join(texts))
-
-
-def scripts(book):
-    cells = [cell for cell in book.cells if cell.cell_type == "code"]
-    return "\n".join(cell.source for cell in cells if "hide-input" not in cell.metadata.get("tags", []))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from core.devices.movement import Journey
+from core.devices.movement import Journey, Residence
 
 PATTERN: Final = """\
 import torch
@@ -50,3 +50,18 @@ def script(journey: Journey) -> str:
         else:
             lines.append(f"# {move.line}  # {move.error}")
     return "\n".join([*lines, ""])
+
+
+def printed(journey: Journey) -> str:
+    """What that script prints, with the addresses of the page's own tensors."""
+    lines = [_described("x", journey.before, same=True)]
+    lines += [_described(move.line, move.after, same=move.same_object) for move in journey.moves if move.after]
+    return "".join(lines)
+
+
+def _described(line: str, where: Residence, *, same: bool) -> str:
+    address = "no data" if where.address is None else hex(where.address)
+    return (
+        f"{line}: {where.device}, torch.{where.dtype}, {address}, same object {same}, "
+        f"requires_grad {where.requires_grad}, leaf {where.is_leaf}\n"
+    )

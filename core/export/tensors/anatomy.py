@@ -5,7 +5,7 @@ from core.inputs.scalar import literal
 from core.inputs.shapes import Shape, format_shape
 from core.tensors.anatomy.attributes import Anatomy
 from core.tensors.anatomy.creation import TensorRecipe, call
-from core.tensors.anatomy.sharing import calls
+from core.tensors.anatomy.sharing import Sharing, calls
 
 
 def script(recipe: TensorRecipe, facts: Anatomy, then: str = "x", device: str = "cpu") -> str:
@@ -45,6 +45,11 @@ def sharing_script(dtype: str, asked: str | None, write: str, device: str = "cpu
         *(f"print({name}, hex({name}.data_ptr()))" for name in ("t", "s", "f")),
         "",
     ])  # fmt: skip
+
+
+def sharing_printed(facts: Sharing) -> str:
+    """What that script prints, with the addresses of the page's own array and tensors."""
+    return "".join(f"{member.printed} {hex(member.address)}\n" for member in facts.members)
 
 
 def _read(code: str, name: str) -> str:

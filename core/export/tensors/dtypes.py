@@ -51,6 +51,13 @@ def promotion_script(left: str, right: str, meeting: str, results: Sequence[prom
     return "\n".join([*lines, ""])
 
 
+def promotion_printed(left: str, right: str, meeting: str, results: Sequence[promotion.Operated]) -> str:
+    """What that script prints."""
+    verdict = promotion.meet(left, right, meeting).result
+    lines = [] if verdict is None else [f"torch.{verdict}"]
+    return "".join(f"{line}\n" for line in [*lines, *(row.printed for row in results if not row.message)])
+
+
 def surprises_script(rows: Sequence[Surprise], wrap: Sum | None = None) -> str:
     """Python that prints every surprise, and the sum that wraps around."""
     lines = [
@@ -94,3 +101,8 @@ def footprint_script(shape: Shape, rows: Sequence[Footprint]) -> str:
         "    print(dtype, x.element_size(), x.untyped_storage().nbytes())",
         "",
     ])  # fmt: skip
+
+
+def footprint_printed(rows: Sequence[Footprint]) -> str:
+    """What that script prints."""
+    return "".join(f"torch.{row.dtype} {row.element} {row.total}\n" for row in rows)

@@ -18,7 +18,7 @@ from core.training.network.run import NetworkRecipe, Run
 from core.training.network.weights import shapes
 from core.training.scaling import center_and_spread
 
-_SETTING: Final = """\
+SETTING: Final = """\
 import math
 
 import torch
@@ -47,9 +47,9 @@ _ACTIVATIONS: Final = {
 
 def script(recipe: NetworkRecipe) -> str:
     """Python that trains the network again; afterwards `parameters` and `losses` hold its numbers."""
-    config = recipe.changes[0][1]
-    chapters = [_SETTING, *_definitions(recipe), _data(recipe.source, config), _network(recipe.source, config)]
-    return "\n".join([*chapters, _loop(recipe)])
+    config, source = recipe.changes[0][1], recipe.source
+    network = [*weights(source, config), "", "", "def forward(x):", *passes(source, config), "", ""]
+    return "\n".join([SETTING, *definitions(recipe), data(source, config), *network, _loop(recipe)])
 
 
 def printed(run: Run) -> str | None:
@@ -67,7 +67,8 @@ def safetensors_bytes(run: Run) -> bytes:
     return safetensors.torch.save(tensors, metadata=about)
 
 
-def _definitions(recipe: NetworkRecipe) -> list[str]:
+def definitions(recipe: NetworkRecipe) -> list[str]:
+    """The functions that the data, the weights, the activation and the loss are made by, as they stand here."""
     first = recipe.changes[0][1]
     source = recipe.source
     drawn = MAKERS[source.kind][1] if isinstance(source, Generated) else center_and_spread
@@ -80,7 +81,8 @@ def _definitions(recipe: NetworkRecipe) -> list[str]:
     return [f"\n{source}" for source in sources]
 
 
-def _data(source: Source, config: Config) -> str:
+def data(source: Source, config: Config) -> str:
+    """The lines that make `x_train`, `y_train`, `x_test` and `y_test`."""
     n, cut = source.n, source.trained
     lines = [
         "",
@@ -138,30 +140,39 @@ def _rows(source: Rows) -> list[str]:
     ]
 
 
-def _network(source: Source, config: Config) -> str:
+def weights(source: Source, config: Config) -> list[str]:
+    """The lines that draw W1, b1, W2, … and put them into the list `parameters`."""
     initialise = INITIALISERS[config.initialisation].__name__
     leaf = f"{moved(config.device)}.requires_grad_()"
     lines = ["# Parameters: leaves, whose gradients backward() accumulates"]
     if config.seed is not None:
         lines += [f"generator.manual_seed({config.seed})"]
-    passes, names, before = [], [], "x"
+    for layer, (rows, columns) in enumerate(shapes(len(source.inputs), config.hidden), start=1):
+        lines += [
+            f"W{layer} = {initialise}({rows}, {columns}, generator){leaf}  # ({rows}, {columns})",
+            f"b{layer} = torch.zeros({columns}){leaf}  # ({columns},)",
+        ]
+    return [*lines, f"parameters = [{', '.join(names(config))}]"]
+
+
+def names(config: Config) -> list[str]:
+    """W1, b1, W2, …, as many as the network has."""
+    return [f"{letter}{layer}" for layer in range(1, len(config.hidden) + 2) for letter in "Wb"]
+
+
+def passes(source: Source, config: Config) -> list[str]:
+    """The body of a function of `x` that is the forward pass."""
+    lines, before = [], "x"
     sizes = shapes(len(source.inputs), config.hidden)
     for layer, (rows, columns) in enumerate(sizes, start=1):
-        W, b = f"W{layer}", f"b{layer}"
-        names += [W, b]
-        lines += [
-            f"{W} = {initialise}({rows}, {columns}, generator){leaf}  # ({rows}, {columns})",
-            f"{b} = torch.zeros({columns}){leaf}  # ({columns},)",
-        ]
         shape = f"# (n, {rows}) @ ({rows}, {columns}) + ({columns},) -> (n, {columns})"
-        product = f"{before} @ {W} + {b}"
+        product = f"{before} @ W{layer} + b{layer}"
         if layer < len(sizes):
             before = f"h{layer}"
-            passes += [f"    {before} = {_ACTIVATIONS[config.activation].format(product)}  {shape}"]
+            lines += [f"    {before} = {_ACTIVATIONS[config.activation].format(product)}  {shape}"]
         else:
-            passes += [f"    return {product}  {shape}"]
-    lines += [f"parameters = [{', '.join(names)}]", "", "", "def forward(x):", *passes, "", ""]
-    return "\n".join(lines)
+            lines += [f"    return {product}  {shape}"]
+    return lines
 
 
 def _loop(recipe: NetworkRecipe) -> str:

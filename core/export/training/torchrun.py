@@ -5,46 +5,20 @@ Distributed Training with torchrun".
 """
 
 from dataclasses import replace
+from typing import Final
 
 from core.export.training.line import setting, start
+from core.export.writing.several import meeting, usage
 from core.training.line.run import LineRecipe
 
-_IMPORTS = '''\
-"""The run on several processes, which take equal steps:
-
-    torchrun --nproc-per-node 2 --max-restarts 3 regression_torchrun.py          # gradients by all_reduce
-    torchrun --nproc-per-node 2 --max-restarts 3 regression_torchrun.py --ddp    # by DistributedDataParallel
-
-On several machines, with the same file on each of them, and the checkpoint on a disk that all of them see:
-
-    torchrun --nnodes 2 --nproc-per-node 2 --max-restarts 3 --rdzv-backend c10d --rdzv-endpoint FIRST_MACHINE:29400 \\\\
-        regression_torchrun.py
-
-A worker that is killed takes the others along; torchrun starts all of them again, and they go on at the checkpoint.
-"""
-
+NAME: Final = "regression_torchrun.py"
+_IMPORTS: Final = """
 import os
 import sys
 from pathlib import Path
 
-'''
-_MEET = '''
-CHECKPOINT = Path("regression_checkpoint.pt")
-EVERY = 10  # epochs from one checkpoint to the next
-
-if "RANK" in os.environ:  # torchrun has said who this is, and where the others are
-    cuda = torch.cuda.device_count() >= int(os.environ["LOCAL_WORLD_SIZE"])
-    device = torch.device("cuda", int(os.environ["LOCAL_RANK"])) if cuda else torch.device("cpu")
-    store, rank, ranks = next(dist.rendezvous("env://"))
-    # A place of its own for each restart: what the last one left there would lead to processes that have ended.
-    store = dist.PrefixStore(f"restart {os.environ.get('TORCHELASTIC_RESTART_COUNT', 0)}", store)
-    backend, on = ("nccl", device) if cuda else ("gloo", None)
-    dist.init_process_group(backend, store=store, rank=rank, world_size=ranks, device_id=on)
-else:  # run by itself: one rank
-    device = torch.device("cpu")
-    dist.init_process_group("gloo", store=dist.HashStore(), rank=0, world_size=1)
-rank, ranks = dist.get_rank(), dist.get_world_size()
-
+"""
+_MODEL: Final = '''
 
 class Line(nn.Module):
     """y = w x + b, with the first w and b."""
@@ -82,7 +56,7 @@ rows = torch.arange(rank, len(X), ranks)  # as torch.utils.data.DistributedSampl
 x, y = X[rows].to(device), y_true[rows].to(device)
 weight = len(rows) * ranks / len(X)  # a rank counts as much as it has rows: 1 where all have equally many
 '''
-_LOOP = """
+_LOOP: Final = """
 model = Line(w, b).to(device)
 first_epoch = load(model)
 ddp = "--ddp" in sys.argv[1:]
@@ -140,4 +114,5 @@ def torchrun_script(recipe: LineRecipe) -> str | None:
         f"num_epochs = {epochs}",
         'settings = {"rows": len(X), "first": [w.item(), b.item()], "rates": [list(each) for each in rates]}',
     ]
-    return _IMPORTS + data + "\n\n" + "\n".join(made) + "\n" + _MEET + _LOOP
+    opening = usage(NAME) + _IMPORTS + data + "\n\n" + "\n".join(made) + "\n"
+    return opening + meeting("regression_checkpoint.pt") + _MODEL + _LOOP

@@ -144,6 +144,11 @@ def case_script(case: Case, ran: Ran) -> str:
     return "\n".join([*lines, "", "# run instead:", *case.fix[:-1], f"print({case.fix[-1]})", ""])
 
 
+def case_printed(ran: Ran) -> str:
+    """What that script prints."""
+    return f"{ran.answer if ran.message is None else ran.message}\n{ran.fixed}\n"
+
+
 def _case_imports(code: Sequence[str]) -> list[str]:
     text = "\n".join(code)
     return [line for line, used in _IMPORTS.items() if re.search(used, text)]

@@ -13,7 +13,7 @@ from core.lab.bounds.budget import Budget
 from core.lab.bounds.extents import tensors_in
 from core.lab.classes.kinds import OBJECTS
 from core.lab.interpret.arrays import Array
-from core.lab.interpret.values import VIEWS, Caught, Defined, NamedFunction
+from core.lab.interpret.values import VIEWS, Defined, NamedFunction
 from core.language.reading.dialects import LISTING
 from core.language.reading.refusals import check_arguments as check_names
 from core.language.syntax import Apply, Piece
@@ -25,7 +25,7 @@ Value = Any
 FROM_DATA: Final = frozenset(name for name, word in WORDS.items() if "data" in word.bound)
 _COMPARED: Final = 30  # operations that assert_close takes for an item: it is written in Python
 _SIZES: Final = frozenset(["Size", "broadcast_shapes"])  # go through whatever they are given, item by item
-_STRANGERS: Final = (Defined, NamedFunction, Caught, range, dict, set, deque, VIEWS, *OBJECTS)
+_STRANGERS: Final = (Defined, NamedFunction, range, dict, set, deque, VIEWS, *OBJECTS)
 _ARRAYS: Final = FROM_DATA | {"from_numpy"}
 _PLACED: Final = frozenset(["to", "type", "Generator", "as_tensor", "asarray"])  # take a device by place
 # What a listing may compute on: the CPU, an accelerator that torch finds, and those two whose absence is a lesson.
@@ -108,7 +108,7 @@ def check_strangers(expression: Piece, arguments: Sequence[Value]) -> None:
 
 def _refuse(expression: Piece, arguments: Sequence[Value], strangers: tuple[Any, ...]) -> None:
     for argument in arguments:
-        if isinstance(argument, strangers):
+        if isinstance(argument, strangers) and not isinstance(argument, int | str):  # as members of an enumeration are
             raise InputProblem(
                 f"{quote(expression.text)} gives torch something that it does not take",
                 "it takes tensors, numbers and lists",

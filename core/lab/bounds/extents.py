@@ -14,6 +14,7 @@ from core import limits
 from core.inputs.shapes import extent
 from core.lab.bounds.budget import too_large
 from core.lab.interpret.arrays import Array
+from core.lab.interpret.failures import ErrorValue
 from core.lab.interpret.values import VIEWS
 from core.language.syntax import Piece
 
@@ -33,6 +34,8 @@ def inside(value: Value) -> Sequence[Value] | None:
         return [*value, *value.values()]
     if isinstance(value, set | deque | VIEWS):
         return list(value)
+    if isinstance(value, ErrorValue):
+        return value.arguments
     if isinstance(value, nn.Module) and (inside := value.__dict__.get("_modules")):
         return list(inside.values())
     return None

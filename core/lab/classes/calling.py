@@ -6,10 +6,11 @@ from weakref import ref
 
 from torch import nn
 
-from core.lab.classes import data, rows
+from core.lab.classes import abstract, data, enums, errors, rows
 from core.lab.classes.records import (
     MISSING,
     Bound,
+    Iteration,
     ListingClass,
     NamedRow,
     Partial,
@@ -17,10 +18,11 @@ from core.lab.classes.records import (
     TorchClass,
     name_of,
 )
-from core.lab.classes.special import Instance, Special
+from core.lab.classes.special import Instance, OwnError, Special
 from core.lab.derivatives import bridge, context
 from core.lab.derivatives.context import Context
-from core.lab.interpret.values import Defined, RaisedError, attempt
+from core.lab.interpret.failures import ErrorClass, RaisedError
+from core.lab.interpret.values import Defined, attempt
 from core.lab.modules import calls, making
 from core.lab.modules.shells import Shell
 from core.lab.standard import partials
@@ -46,7 +48,7 @@ def call(evaluator: "Evaluator", piece: Piece, value: Value, by_place: list[Valu
     raise RaisedError("TypeError", f"'{name_of(value)}' object is not callable", piece, ("Exception",))
 
 
-def _called(
+def _called(  # noqa: PLR0911 - one per kind of receiver
     evaluator: "Evaluator", piece: Piece, method: Bound, by_place: list[Value], by_name: dict[str, Value]
 ) -> Value:
     """A method of an object, the listing's or torch's."""
@@ -57,6 +59,8 @@ def _called(
         return bridge.apply(evaluator, piece, receiver, by_place, by_name)
     if isinstance(receiver, NamedRow):
         return rows.method(piece, receiver, method.word, by_place, by_name)
+    if isinstance(receiver, Iteration):
+        return evaluator.of_iteration(piece, receiver, method.word, by_place)
     if isinstance(receiver, Context):
         return context.method(piece, receiver, method.word, by_place, by_name)
     if function in (_INITIAL, "data"):
@@ -70,6 +74,9 @@ def _made(
     """A new object of one of the listing's classes."""
     evaluator.budget.list(1, piece)
     base = kind.torchs
+    if kind.members is not None:
+        return enums.found(piece, kind, by_place, by_name)
+    abstract.check_concrete(piece, kind)
     if bridge.is_function(kind):
         raise InputProblem(
             f"{quote(piece.text)} makes an object of a torch.autograd.Function",
@@ -77,7 +84,10 @@ def _made(
             f"write {kind.name}.apply(…)",
             piece.span,
         )
-    value = Shell(kind) if base is not None and base.path == "nn.Module" else Instance(kind)
+    value: Special = Shell(kind) if base is not None and base.path == "nn.Module" else Instance(kind)
+    if kind.error is not None:
+        evaluator.budget.list(len(by_place), piece)
+        value = OwnError(kind, tuple(by_place))
     evaluator.made.append(ref(value))
     first = kind.find(_INITIAL)
     if first is not MISSING:
@@ -85,7 +95,7 @@ def _made(
         if given is not None:
             said = f"__init__() should return None, not '{name_of(given)}'"
             raise RaisedError("TypeError", said, piece, ("Exception",))
-    elif isinstance(value, Shell) or kind.record is not None:
+    elif isinstance(value, Shell | OwnError) or kind.record is not None:
         begin(evaluator, piece, value, by_place, by_name, recorded=kind.record is not None)
     elif by_place or by_name:
         raise RaisedError("TypeError", f"{kind.name}() takes no arguments", piece, ("Exception",))
@@ -105,7 +115,9 @@ def begin(
     if recorded and isinstance(value, Instance):
         data.begin(evaluator, piece, value, by_place, by_name)
         return
-    if isinstance(value, Shell):
+    if isinstance(value, OwnError):
+        errors.begin(piece, value, by_place, by_name)
+    elif isinstance(value, Shell):
         if by_place or by_name:
             word = (
                 f"got an unexpected keyword argument '{next(iter(by_name))}'"
@@ -128,6 +140,7 @@ _WAYS: Final[Mapping[type, Callable[..., Value]]] = {
     ListingClass: _made,
     TorchClass: making.made,
     RowClass: _of_row,
+    ErrorClass: errors.made,
     Partial: partials.called,
     Bound: _called,
 }

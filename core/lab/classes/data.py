@@ -6,8 +6,9 @@ Source: Python's library reference, "dataclasses".
 from typing import TYPE_CHECKING, Any, Final
 
 from core.lab.classes.records import MISSING, ListingClass, Record, RecordField
+from core.lab.interpret.failures import RaisedError
 from core.lab.interpret.parameters import bound
-from core.lab.interpret.values import Defined, RaisedError
+from core.lab.interpret.values import Defined
 from core.language.syntax import Parameters, Piece
 
 if TYPE_CHECKING:

@@ -1,17 +1,18 @@
 """`class`: its statements are run where it stands, and leave a record of its attributes and methods."""
 
 import operator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 from core.lab.bounds.arithmetic import truth
-from core.lab.classes import data, lineage
-from core.lab.classes.records import ListingClass, Method, TorchClass
+from core.lab.classes import data, enums, lineage
+from core.lab.classes.records import ListingClass, Method, PythonClass, RowClass, TorchClass
 from core.lab.interpret import functions
+from core.lab.interpret.failures import ErrorClass, RaisedError
 from core.lab.interpret.scopes import Scope, around
 from core.lab.interpret.targets import assign_name
 from core.lab.interpret.text import written
-from core.lab.interpret.values import RaisedError
 from core.language.statements import Assign, Class, Define
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ Value = Any
 def class_(executor: "Executor", statement: Class) -> None:
     """Make a class of the listing's."""
     evaluator = executor.evaluator
-    bases = [evaluator.evaluate(each) for each in statement.bases]
-    if not all(isinstance(each, ListingClass | TorchClass) for each in bases):
+    decorators = [evaluator.evaluate(each) for each in statement.decorators]
+    bases = [_base(evaluator.evaluate(each)) for each in statement.bases]
+    if not all(isinstance(each, ListingClass | TorchClass | ErrorClass | PythonClass) for each in bases):
         said = f"{statement.text.partition('(')[2].rpartition(')')[0]} is not a class"
         raise RaisedError("TypeError", said, statement, ("Exception",))
 
@@ -56,8 +58,28 @@ def class_(executor: "Executor", statement: Class) -> None:
     made.record = next((each.record for each in made.lineage() if each.record is not None), None)
     if statement.record is not None:
         made.record = data.record(statement, made, statement.fields, dict(statement.record))
-    assign_name(statement, statement.name, made, evaluator.scopes)
+    value: Value = made
+    if made.python("NamedTuple"):
+        value = _row(made, statement.fields)
+    elif made.python("Enum") or made.python("IntEnum") or made.python("StrEnum"):
+        enums.build(evaluator, statement, made)
+    for piece, decorator in zip(reversed(statement.decorators), reversed(decorators), strict=True):
+        value = evaluator.call_value(piece, decorator, [value], {})
+    executor.current = statement
+    assign_name(statement, statement.name, value, evaluator.scopes)
     executor.take(statement)
+
+
+def _base(value: Value) -> Value:
+    """A base; `int` and `str` stand beside `Enum`."""
+    return PythonClass("builtins", value.__name__) if value in (int, str) else value
+
+
+def _row(made: ListingClass, fields: tuple[str, ...]) -> RowClass:
+    """What a class based on `NamedTuple` is: a tuple with names, and its methods."""
+    defaults = [made.names[name] for name in fields if name in made.names]
+    methods = {name: value for name, value in made.names.items() if name not in fields}
+    return RowClass(made.name, fields, tuple(defaults), methods)
 
 
 def _members(executor: "Executor", statement: Class, made: ListingClass, scope: Scope) -> None:
@@ -66,7 +88,12 @@ def _members(executor: "Executor", statement: Class, made: ListingClass, scope: 
     for each in statement.body:
         executor.current = each
         evaluator.budget.step(each)
-        if isinstance(each, Define):
+        if isinstance(each, Define) and each.binding == "setter":
+            known = made.find(each.name)
+            if not isinstance(known, Method):
+                raise RaisedError("NameError", f"name {each.name!r} is not defined", each)
+            made.names[each.name] = replace(known, setter=_method(executor, each).function)
+        elif isinstance(each, Define):
             made.names[each.name] = scope.names[each.name] = _method(executor, each)
         elif isinstance(each, Assign):
             value = evaluator.evaluate(each.value)

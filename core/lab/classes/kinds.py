@@ -7,12 +7,14 @@ from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LRScheduler
 from torch.utils.data import DataLoader, Dataset
 
+from core.lab.classes.enums import MEMBERS
 from core.lab.classes.records import (
     Bound,
     Iteration,
     ListingClass,
     NamedRow,
     Partial,
+    PythonClass,
     RecordField,
     RowClass,
     Super,
@@ -20,6 +22,7 @@ from core.lab.classes.records import (
 )
 from core.lab.classes.special import Instance
 from core.lab.derivatives.context import Context
+from core.lab.interpret.failures import ErrorClass, ErrorValue
 
 TORCHS: Final = (nn.Module, Optimizer, LRScheduler, DataLoader, Dataset)
 OBJECTS: Final = (
@@ -34,6 +37,10 @@ OBJECTS: Final = (
     RecordField,
     NamedRow,
     RowClass,
+    ErrorClass,
+    ErrorValue,
+    PythonClass,
+    *MEMBERS,
     *TORCHS,
 )
 LAZY: Final = (Instance, Iteration, *TORCHS)  # may be gone through, item by item

@@ -5,11 +5,11 @@ Source: "The Python 2.3 Method Resolution Order", M. Simionato.
 
 from collections.abc import Sequence
 
-from core.lab.classes.records import ListingClass, TorchClass
-from core.lab.interpret.values import RaisedError
+from core.lab.classes.records import ListingClass, PythonClass, TorchClass
+from core.lab.interpret.failures import ERRORS, ErrorClass, RaisedError
 from core.language.syntax import Piece
 
-Class = ListingClass | TorchClass
+Class = ListingClass | TorchClass | ErrorClass | PythonClass
 
 
 def above(piece: Piece, bases: Sequence[Class]) -> tuple[Class, ...]:
@@ -32,11 +32,13 @@ def above(piece: Piece, bases: Sequence[Class]) -> tuple[Class, ...]:
 
 
 def _above(base: Class) -> tuple[Class, ...]:
+    if isinstance(base, ErrorClass):
+        return tuple([ERRORS[name] for name in base.above if name in ERRORS])
     return base.above if isinstance(base, ListingClass) else ()
 
 
 def _same(left: Class, right: Class) -> bool:
-    return left is right or (isinstance(left, TorchClass) and left == right)
+    return left is right or (isinstance(left, TorchClass | PythonClass) and left == right)
 
 
 def _in(item: Class, line: Sequence[Class]) -> bool:

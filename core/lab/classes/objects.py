@@ -4,15 +4,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from torch import Tensor, nn
 
-from core.lab.classes import data, rows
+from core.lab.classes import data, enums, errors, rows
 from core.lab.classes.kinds import TORCHS
 from core.lab.classes.records import (
     MISSING,
     Bound,
+    Iteration,
     ListingClass,
     Method,
     NamedRow,
     Partial,
+    PythonClass,
     RowClass,
     Super,
     TorchClass,
@@ -21,12 +23,15 @@ from core.lab.classes.records import (
 from core.lab.classes.special import Instance, Special
 from core.lab.derivatives import bridge, context
 from core.lab.derivatives.context import Attached, Context
+from core.lab.interpret.failures import ErrorClass, ErrorValue, RaisedError
 from core.lab.interpret.scopes import MISSING as NO_NAME
 from core.lab.interpret.scopes import known
-from core.lab.interpret.values import Defined, RaisedError
+from core.lab.interpret.values import Defined
+from core.lab.interpret.values import kind as kind_of
 from core.lab.modules import members
 from core.lab.modules.shells import Shell
 from core.language.syntax import Apply, Piece
+from core.language.words.listing import METHODS_OF
 from core.problem import InputProblem, quote
 
 if TYPE_CHECKING:
@@ -42,7 +47,7 @@ def attribute(evaluator: "Evaluator", value: Value, word: str, piece: Piece) -> 
     """`value.word`. Raises Python's error where there is nothing of that name, and `InputProblem` for insides."""
     found = _found(evaluator, value, word, piece)
     if found is MISSING:
-        if isinstance(value, ListingClass | TorchClass | RowClass):
+        if isinstance(value, ListingClass | TorchClass | RowClass | ErrorClass | PythonClass):
             said = f"type object '{value.name}' has no attribute '{word}'"
         else:
             receiver = value.receiver if isinstance(value, Super) else value
@@ -61,23 +66,44 @@ def attribute(evaluator: "Evaluator", value: Value, word: str, piece: Piece) -> 
 def _found(  # noqa: PLR0911 - one per kind of object
     evaluator: "Evaluator", value: Value, word: str, piece: Piece
 ) -> Value:
-    if isinstance(value, Special):
+    if isinstance(value, (Special, ErrorValue, *enums.MEMBERS)):
+        return _of_object(evaluator, value, word, piece)
+    if isinstance(value, ListingClass):
+        return _of_class(evaluator, value, word, piece)
+    if isinstance(value, Super):
+        return _above(evaluator, value, word, piece)
+    if isinstance(value, NamedRow):
+        found = rows.attribute(value, word)
+        return evaluator.call_defined(piece, found.function, [value], {}) if isinstance(found, Method) else found
+    if isinstance(value, Iteration):
+        return Bound(value, "iteration", word) if word in METHODS_OF["iteration"] else MISSING
+    if isinstance(value, Context):
+        return context.attribute(value, word, piece)
+    if isinstance(value, TorchClass | RowClass | ErrorClass | PythonClass):
+        return value.name if word == "__name__" else MISSING
+    return members.attribute(value, word, piece)
+
+
+def _of_object(evaluator: "Evaluator", value: Value, word: str, piece: Piece) -> Value:
+    """What an object of the listing's own has, an error, or a member of an enumeration."""
+    if not isinstance(value, ErrorValue) or isinstance(value, Special):
         if word in value.__names__:
             return value.__names__[word]
         found = value.__kind__.find(word)
         if found is not MISSING:
             return _bound(evaluator, piece, value, value.__kind__, found, word)
-    elif isinstance(value, ListingClass):
-        return _of_class(evaluator, value, word, piece)
-    elif isinstance(value, Super):
-        return _above(evaluator, value, word, piece)
-    elif isinstance(value, NamedRow):
-        return rows.attribute(value, word)
-    elif isinstance(value, Context):
-        return context.attribute(value, word, piece)
-    elif isinstance(value, TorchClass | RowClass):
-        return value.name if word == "__name__" else MISSING
-    return members.attribute(value, word, piece)
+    if isinstance(value, enums.MEMBERS):
+        return _of_member(value, word)
+    return errors.attribute(value, word) if isinstance(value, ErrorValue) else members.attribute(value, word, piece)
+
+
+def _of_member(value: enums.AnyMember, word: str) -> Value:
+    """`Color.RED.name`, or a method of the number or the text that a member is."""
+    found = enums.attribute(value, word)
+    if found is MISSING and word in METHODS_OF.get(kind_of(value), ()):
+        plain = int(value) if isinstance(value, int) else str.__str__(value)
+        return Bound(plain, "plain", word)
+    return found
 
 
 def _of_class(evaluator: "Evaluator", value: ListingClass, word: str, piece: Piece) -> Value:
@@ -115,25 +141,34 @@ def _bound(  # noqa: PLR0917 - what a binding needs
         if found.binding == "class":
             return Bound(kind, found.function, word)
         return found.function
-    own = isinstance(found, Defined) or (isinstance(found, Partial) and found.way == "cached")
+    own = isinstance(found, Defined) or (isinstance(found, Partial) and found.way in ("cached", "managed"))
     return Bound(value, found, word) if own and value is not None else found
 
 
 def set_attribute(evaluator: "Evaluator", value: Value, word: str, item: Value, piece: Piece) -> None:
     """`value.word = item`."""
-    if isinstance(value, Shell):
+    if isinstance(value, enums.MEMBERS) and word in ("name", "value"):
+        raise RaisedError("AttributeError", f"<enum 'Enum'> cannot set attribute {word!r}", piece)
+    found = value.__kind__.find(word) if isinstance(value, Special) else MISSING
+    if isinstance(found, Method) and found.setter is not None:
+        evaluator.call_defined(piece, found.setter, [value, item], {})
+    elif isinstance(value, Shell):
         members.set_on_shell(value, word, item, piece)
     elif isinstance(value, Special):
-        if isinstance(found := value.__kind__.find(word), Method) and found.binding == "property":
+        if isinstance(found, Method) and found.binding == "property":
             said = f"property '{word}' of '{value.__kind__.name}' object has no setter"
             raise RaisedError("AttributeError", said, piece, ("Exception",))
         data.check_settable(value, word, piece)
+        if word == "args" and isinstance(value, ErrorValue) and isinstance(item, tuple | list):
+            value.arguments = tuple(item)
+            return
         value.__names__[word] = item
     elif isinstance(value, Context):
         context.set_attribute(value, word, item, piece)
     elif isinstance(value, NamedRow) and word in value.kind.fields:
         raise RaisedError("AttributeError", "can't set attribute", piece, ("Exception",))
     elif isinstance(value, ListingClass):
+        enums.check_settable(value, word, piece)
         value.names[word] = item
         evaluator.budget.operation(piece)
     else:
@@ -176,10 +211,12 @@ def above(evaluator: "Evaluator", piece: Piece, by_place: list[Value]) -> Super:
 
 def type_of(value: Value) -> Value:
     """`type(value)` for an object; MISSING for anything else."""
-    if isinstance(value, Special):
+    if isinstance(value, Special | enums.Number | enums.Text):
         return value.__kind__
     if isinstance(value, NamedRow):
         return value.kind
+    if isinstance(value, ErrorValue):
+        return value.error
     if isinstance(value, Tensor) or not isinstance(value, TORCHS):
         return MISSING
     return members.class_of(value)
@@ -187,8 +224,13 @@ def type_of(value: Value) -> Value:
 
 def is_one(value: Value, kind: Value) -> bool:
     """`isinstance(value, kind)`, where either is the listing's own or torch's."""
+    if isinstance(kind, ErrorClass):
+        return errors.is_one(value, kind)
+    own: Value = getattr(value, "__kind__", None)
     if isinstance(kind, ListingClass):
-        return isinstance(value, Special) and any(each is kind for each in value.__kind__.lineage())
+        return isinstance(own, ListingClass) and any(each is kind for each in own.lineage())
+    if isinstance(kind, PythonClass):
+        return isinstance(own, ListingClass) and own.python(kind.name)
     base = value.__kind__.torchs if isinstance(value, Instance) else None
     if isinstance(kind, RowClass):
         return isinstance(value, NamedRow) and value.kind is kind
@@ -196,7 +238,7 @@ def is_one(value: Value, kind: Value) -> bool:
     return isinstance(real, type) and (isinstance(value, real) or (base is not None and issubclass(base.real, real)))
 
 
-def let_go(reference: "ref[Special | ListingClass | Attached]") -> None:
+def let_go(reference: "ref[Special | ListingClass | ErrorValue | Attached]") -> None:
     """Forget what an object holds, if it is still there, so that circles of them keep no tensor alive."""
     value = reference()
     if value is None:
@@ -206,6 +248,11 @@ def let_go(reference: "ref[Special | ListingClass | Attached]") -> None:
         return
     if isinstance(value, ListingClass):
         value.names.clear()
+        value.members = None
+        return
+    if isinstance(value, ErrorValue):
+        value.arguments, value.cause = (), None
+    if not isinstance(value, Special):
         return
     value.__names__.clear()
     if isinstance(value, nn.Module):

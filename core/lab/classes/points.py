@@ -9,7 +9,7 @@ from core.lab.classes.kinds import OBJECTS
 from core.lab.classes.records import Bound
 from core.lab.interpret import apart, remarks, values
 from core.lab.interpret.arrays import unboxed
-from core.lab.interpret.values import RaisedError
+from core.lab.interpret.failures import RaisedError
 from core.language.syntax import Apply, Piece
 from core.language.words.listing import ATTRIBUTES_OF, METHODS_OF
 

@@ -1,15 +1,15 @@
 """Python's own functions that ask an object: `super`, `iter`, `next`, `hasattr`."""
 
-import builtins as python
 from types import BuiltinFunctionType, FunctionType
 from typing import TYPE_CHECKING, Any, Final
 
 from core.lab.classes import objects
 from core.lab.classes.kinds import LAZY, OBJECTS
-from core.lab.classes.records import MISSING, Iteration, ListingClass, RowClass, TorchClass, name_of
+from core.lab.classes.records import MISSING, Iteration, ListingClass, PythonClass, RowClass, TorchClass, name_of
 from core.lab.classes.special import Special
 from core.lab.interpret import builtins
-from core.lab.interpret.values import Caught, Defined, NamedFunction, RaisedError, attempt, kind
+from core.lab.interpret.failures import ErrorClass, RaisedError
+from core.lab.interpret.values import Defined, NamedFunction, attempt, kind
 from core.language.syntax import Apply, Call, Piece
 from core.language.words import listing as words
 from core.problem import InputProblem, quote
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Value = Any
 WORDS: Final = frozenset(["type", "isinstance", "super", "iter", "next", "hasattr"])
 _END: Final = object()
+_CLASSES: Final = (type, ListingClass, TorchClass, RowClass, ErrorClass, PythonClass)
 
 
 def call(evaluator: "Evaluator", expression: Call, by_place: list[Value], by_name: dict[str, Value]) -> Value:
@@ -57,12 +58,10 @@ def _of_type(expression: Call, by_place: list[Value], by_name: dict[str, Value])
         actual = FunctionType
     elif isinstance(value, NamedFunction):
         actual = BuiltinFunctionType
-    elif isinstance(value, Caught):
-        actual = getattr(python, value.kind, Exception)
     if expression.function == "type":
         return actual
     wanted = by_place[1] if isinstance(by_place[1], tuple) else (by_place[1],)
-    if not all(isinstance(each, type | ListingClass | TorchClass | RowClass) for each in wanted):
+    if not all(isinstance(each, _CLASSES) for each in wanted):
         said = "isinstance() arg 2 must be a type, a tuple of types, or a union"
         raise RaisedError("TypeError", said, expression, ("Exception",))
     return any(
@@ -96,7 +95,7 @@ def _next(evaluator: "Evaluator", expression: Call, by_place: list[Value]) -> Va
         return item
     if len(by_place) > 1:
         return by_place[1]
-    raise RaisedError("StopIteration", "", expression, ("Exception",))
+    raise evaluator.stopped(expression, value)
 
 
 def _has(evaluator: "Evaluator", expression: Call, value: Value, word: Value) -> bool:

@@ -4,13 +4,15 @@ No class of Python's is made of a visitor's text: an object is an `Instance`, wh
 of it (how it is printed, added, gone through) is looked up among the methods that the listing wrote.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Final
 
 import torch
 
+from core.lab.interpret.failures import ErrorClass, ErrorValue
 from core.lab.interpret.values import Defined, NamedFunction
 from core.language.statements import Binding
 from core.language.words.modules import CLASSES
@@ -43,12 +45,26 @@ class TorchClass:
         return repr(self.real)
 
 
+@dataclass(frozen=True, repr=False)
+class PythonClass:
+    """A class of Python's own that others are based on: `Enum`, `ABC`, `NamedTuple`, or `int` beside `Enum`."""
+
+    module: str
+    name: str
+
+    def __repr__(self) -> str:
+        if self.module == "enum":
+            return f"<enum '{self.name}'>"
+        return f"<class '{self.name if self.module == 'builtins' else f'{self.module}.{self.name}'}'>"
+
+
 @dataclass(frozen=True, repr=False, eq=False)
 class Method:
-    """A method as it stands in its class: with the binding that its decorator gives it."""
+    """A method as it stands in its class: with the binding that its decorator gives it, and a property's setter."""
 
     function: Defined
     binding: Binding
+    setter: Defined | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,17 +98,52 @@ class ListingClass:
     `names` are its attributes and methods, `above` the classes that it is based on, in the order in which Python asks
     them. `run` calls a function of the listing's with its arguments, and `charge` counts characters of a text that one
     of them made; `write` is what `repr` says of a value, and `same` whether two are equal, both within the run's
-    bounds. `record` is what `@dataclass` made of it.
+    bounds. `record` is what `@dataclass` made of it, and `members` are those of an enumeration, None for another class.
     """
 
     name: str
-    above: tuple["ListingClass | TorchClass", ...]
+    above: tuple["ListingClass | TorchClass | ErrorClass | PythonClass", ...]
     names: dict[str, Value]
     run: Callable[[Value, list[Value]], Value]
     charge: Callable[[int], None]
     write: Callable[[Value], str]
     same: Callable[[Value, Value], bool]
     record: Record | None = None
+    members: dict[str, Value] | None = None
+
+    def python(self, word: str) -> bool:
+        """Whether it is based on this class of Python's."""
+        return any(isinstance(each, PythonClass) and each.name == word for each in self.above)
+
+    def _all(self, said: str) -> dict[str, Value]:
+        """The members of an enumeration. Raises what Python says of another class."""
+        if self.members is None:
+            raise TypeError(said)
+        return self.members
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self._all("'type' object is not iterable").values())
+
+    def __len__(self) -> int:
+        return len(self._all("object of type 'type' has no len()"))
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __getitem__(self, key: Value) -> Value:
+        self._all(f"type '{self.name}' is not subscriptable")
+        if not isinstance(key, str) or getattr(self.names.get(key), "__kind__", None) is not self:
+            raise KeyError(key)
+        return self.names[key]
+
+    def __contains__(self, item: Value) -> bool:
+        members = self._all("argument of type 'type' is not iterable").values()
+        if getattr(item, "__kind__", None) is self:
+            return True
+        if sys.version_info < (3, 12):
+            said = f"unsupported operand type(s) for 'in': '{name_of(item)}' and 'EnumType'"
+            raise TypeError(said)
+        return any(self.same(each.value, item) for each in members)
 
     def lineage(self) -> Iterator["ListingClass"]:
         """This class and those of the listing that it is based on, itself first."""
@@ -108,8 +159,13 @@ class ListingClass:
         """The class of torch's that it is based on in the end."""
         return next((each for each in self.above if isinstance(each, TorchClass)), None)
 
+    @property
+    def error(self) -> ErrorClass | None:
+        """The class of Python's errors that it is based on in the end."""
+        return next((each for each in self.above if isinstance(each, ErrorClass)), None)
+
     def __repr__(self) -> str:
-        return f"<class '__main__.{self.name}'>"
+        return f"<enum '{self.name}'>" if self.members is not None else f"<class '__main__.{self.name}'>"
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -161,6 +217,7 @@ class RowClass:
     name: str
     fields: tuple[str, ...]
     defaults: tuple[Value, ...]
+    names: Mapping[str, Value] = field(default_factory=dict)  # its methods
 
     def __repr__(self) -> str:
         return f"<class '__main__.{self.name}'>"
@@ -183,6 +240,17 @@ class NamedRow(tuple[Value, ...]):  # noqa: SLOT001 - a row knows its class, and
         return f"{self.kind.name}({inside})"
 
 
+@dataclass(frozen=True, repr=False, eq=False)
+class Managed:
+    """A context of contextlib's, for `with`: `way` is what it does, and `value` what it needs for that."""
+
+    way: str
+    value: Value
+
+    def __repr__(self) -> str:
+        return f"<contextlib.{self.way} object at {id(self):#x}>"
+
+
 class Iteration:
     """Something that is gone through once: `iter(x)`, `model.parameters()`, a generator."""
 
@@ -202,5 +270,7 @@ class Iteration:
 
 def name_of(value: Value) -> str:
     """The name of a value's class, as Python's errors give it."""
+    if isinstance(value, ErrorValue):
+        return value.kind
     kind = value.kind if isinstance(value, NamedRow) else getattr(value, "__kind__", None)
     return kind.name if isinstance(kind, ListingClass | RowClass) else type(value).__name__

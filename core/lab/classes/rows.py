@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from core.lab.classes.records import MISSING, Bound, NamedRow, RowClass
+from core.lab.classes.records import MISSING, Bound, Method, NamedRow, RowClass
+from core.lab.interpret.failures import RaisedError
 from core.lab.interpret.parameters import bound
-from core.lab.interpret.values import Defined, RaisedError, attempt
+from core.lab.interpret.values import Defined, attempt
 from core.language.syntax import Parameters, Piece
 from core.language.words.python import METHODS_OF_ROWS
 
@@ -25,6 +26,10 @@ def attribute(row: NamedRow, word: str) -> Value:
     """`row.word`; MISSING for what is no field and no method."""
     if word in row.kind.fields:
         return row[row.kind.fields.index(word)]
+    if (found := row.kind.names.get(word)) is not None:
+        if isinstance(found, Method):
+            return found  # a property, which its caller asks
+        return Bound(row, found, word) if isinstance(found, Defined) else found
     if word == "_fields":
         return row.kind.fields
     return Bound(row, "row", word) if word in METHODS_OF_ROWS else MISSING

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from core.lab.classes import data
 from core.lab.classes.records import MISSING, Iteration, ListingClass, name_of
-from core.lab.interpret.values import RaisedError
+from core.lab.interpret.failures import ErrorValue, RaisedError
 
 Value = Any
 _BINARY: Final = {
@@ -195,3 +195,27 @@ class Instance(Special):
     def __init__(self, kind: ListingClass) -> None:
         self.__kind__ = kind
         self.__names__ = {}
+
+
+class OwnError(Instance, ErrorValue):
+    """An error of one of the listing's own classes."""
+
+    def __init__(self, kind: ListingClass, arguments: tuple[Value, ...]) -> None:
+        Instance.__init__(self, kind)
+        assert kind.error is not None  # noqa: S101 - it is what makes it an error
+        ErrorValue.__init__(self, kind.error, arguments)
+
+    @property
+    def kind(self) -> str:
+        """The name of its class."""
+        return self.__kind__.name.rpartition(".")[2]
+
+    def __repr__(self) -> str:
+        return self.text("repr") if self.method("repr") is not MISSING else ErrorValue.__repr__(self)
+
+    def __str__(self) -> str:
+        return self.text("str") if self.method("str") is not MISSING else ErrorValue.__str__(self)
+
+    def __deepcopy__(self, known: dict[int, Value]) -> "OwnError":
+        """The error itself, as nothing changes in it."""
+        return self

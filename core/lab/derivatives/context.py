@@ -6,7 +6,8 @@ Source: PyTorch documentation, "Extending torch.autograd" and "torch.autograd.fu
 from typing import Any, Final
 
 from core.lab.classes.records import Bound
-from core.lab.interpret.values import RaisedError, attempt
+from core.lab.interpret.failures import RaisedError
+from core.lab.interpret.values import attempt
 from core.language.syntax import Piece
 from core.language.words.modules import CONTEXT_METHODS
 from core.problem import InputProblem, quote

@@ -1,21 +1,25 @@
 """Lists, tuples, sets and dictionaries that a listing writes out, and those that it makes by loops inside brackets."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from core.lab.bounds.arithmetic import truth
 from core.lab.bounds.keys import check_key
+from core.lab.classes import protocol
+from core.lab.classes.records import Iteration
 from core.lab.interpret import builtins
+from core.lab.interpret.failures import RaisedError
 from core.lab.interpret.functions import spread
-from core.lab.interpret.scopes import Scope, around
+from core.lab.interpret.scopes import Scope, around, check_depth
 from core.lab.interpret.targets import assign
-from core.lab.interpret.values import RaisedError, attempt
+from core.lab.interpret.values import attempt
 from core.language.syntax import Comprehension, Entries, Items, Starred
 
 if TYPE_CHECKING:
     from core.lab.interpret.evaluator import Evaluator
 
 Value = Any
+_END: Final = object()
 
 
 def items(evaluator: "Evaluator", expression: Items) -> Value:
@@ -57,6 +61,8 @@ def entries(evaluator: "Evaluator", expression: Entries) -> dict[Value, Value]:
 def comprehension(evaluator: "Evaluator", expression: Comprehension) -> Value:
     """A list, a set or a dictionary by loops, whose variables are their own."""
     first = evaluator.evaluate(expression.loops[0].iterable)
+    if expression.kind == "generator":
+        return Iteration(_lazily(evaluator, expression, protocol.walk(evaluator, expression, first)))
     scopes = evaluator.scopes
     scope = Scope(scopes[-1].function, outer=around(scopes), comprehension=True)
     scopes.append(scope)
@@ -81,10 +87,30 @@ def comprehension(evaluator: "Evaluator", expression: Comprehension) -> Value:
     return found
 
 
+def _lazily(evaluator: "Evaluator", expression: Comprehension, first: Value) -> Iterator[Value]:
+    """The values of a generator in brackets, each computed when it is asked for."""
+    scopes = evaluator.scopes
+    scope = Scope(scopes[-1].function, outer=around(scopes), comprehension=True)
+    rounds = _rounds(evaluator, expression, 0, first)
+    while True:
+        check_depth(scopes, expression)
+        scopes.append(scope)
+        try:
+            ended = next(rounds, _END) is _END
+            value = None if ended else evaluator.evaluate(expression.value)
+        finally:
+            scopes[:] = [each for each in scopes if each is not scope]
+        if ended:
+            return
+        yield value
+
+
 def _rounds(evaluator: "Evaluator", expression: Comprehension, depth: int, iterable: Value) -> Iterator[None]:
     """Go through the loops from `depth` on, with their targets assigned; one None for each innermost round."""
     loop = expression.loops[depth]
-    for item in builtins.listed(iterable, loop.iterable, evaluator.budget):
+    lazy = expression.kind == "generator"
+    items = protocol.walk(evaluator, loop.iterable, iterable).items if lazy else None
+    for item in builtins.listed(iterable, loop.iterable, evaluator.budget) if items is None else items:
         evaluator.budget.operation(expression)
         assign(evaluator, loop.target, item)
         if not all(truth(evaluator.evaluate(test), test) for test in loop.conditions):

@@ -13,7 +13,8 @@ from core.lab.bounds.arithmetic import weigh
 from core.lab.bounds.budget import Budget
 from core.lab.classes.special import Instance, Special
 from core.lab.interpret import arrays
-from core.lab.interpret.values import Caught, Defined, NamedFunction, attempt
+from core.lab.interpret.failures import ErrorClass
+from core.lab.interpret.values import Defined, NamedFunction, attempt
 from core.lab.modules.members import tensors_of
 from core.language.syntax import Library, Piece
 from core.problem import InputProblem, quote
@@ -25,7 +26,7 @@ Value = Any
 
 # What is its own copy.
 _FIXED: Final = (
-    *(Defined, NamedFunction, Caught, str, int, float, complex, type(None), type, range, tuple, arrays.Scalar),
+    *(Defined, NamedFunction, ErrorClass, str, int, float, complex, type(None), type, range, tuple, arrays.Scalar),
     *(torch.dtype, torch.device),
 )
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from core.lab.classes.records import Iteration
 from core.lab.interpret import functions, generators
 from core.lab.interpret.leaving import Returned
+from core.lab.interpret.managers import mode
 from core.lab.interpret.parameters import bound
 from core.lab.interpret.scopes import Scope, check_depth
 from core.lab.interpret.targets import assign_name
-from core.lab.interpret.values import Defined, attempt
-from core.lab.record.grad_modes import CONTEXTS
+from core.lab.interpret.values import Defined
 from core.language.statements import Declare, Define
 from core.language.syntax import Piece
 
@@ -60,14 +60,14 @@ def call(
     scope.names = bound(piece, function, arguments, keywords)
     if function.generates:
         evaluator.enclosing.append(scope)
-        return Iteration(generators.going(executor, piece, function, scope))
+        return Iteration(generators.Going(executor, function, scope))
     evaluator.scopes.append(scope)
     kept, executor.rounds = executor.rounds, []
     value: Value = None
     try:
         with ExitStack() as stack:
             for word, given in function.modes:
-                stack.enter_context(attempt(piece, CONTEXTS[word], *given))
+                stack.enter_context(mode(piece, word, given))
             if isinstance(function.body, tuple):
                 executor.block(function.body)
             else:

@@ -11,7 +11,7 @@ from core.lab.arrays.chance import Chance
 from core.lab.bounds import arithmetic, prediction, work
 from core.lab.bounds.budget import Budget
 from core.lab.classes import points
-from core.lab.classes.records import Bound, ListingClass, TorchClass
+from core.lab.classes.records import Bound, Iteration, ListingClass, PythonClass, TorchClass
 from core.lab.interpret import apart, builtins, collections, functions, operators, remarks
 from core.lab.interpret.arrays import Array, array_type, unboxed
 from core.lab.interpret.calls import Torch
@@ -48,9 +48,12 @@ from core.language.syntax import (
 )
 from core.language.walk.index_value import near
 from core.language.words.modules import CLASSES
+from core.language.words.python import BASES_OF_PYTHON
 
 if TYPE_CHECKING:
     from weakref import ref
+
+    from core.lab.interpret.failures import RaisedError
 
 Value = Any
 
@@ -73,6 +76,8 @@ class Evaluator:
         self.attached: dict[int, tuple[Tensor, dict[str, Value]]] = {}  # attributes that the listing gave to tensors
         self.before_backward: Callable[[Apply, list[Value], dict[str, Value]], None] = lambda *_: None
         self.after_backward: Callable[[bool], None] = lambda _: None
+        self.stopped: Callable[[Piece, Iteration], RaisedError]  # what `next` raises at the end of an iteration
+        self.of_iteration: Callable[[Piece, Iteration, str, list[Value]], Value]
         self.here: Callable[[], Piece]  # the statement that is being run
         self.call_defined: Callable[[Piece, Defined, list[Value], dict[str, Value]], Value]
 
@@ -88,12 +93,14 @@ class Evaluator:
         """A variable of this call or, if it has none of that name, of the listing."""
         return variable(expression, self.scopes)
 
-    def word(self, expression: Word) -> NamedFunction | TorchClass | type:
+    def word(self, expression: Word) -> NamedFunction | TorchClass | PythonClass | type:
         """A function of torch or of a library, passed on, or a type."""
         if (expression.module, expression.word) == ("torch", "Tensor"):
             return Tensor
         if expression.module == "torch" and expression.word in CLASSES:
             return TorchClass(expression.word)
+        if (expression.module, expression.word) in BASES_OF_PYTHON:
+            return PythonClass(expression.module, expression.word)
         return NamedFunction(expression.module, expression.word)
 
     def apply(self, expression: Apply) -> Value:
@@ -220,6 +227,8 @@ class Evaluator:
             ends = [None if end is None else self.evaluate(end) for end in (entry.start, entry.stop, entry.step)]
             return slice(*map(near, ends))
         value = self.evaluate(entry)
+        if isinstance(value, slice):
+            return slice(*map(near, (value.start, value.stop, value.step)))
         if isinstance(value, range):  # which torch takes for a list
             value = builtins.listed(value, entry, self.budget)
         return value

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from core.lab.bounds.arithmetic import weigh
 from core.lab.bounds.budget import Budget
+from core.lab.interpret.failures import RaisedError
 from core.lab.interpret.text import formatted, too_wide, written
-from core.lab.interpret.values import RaisedError, attempt
+from core.lab.interpret.values import attempt
 from core.language.syntax import Piece
 from core.problem import InputProblem, quote
 

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING, Any, Final
 import torch
 
 from core.lab.bounds.arithmetic import check_compared, truth
-from core.lab.classes import calling, protocol
+from core.lab.classes import asking, calling, errors, protocol
 from core.lab.classes.kinds import OBJECTS
 from core.lab.interpret import builtins, libraries
 from core.lab.interpret.arrays import DTYPES as ARRAY_TYPES
 from core.lab.interpret.arrays import unboxed
+from core.lab.interpret.failures import ERRORS, RaisedError
 from core.lab.interpret.parameters import assigned, declared, within
 from core.lab.interpret.scopes import MISSING, Scope, around, known, no_function
 from core.lab.interpret.text import line
-from core.lab.interpret.values import TYPES, Defined, NamedFunction, RaisedError, attempt
+from core.lab.interpret.values import TYPES, Defined, NamedFunction, attempt
 from core.language.statements import Block, Yield
 from core.language.syntax import Apply, Call, CallValue, Expression, Lambda, Library, Parameters, Piece, Starred
 from core.language.words import listing as words
@@ -76,6 +77,8 @@ def call(evaluator: "Evaluator", expression: Call) -> Value:
     by_place, by_name = arguments(evaluator, expression, word)
     if function is not MISSING:
         return evaluator.call_value(expression, function, by_place, by_name)
+    if word in ERRORS:
+        return errors.made(evaluator, expression, ERRORS[word], by_place, by_name)
     if word not in words.BUILTINS:
         raise no_function(word, expression)
     return _python(evaluator, expression, by_place, by_name)
@@ -142,6 +145,8 @@ def _python(evaluator: "Evaluator", expression: Call, by_place: list[Value], by_
         return None
     if word in _KEYED and (word in ("map", "filter") or by_name.get("key") is not None):
         return _keyed(evaluator, expression, by_place, by_name)
+    if word in asking.WORDS:
+        return asking.call(evaluator, expression, by_place, by_name)
     if word in protocol.WORDS:
         return protocol.call(evaluator, expression, by_place, by_name)
     value = builtins.call(expression, by_place, by_name, evaluator.budget)

@@ -1,13 +1,15 @@
 """Runs a listing to its end, or to what ends it: a real error, a limit of the lab."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 import torch
 
+from core.lab.classes.errors import settle
 from core.lab.interpret.arrays import heard
+from core.lab.interpret.failures import RaisedError
 from core.lab.interpret.statements import Executor
-from core.lab.interpret.values import RaisedError
 from core.lab.record.lessons import explained
 from core.lab.record.recording import Recording
 from core.language.listing import Listing
@@ -23,11 +25,16 @@ def interpret(listing: Listing, device: torch.device, breathe: Callable[[], None
     error: RaisedError | None = None
     executor = Executor(device, breathe)
     try:
-        with torch.inference_mode(mode=False), torch.enable_grad(), heard(executor.warn), kept_options():
+        with ExitStack() as stack:
+            for context in (torch.inference_mode(mode=False), torch.enable_grad(), heard(executor.warn)):
+                stack.enter_context(context)
+            stack.enter_context(kept_options())
+            stack.callback(executor.finish)
             try:
                 executor.block(listing.body)
                 executor.end()
             except RaisedError as raised:
+                settle(executor.evaluator, raised)
                 error, problem = raised, explained(raised, _variables(executor), listing.text)
             except Busy:
                 raise

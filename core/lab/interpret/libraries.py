@@ -15,9 +15,11 @@ from core.lab.arrays.chance import Source, check, drawn, made
 from core.lab.bounds import work
 from core.lab.bounds.arithmetic import check_broadcast, weigh
 from core.lab.bounds.budget import Budget, too_large, too_long
+from core.lab.classes.records import Managed
 from core.lab.interpret import arrays, copying, printing
-from core.lab.interpret.values import RaisedError, attempt
-from core.lab.standard import containers, functional, iterating, recording
+from core.lab.interpret.failures import RaisedError
+from core.lab.interpret.values import attempt
+from core.lab.standard import containers, contexts, declaring, functional, iterating, recording
 from core.language.syntax import Library, Piece
 from core.language.words import listing as words
 from core.language.words.arrays import MAKERS, NANOSECONDS
@@ -172,11 +174,14 @@ def numpy(expression: Library, arguments: Arguments, keywords: Keywords, budget:
     return value
 
 
-def _warnings(evaluator: "Evaluator", expression: Library, arguments: Arguments, _keywords: Keywords) -> None:
+def _warnings(evaluator: "Evaluator", expression: Library, arguments: Arguments, _keywords: Keywords) -> Value:
+    if expression.function == "catch_warnings":
+        return Managed("idle", None)
     if expression.function == "warn" and arguments and isinstance(arguments[0], str):
         evaluator.notes.append(f"the listing warns: {arguments[0]}")
     else:
         evaluator.notes.append("the lab says at its line what torch warns of, whatever a listing filters")
+    return None
 
 
 def _os(evaluator: "Evaluator", expression: Library, arguments: Arguments, keywords: Keywords) -> Value:
@@ -192,5 +197,6 @@ def _sys(_evaluator: "Evaluator", expression: Library, arguments: Arguments, _ke
 _MODULES: Final[Mapping[str, Callable[..., Value]]] = {
     "time": _time, "math": _math, "random": _random, "numpy": _numpy, "copy": copying.call,
     "warnings": _warnings, "os": _os, "sys": _sys, "collections": containers.call, "itertools": iterating.call,
-    "functools": functional.call, "dataclasses": recording.call,
+    "functools": functional.call, "dataclasses": recording.call, "enum": declaring.enum, "abc": declaring.abc,
+    "typing": declaring.typing, "contextlib": contexts.call,
 }  # fmt: skip

@@ -3,8 +3,21 @@
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from core.lab.interpret.values import Defined, RaisedError
-from core.language.statements import Assign, Augment, Block, Class, Declare, Define, For, Statement, Try
+from core.lab.interpret.failures import RaisedError
+from core.lab.interpret.values import Defined
+from core.language.statements import (
+    Assign,
+    Augment,
+    Block,
+    Class,
+    Declare,
+    Define,
+    For,
+    Statement,
+    Try,
+    With,
+    Yield,
+)
 from core.language.syntax import Name, Piece, Target, Unpacked
 
 Value = Any
@@ -14,10 +27,12 @@ def assigned(body: Block) -> Iterator[str]:
     """The names that a function's body gives values to: they are its own, unless it declares them otherwise."""
     for statement in within(body):
         targets: tuple[Target, ...] = ()
-        if isinstance(statement, Assign):
+        if isinstance(statement, Assign | Yield):
             targets = statement.targets
         elif isinstance(statement, Augment | For):
             targets = (statement.target,)
+        elif isinstance(statement, With):
+            targets = tuple([each.target for each in statement.contexts if each.target is not None])
         elif isinstance(statement, Define | Class):
             yield statement.name
         elif isinstance(statement, Try):

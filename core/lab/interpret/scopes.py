@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from core import limits
-from core.lab.interpret.values import TYPES, NamedFunction, RaisedError
+from core.lab.interpret.failures import ERRORS, RaisedError
+from core.lab.interpret.values import TYPES, NamedFunction
 from core.language.syntax import Name, Piece
 from core.language.words import listing as words
 from core.problem import InputProblem, quote
@@ -61,6 +62,14 @@ def around(scopes: Sequence[Scope]) -> Scope | None:
     if scopes[-1].owner is not None and scopes[-1].first is None:
         return scopes[-1].outer
     return scopes[-1] if len(scopes) > 1 else None
+
+
+def cut(scopes: list[Scope], own: Scope) -> list[Scope]:
+    """Leave the calls that an error ended, up to the one whose scope is `own`; the scopes that are left."""
+    place = max(place for place, each in enumerate(scopes) if each is own)
+    left = scopes[place + 1 :]
+    del scopes[place + 1 :]
+    return left
 
 
 def check_depth(scopes: Sequence[Scope], expression: Piece) -> None:
@@ -118,6 +127,8 @@ def variable(expression: Name, scopes: Sequence[Scope]) -> Value:
         return value
     if word in words.BUILTINS:
         return TYPES[word] if word in TYPES else NamedFunction("builtins", word)
+    if word in ERRORS:
+        return ERRORS[word]
     if hasattr(python, word):
         raise InputProblem(
             f"{quote(word)} is a name of Python's own, not a value here",

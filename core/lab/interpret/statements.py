@@ -1,20 +1,21 @@
 """Runs the statements of a listing, one after the other; each is a step of the recording."""
 
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
+from weakref import WeakSet
 
 import torch
 
 from core.lab.bounds import arithmetic
 from core.lab.classes import define, protocol
 from core.lab.classes.kinds import LAZY
-from core.lab.interpret import builtins, definitions, handling, targets
+from core.lab.interpret import builtins, definitions, generators, handling, managers, targets
+from core.lab.interpret.failures import RaisedError
 from core.lab.interpret.leaving import Break, Continue, Returned
 from core.lab.interpret.text import written
-from core.lab.interpret.values import VIEWS, RaisedError, attempt
-from core.lab.record.grad_modes import CONTEXTS, INSIDE
+from core.lab.interpret.values import VIEWS, attempt
 from core.lab.record.recorder import Recorder
 from core.lab.record.recording import Round
 from core.language.statements import (
@@ -52,9 +53,13 @@ class Executor(Recorder):
     def __init__(self, device: torch.device, breathe: Callable[[], None]) -> None:
         super().__init__(device, breathe)
         self.evaluator.call_defined = partial(definitions.call, self)
+        self.evaluator.stopped = generators.stopped
+        self.evaluator.of_iteration = partial(generators.method, self.evaluator)
         self.evaluator.here = lambda: self.current or _NOWHERE
         self.current: Statement | None = None
         self.handling: list[RaisedError] = []  # the errors whose handlers are under way
+        self.goings: WeakSet[Any] = WeakSet()  # calls of functions with yield
+        self.over = False  # whether the listing has come to its end
 
     def block(self, body: Block) -> None:
         """Run several statements in order."""
@@ -164,14 +169,24 @@ class Executor(Recorder):
             return False
         return True
 
+    def finish(self) -> None:
+        """The listing is over: what its generators hold open is let go, and nothing of them runs any more."""
+        self.over = True
+        for going in list(self.goings):
+            going.abandon()
+
+    def plainly(self, body: Block) -> Iterator[Value]:
+        """Run several statements of which none yields."""
+        self.block(body)
+        return iter(())
+
     def with_(self, statement: With) -> None:
-        """`with`, for the modes of autograd."""
-        with ExitStack() as stack:
-            for word, argument in statement.contexts:
-                given = [] if argument is None else [self.test(argument)]
-                stack.enter_context(attempt(statement, CONTEXTS[word], *given))
-            self.take(statement, "; ".join(INSIDE[word] for word, _ in statement.contexts))
-            self.block(statement.body)
+        """`with`."""
+        deque(managers.steps(self, statement, statement.contexts, self.plainly), 0)
+
+    def try_(self, statement: Try) -> None:
+        """`try`."""
+        deque(handling.steps(self, statement, self.plainly), 0)
 
     def return_(self, statement: Return) -> None:
         """`return`."""
@@ -217,7 +232,7 @@ _RUN: Final[Mapping[type[Statement], Callable[[Executor, Any], None]]] = {
     While: Executor.while_,
     For: Executor.for_,
     With: Executor.with_,
-    Try: handling.try_,
+    Try: Executor.try_,
     Raise: handling.raise_,
     Define: definitions.define,
     Class: define.class_,

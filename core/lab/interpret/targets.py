@@ -15,8 +15,9 @@ from core.lab.classes.kinds import LAZY, OBJECTS
 from core.lab.classes.records import name_of
 from core.lab.interpret import builtins
 from core.lab.interpret.arrays import Array
+from core.lab.interpret.failures import RaisedError
 from core.lab.interpret.scopes import Scope, home, known, not_defined
-from core.lab.interpret.values import VIEWS, RaisedError, attempt
+from core.lab.interpret.values import VIEWS, attempt
 from core.lab.standard import containers
 from core.language.statements import Augment
 from core.language.syntax import Apply, Name, Piece, Property, Subscript, Target, Unpacked

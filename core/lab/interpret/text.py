@@ -13,7 +13,8 @@ from core.lab.bounds.arithmetic import weigh
 from core.lab.bounds.budget import Budget
 from core.lab.bounds.extents import all_in
 from core.lab.classes.kinds import OBJECTS
-from core.lab.interpret.values import VIEWS, RaisedError, attempt
+from core.lab.interpret.failures import RaisedError
+from core.lab.interpret.values import VIEWS, attempt
 from core.lab.modules.members import shown
 from core.language.syntax import Call, Piece
 from core.problem import InputProblem, quote

@@ -19,6 +19,7 @@ from torch.utils.hooks import RemovableHandle
 from core import limits
 from core.lab.arrays.chance import SOURCES
 from core.lab.interpret.arrays import Array, Scalar
+from core.lab.interpret.failures import ERRORS, ErrorClass, ErrorValue, RaisedError
 from core.language.statements import Block
 from core.language.syntax import Apply, Expression, Module, Parameters, Piece
 from core.language.walk.operations import reversed_axes
@@ -70,7 +71,8 @@ class Defined:
     `name` is its full name. `defaults` are the values of its last parameters, `named` those of its parameters by name.
     The body of a lambda is an expression. `local` and `elsewhere` are as in `Scope`, and `outer` is the scope of the
     function in which it was defined. `modes` are those of autograd in which it runs, each with its argument. `owner` is
-    the class whose method it is. `generates`: it has a `yield`.
+    the class whose method it is. `generates`: it has a `yield`; `abstract`: a
+    class that is based on its class must write another.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Defined:
     modes: tuple[tuple[str, tuple[Value, ...]], ...] = ()
     owner: "ListingClass | None" = None
     generates: bool = False
+    abstract: bool = False
 
     def __repr__(self) -> str:
         return f"<function {self.name}>"
@@ -100,35 +103,15 @@ class NamedFunction:
         return f"<function {self.word}>" if self.module == "builtins" else f"<function {self.module}.{self.word}>"
 
 
-@dataclass(frozen=True, repr=False, eq=False)
-class Caught:
-    """An error that the listing caught."""
-
-    kind: str
-    message: str
-
-    def __repr__(self) -> str:
-        return f"{self.kind}({self.message!r})"
-
-    def __str__(self) -> str:
-        return self.message
-
-
-class RaisedError(Exception):
-    """A real error of torch's or Python's, on its way out of the listing."""
-
-    def __init__(self, kind: str, message: str, piece: Piece, bases: tuple[str, ...] = ()) -> None:
-        super().__init__(kind, message)
-        self.kind = kind
-        self.message = message
-        self.piece = piece
-        self.bases = (kind, *bases)
-
-
 def raised(error: Exception, piece: Piece) -> RaisedError:
     """`error`, which `piece` caused."""
-    bases = tuple(kind.__name__ for kind in type(error).__mro__[1:])
-    return RaisedError(type(error).__name__, said(str(error)), piece, bases)
+    kind = type(error)
+    named = ErrorClass(kind.__name__, tuple([each.__name__ for each in kind.__mro__[1:]]), kind.__module__)
+    message = said(str(error))
+    arguments = error.args if isinstance(error, KeyError) or not error.args else (message,)
+    return RaisedError(
+        kind.__name__, message, piece, named.above, ErrorValue(ERRORS.get(kind.__name__, named), arguments)
+    )
 
 
 def said(message: str) -> str:
@@ -247,7 +230,7 @@ def attribute(value: Value, expression: Apply) -> Value:
 def _missing(value: Value, expression: Apply) -> Exception:
     """The error for an attribute that `value` does not have: Python's own, where it has none of that name at all."""
     word = expression.operation
-    if isinstance(value, Defined | NamedFunction | Caught) or hasattr(value, word):
+    if isinstance(value, Defined | NamedFunction) or hasattr(value, word):
         return InputProblem(
             f"{quote(expression.text)} asks for something that the lab does not show",
             f"it does not know {quote(word)} of what stands before the point",

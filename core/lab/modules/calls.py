@@ -11,7 +11,8 @@ from core.lab.bounds import extents
 from core.lab.bounds.arguments import check_devices
 from core.lab.bounds.work import UNITS
 from core.lab.classes.records import MISSING, Iteration
-from core.lab.interpret.values import RaisedError, attempt
+from core.lab.interpret.failures import RaisedError
+from core.lab.interpret.values import attempt
 from core.lab.modules import foresight
 from core.lab.modules.drawing import own
 from core.lab.modules.dropout import dropout

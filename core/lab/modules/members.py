@@ -8,9 +8,11 @@ from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LRScheduler
 from torch.utils.data import DataLoader, Subset, TensorDataset
 
+from core.lab.classes.enums import MEMBERS
 from core.lab.classes.kinds import TORCHS
 from core.lab.classes.records import MISSING, Bound, ListingClass, Super, TorchClass
 from core.lab.classes.special import Special
+from core.lab.interpret.failures import ErrorValue
 from core.lab.interpret.values import attempt
 from core.lab.modules.loading import Loader
 from core.lab.modules.shells import Shell
@@ -35,6 +37,7 @@ _METHODS: Final[Mapping[type, tuple[str, ...]]] = {
     Optimizer: words.OPTIMIZER_METHODS,
     LRScheduler: words.SCHEDULER_METHODS,
 }
+_LONGEST: Final = 40  # characters of a message in the table of variables
 _KEPT: Final = ("_parameters", "_buffers", "_modules")  # where a module keeps what was registered
 _INSIDE: Final = frozenset(nn.Module().__dict__) - {"training"}
 _NAMES: Final = {TorchClass(path).real: path for path in sorted(words.CLASSES)} | {Loader: "utils.data.DataLoader"}
@@ -113,6 +116,11 @@ def _insides(piece: Piece) -> InputProblem:
 
 def shown(value: Value) -> str:
     """One of the objects in a few words, for the table of variables."""
+    if isinstance(value, ErrorValue):  # whose arguments may be errors, and theirs again
+        first = value.arguments[:1]
+        return f"{value.kind}({first[0][:_LONGEST]!r})" if first and isinstance(first[0], str) else f"{value.kind}(…)"
+    if isinstance(value, MEMBERS):
+        return f"{value.__kind__.name}.{value.label}"
     if isinstance(value, Special):
         count = sum(each.numel() for each in value.parameters()) if "_parameters" in value.__dict__ else 0  # type: ignore[attr-defined]
         return f"{value.__kind__.name}" + (f" with {count:,} parameters" if count else "")

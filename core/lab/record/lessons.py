@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from torch import Tensor
 
-from core.lab.interpret.values import RaisedError
+from core.lab.interpret.failures import RaisedError
 from core.lab.record.lesson import Lesson
 from core.lab.record.lessons_of_shapes import SHAPES
 from core.lab.record.lessons_of_values import VALUES

@@ -15,7 +15,8 @@ from core.lab.bounds.keys import check_key
 from core.lab.classes.kinds import OBJECTS
 from core.lab.classes.records import RowClass
 from core.lab.interpret import builtins
-from core.lab.interpret.values import TYPES, Defined, NamedFunction, RaisedError, attempt
+from core.lab.interpret.failures import RaisedError
+from core.lab.interpret.values import TYPES, Defined, NamedFunction, attempt
 from core.language.syntax import Call, Library, Piece
 from core.problem import InputProblem, quote
 

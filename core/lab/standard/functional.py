@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from core.lab.classes import protocol
 from core.lab.classes.records import Partial
-from core.lab.interpret.values import Defined, RaisedError, attempt
+from core.lab.interpret.failures import RaisedError
+from core.lab.interpret.values import Defined, attempt
 from core.language.syntax import Library
 from core.problem import InputProblem, quote
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from core.lab.bounds.keys import check_key
-from core.lab.classes.records import Partial
+from core.lab.classes.records import Managed, Partial
 from core.lab.interpret.values import Defined, NamedFunction, attempt
 from core.language.syntax import Piece
 
@@ -26,6 +26,8 @@ def called(
         return evaluator.call_value(piece, value.function, [*value.by_place, *by_place], {**value.by_name, **by_name})
     if value.way == "cached":
         return _remembered(evaluator, piece, value, by_place, by_name)
+    if value.way == "managed":
+        return Managed("generator", evaluator.call_value(piece, value.function, by_place, by_name))
     (function,) = by_place if len(by_place) == 1 and not by_name else (None,)
     if value.way == "lru_cache":
         return Partial(function, (), {}, "cached", {})

@@ -66,6 +66,8 @@ class _Statements(DefinitionReader):
 
     def assign(self, node: ast.Assign, _level: int) -> Statement:
         span, text = self.place(node)
+        if isinstance(node.value, ast.Yield | ast.YieldFrom):
+            return self.yield_(node, node.value, node.targets)
         if (why := skipped.reason(self.namespace, node.value)) is not None:
             for target in node.targets:
                 skipped.name(self.namespace, target, why)
@@ -141,19 +143,25 @@ class _Statements(DefinitionReader):
             if skipped.is_bar(self.namespace, item.context_expr):
                 bars += self.bar(node, item)
                 continue
-            contexts.append(self.mode(item.context_expr, "a context"))
-            if item.optional_vars is not None:
-                raise self.foreign(item.optional_vars, item.optional_vars)
-        self.guarded += bool(contexts)
+            contexts.append(self.context(item))
+        guarded = sum(each.word == "inference_mode" for each in contexts)
+        self.guarded += guarded
         body = self.block(node.body, level + 1)
-        self.guarded -= bool(contexts)
+        self.guarded -= guarded
         return made.With(*self.place(node), tuple(contexts), (*bars, *body))
 
-    def try_(self, node: ast.Try, level: int) -> Statement:
-        self.guarded += 1
-        read = super().try_(node, level)
-        self.guarded -= 1
-        return read
+    def context(self, item: ast.withitem) -> made.WithItem:
+        """One of the contexts of a `with`."""
+        place = self.source.piece(item.context_expr)
+        if self.is_mode(item.context_expr):
+            if item.optional_vars is not None:
+                raise self.foreign(item.optional_vars, item.optional_vars)
+            return made.WithItem(*place, *self.mode(item.context_expr, "a context"))
+        called = item.context_expr.func if isinstance(item.context_expr, ast.Call) else None
+        if isinstance(called, ast.Name) and called.id == "open":
+            return made.WithItem(*place, *self.mode(item.context_expr, "a context"))  # which refuses it
+        value = self.expression(item.context_expr)
+        return made.WithItem(*place, "", value, None if item.optional_vars is None else self.target(item.optional_vars))
 
     def bar(self, node: ast.With, item: ast.withitem) -> list[Statement]:
         """`with tqdm(items) as bar`: the variable is what the bar goes through."""

@@ -10,6 +10,7 @@ from core.language.statements import Binding, Statement
 from core.language.syntax import Expression, Name, Word
 from core.language.words import listing as words
 from core.language.words.modules import BASES
+from core.language.words.python import BASES_OF_PYTHON
 from core.problem import InputProblem, quote
 
 _OPTIONS: Final = ("frozen", "eq", "repr")  # of a dataclass
@@ -60,7 +61,7 @@ class DefinitionReader(ErrorReader):
 
     loops = 0
     functions = 0
-    guarded = 0  # inside how many with and try of the function at hand
+    guarded = 0  # inside how many inference modes of the function at hand
 
     def mode(self, node: ast.expr, thing: str) -> tuple[str, Expression | None]:
         """One of autograd's modes, which stands behind `with` or as a decorator: its word and its argument."""
@@ -114,51 +115,68 @@ class DefinitionReader(ErrorReader):
         binding = found[0] if found else ""
         return made.Define(span, text, node.name, parameters, body, modes, binding, decorators, frozenset(names))
 
-    def yield_(self, node: ast.stmt, value: ast.Yield | ast.YieldFrom) -> Statement:
-        """`yield`, on a line of its own."""
+    def yield_(self, node: ast.stmt, value: ast.Yield | ast.YieldFrom, targets: Sequence[ast.expr] = ()) -> Statement:
+        """`yield`, on a line of its own, or with what it is given assigned."""
         place = self.place(node)
         if not self.functions or self.guarded:
-            where = "inside with or try" if self.functions else "outside a function"
+            where = "inside inference_mode" if self.functions else "outside a function"
             raise InputProblem(
                 f"{quote(place[1])} stands {where}",
-                "in the lab a function gives its values one by one from its loops and ifs",
+                "in the lab a function gives its values one by one, and what asks for them is in its own mode",
                 "move it out, or append to a list and return it",
                 place[0],
             )
         read = None if value.value is None else self.expression(value.value)
-        return made.Yield(*place, read, isinstance(value, ast.YieldFrom))
+        given = tuple([self.target(each) for each in targets])
+        return made.Yield(*place, read, isinstance(value, ast.YieldFrom), given)
 
     def class_(self, node: ast.ClassDef, level: int) -> Statement:
         """`class name(base): …`."""
         span, text = self.place(node)
-        if node.keywords:
+        metaclasses = [each for each in node.keywords if not self.is_abstract(each)]
+        if metaclasses:
             raise InputProblem(
                 f"{quote(text)} has a metaclass",
                 "in the lab a class has bases, and nothing else that makes it",
                 "write it with its bases alone, as in class Net(nn.Module):",
                 span,
             )
-        record = [self.record(each) for each in node.decorator_list]
+        record = [self.record(each) for each in node.decorator_list if self.is_record(each)]
         if len(record) > 1:
             raise self.foreign(node.decorator_list[1], node.decorator_list[1])
-        bases = [base for each in node.bases if (base := self.base(each)) is not None]
+        decorators = self.all([each for each in node.decorator_list if not self.is_record(each)], 1)
+        bases = [base for each in node.bases if (base := self.base(each, node.bases)) is not None]
+        bases += [Word(span, text, "abc", "ABC") for _ in node.keywords]
         with self.inner():
             self.namespace.forget(node.name)
             body = tuple([self.member(each, level + 1) for each in node.body])
         self.namespace.forget(node.name)
         fields = tuple([each.target.id for each in node.body if _is_field(each)])
-        return made.Class(span, text, node.name, tuple(bases), body, fields, record[0] if record else None)
+        return made.Class(span, text, node.name, tuple(bases), body, fields, record[0] if record else None, decorators)
+
+    def is_abstract(self, keyword: ast.keyword) -> bool:
+        """Whether `metaclass=ABCMeta` is written, which is the same as the base ABC."""
+        known = self.namespace.borrowed.get(keyword.value.id) if isinstance(keyword.value, ast.Name) else None
+        return keyword.arg == "metaclass" and ("abc", "ABCMeta") in (known, self.namespace.path(keyword.value))
+
+    def is_enumeration(self, node: ast.expr) -> bool:
+        """Whether a base is `Enum`."""
+        known = self.namespace.borrowed.get(node.id) if isinstance(node, ast.Name) else None
+        return ("enum", "Enum") in (known, self.namespace.path(node))
+
+    def is_record(self, node: ast.expr) -> bool:
+        """Whether a decorator is `@dataclass`, with arguments or without."""
+        called = node.func if isinstance(node, ast.Call) else node
+        known = self.namespace.borrowed.get(called.id) if isinstance(called, ast.Name) else None
+        return ("dataclasses", "dataclass") in (known, self.namespace.path(called))
 
     def record(self, node: ast.expr) -> tuple[tuple[str, bool], ...]:
         """`@dataclass` or `@dataclass(frozen=True)`: its arguments."""
-        called = node.func if isinstance(node, ast.Call) else node
-        known = isinstance(called, ast.Name) and self.namespace.borrowed.get(called.id) == ("dataclasses", "dataclass")
-        path = self.namespace.path(called)
         given = node.keywords if isinstance(node, ast.Call) else []
         plain = not (isinstance(node, ast.Call) and node.args)
         options = [(each.arg or "", each.value.value) for each in given if isinstance(each.value, ast.Constant)]
         fine = plain and len(options) == len(given) and all(name in _OPTIONS for name, _ in options)
-        if not fine or not (known or path == ("dataclasses", "dataclass")):
+        if not fine:
             raise InputProblem(
                 f"{quote(self.source.said(node))} is not a decorator of a class that the lab knows",
                 f"it knows dataclass, with {', '.join(_OPTIONS)} as True or False",
@@ -167,13 +185,17 @@ class DefinitionReader(ErrorReader):
             )
         return tuple([(name, bool(value)) for name, value in options])
 
-    def base(self, node: ast.expr) -> Expression | None:
+    def base(self, node: ast.expr, beside: Sequence[ast.expr]) -> Expression | None:
         """What a class is based on; None for Python's own `object`."""
         if isinstance(node, ast.Name) and node.id == "object":
             return None
         found = self.expression(node) if isinstance(node, ast.Name | ast.Attribute) else None
-        fine = found.word in BASES if isinstance(found, Word) else isinstance(found, Name)
-        if not fine or (isinstance(found, Name) and found.name in (*words.ERRORS, *words.BUILTINS)):
+        fine = isinstance(found, Name)
+        if isinstance(found, Word):
+            fine = found.word in BASES or (found.module, found.word) in BASES_OF_PYTHON
+        if isinstance(found, Name) and found.name in ("int", "str") and any(map(self.is_enumeration, beside)):
+            return found
+        if not fine or (isinstance(found, Name) and found.name in words.BUILTINS):
             raise InputProblem(
                 f"{quote(self.source.said(node))} is not a base that a class has here",
                 f"a class is based on another of the listing, or on {', '.join(BASES)}",
@@ -207,4 +229,6 @@ def _is_field(node: ast.stmt) -> TypeGuard[_Field]:
 
 def _binding(node: ast.expr, bindings: Sequence[Binding]) -> Binding:
     """What a decorator says of a method's binding; empty if it is another one."""
+    if bindings and isinstance(node, ast.Attribute) and node.attr == "setter" and isinstance(node.value, ast.Name):
+        return "setter"
     return _BINDINGS.get(node.id, "") if bindings and isinstance(node, ast.Name) else ""

@@ -29,8 +29,10 @@ from core.language.syntax import (
     Unpacked,
     Walrus,
 )
+from core.language.words.listing import BUILTINS
 from core.problem import InputProblem, Span, quote
 
+_EAGER: Final = frozenset(BUILTINS) - {"next", "iter"}
 _CONVERSIONS: Final[dict[int, Literal["", "r", "s", "a"]]] = {-1: "", ord("r"): "r", ord("s"): "s", ord("a"): "a"}
 
 
@@ -38,6 +40,7 @@ class ListingReader(Reader):
     """The expressions of a listing."""
 
     walruses: set[str] = set()  # noqa: RUF012 - of the listing itself; a function has its own
+    eager: tuple[ast.expr, ...] = ()  # generators that the call at hand goes through at once
 
     def operation(self, node: ast.expr, depth: int) -> Expression:  # noqa: PLR0911 - one per form
         """A sign or a word of Python's with its operands, or one of the longer forms."""
@@ -117,15 +120,24 @@ class ListingReader(Reader):
             key, element = (node.key, node.value) if isinstance(node, ast.DictComp) else (None, node.elt)
             first = None if key is None else self.expression(key, depth)
             value = self.expression(element, depth)
-        kind: Literal["list", "set", "dict"] = (
+        kind: Literal["list", "set", "dict", "generator"] = (
             "dict" if first is not None else "set" if isinstance(node, ast.SetComp) else "list"
         )
+        if isinstance(node, ast.GeneratorExp) and node not in self.eager:
+            kind = "generator"
         return Comprehension(*self.source.piece(node), value, tuple(loops), kind, first)
 
     def call(self, node: ast.Call, depth: int) -> Expression:
         """Any call; of a bar of progress, what it goes through."""
         through = skipped.bar(self.namespace, node)
-        return super().call(node, depth) if through is None else self.expression(through, depth)
+        if through is not None:
+            return self.expression(through, depth)
+        known = isinstance(node.func, ast.Attribute) or getattr(node.func, "id", "") in _EAGER
+        outside, self.eager = self.eager, tuple(node.args) if known else ()
+        try:
+            return super().call(node, depth)
+        finally:
+            self.eager = outside
 
     def call_value(self, node: ast.Call, depth: int) -> CallValue:
         """`f(x)(y)`, `functions[0](x)`."""

@@ -40,7 +40,9 @@ class ImportReader(ListingReader):
             return made.Skip(*self.place(node), "bars of progress: the lab shows none, and runs their loops")
         if module == "__future__":
             return made.Skip(*self.place(node), "Python has this by now")
-        if module in ("typing", "collections.abc"):
+        if module in ("typing", "collections.abc", "typing_extensions"):
+            for alias in node.names:
+                self.namespace.import_from_library(module, alias)
             return made.Skip(*self.place(node), "types: the lab reads no annotation")
         for alias in node.names:
             if module.partition(".")[0] != "torch" or node.level:

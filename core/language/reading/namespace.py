@@ -47,6 +47,10 @@ MODULES: Final = {
             "functools",
             "dataclasses",
             "string",
+            "enum",
+            "abc",
+            "typing",
+            "contextlib",
         )
     },
 }
@@ -86,6 +90,10 @@ LIBRARIES: Final[Mapping[str, LibraryWords]] = {
     "string": LibraryWords("string", (), CONSTANTS["string"]),
     "dataclasses": LibraryWords("dataclasses", words.OF_DATACLASSES, {}),
     "functools": LibraryWords("functools", words.OF_FUNCTOOLS, {}),
+    "enum": LibraryWords("enum", words.OF_ENUM, {}),
+    "abc": LibraryWords("abc", words.OF_ABC, {}),
+    "typing": LibraryWords("typing", words.OF_TYPING, {}),
+    "contextlib": LibraryWords("contextlib", words.OF_CONTEXTLIB, {}),
 }
 _CHARTS: Final = ("matplotlib", "seaborn", "plotly", "IPython")
 

@@ -142,6 +142,8 @@ class Reader:
         if node.attr == "__name__" and isinstance(node.value, ast.Attribute) and node.value.attr == "__class__":
             kind = Call(*self.source.piece(node.value), "type", (self.expression(node.value.value, depth),), ())
             return Apply(span, text, "__name__", "attribute", (kind,))
+        if node.attr == "__cause__":
+            return Apply(span, text, node.attr, "attribute", (self.expression(node.value, depth),))
         if node.attr in SPECIAL:
             last = span.end
             raise private(node.attr, Span(span.line, max(last - len(node.attr), 1), last))

@@ -47,6 +47,8 @@ ATTRIBUTES_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "type": ("__name__",),
         "function": ("__name__",),
         "row": ("_fields",),
+        "error": ("args", "code", "value"),
+        "member": ("name", "value"),
     }
 )
 ATTRIBUTES: Final = tuple(sorted({word for words in ATTRIBUTES_OF.values() for word in words}))
@@ -75,11 +77,17 @@ OF_COLLECTIONS: Final = _of("collections")
 OF_ITERTOOLS: Final = _of("itertools")
 OF_FUNCTOOLS: Final = _of("functools")
 OF_DATACLASSES: Final = _of("dataclasses")
+OF_ENUM: Final = _of("enum")
+OF_ABC: Final = _of("abc")
+OF_TYPING: Final = _of("typing")
+OF_CONTEXTLIB: Final = _of("contextlib")
 CONTEXTS: Final = _words("no_grad enable_grad inference_mode set_grad_enabled")
 ERRORS: Final = _words(
-    """ArithmeticError AssertionError AttributeError Exception IndexError KeyError LookupError NameError
-    NotImplementedError OverflowError RuntimeError StopIteration TypeError UnboundLocalError
-    ValueError ZeroDivisionError"""
+    """ArithmeticError AssertionError AttributeError BaseException BufferError DeprecationWarning EOFError Exception
+    FileExistsError FileNotFoundError FloatingPointError FutureWarning GeneratorExit IOError ImportError IndexError
+    KeyError KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError NotImplementedError OSError
+    OverflowError PermissionError RecursionError ReferenceError RuntimeError RuntimeWarning StopIteration SystemExit
+    TimeoutError TypeError UnboundLocalError UserWarning ValueError Warning ZeroDivisionError"""
 )
 
 # Words that people will try, and what to do instead.

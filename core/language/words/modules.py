@@ -93,6 +93,6 @@ SPECIAL: Final = tuple(
     f"__{word}__"
     for word in _words(
         """init post_init call len getitem setitem contains iter next repr str bool class add radd sub rsub mul rmul
-    truediv rtruediv floordiv mod pow rpow matmul neg abs eq ne lt le gt ge"""
+    truediv rtruediv floordiv mod pow rpow matmul neg abs eq ne lt le gt ge enter exit"""
     )
 )

@@ -34,6 +34,7 @@ Kind = Literal[
     "generator",
     "graph",
     "handle",
+    "iteration",
     "source of numbers",
     "source of arrays",
     "scalar",
@@ -49,12 +50,16 @@ Kind = Literal[
     "itertools",
     "functools",
     "dataclasses",
+    "enum",
+    "abc",
+    "typing",
+    "contextlib",
 ]
 # The kinds that are modules, and have functions; the others are kinds of values, and have methods.
 MODULES: Final = (
     "builtin", "numpy", "math", "time", "random", "copy", "warnings", "os", "sys", "collections", "itertools",
-    "functools", "dataclasses",
-)  # fmt: skip  # fmt: skip
+    "functools", "dataclasses", "enum", "abc", "typing", "contextlib",
+)  # fmt: skip
 ARRAY: Final = 8
 CHANCE: Final = (
     "betavariate expovariate gauss getrandbits normalvariate randint random randrange seed triangular uniform"
@@ -66,9 +71,10 @@ CHANCE_ITEMS: Final = "choice choices sample shuffle"
 # Functions of Python and of modules, and methods by the kind of thing that has them.
 _WORDS: Final[Mapping[Kind, Mapping[Rule, str]]] = {
     "builtin": {
-        "fixed": "abs bool complex divmod float hasattr hex id int isinstance iter len next pow range round super type",
+        "fixed": "abs bin bool callable chr complex divmod float getattr hasattr hex id int isinstance issubclass iter "
+        "len next oct ord pow range round setattr slice super type vars",
         "items": "all any dict enumerate filter list map max min reversed set sorted sum tuple zip",
-        "text": "print str",
+        "text": "print repr str",
     },
     "array": {
         "array": f"astype copy fill flatten item max mean min ravel reshape sort sum tolist transpose "
@@ -95,6 +101,7 @@ _WORDS: Final[Mapping[Kind, Mapping[Rule, str]]] = {
     "generator": {"fixed": "manual_seed"},
     "graph": {"fixed": "name"},
     "handle": {"fixed": "remove"},
+    "iteration": {"items": "close send throw"},
     "numpy": {
         "array": " ".join(word for word in arrays.FUNCTIONS if word != "shares_memory"),
         "fixed": "shares_memory set_printoptions",
@@ -108,7 +115,7 @@ _WORDS: Final[Mapping[Kind, Mapping[Rule, str]]] = {
     "time": {"fixed": "time perf_counter monotonic process_time time_ns perf_counter_ns sleep"},
     "random": {"fixed": f"Random {CHANCE}", "items": CHANCE_ITEMS},
     "copy": {"items": "copy deepcopy"},
-    "warnings": {"fixed": "filterwarnings simplefilter warn"},
+    "warnings": {"fixed": "catch_warnings filterwarnings simplefilter warn"},
     "os": {"text": "path.basename path.dirname path.join path.splitext"},
     "sys": {"fixed": "exit"},
     "collections": {"items": "Counter OrderedDict defaultdict deque namedtuple"},
@@ -118,7 +125,15 @@ _WORDS: Final[Mapping[Kind, Mapping[Rule, str]]] = {
     },
     "functools": {"items": "cache lru_cache partial reduce wraps"},
     "dataclasses": {"items": "asdict astuple dataclass field replace"},
+    "enum": {"fixed": "Enum IntEnum StrEnum auto unique"},
+    "abc": {"fixed": "ABC ABCMeta abstractmethod"},
+    "typing": {"fixed": "NamedTuple"},
+    "contextlib": {"items": "contextmanager nullcontext suppress"},
 }
+# Classes of Python's modules that a class may be based on.
+BASES_OF_PYTHON: Final = frozenset(
+    [("abc", "ABC"), ("enum", "Enum"), ("enum", "IntEnum"), ("enum", "StrEnum"), ("typing", "NamedTuple")]
+)
 RULES: Final[Mapping[tuple[Kind, str], Rule]] = MappingProxyType(
     {(kind, word): rule for kind, table in _WORDS.items() for rule, words in table.items() for word in words.split()}
 )

@@ -79,7 +79,7 @@ WHY: Final = PageLesson(
             _LOOP,
             {
                 "3": "After three rounds y is 1.1 to the power of 4, about 1.46.",
-                "11": "1.1 to the power of 12 is the first one above 3, and the first factor needs no product.",
+                "11": "1.1 to the power of 12 is the first power above 3, and the first factor takes no product.",
                 "27": "That is how often 0.1 goes into 2.7: but y is multiplied, so it grows faster and faster.",
             },
         ),
@@ -128,7 +128,7 @@ TENSOR: Final = PageLesson(
             "print(torch.tensor([[1, 2], [3, 4]]).dtype)",
             {
                 "torch.float32": "That is torch's choice for numbers with a decimal point.",
-                "torch.int64": "Whole numbers of Python become int64.",
+                "torch.int64": "Python's whole numbers become int64.",
                 "torch.int32": "C does so, and NumPy on some systems; in torch, whole numbers become int64.",
             },
         ),
@@ -161,7 +161,7 @@ TENSOR: Final = PageLesson(
         ),
         do(
             {"make": "randn", "shape": "3, 4"},
-            "Autograd records what is done with a tensor only where that is asked for.",
+            "Autograd records what is done with a tensor only if it is asked to.",
             "Switch on requires_grad.",
             goals.on("requires_grad"),
             {"requires_grad": "true"},
@@ -222,7 +222,7 @@ DTYPES: Final = PageLesson(
             "print((torch.tensor([200], dtype=torch.uint8) + 100).item())",
             {
                 "300": "That needs nine bits.",
-                "255": "Integers do not stop at their end.",
+                "255": "Integers do not stop at their largest number.",
                 "44": "They wrap around: 300 − 256. There is no warning.",
             },
         ),

@@ -159,7 +159,7 @@ ACCUMULATION: Final = PageLesson(
             "Give the loop at least 100 epochs, and see what it does without zeroing.",
             goals.number("accumulation_epochs", 100, 10**6),
             {"accumulation_epochs": "100"},
-            "Old gradients go on pushing: it swings like a ball without friction.",
+            "Old gradients go on pushing, so the line swings back and forth like a ball without friction.",
         ),
         predict(
             {"accumulation_view": "micro-batches"},

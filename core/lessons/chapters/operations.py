@@ -60,7 +60,7 @@ ELEMENTWISE: Final = PageLesson(
             "What is the square root of -1 here?",
             "print(torch.sqrt(torch.tensor(-1.0)).item())",
             {
-                "nan": "Not a number: torch raises nothing. The nan goes on into all that is computed from it.",
+                "nan": "It is not a number. Torch raises no error, and the nan spreads to everything made from it.",
                 "1j": "A real tensor stays real.",
                 "ValueError": "`math.sqrt` raises one; torch gives a value.",
             },
@@ -125,7 +125,7 @@ PRODUCTS: Final = PageLesson(
                 "matmul_a_values": "1, 0, 0",
                 "matmul_b_values": "4, 5, 6",
             },
-            "dot multiplies two vectors and adds up.",
+            "dot multiplies two vectors element by element, and adds up the products.",
             "What is the dot product of [1, 2, 3] and [4, 5, 6]?",
             "print(torch.dot(torch.tensor([1.0, 2.0, 3.0]), torch.tensor([4.0, 5.0, 6.0])).item())",
             {

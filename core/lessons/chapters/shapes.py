@@ -13,7 +13,7 @@ BROADCASTING: Final = PageLesson(
         notice(
             {"a": "3, 4", "b": "4"},
             "Shapes are compared from the right. b has no axis where a has 3 rows.",
-            "How often is each number of b used?",
+            "How many times is each number of b used?",
             "a, b = torch.zeros(3, 4), torch.zeros(4)\nprint((a + b).numel() // b.numel())",
             {
                 "1": "Each of the 12 cells needs a number from b, and b has 4.",

@@ -162,21 +162,22 @@ ARGUMENTS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "The largest of nothing", _of_nothing,
-        "Nothing has no largest element: the list of losses was empty. Look before you ask.", _of_nothing_mended,
+        "An empty tensor has no largest element, and the list of losses was empty. Check before you ask.",
+        _of_nothing_mended,
         r"(?:max|min|argmax|argmin|amax|amin)\(\): Expected reduction dim (?:to be specified for input\.numel\(\) == 0"
         r"|-?\d{1,3} to have non-zero size)",
         r"cannot perform reduction function \w{1,20} on (?:a )?tensors? with no elements",
     ),
     exhibit(
         "Scores instead of probabilities", _chances,
-        "multinomial draws by weights, and no weight is negative, nan or infinite. softmax makes probabilities of "
-        "scores.", _chances_mended,
+        "multinomial draws by weights, and a weight cannot be negative, nan or infinite. softmax turns scores "
+        "into probabilities.", _chances_mended,
         r"probability tensor contains either `?inf`?, `?nan`? or element < 0",
         r"invalid multinomial distribution \((?:encountering probability entry < 0|sum of probabilities <= 0)\)",
     ),
     exhibit(
         "repeat over fewer axes", _repeat,
-        "repeat wants a number for each axis, and may have more for new axes in front. 1 repeats nothing.",
+        "repeat needs a number for each axis, and takes more of them for new axes in front. 1 repeats nothing.",
         _repeat_mended,
         r"Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor",
     ),
@@ -188,13 +189,14 @@ ARGUMENTS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "An axis twice", _axis_twice,
-        "Each axis is summed once. Count them from one end: in two axes, 0 and −2 are the same.", _axis_twice_mended,
+        "An axis can be summed only once. Count all of them from the same end: of two axes, 0 and −2 are the "
+        "same one.", _axis_twice_mended,
         r"dim (-?\d{1,3}) appears multiple times in the list of dims",
         r"repeated dim in permute",
     ),
     exhibit(
         "narrow past the end", _narrow,
-        "narrow wants all that it is asked for. A slice takes what there is.", _narrow_mended,
+        "narrow insists on every element that it is asked for. A slice takes what there is.", _narrow_mended,
         r"start \((-?\d{1,12})\) \+ length \((\d{1,12})\) exceeds dimension size \((\d{1,12})\)",
     ),
     exhibit(
@@ -204,7 +206,7 @@ ARGUMENTS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "A dtype by its name", _name_of_dtype,
-        "A dtype is an object of torch, and neither a text nor NumPy's or Python's type.", _name_of_dtype_mended,
+        "A dtype is an object of torch: neither a string, nor a type of NumPy's or Python's.", _name_of_dtype_mended,
         r"argument 'dtype' (?:\(position \d{1,2}\) )?must be torch\.dtype, not (\w{1,40})",
     ),
     exhibit(
@@ -220,7 +222,7 @@ ARGUMENTS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "BatchNorm2d of rows", _rows_for_images,
-        "2d is for images: rows, channels, height, width. Rows of features are for BatchNorm1d.",
+        "BatchNorm2d is for images: rows, channels, height, width. Rows of features go into BatchNorm1d.",
         _rows_for_images_mended,
         r"expected (?:2D or 3D|3D|4D|5D)(?: or [345]D)? input \(got (\d)D input\)",
     ),

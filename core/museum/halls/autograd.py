@@ -178,7 +178,8 @@ AUTOGRAD: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "backward from several numbers", _vector,
-        "A gradient is of one number. Sum them up, or give backward the weights of each: y.backward(v) computes vᵀJ.",
+        "A gradient belongs to one number. Sum the elements, or give backward a weight for each of them: "
+        "y.backward(v) computes vᵀJ.",
         _vector_mended,
         r"grad can be implicitly created only for scalar outputs",
         place=Spot("pages/autograd/vector_jacobian/page.py"),
@@ -191,7 +192,8 @@ AUTOGRAD: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "A part of a leaf is written", _part,
-        "w[0] is a view of the leaf w. Written while autograd records, w would no longer be where its graph begins.",
+        "w[0] is a view of the leaf w. If it were written while autograd records, w would no longer be the "
+        "beginning of its graph.",
         _part_mended,
         r"a view of a leaf Variable that requires grad is being used in an in-place operation",
     ),
@@ -202,7 +204,7 @@ AUTOGRAD: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "A gradient of what is not tracked", _untracked,
-        "Nothing was recorded of x, so no gradient reaches it. It has to require one before w * x is computed.",
+        "Nothing was recorded for x, so no gradient reaches it. It has to require one before w * x is computed.",
         _untracked_mended,
         r"[Oo]ne of the differentiated Tensors does not require grad",
     ),

@@ -51,8 +51,9 @@ _SIDES: Final = (r"(?:torch\.cuda\.|CUDA|MPS)", r"(?:torch\.(?!cuda)|CPU)")
 DEVICES: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "Two devices", _devices,
-        "An operation reads its operands on one device. Mostly the batch was left on the CPU and the model moved; "
-        "this host may have no GPU, so the second device here is torch's meta device, which keeps shapes alone.",
+        "An operation reads its operands on one device. Usually the batch was left on the CPU and the model was "
+        "moved; this host may have no GPU, so the second device here is torch's meta device, which keeps shapes "
+        "alone.",
         _devices_mended,
         r"Expected all tensors to be on the same device",
         r"Tensor on device \S{1,20} is not on the expected device \S{1,20}",

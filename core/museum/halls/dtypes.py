@@ -173,7 +173,8 @@ DTYPES: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "The mean of integers", _mean,
-        "The mean of integers is rarely one, and torch does not choose a dtype for it. sum, max and median work.",
+        "The mean of integers is rarely an integer, and torch does not choose a dtype for it. sum, max and "
+        "median work.",
         _mean_mended,
         r"mean\(\): could not infer output dtype\. Input dtype must be either a floating point or complex dtype",
         r"[Cc]an only calculate the mean of floating (?:types|point and complex dtypes)",
@@ -183,13 +184,13 @@ DTYPES: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "A function that integers do not have", _softmax,
-        "Softmax, dropout, layers and most of nn.functional are written for floats alone.", _softmax_mended,
+        "Softmax, dropout, layers and most of nn.functional are written for floats only.", _softmax_mended,
         r'"(?!nll_loss|cross_entropy|bitwise)[\w<> ]{1,60}" not implemented for '
         r"'(?:Long|Int|Short|Char|Byte|Bool|Half|BFloat16)'",
     ),
     exhibit(
         "A number that its dtype does not hold", _overflow,
-        "uint8 holds 0 to 255. Sums that leave the range wrap around and say nothing; see the silent ones.",
+        "uint8 holds 0 to 255. Sums that leave the range wrap around without a word; see the silent exhibits.",
         _overflow_mended,
         r"value cannot be converted to type [\w:]{1,20} without overflow",
     ),
@@ -226,7 +227,7 @@ DTYPES: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "Texts among the numbers", _text,
-        "A tensor holds numbers; a file's cells are texts until they are read.", _text_mended,
+        "A tensor holds numbers; a file's cells are strings until they are converted.", _text_mended,
         r"new\(\): invalid data type 'str'", r"too many dimensions 'str'",
         r"can't convert np\.ndarray of type numpy\.str_",
     ),

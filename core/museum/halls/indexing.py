@@ -114,7 +114,8 @@ INDEXING: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "Floats as an index", _floats,
-        "A place is a whole number. What was computed as floats has to be converted; round first, for long cuts off.",
+        "A place is a whole number. A place that was computed as a float has to be converted; round it first, "
+        "because long() cuts the fraction off.",
         _floats_mended,
         r"tensors used as indices must be long,(?: int,)? byte or bool tensors",
     ),

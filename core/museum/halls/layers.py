@@ -118,15 +118,15 @@ LAYERS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "An image without its channels", _image_axes,
-        "conv2d takes (batch, channels, rows, columns), or one image without its batch, of three axes.",
+        "conv2d takes (batch, channels, rows, columns), or a single image without the batch axis: three axes.",
         _image_axes_mended,
         r"Expected \dD \(unbatched\) or \dD \(batched\) input to conv\dd, but got input of size: \[([\d, ]{0,80})\]",
         r"Expected \d-dimensional input for \d-dimensional weight",
     ),
     exhibit(
         "An image smaller than its kernel", _small_image,
-        "Each layer without padding takes a border away, and pooling half. In the end the kernel is larger than what "
-        "is left.", _small_image_mended,
+        "Each layer without padding takes a border away, and pooling takes half. In the end the kernel is larger "
+        "than what is left.", _small_image_mended,
         r"Kernel size can't be (?:greater|larger) than actual input size",
         r"Calculated output size: \([\dx-]{1,40}\)\. Output size is too small",
     ),

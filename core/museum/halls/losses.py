@@ -124,7 +124,7 @@ LOSSES: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "Classes that are floats", _float_classes,
-        "A class is a number to count with: int64. Floats of the scores' own shape would be probabilities.",
+        "A class is a whole number: int64. Floats of the scores' own shape would be probabilities.",
         _float_classes_mended,
         r"expected target dtype to be Long or Byte, but got \w{1,20}",
         r"expected scalar type Long but found (?:Float|Double|Int)",
@@ -145,8 +145,8 @@ LOSSES: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "A probability above 1", _no_probability,
-        "binary_cross_entropy takes probabilities. For scores there is binary_cross_entropy_with_logits, which is "
-        "more exact, too, than a sigmoid before it.", _no_probability_mended,
+        "binary_cross_entropy takes probabilities. For scores there is binary_cross_entropy_with_logits, which "
+        "is also more exact than a sigmoid followed by this loss.", _no_probability_mended,
         r"all elements of input should be between 0 and 1",
         r"Assertion `?(?:input_val >= zero|x >= 0\.? && x <= 1\.?)",
     ),
@@ -161,7 +161,8 @@ LOSSES: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "A target of another dtype", _target_dtype,
-        "This loss computes with the truth, so it has to be floats, of the prediction's dtype.", _target_dtype_mended,
+        "This loss computes with the target, so the target has to hold floats, of the prediction's dtype.",
+        _target_dtype_mended,
         r"Found dtype (\w{1,20}) but expected (\w{1,20})",
         r"result type \w{1,20} can't be cast to \w{1,20}",
     ),

@@ -139,7 +139,7 @@ def _not_square_mended() -> object:
 MODELS: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "A module without forward", _no_forward,
-        "Calling a module calls its method forward, and this one is spelt otherwise.", _no_forward_mended,
+        "Calling a module calls its method forward, and here that name is misspelled.", _no_forward_mended,
         r"Module \[\w{1,60}\] is missing the required \"forward\" function",
     ),
     exhibit(
@@ -157,8 +157,8 @@ MODELS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "Saved weights of other names", _other_names,
-        "The names in a state_dict are the paths of attributes. A model that was wrapped, as by DataParallel with "
-        "“module.”, has another word in front.", _other_names_mended,
+        "The names in a state_dict are the paths of attributes. If the model was wrapped, as by DataParallel, "
+        "each name has another word in front, as in “module.”.", _other_names_mended,
         r"Missing key\(s\) in state_dict:", r"Unexpected key\(s\) in state_dict:",
     ),
     exhibit(
@@ -169,8 +169,8 @@ MODELS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "An optimizer for a result", _result_to_learn,
-        "An optimizer changes leaves. Times 0.1, the tensor is a result, and the leaf is the one before it. The same "
-        "happens with .to(device) or .double().", _result_to_learn_mended,
+        "An optimizer changes leaves. Multiplied by 0.1, the tensor is a result, and the leaf is the one before "
+        "it. The same happens with .to(device) or .double().", _result_to_learn_mended,
         r"can't optimize a non-leaf (?:Tensor|Variable)",
     ),
     exhibit(
@@ -187,8 +187,8 @@ MODELS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "The inverse of a singular matrix", _singular,
-        "The second row is twice the first, so no matrix undoes this one. pinv gives the nearest to it; to solve an "
-        "equation, lstsq.", _singular_mended,
+        "The second row is twice the first, so no matrix undoes this one. pinv gives what comes nearest to an "
+        "inverse; to solve an equation, use lstsq.", _singular_mended,
         r"the inversion could not be completed because the input matrix is singular",
         r"(?:inverse|solve|lu_solve)[\w ]{0,20}: U\(\d{1,6},\d{1,6}\) is zero, singular U",
         r"The (?:solver failed because the input matrix is singular|factorization could not be completed because the "
@@ -197,7 +197,7 @@ MODELS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "The inverse of a matrix that is not square", _not_square,
-        "Only a square matrix can be undone from both sides, or has a determinant. pinv undoes it as far as it can be.",
+        "Only a square matrix has an inverse or a determinant. pinv undoes the others as far as possible.",
         _not_square_mended,
         r"A must be batches of square matrices, but they are (\d{1,9}) by (\d{1,9}) matrices",
     ),

@@ -127,7 +127,8 @@ PRODUCTS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "A dot product of two lengths", _dot_lengths,
-        "dot multiplies element by element and adds up, so both need as many elements. It never broadcasts.",
+        "dot multiplies element by element and adds up, so both need the same number of elements. It never "
+        "broadcasts.",
         _dot_lengths_mended,
         r"inconsistent tensor size, expected tensor \[\d{1,12}\] and src \[\d{1,12}\] to have the same number of",
         place=Spot(_PRODUCTS, (("matmul_op", "dot"),)),
@@ -140,8 +141,8 @@ PRODUCTS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "Batches of matrices that do not fit", _batches,
-        "bmm multiplies the matrices of two batches pair by pair: as many matrices in both, and in each pair as many "
-        "columns on the left as rows on the right.", _batches_mended,
+        "bmm multiplies the matrices of two batches pair by pair. Both batches need the same number of matrices, "
+        "and in each pair the left one needs as many columns as the right one has rows.", _batches_mended,
         r"Expected size for first two dimensions of batch2 tensor to be: \[(\d{1,12}), (\d{1,12})\] but got: "
         r"\[(\d{1,12}), (\d{1,12})\]",
         r"batch1 and batch2 must have same number of batches, got (?:\d{1,12}) and (?:\d{1,12})",
@@ -166,7 +167,8 @@ PRODUCTS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "einsum with too few letters", _letters,
-        "Each axis needs a letter of its own, the batch's, too; or three points, for the axes that are not named.",
+        "Each axis needs a letter of its own, the batch axis included. Three dots stand for the axes that are "
+        "not named.",
         _letters_mended,
         r"einsum\(\): the number of subscripts in the equation \((\d{1,2})\) does not match the number of dimensions "
         r"\((\d{1,2})\) for operand (\d)",

@@ -127,7 +127,8 @@ SHAPES: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "cat of a matrix and a vector", _joined_ranks,
-        "cat makes no axes: all of the tensors need as many of them. unsqueeze gives the vector one of size 1.",
+        "cat makes no new axis, so all tensors need the same number of axes. unsqueeze gives the vector one of "
+        "size 1.",
         _joined_ranks_mended,
         r"Tensors must have same number of dimensions: got (\d{1,3}) and (\d{1,3})",
         r"zero-dimensional tensor \(at position \d{1,6}\) cannot be concatenated",
@@ -148,7 +149,7 @@ SHAPES: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "permute with too few axes", _order,
-        "permute is told the place of every axis, the first one's, too.", _order_mended,
+        "permute needs the place of every axis, the first one included.", _order_mended,
         r"permute\(\w{1,20}\): number of dimensions in the tensor input does not match the length of the desired "
         r"ordering of dimensions i\.e\. input\.dim\(\) = (\d{1,3}) is not equal to len\(dims\) = (\d{1,3})",
         r"number of dims don't match in permute",

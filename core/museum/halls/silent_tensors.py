@@ -139,7 +139,8 @@ SILENT_TENSORS: Final[tuple[Exhibit, ...]] = (
         "best = w is another name for the same tensor, which training goes on to change.", _best_mended),
     exhibit(
         "reshape for a transpose", _mixed,
-        "reshape reads on in the same order and breaks the rows elsewhere. Rows become columns by .T alone.", _turned,
+        "reshape keeps the order of the elements and only begins new rows elsewhere. To turn rows into columns, "
+        "use .T.", _turned,
         place=Spot(_STORAGE, (("x", "2, 3"), ("chain", "reshape(3, 2)")))),
     exhibit(
         "Bytes that wrap around", _wrapped,
@@ -158,6 +159,6 @@ SILENT_TENSORS: Final[tuple[Exhibit, ...]] = (
         _sized_mended),
     exhibit(
         "A row without anything allowed", _masked_row,
-        "Where everything is -inf, softmax divides 0 by 0. One nan is enough to make all of a loss nan.",
+        "Where everything is -inf, softmax divides 0 by 0. One nan is enough to make the whole loss nan.",
         _masked_row_mended),
 )  # fmt: skip

@@ -174,29 +174,29 @@ SILENT_TRAINING: Final[tuple[Exhibit, ...]] = (
         _detached_mended, place=Spot("pages/autograd/tracking/page.py")),
     exhibit(
         "A step that makes a new tensor", _rebound,
-        "w = w - … makes another tensor, inside of no_grad one that requires no grad: the next backward has nothing "
-        "to reach. w -= … changes the leaf itself.", _rebound_mended,
+        "w = w - … makes another tensor, which inside no_grad does not require grad, so the next backward has "
+        "nothing to reach. w -= … changes the leaf itself.", _rebound_mended,
         place=Spot("pages/training/regression/page.py", (("view", "bugs"),)),
         heard=(r"The \.grad attribute of a Tensor that is not a leaf Tensor is being accessed",)),
     exhibit(
         "The length of nothing", _length,
-        "The root's slope at 0 is infinite, and infinite times 0 is nan: one such gradient, and all weights are nan "
-        "after the step. A small number under the root keeps it finite.", _length_mended,
+        "The root's slope at 0 is infinite, and infinity times 0 is nan. After one step with such a gradient all "
+        "weights are nan. A small number under the root keeps it finite.", _length_mended,
         heard=(r"Function '\w{1,60}' returned nan values in its \d{1,3}th output",)),
     exhibit(
         "A total that keeps every graph", _total,
         "The sum is a result of all the losses, so the graph of each round is kept, and memory grows with every "
-        "batch. item() takes the number alone.", _total_mended),
+        "batch. item() keeps only the number.", _total_mended),
     exhibit(
         "Softmax twice", _softmax_twice,
         "cross_entropy has its softmax inside. Given probabilities, its loss cannot come below 0.55 with three "
         "classes, and the gradients are weak.", _softmax_once),
     exhibit(
         "Evaluated in training mode", _training_mode,
-        "In training, a batch norm takes the mean of this very batch off, so an answer depends on who else was asked. "
-        "eval() before evaluating, for dropout, too.", _eval_mode),
+        "In training mode, a batch norm subtracts the mean of the current batch, so each answer depends on the "
+        "other rows. Call eval() before evaluating; dropout needs it, too.", _eval_mode),
     exhibit(
         "Layers in a plain list", _plain_list,
-        "nn.Module looks through its attributes for modules, and a list is none: an optimizer would learn nothing of "
-        "these.", _module_list),
+        "nn.Module looks through its attributes for modules, and a list is not one: an optimizer would never "
+        "hear of these layers.", _module_list),
 )  # fmt: skip

@@ -109,7 +109,7 @@ SINGLE_NUMBERS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "A tensor as the place in a list", _place,
-        "A list is Python's, and takes one whole number. tolist() turns the tensor into Python's numbers.",
+        "A Python list takes one whole number. tolist() turns the tensor into Python's numbers.",
         _place_mended,
         r"only integer tensors of a single element can be converted to an index",
         r"only integer scalar arrays can be converted to a scalar index",
@@ -129,12 +129,12 @@ SINGLE_NUMBERS: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "An index into a single number", _no_axis,
         "A tensor without axes has no places to count. item() gives its number; before torch 0.4, a loss had one "
-        "axis, and loss[0] did.", _no_axis_mended,
+        "axis, and loss[0] gave it.", _no_axis_mended,
         r"invalid index of a 0-dim tensor",
     ),
     exhibit(
         "shape with parentheses", _called,
-        "shape is a value and no function; size() is the function.", _called_mended,
+        "shape is a value, not a function; size() is the function.", _called_mended,
         r"'torch\.Size' object is not callable",
     ),
     exhibit(

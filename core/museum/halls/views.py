@@ -146,7 +146,8 @@ VIEWS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "A shape of another size", _size,
-        "A new shape holds exactly the elements that there are: 12 here, and 2 × 5 is 10. With -1, torch counts.",
+        "A new shape holds exactly the elements that there are: 12 here, and 2 × 5 is 10. With -1, torch works "
+        "the size out.",
         _size_mended,
         r"shape '\[([-\d, ]{1,80})\]' is invalid for input of size (\d{1,12})",
         r"invalid argument 2: size '\[([-\d x]{1,80})\]' is invalid for input (?:of|with) (?:size )?(\d{1,12})",
@@ -177,19 +178,21 @@ VIEWS: Final[tuple[Exhibit, ...]] = (
     ),
     exhibit(
         "expand to fewer axes", _fewer,
-        "expand is told the size of every axis; -1 leaves one as it is.", _fewer_mended,
+        "expand needs the size of every axis; -1 leaves one as it is.", _fewer_mended,
         r"the number of sizes provided \((\d{1,3})\) must be greater or equal to the number of dimensions in the "
         r"tensor \((\d{1,3})\)",
     ),
     exhibit(
         "Writing to an expanded tensor", _written,
-        "The two rows are one row in memory, so each of its cells would be written twice. clone() makes two of it.",
+        "The two rows are one row in memory, so each of its cells would be written twice. clone() makes two rows "
+        "of it.",
         _written_mended,
         r"unsupported operation: more than one element of the written-to tensor refers to a single memory location",
     ),
     exhibit(
         "A result that does not fit in place", _larger,
-        "An operation in place broadcasts the other operand, never the tensor that is written: that keeps its shape.",
+        "An in-place operation broadcasts the other operand, never the tensor that is written to, which keeps "
+        "its shape.",
         _larger_mended,
         r"output with shape \[([\d, ]{0,80})\] doesn't match the broadcast shape \[([\d, ]{0,80})\]",
     ),
@@ -208,7 +211,7 @@ VIEWS: Final[tuple[Exhibit, ...]] = (
     exhibit(
         "More memory than there is", _too_much,
         "A float32 takes 4 bytes: this tensor would take 4 million gigabytes. Multiply the sizes before you make "
-        "one; an expanded tensor repeats one number and takes none of it.", _too_much_mended,
+        "one; an expanded tensor repeats one number and takes hardly any memory.", _too_much_mended,
         r"DefaultCPUAllocator: (?:can't allocate memory|not enough memory)", r"(?:CUDA|HIP|MPS backend) out of memory",
         r"CUDA error: out of memory", r"Storage size calculation overflowed",
     ),

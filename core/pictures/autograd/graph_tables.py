@@ -16,8 +16,8 @@ from core.pictures.markup.tables import facts_table, sizes, td, texts, verdict
 _WORDS: Final[dict[Verdict, str]] = {
     "agrees": "",
     "rounding": "In float64 they agree: the difference is float32's rounding.",
-    "kink": "The slope is {left} on the left and {right} on the right; torch takes one value of these or between.",
-    "jump": "The function jumps and has no slope here; torch gives that of its pieces.",
+    "kink": "The slope is {left} on the left and {right} on the right; torch takes one of these or a value between.",
+    "jump": "The function jumps and has no slope here; torch gives the slope of its pieces.",
     "detached": "Differences see through detach(), gradients do not: both are right.",
     "not finite": "Values or slopes here are not finite: there is nothing to compare.",
     "disagrees": "",

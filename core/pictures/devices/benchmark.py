@@ -30,6 +30,7 @@ _SHAPES: Final = ["circle", "square", "triangle-up", "diamond", "cross", "triang
 _SECONDS: Final = "format(datum.value, '~s') + 's'"
 _DECADES: Final = [10.0**k for k in range(-9, 7)]
 _SIZES: Final = [4**k for k in range(2, 14)]
+_RATE_TIP: Final = alt.Tooltip("rate:Q", title="GFLOP/s", format=".3~g")
 _WAY_COLORS: Final = {
     "cold": HIGHLIGHT,
     "warm": COLORS["second"],
@@ -41,11 +42,10 @@ _WAY_COLORS: Final = {
 @cache
 def time_spec() -> dict[str, Any]:
     """Time of a call against size. Whoever gets it must not change it."""
-    axis = alt.Axis(labelExpr=_SECONDS, values=_DECADES, minExtent=50)
-    return _panel(
+    return panel(
         ("low", "median", "high"),
         "time of one call",
-        axis,
+        duration_axis(),
         alt.Legend(orient="top", title=None, labelLimit=300, columns=2),
         height=340,
         heading=["Time of one call: the line is the median,", "the band the middle half of the measured blocks"],
@@ -56,7 +56,7 @@ def time_spec() -> dict[str, Any]:
 def rate_spec() -> dict[str, Any]:
     """Floating-point operations per second against size. Whoever gets it must not change it."""
     axis = alt.Axis(format="~g", values=_DECADES, minExtent=50)
-    return _panel(("slowest", "rate", "fastest"), "GFLOP/s", axis, None, height=240, heading="Rate, with the same band")
+    return panel(("slowest", "rate", "fastest"), "GFLOP/s", axis, None, height=240, heading="Rate, with the same band")
 
 
 def labels(series: Sequence[Series]) -> dict[Series, str]:
@@ -89,8 +89,8 @@ def data(series: Sequence[Series], sizes: Sequence[int], points: Sequence[Point]
     ]
     columns = ["series", "size", "median", "low", "high", "rate", "slowest", "fastest", "words"]
     frame = pd.DataFrame(rows, columns=columns)
-    times = _decades([*frame["low"], *frame["high"]], (1e-6, 1e-2))
-    rates = _decades([*frame["slowest"], *frame["fastest"]], (1e-2, 1e2))
+    times = decades([*frame["low"], *frame["high"]], (1e-6, 1e-2))
+    rates = decades([*frame["slowest"], *frame["fastest"]], (1e-2, 1e2))
     room = pd.DataFrame(
         [
             {"series": name, "size": size, "median": time, "rate": rate}
@@ -139,7 +139,7 @@ def calls_spec() -> dict[str, Any]:
         "seconds:Q",
         title="time of one call",
         scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(labelExpr=_SECONDS, values=_DECADES, minExtent=50),
+        axis=duration_axis(),
     )
     color = alt.Color("way:N", scale=alt.Scale(domain=list(_WAY_COLORS), range=list(_WAY_COLORS.values())))
     x = alt.X("call:Q", title="call of the process, each timed by itself", scale=alt.Scale(nice=False, zero=True))
@@ -164,7 +164,7 @@ def calls_data(ways: FourWays) -> dict[str, pd.DataFrame]:
         }
     )
     medians = pd.DataFrame([{"way": t.way, "seconds": t.seconds} for t in ways.timings if t.way != "cold"])
-    low, high = _decades([*ways.calls, *medians["seconds"]], (1e-3, 1e-3))
+    low, high = decades([*ways.calls, *medians["seconds"]], (1e-3, 1e-3))
     return {CALLS: calls, WAYS: medians, ROOM: pd.DataFrame({"call": [1, len(calls)], "seconds": [low, high]})}
 
 
@@ -174,7 +174,12 @@ def calls_words(ways: FourWays) -> str:
     return f"{len(ways.calls)} calls of {ways.operation} at n = {ways.size:,} in their order, on a log axis: {told}."
 
 
-def _panel(
+def duration_axis() -> alt.Axis:
+    """The axis of a duration, on a logarithmic scale."""
+    return alt.Axis(labelExpr=_SECONDS, values=_DECADES, minExtent=50)
+
+
+def panel(
     fields: tuple[str, str, str],
     title: str,
     axis: alt.Axis,
@@ -182,8 +187,9 @@ def _panel(
     *,
     height: int,
     heading: Heading,
+    tip: alt.Tooltip = _RATE_TIP,
 ) -> dict[str, Any]:
-    """One quantity against size: `fields` are its first quartile, its median and its third."""
+    """One quantity against size: `fields` are its first quartile, its median and its third; `tip` is told, too."""
     low, field, high = fields
     points = named(POINTS)
     x = alt.X(
@@ -199,7 +205,7 @@ def _panel(
         alt.Tooltip("series:N"),
         alt.Tooltip("size:Q", title="n", format=","),
         alt.Tooltip("words:N", title="time of one call"),
-        alt.Tooltip("rate:Q", title="GFLOP/s", format=".3~g"),
+        tip,
     ]
     room = named(ROOM).mark_point(opacity=0, size=0, tooltip=False)
     chart = alt.layer(
@@ -221,7 +227,7 @@ def _words(subject: str, series: Sequence[Series], points: Sequence[Point], told
     return " ".join(said)
 
 
-def _decades(values: Sequence[float], default: tuple[float, float]) -> tuple[float, float]:
+def decades(values: Sequence[float], default: tuple[float, float]) -> tuple[float, float]:
     """Whole powers of ten around the values, at least the default ones."""
     low, high = min([default[0], *values]), max([default[1], *values])
     return 10.0 ** floor(log10(low)), 10.0 ** ceil(log10(high))

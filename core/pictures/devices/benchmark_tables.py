@@ -12,7 +12,7 @@ from core.pictures.markup.tables import facts_table, note, row, td, verdict
 
 _VERDICTS = {
     "cold": "the first call of a process also sets up what all later ones use",
-    "warm": "each call timed by itself: right, but for the clock and the wait that every one pays",
+    "warm": "each call timed by itself: right, except for the clock and the wait, which every call pays",
     "not synchronized": "the clock is read when the call returns, not when the device has finished",
     "synchronized": "blocks of many calls between two readings, as torch.utils.benchmark does: the reference",
 }

@@ -31,7 +31,7 @@ def step_heading(recording: Recording, place: int) -> str:
     ]
     parts += [_MODES[step.mode]] if _MODES[step.mode] else []
     missed = sum(count for _, count in step.missed)
-    parts += [f"{missed:,} statements before ran without a picture"] if missed else []
+    parts += [f"{missed:,} statements before this one ran without a picture"] if missed else []
     note = f' <span class="said">{escape(step.note)}</span>' if step.note else ""
     ended = ' <span class="verdict clash">the listing ends here</span>' if step.failed else ""
     return (

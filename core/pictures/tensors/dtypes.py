@@ -54,10 +54,11 @@ def wraparound_figure(facts: Sum) -> str:
     )
     if facts.turns:
         width = sum(len(field.bits) for field in facts.bits[0])
-        how = "less" if facts.turns > 0 else "plus"
-        said = f"On paper {facts.exact:,}; {how} 2^{width}, since only {width} bits are kept."
+        how = "minus" if facts.turns > 0 else "plus"
+        bits_kept = f"since only {width} bits are kept"
+        said = f"On paper the sum is {facts.exact:,}. Torch gives that {how} 2^{width}, {bits_kept}."
     else:
-        said = "The sum is in range: it is the one on paper."
+        said = "The sum is in range, so torch gives the same as paper does."
     words = in_words.wraparound(facts)
     key = legend([field for fields in facts.bits for field in fields])
     return captioned(f'{facts_table((), rows)}{key}<p class="note">{escape(said)}</p>', hint=_HINT, words=words)
@@ -74,7 +75,7 @@ def footprint_table(rows: Sequence[Footprint], elements: int) -> str:
         )
         for each in rows
     )
-    return facts_table(("dtype", "an element", f"{elements:,} elements", ""), body, kind="wide")
+    return facts_table(("dtype", "per element", f"{elements:,} elements", ""), body, kind="wide")
 
 
 def _kept_row(kept: StoredNumber) -> str:

@@ -70,7 +70,7 @@ def rule_words(name: str, shapes: Sequence[Shape], dims: tuple[int, int]) -> str
         "bmm": "`bmm` is one matrix product for each place *b* of the batch. *b* is in both operands and in the "
         "result, so it is not summed over, and nothing broadcasts.",
         "einsum": "In `einsum` you name the axes: those with the same label run together, and a label that is missing "
-        "behind the arrow is summed over.",
+        "after the arrow is summed over.",
         "transpose": view.format(f"axes {dims[0]} and {dims[1]} change places"),
         "mT": view.format("the last two axes change places"),
         "T": view.format("the axes stand in reverse order"),

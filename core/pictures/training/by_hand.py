@@ -85,7 +85,7 @@ def caption(facts: ByHand) -> str:
     ]
     downhill = " and ".join(ways) if ways else "nowhere, the gradient is 0"
     shown = len(facts.x)
-    some = f" {shown} of the {facts.n:,} points are shown; the loss is that of all." if facts.n > shown else ""
+    some = f" {shown} of the {facts.n:,} points are shown; the loss is that of all points." if facts.n > shown else ""
     return (
         f"Your line's loss is **{number(facts.loss)}**; least squares has {number(facts.bowl.floor)}, the lowest that "
         f"a line can have here. Downhill is: {downhill}.{some}"

@@ -119,9 +119,9 @@ def caption(facts: Cliff) -> str:
         )
     best = min(ends)
     return (
-        f"{begin}The lowest end, {number(best[0])}, has the rate {number(best[1])}; "
+        f"{begin}The lowest loss at the end, {number(best[0])}, comes of the rate {number(best[1])}; "
         f"yours, {number(facts.rates[facts.own])}, ends at {number(facts.losses[facts.own])}. "
-        f"From {number(facts.limit)} on the loss grows without end."
+        f"From {number(facts.limit)} on the loss grows without bound."
     )
 
 

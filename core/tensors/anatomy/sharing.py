@@ -22,7 +22,7 @@ class Member:
     """The array, or a tensor made from it by `code`, before and after the write.
 
     `address` is that of its first element, `shares` whether it is the array's, `changed` the cells that the write
-    changed in it.
+    changed in it; `printed` is what Python prints of it then.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Member:
     before: Excerpt
     after: Excerpt
     changed: tuple[Index, ...]
+    printed: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ def share(
             excerpt(before[name]),
             excerpt(_tensor(each)),
             _changed(before[name], _tensor(each)),
+            str(each),
         )
         for name, each in made.items()
     )

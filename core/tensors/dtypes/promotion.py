@@ -39,12 +39,13 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Operated:
-    """One line of Python, really run: the dtype and the value that it leaves, or torch's message."""
+    """One line of Python, really run: the dtype and the value that it leaves, and its print; or torch's message."""
 
     code: str
     dtype: str
     value: str
     message: str = ""
+    printed: str = ""
 
 
 def partners(meeting: str) -> tuple[str, ...]:
@@ -101,4 +102,4 @@ def _operated(code: str, call: Callable[..., Any], left: str, right: str, meetin
         result = call(_operand(left, "tensor"), _operand(right, meeting))
     except (RuntimeError, NotImplementedError) as refusal:
         return Operated(code, "", "", str(refusal).partition("\n")[0])
-    return Operated(code, str(result.dtype).removeprefix("torch."), str(result.tolist()))
+    return Operated(code, str(result.dtype).removeprefix("torch."), str(result.tolist()), printed=str(result))

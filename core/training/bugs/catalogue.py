@@ -27,7 +27,7 @@ BUGS: Final = {
             "`backward()` adds to `.grad`. Without zeroing, each step goes along the sum of all gradients so far: past "
             "the lowest point it does not turn around until the sum has changed its sign, so it swings back and forth.",
             "The loss goes up and down in waves, with a learning rate that should be safe; `w.grad` is not small "
-            "where the loss is.",
+            "where the loss is small.",
             "    w.grad.zero_()",
         ),
         Bug(
@@ -43,10 +43,11 @@ BUGS: Final = {
             "rebind",
             "new tensor",
             "The update makes a new tensor: w = w − …",
-            "`w = w - …` leaves the leaf alone and gives its name to a new tensor. Under `no_grad` that one requires "
-            "no grad; recorded, it is not a leaf. Either way `backward()` fills no `.grad` of it: it is None.",
-            "An error in the line that uses `.grad` next: None has no `zero_`, or cannot be multiplied. Of a tensor "
-            "that is not a leaf torch also warns that its `.grad` will not be filled.",
+            "`w = w - …` leaves the leaf alone and gives its name to a new tensor. Under `no_grad` the new one "
+            "does not require grad; recorded, it is not a leaf. Either way `backward()` does not fill its "
+            "`.grad`, which is None.",
+            "An error in the line that uses `.grad` next: None has no `zero_`, or cannot be multiplied. Torch "
+            "also warns that the `.grad` of a tensor that is not a leaf will not be filled.",
             "        w -= learning_rate * w.grad",
         ),
         Bug(
@@ -74,8 +75,8 @@ BUGS: Final = {
             "The target has shape (n,), the prediction (n, 1)",
             "(n, 1) − (n,) broadcasts to (n, n): every prediction is compared with every target. The best that one "
             "can do then is to predict the mean of y for every x: w goes to 0 and b to the mean.",
-            "There is no error at all: the loss falls smoothly and stops high. The line is flat. "
-            "`(y_pred - y_true).shape` tells.",
+            "There is no error at all: the loss falls smoothly and stops high. The line is flat. `(y_pred - "
+            "y_true).shape` shows why.",
             "y_true = y_true.reshape(-1, 1)",
         ),
         Bug(
@@ -100,7 +101,7 @@ BUGS: Final = {
             "data not standardised",
             "The data is not standardised: x in thousands",
             "The Hessian holds the mean of x²: with x in thousands λmax is about a million times larger, and the "
-            "largest stable rate as much smaller, while b would need the old one.",
+            "largest stable rate is smaller by the same factor, while b would need the old rate.",
             "inf and nan after a few epochs, at a rate that is fine elsewhere. Where the rate is made small enough, b "
             "does not move.",
             "X = (X - X.mean()) / X.std()",

@@ -84,8 +84,8 @@ def _clearing() -> None:
     parts.figure(tables.clearing_table(clear_both_ways()), "clearing")
     st.markdown(
         "`zero_()` keeps the tensor and its memory, and to an optimizer a gradient of 0 is a gradient: here SGD with "
-        f"momentum {MOMENTUM} moves x though no backward pass was made. With `None` the tensor is gone, the optimizer "
-        "skips x, and the next backward pass writes a new tensor. `optimizer.zero_grad()` sets to None unless it "
-        "is told `set_to_none=False`."
+        f"momentum {MOMENTUM} moves x even though there was no backward pass. With `None` the tensor is gone, the "
+        "optimizer skips x, and the next backward pass writes a new tensor. `optimizer.zero_grad()` sets gradients to "
+        "None unless it is told `set_to_none=False`."
     )
     parts.code(export.clearing_script(), "clearing.py")

@@ -43,14 +43,14 @@ def show(_device: str) -> None:
         parts.picture("gradients", state, lambda moved: gradients_table(seen(moved)))
         worst = max(facts.accumulated[0].rounding)
         st.markdown(
-            "The mean over a batch is the sum of its micro-batches' means, each times its share n / N of the rows. So "
-            "weighted, their backward passes add up to the gradient of the full batch, up to rounding (here at most "
-            f"{worst:.3g} ulp, units in the last place). Each graph is freed before the next one is built, so less is "
-            "kept at one time."
+            "The mean over a batch is the sum of its micro-batches' means, each times its share n / N of the rows. "
+            "With these weights, their backward passes add up to the gradient of the full batch, up to rounding (here "
+            f"at most {worst:.3g} ulp, units in the last place). Each graph is freed before the next one is built, so "
+            "less is kept at any one time."
         )
         st.markdown(
             "Dividing by k is right only if all micro-batches are equally long: otherwise the rows of a shorter one "
-            "count for more. Forgetting the scaling makes the gradient k times as long if they are equally long, as "
+            "count for more. If the scaling is forgotten, the gradient of k equally long ones is k times as long, as "
             "if the learning rate were k times as large."
         )
         parts.fold(

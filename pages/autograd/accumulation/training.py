@@ -64,6 +64,6 @@ def stability(loops: Loops) -> str:
     """Where each run stays bounded."""
     stable = loops.bowl.largest_stable_rate
     return (
-        f"On this data the run with zeroing comes down below a learning rate of {stable:.3g}, 2/λmax. Without zeroing "
-        f"it stays bounded up to {2 * stable:.3g}, but does not settle."
+        f"On this data the run with zeroing converges as long as the learning rate is below {stable:.3g}, which is "
+        f"2/λmax. Without zeroing it stays bounded up to {2 * stable:.3g}, but does not settle."
     )

@@ -90,7 +90,8 @@ def show(device: str, at: screen.Places) -> None:
     st.markdown(
         "The values are the same in both: tracking decides what can be differentiated, not what is computed. A leaf "
         "keeps only the part of its gradient that comes back over edges that are not cut. So a gradient can become "
-        "*different* one without any warning from torch: that of a function in which the cut operand is a constant."
+        "a *different* one without any warning from torch: the gradient of a function in which the cut operand is a "
+        "constant."
     )
     code(
         lambda: export.before_after_script(before, treatment),

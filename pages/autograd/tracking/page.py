@@ -32,16 +32,17 @@ def side_by_side(device: str, at: screen.Places) -> None:
     parts.figure(tracking_tables.side_by_side_table(compare(subject, treatments), times), "side-by-side")
     if measure:
         st.caption(
-            "Median and middle half of a forward pass: the calls of torch alone, warmed up, in turns. At these sizes "
-            "the time is mostly bookkeeping, and the spread includes whatever else this machine does."
+            "The median time of a forward pass, and the middle half of the times: the calls of torch alone, warmed up "
+            "and measured by turns. At these sizes the time is mostly bookkeeping, and the spread includes whatever "
+            "else this machine does."
             if times
             else "Another measurement is running; try again in a moment."
         )
     st.markdown(
-        "What a function needs for its derivative it keeps until backward, which is why training takes more memory "
-        "than inference. Measured here by saved-tensor hooks, each storage counted once; an input that is kept costs "
-        "nothing more, since it is there anyway. `inference_mode` goes one step beyond `no_grad`: its tensors carry no "
-        "version counter, and none of them can be saved for backward later."
+        "Each function keeps what its derivative needs until backward, which is why training takes more memory than "
+        "inference. It is measured here by saved-tensor hooks, with each storage counted once; an input that is kept "
+        "costs nothing more, since it is there anyway. `inference_mode` goes one step beyond `no_grad`: its tensors "
+        "carry no version counter, and none of them can be saved for backward later."
     )
     code(lambda: export.side_by_side_script(before, treatments), "side_by_side.py")
 

@@ -112,7 +112,7 @@ def one_hot(size: int, place: int | None) -> tuple[float, ...]:
     return tuple(float(place in (None, each)) for each in range(size))
 
 
-def show_products(facts: Products) -> str:
+def show_products(facts: Products) -> tuple[str, partial[str] | None]:
     """J with v and u on its sides, and what torch answered to each call. Returns the code that does this, as all do."""
     own = names(facts.jacobian)
     jac = facts.jacobian
@@ -143,10 +143,10 @@ def show_products(facts: Products) -> str:
         "The **Jacobian-vector product** J u is the other one: it goes forward, along with the values, and says how "
         "fast the outputs move when the inputs move along u."
     )
-    return script(facts)
+    return script(facts), partial(printed, facts)
 
 
-def show_passes(facts: Products) -> str:
+def show_passes(facts: Products) -> tuple[str, partial[str] | None]:
     """J filled row by row and column by column."""
     jac = facts.jacobian
     own = names(jac)
@@ -162,33 +162,33 @@ def show_passes(facts: Products) -> str:
         "row of J, forward, with a one-hot u, one column. A loss has one row and may have millions of columns: this "
         "is why training goes backward."
     )
-    return script(facts, passes=True)
+    return script(facts, passes=True), None
 
 
-def show_hessian(facts: Products) -> str:
+def show_hessian(facts: Products) -> tuple[str, partial[str] | None]:
     """The gradient as one row, and its own Jacobian."""
     jac = facts.jacobian
     if jac.y.dim():
         st.info(
-            "The output is not a scalar: it has one Hessian per element. Shown is that of v·y, their sum weighted by "
-            "v; a one-hot v picks one.",
+            "The output is not a scalar: it has one Hessian per element. What is shown is the Hessian of v·y, the sum "
+            "of the elements weighted by v; a one-hot v picks one.",
             icon=":material/info:",
         )
     try:
         second = hessian(jac, facts.v, facts.left)
     except InputProblem as problem:
         parts.problem(problem, key="problem-hessian")
-        return script(facts)
+        return script(facts), partial(printed, facts)
     parts.figure(hessian_figure(second), "hessian")
     st.markdown(hessian_words(second))
     st.markdown(
         "The Hessian is the Jacobian of the gradient: `torch.func.hessian` goes forward over backward, one forward "
         "pass for each column, through a backward pass."
     )
-    return script(facts, hessian=second)
+    return script(facts, hessian=second), partial(printed, facts, second)
 
 
-def show_differences(facts: Products) -> str:
+def show_differences(facts: Products) -> tuple[str, partial[str] | None]:
     """vᵀJ beside central differences, and their error over the step size."""
     jac = facts.jacobian
     errors = step_sizes(jac, facts.v, facts.u)
@@ -203,8 +203,8 @@ def show_differences(facts: Products) -> str:
             lambda: st.dataframe(chart.table(errors), hide_index=True, key="best-steps"),
         )
     st.markdown(
-        "Forward differences, (f(x + hu) − f(x)) / h, miss by something of order h; central ones, "
-        "(f(x + hu) − f(x − hu)) / 2h, by h². Below some h both get worse: two nearly equal numbers are "
+        "Forward differences, (f(x + hu) − f(x)) / h, have an error of order h; central ones, "
+        "(f(x + hu) − f(x − hu)) / 2h, one of order h². Below some h both get worse: two nearly equal numbers are "
         "subtracted, and what rounding left of them is divided by h. Autograd has no h."
     )
     columns = tuple(j for j in names(jac).drawn_columns if j is not None)
@@ -218,7 +218,7 @@ def show_differences(facts: Products) -> str:
         st.caption("What backward(v) gave, next to central differences of v·y, in float64 on the CPU.")
 
     parts.fold("vᵀJ in numbers, with a remark on each difference", "check", draw_check)
-    return script(facts, steps=errors)
+    return script(facts, steps=errors), None
 
 
 ARTICLE: dict[str, dict[str, str]] = {"y.backward(gradient)": {}}  # its one listing, which the page opens with
@@ -243,7 +243,6 @@ if view == "products":
     screen.chips("jacobian_article", ARTICLE, SETTINGS, at.chips)
 if facts:
     with at.stage:
-        source = SHOW[view](facts)
-        answers = partial(printed, facts) if view == "products" else None
+        source, answers = SHOW[view](facts)  # no answers: the lab is asked what the script prints
         code = partial(parts.code, source, "vector_jacobian.py", printed=answers)
         parts.fold("Code that does this", "jacobian_code", code)

@@ -22,7 +22,7 @@ export default ({ data, parentElement, setTriggerValue }) => {
     Object.assign(slider, { min: least, max: most, disabled });
     // The slider leads and the page follows: an answer to an earlier place must not pull it back, neither under the
     // pointer nor between two presses of a key.
-    if (!slider.matches(':active') && !box.moves.has(place)) slider.value = value;
+    if (!slider.matches(':active') && !slider.led && !box.moves.has(place)) slider.value = value;
     say();
     const id = data.name + '/' + place;
     // A hand that comes near asks for the pictures of all positions, once. It waits until the server has answered all

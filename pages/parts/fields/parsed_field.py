@@ -42,7 +42,7 @@ def _last_good(key: str, parse: Callable[[str], T], safe: str) -> T:
         except InputProblem:
             continue
         st.caption(
-            f"The page still uses the last good text, `{text}`" if text else "The page still uses an empty text."
+            f"The page still uses the last good text, `{text}`" if text else "The page still uses the empty field."
         )
         return parsed
     raise AssertionError(f"{safe!r} is always good")

@@ -31,7 +31,7 @@ def text_field(key: str, presets: Mapping[str, P], use: Callable[[P], None], rea
             use(preset)
 
     above = st.container()
-    label = "Program: one assignment per line, the last line is the output"
+    label = "Program: one assignment per line; the last line is the output"
     text = st.text_area(label, next(iter(presets.values())).text, key=key, bind="query-params", height=122) or ""
     st.session_state["preset"] = next((name for name, preset in presets.items() if preset.text == text.strip()), None)
     above.selectbox("Begin with", list(presets), key="preset", on_change=chosen, placeholder="your own program")

@@ -46,5 +46,5 @@ def typed_values(
         problem(trouble, text, key=f"problem-{key}")
         return None
     if len(numbers) != prod(shape):
-        st.caption(f"{len(numbers)} values for {prod(shape)} cells; until the counts match: {otherwise}.")
+        st.caption(f"{len(numbers)} values for {prod(shape)} cells; until the counts match, {otherwise} are used.")
     return numbers

@@ -90,7 +90,7 @@ def _ask_source(kind: str) -> Source | InputProblem:
     if kind != TABLE:
         n = int(st.number_input("Points", 4, limits.NETWORK_POINTS, 500, key="network_n", bind="query-params"))
         noise = st.slider("Noise, %", 0, 50, 0, key="network_noise", bind="query-params")
-    train = st.slider("Trained on, % of the points", 10, 100, 50, 5, key="network_train", bind="query-params")
+    train = st.slider("Points for training, %", 10, 100, 50, 5, key="network_train", bind="query-params")
     seed = int(st.number_input("Seed", 0, 2**32 - 1, 42, key="network_seed", bind="query-params"))
     features = ["x1", "x2"]
     if kind == LINE:
@@ -151,7 +151,7 @@ def _ask_training(task: Task) -> dict[str, Any]:
         None,
         key="network_start",
         bind="query-params",
-        placeholder="goes on from the data's",
+        placeholder="follows from the seed of the data",
     )
     return {
         "initialisation": start,

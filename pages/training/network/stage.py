@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.export.training.network import printed, safetensors_bytes, script
+from core.export.training.network_torchrun import NAME, torchrun_script
 from core.pictures.training.network import charts
 from core.pictures.training.network.figure import caption, network_figure, structure
 from core.problem import InputProblem
@@ -21,6 +22,7 @@ from pages import parts, screen
 from pages.training.live_run import run_buttons, run_live
 from pages.training.network.live_figure import LiveFigure
 from pages.training.table_source import table_file
+from pages.training.torchrun_form import torchrun_form
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -177,8 +179,9 @@ def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> No
     )
 
     def draw_network_code() -> None:
+        recipe = run.plan if moving else run.recipe
         parts.code(
-            script(run.plan if moving else run.recipe),
+            script(recipe),
             "network.py",
             printed=lambda: None if moving else watch.between(printed),
         )
@@ -191,6 +194,8 @@ def _below(watch: NetworkWatch, frames: NetworkKeyframes, *, moving: bool) -> No
             "application/octet-stream",
             key="weights",
         )
+        if many := torchrun_script(recipe):
+            torchrun_form(many, NAME)
 
     parts.fold(
         "Code that trains this network again, on the same machine bit for bit", "network_code", draw_network_code

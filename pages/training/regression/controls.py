@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import limits
 from core.export.training.line import script
-from core.export.training.torchrun import torchrun_script
+from core.export.training.torchrun import NAME, torchrun_script
 from core.problem import InputProblem
 from core.training.line.bowl import bowl
 from core.training.line.run import LineRecipe
@@ -17,6 +17,7 @@ from core.training.loop.schedules import SCHEDULES
 from pages import parts
 from pages.training.regression.data_panel import Chosen
 from pages.training.table_source import table_file
+from pages.training.torchrun_form import torchrun_form
 
 _EPOCHS: list[int] = [digit * 10**power for power in range(5) for digit in (1, 2, 5)] + [limits.EPOCHS]
 
@@ -68,15 +69,8 @@ def code(chosen: Chosen, source: str, name: str, printed: Callable[[], str] | No
 def run_code(chosen: Chosen, recipe: LineRecipe) -> None:
     """The script of a run, and its form for several processes, where there is one."""
     code(chosen, script(recipe), "regression.py")
-    name = "regression_torchrun.py"
     if many := torchrun_script(recipe):
-        st.markdown(
-            "The same run on **several processes**, on one machine or on many, with `all_reduce` or with "
-            "`DistributedDataParallel`, and a checkpoint at which a killed worker goes on:"
-        )
-        st.code(many, language="python", height=240)
-        parts.download(f"Download {name}", lambda: many, name, "text/x-python", key=f"download-{name}")
-        parts.page_link("pages/distributed/page.py", "What the processes do", ":material/lan:", {})
+        torchrun_form(many, NAME)
 
 
 def say_plain() -> None:

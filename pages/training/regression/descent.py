@@ -198,7 +198,7 @@ def _say_how(watch: LineWatch, place: DeltaGenerator) -> None:
     run = watch.run
     with place:
         if not run.config.plain(run.data.n):
-            many = f"; an epoch is {run.steps:,} steps, and its loss that of all points" if run.steps > 1 else ""
+            many = f"; an epoch is {run.steps:,} steps, and its loss is that of all points" if run.steps > 1 else ""
             st.caption(f"How it steps: {run_words.steps(run.config, run.data.n)}{many}.")
         if kept := st.session_state.get("pinned"):
             st.caption(run_words.pinned(kept, run.recipe))

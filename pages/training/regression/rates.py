@@ -55,5 +55,5 @@ def _say(facts: Cliff) -> None:
     st.markdown(
         "Close to the cliff everything is slow: 2% below it the factor is −0.96, 2% above it −1.04, so that it "
         "takes dozens of epochs until one has settled and the other left. More epochs make the cliff steeper, and "
-        f"it stays where it is. The best compromise of both directions is 2/(λmin + λmax) = {number(facts.fastest)}."
+        f"it stays where it is. The best compromise between both is 2/(λmin + λmax) = {number(facts.fastest)}."
     )

@@ -83,5 +83,5 @@ def _say(facts: Surface) -> None:
     if facts.stretch != 1:
         st.caption(
             f"x is of the order of {facts.stretch:.3g}, so a unit of w is drawn {facts.stretch:.3g} times as long as "
-            "one of b; with equal units the contours would be needles. Angles are not true in this picture."
+            "one of b; with equal units the contours would be needles. Angles are distorted in this picture."
         )

@@ -4,7 +4,8 @@ import pytest
 
 from core.capture import breaks as compiler
 from core.capture.breaking import BREAKING, program
-from core.capture.breaks import Breaks, Found
+from core.capture.breaks import Breaks
+from core.capture.found import Found
 from core.pictures.capture.breaks import calls_table, guards_table
 
 # By name, how many graphs the first call takes at least, and whether torch captures it whole.
@@ -49,7 +50,8 @@ def test_what_is_unknown_is_refused_before_anything_starts():
 
 
 def test_what_is_kept_is_bounded():
-    kept, empty = Found(2), Breaks((), (), (), None, None, (), ())
+    kept: Found[tuple[str, int], Breaks] = Found(2)
+    empty = Breaks((), (), (), None, None, (), ())
     for n in (2, 3, 4):
-        kept.keep("a print", n, empty)
-    assert [kept.get("a print", n) for n in (2, 3, 4)] == [None, empty, empty]
+        kept.keep(("a print", n), empty)
+    assert [kept.get(("a print", n)) for n in (2, 3, 4)] == [None, empty, empty]

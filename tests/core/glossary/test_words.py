@@ -18,13 +18,16 @@ TERMS = [term for terms in WORDS.values() for term in terms]
 
 
 def by_python(example: str) -> str:
-    """What Python prints for `example`, and shows of its last statement."""
+    """What Python prints for `example`, and shows of its last statement; the class of the error that torch raises."""
     *before, last = ast.parse(example).body
     names = {"torch": torch, "np": np}
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), torch.random.fork_rng():
-        exec(compile(ast.Module(before, []), "<glossary>", "exec"), names)
-        exec(compile(ast.Interactive([last]), "<glossary>", "single"), names)
+        try:
+            exec(compile(ast.Module(before, []), "<glossary>", "exec"), names)
+            exec(compile(ast.Interactive([last]), "<glossary>", "single"), names)
+        except RuntimeError as error:
+            return type(error).__name__
     return printed.getvalue().strip()
 
 

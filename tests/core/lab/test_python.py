@@ -12,7 +12,16 @@ from tests.core.lab.listings import agree, executed
 
 LISTINGS = [
     text
-    for name in ("python.txt", "pastes.txt", "classes.txt", "modules.txt", "functions.txt", "standard.txt")
+    for name in (
+        "python.txt",
+        "pastes.txt",
+        "classes.txt",
+        "modules.txt",
+        "functions.txt",
+        "standard.txt",
+        "errors.txt",
+        "tutorials.txt",
+    )
     for text in (Path(__file__).parent / name).read_text(encoding="utf-8").split("-----\n")[1:]
 ]
 

@@ -99,14 +99,10 @@ def test_files_and_bars_of_progress_are_skipped_with_a_word():
         ("import pickle", 1, 1, "numpy as np"),
         ("class A(B, int):\n    pass", 1, 12, "a base that a class has"),
         ("class A(metaclass=B):\n    pass", 1, 1, "a metaclass"),
-        ("@f\nclass A:\n    pass", 1, 2, "a decorator"),
         ("class A(torch.Tensor):\n    pass", 1, 9, "not a base"),
-        ("class A(ValueError):\n    pass", 1, 9, "not a base"),
         ("class A:\n    for i in range(3):\n        x = i", 2, 5, "cannot stand in a class"),
         ("class A:\n    def __new__(cls):\n        return 3", 2, 9, "two underscores"),
         ("x.__init__.__globals__", 1, 12, "two underscores"),
-        ("raise SystemExit", 1, 1, "not a known error"),
-        ("raise ValueError('a', 'b')", 1, 1, "another way"),
         ("with open('x') as f:\n    pass", 1, 6, "torch.no_grad()"),
         ("break", 1, 1, "outside a loop"),
         ("for i in range(2):\n    def f():\n        continue", 3, 9, "outside a loop"),
@@ -123,7 +119,6 @@ def test_files_and_bars_of_progress_are_skipped_with_a_word():
         ("x = 1)", 1, 6, "closes nothing"),
         ("if x\n    y = 1", 1, 5, "expected ':'"),
         ("x = 1\n  y = 2", 2, 2, "indent"),
-        ("try:\n    x = 1\nexcept OSError:\n    pass", 3, 1, "not a known error"),
         ("x = [*a for a in b]", 1, 6, "iterable unpacking"),
         ("f(**a)\n*b", 2, 1, "A star here"),
         ("import torch.fx as fx", 1, 1, "torch"),
@@ -228,7 +223,7 @@ def test_a_prompt_does_not_move_a_place():
 
 
 @pytest.mark.parametrize(
-    "after", ["y.foo()", "y = (", "if x:\n    y = 1\n  z = 3", "y = 'a", "@f\nclass A: pass", "1 $ 2"]
+    "after", ["y.foo()", "y = (", "if x:\n    y = 1\n  z = 3", "y = 'a", "class A(dict): pass", "1 $ 2"]
 )
 def test_what_stands_before_the_first_line_that_cannot_be_read_is_read(after):
     listing = parse_listing(f"x = 1\nx = 2\n{after}\nz = 1")

@@ -10,8 +10,10 @@ import pytest
 from core import limits
 from core.autograd.tape.presets import PRESETS
 from core.autograd.tracking.errors import BY_NAME
+from core.capture.breaking import BREAKING, SIZES
 from core.devices.movement import DTYPES as MOVED
 from core.devices.workloads import WORKLOADS
+from core.distributed.plan import BREAKS
 from core.inputs.entries import parse_entries
 from core.inputs.scalar import parse_integer, parse_scalar, parse_scalars
 from core.inputs.shapes import parse_shape
@@ -46,7 +48,7 @@ STEPS = [
 
 def test_there_is_a_lesson_for_each_page_of_three_to_seven_steps() -> None:
     assert set(LESSONS) == {room.url for rooms in ROOMS.values() for room in rooms if room.url in LESSONS}
-    assert len(LESSONS) == 17
+    assert len(LESSONS) == 19
     assert all(3 <= len(lesson.steps) <= 7 for lesson in LESSONS.values())
     assert sum(len(lesson.steps) for lesson in LESSONS.values()) >= 80
     assert after("lab") is LESSONS["anatomy"]
@@ -136,6 +138,10 @@ READ: Mapping[str, Callable[..., object]] = {
     "bugs": one_of(*(bug.label for bug in BUGS.values())), "network_data": one_of(*DATA),
     "network_hidden": parse_widths, "network_init": one_of(*INITIALISERS), "network_epochs": number(1, limits.EPOCHS),
     "exhibit": one_of(*(each.case.name for each in EXHIBITS.values())),
+    "capture_program": parse_program, "decomposed": _SWITCH, "trimmed": _SWITCH, "capture_breaks": one_of(*BREAKING),
+    "capture_n": number(SIZES.start, SIZES.stop - 1), "capture_model": one_of("line", "network"),
+    "ranks_count": number(1, limits.RANKS), "ranks_step": number(1, limits.RANKS_STEPS),
+    "ranks_rows": number(limits.RANKS_LEAST_ROWS, limits.RANKS_ROWS), "ranks_broken": one_of(*BREAKS.values()),
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import warnings
 import pytest
 import torch
 
-from core.export.writing.literals import case_listing, case_script
+from core.export.writing.literals import case_listing, case_printed, case_script
 from core.lab import run
 from core.language.listing import parse_listing
 from core.museum.catalogue import EXHIBITS, HALLS, hall_of
@@ -43,8 +43,7 @@ def test_its_script_prints_what_is_shown(exhibit: Exhibit) -> None:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(case_script(exhibit.case, ran), {})  # our own
-    shown = f"{ran.answer if ran.message is None else ran.message}\n{ran.fixed}"
-    assert printed.getvalue().split() == shown.split()
+    assert printed.getvalue().split() == case_printed(ran).split()
 
 
 @pytest.mark.parametrize("exhibit", ALL)

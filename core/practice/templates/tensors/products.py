@@ -128,10 +128,10 @@ def einsum_shape(random: Random) -> Draft:
         "Which shape does einsum give?",
         f'a = torch.ones({n}, {k})\nb = torch.ones({listed(b)})\nprint(tuple(torch.einsum("{equation}", a, b).shape))',
         (
-            ((n, m), "You took the usual product: the letters behind the arrow say which axes are left."),
-            (shape[::-1], "You turned the axes around: they stand as the letters behind the arrow."),
-            ((k, k), "You kept a letter that is not behind the arrow: it is summed away."),
-            ((n, k, m), "You kept all letters: those that are not behind the arrow are summed away."),
+            ((n, m), "You took the usual product: the letters after the arrow say which axes are left."),
+            (shape[::-1], "You turned the axes around: they stand as the letters after the arrow."),
+            ((k, k), "You kept a letter that is not after the arrow: it is summed away."),
+            ((n, k, m), "You kept all letters: those that are not after the arrow are summed away."),
         ),
         ("Each letter is a size: read them off a and b.", "Behind the arrow stand the axes that are left, in order."),
         (("matmul_op", "einsum"), ("equation", equation), *_settings((n, k), b)),
@@ -155,7 +155,7 @@ def einsum_value(random: Random) -> Draft:
         "ij->j": "You summed along the rows' axis i: look which letter is left.",
         "ij->i": "You summed along the columns' axis j: look which letter is left.",
         "ii->": "You summed the diagonal: for that, one letter stands for both axes and none is left.",
-        "ij->": "You summed everything: a letter behind the arrow is kept.",
+        "ij->": "You summed everything: a letter after the arrow is kept.",
         "ii->i": "You took the diagonal: for that, one letter stands for both axes and is kept.",
     }
     return Draft(
@@ -163,7 +163,7 @@ def einsum_value(random: Random) -> Draft:
         f'x = torch.tensor({rows})\nprint(torch.einsum("{equation}", x).tolist())',
         tuple((everything[other], thoughts[other]) for other in everything if other != equation),
         (
-            "A letter that is not behind the arrow is summed away.",
+            "A letter that is not after the arrow is summed away.",
             "A letter that stands twice walks down the diagonal.",
         ),
         (("matmul_op", "einsum"), ("equation", "ij,jk->ik")),

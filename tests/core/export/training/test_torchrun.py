@@ -1,8 +1,6 @@
 """The script for torchrun is run as a visitor would, and its line compared with the one process's."""
 
-import os
 import re
-import subprocess
 import sys
 
 import pytest
@@ -15,6 +13,7 @@ from core.training.line.run import Run
 from core.training.loop.batches import Batches
 from core.training.loop.optimizers import Choice
 from core.training.loop.schedules import Schedule
+from tests.torchrun import torchrun
 
 LINE = re.compile(r"w = (\S+), b = (\S+)")
 
@@ -32,19 +31,6 @@ def check(printed, run):
     """That the last line says the run's weights, up to the rounding of another order of the same sum."""
     found = torch.tensor([float(each) for each in LINE.findall(printed)[-1]])
     torch.testing.assert_close(found, torch.tensor([run.w.item(), run.b.item()]))
-
-
-def torchrun(script, folder, ranks, *arguments, restarts=0):
-    """What the script prints under torchrun, on the loopback, in a folder of its own."""
-    (folder / "script.py").write_text(script)
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(ranks)]
-    ran = subprocess.run(
-        [*command, "--max-restarts", str(restarts), "script.py", *arguments],
-        cwd=folder, env=os.environ | {"GLOO_SOCKET_IFNAME": "lo"}, capture_output=True, text=True, timeout=300,
-        check=False,
-    )  # fmt: skip
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
 
 
 def test_by_itself_it_is_one_rank_and_goes_on_at_a_checkpoint(tmp_path, monkeypatch, capsys):

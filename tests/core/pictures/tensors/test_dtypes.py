@@ -63,7 +63,7 @@ def test_each_cell_of_the_matrix_says_which_two_meet_and_what_comes_of_it():
 
 
 def test_the_sum_that_goes_around():
-    assert "On paper 128; less 2^8" in wraparound_figure(wraparound.add("int8", 127, 1))
+    assert "On paper the sum is 128. Torch gives that minus 2^8" in wraparound_figure(wraparound.add("int8", 127, 1))
     assert "in range" in wraparound_figure(wraparound.add("int8", 1, 1))
 
 
