@@ -86,12 +86,15 @@ def audited(page: Page, states: tuple) -> list[str]:
 
 
 def _rest(page: Page) -> None:
-    """Until two frames in a row, half a second apart, have the same size: charts follow the width, and later."""
+    """Until two frames in a row, half a second apart, have the same size: charts follow the width, and later.
+
+    And until no color is on its way from one theme to the other any more.
+    """
     page.wait_for_function(
         """async () => {
             const size = () => document.querySelector('[data-testid=stMain]').scrollHeight;
             const [before] = [size(), await new Promise(done => setTimeout(done, 500))];
-            return before === size()
+            return before === size() && !document.getAnimations().some(each => each instanceof CSSTransition)
                 && document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') !== 'running';
         }"""
     )

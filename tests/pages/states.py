@@ -231,7 +231,7 @@ TAKEN = (
     Taken("tensors/indexing", "indexing", _code("indexing"), _index),
     Taken("tensors/indexing", "indexing", _code("indexing", indexing_show="write"), _index),
     Taken("devices/placement", "placement", {}, _move),
-    Taken("autograd/graph", "graph", _code("graph"), _program),
+    Taken("autograd/graph/page", "graph", _code("graph"), _program),
     Taken("autograd/vector_jacobian/page", "vector_jacobian", _code("jacobian"), _vector),
     Taken("autograd/accumulation/page", "ledger", _code("accumulation"), _ledger),
     Taken("autograd/accumulation/page", "training", _code("accumulation", accumulation_view="training"), _loops),

@@ -56,7 +56,8 @@ def _span_room(spec: dict[str, Any]) -> None:
 
     Else every layer's data is searched for the ends of an axis, and Vega warns of those that have no rows yet.
     """
-    for panel in spec.get("vconcat", []):
+    inner = [layer for layer in spec.get("layer", []) if "layer" in layer]
+    for panel in [*spec.get("vconcat", []), *inner]:
         _span_room(panel)
     layers = [layer for layer in spec.get("layer", []) if isinstance(layer.get("encoding"), dict)]
     room_layers = [layer for layer in layers if layer.get("data", {}).get("name") == ROOM]

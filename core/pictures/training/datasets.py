@@ -6,7 +6,7 @@ from typing import Final
 from core.pictures.charts.panels import ROOM, Columns, columns
 from core.pictures.markup.numbers import count, number
 from core.training.line.keyframes import LineKeyframes, Pinned
-from core.training.line.scene import LineScene
+from core.training.line.scene import Ground, LineScene
 from core.training.loop.shown import Extent
 
 # Names of datasets. While a run is live only two change: `NOW`, and `FRAMES`, which only grows, so that the browser
@@ -17,6 +17,10 @@ CORNERS: Final = "corners"  # one row: the edges of the first picture, and how m
 POINTS: Final = "points"  # one row per point
 LINES: Final = "lines"  # the true line and the least-squares line, from edge to edge
 LEVELS: Final = "levels"  # their w and b, and the lowest loss that a line can have
+CONTOURS: Final = (
+    "contours"  # of the loss surface, one row per ellipse: its middle and its two half axes, each as (w, b)
+)
+SPOTS: Final = "spots"  # where the lines that are known lie on the surface
 PINNED: Final = "pinned"  # the loss of the pinned run, one row per keyframe within the present run's epochs; or none
 
 BEST: Final = "least squares"
@@ -54,6 +58,8 @@ def still(scene: LineScene, pinned: Pinned | None = None) -> dict[str, Columns]:
             "epoch": [0, scene.epochs],
             "loss": [min([loss.low, *seen]), max([loss.high, *seen])],
             "line": [line.low, line.high],
+            "w": [scene.ground.w_extent.low, scene.ground.w_extent.high],
+            "b": [scene.ground.b_extent.low, scene.ground.b_extent.high],
         },
         CORNERS: {
             "id": [0],
@@ -73,8 +79,26 @@ def still(scene: LineScene, pinned: Pinned | None = None) -> dict[str, Columns]:
         },
         LINES: columns(("line", "x", "y"), [(name, x, w * x + b) for name, (w, b) in lines.items() for x in ends]),
         LEVELS: columns(("line", "parameter", "value"), levels),
+        CONTOURS: columns(
+            ("middle_w", "middle_b", "one_w", "one_b", "other_w", "other_b", "loss"), _rings(scene.ground)
+        ),
+        SPOTS: columns(("line", "w", "b"), [(name, *place) for name, place in lines.items()]),
     }
     return sent | ({PINNED: kept} if kept else {})
+
+
+def _rings(ground: Ground) -> list[tuple[float, ...]]:
+    bowl = ground.bowl
+    return [
+        (
+            bowl.w,
+            bowl.b,
+            *(radius * part for radius, vector in zip(each.radii, bowl.eigenvectors, strict=True) for part in vector),
+            each.loss,
+        )
+        for each in ground.contours
+        if all(map(math.isfinite, each.radii))
+    ]
 
 
 def _kept(scene: LineScene, pinned: Pinned) -> Columns:

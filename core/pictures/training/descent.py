@@ -24,13 +24,15 @@ from core.pictures.training.datasets import (
     SERIES,
     TRUE,
 )
+from core.pictures.training.descent_surface import left_half, surface
 
 _Panel = alt.LayerChart | alt.FacetChart
 
 # The chart's accessible name. It belongs to the specification, so it says what is shown; `words` says the numbers.
 ALT: Final = (
     "Three charts of one run of gradient descent, and a slider that scrubs through it. First: the points, the line "
-    "with its residuals, the least-squares line and, where it is known, the true line. Second: the loss against the "
+    "with its residuals, the least-squares line and, where it is known, the true line; beside them the contours of the "
+    "loss over w and b, and the way that the run takes down. Second: the loss against the "
     "epoch, on a logarithmic axis, above the lowest loss that a line can have. Third: w and b against the epoch, with "
     "their least-squares and their true values. A run that is pinned has its line in the first and its loss in the "
     "second."
@@ -44,7 +46,7 @@ _ROOT: Final = "; epochs on a square-root axis"
 _HOVER: Final = 8  # every eighth keyframe answers to the pointer: a mark more costs the browser more than a row
 _EPOCH: Final = alt.X("epoch:Q", title="epoch")
 _ACROSS: Final = {"x": alt.value(INSIDE), "x2": alt.value("width")}
-_HEIGHTS: Final = (220, 100, 150)  # pixels: line, loss, parameters; the first two are on one screen of a laptop
+_HEIGHTS: Final = (250, 90, 150)  # pixels: line, loss, parameters; the first two are on one screen of a laptop
 
 
 @cache
@@ -109,13 +111,15 @@ def _line(*, pinned: bool, truth: bool) -> _Panel:
             ["'epoch ' + format(datum.epoch, ',')", *(f"' · {name} ' + {_written(name)}" for name in SERIES[1:])]
         )
     )
-    return alt.layer(
+    across, up = axis_x("x"), axis_y("y")
+    left_half(across, up)
+    line = alt.layer(
         # Vega-Lite resolves a lookup only into data that an earlier layer has named.
         *(
             named(name).mark_point(opacity=0, size=0, tooltip=False).encode(x=alt.value(0), y=alt.value(0))
             for name in (FRAMES, NOW)
         ),
-        room(axis_x("x"), axis_y("y")),
+        room(across, up),
         residuals.mark_rule(color=COLORS["plain"], opacity=0.45).encode(x=x, y=y, y2="fit:Q"),
         named(POINTS)
         .mark_circle(color=COLORS["first"], opacity=0.65, size=32)
@@ -130,9 +134,15 @@ def _line(*, pinned: bool, truth: bool) -> _Panel:
             strokeDash=dashes,
         ),
         caption.mark_text(align="left", baseline="top", fontWeight=600, fontSize=13, color="currentColor").encode(
-            x=alt.value(INSIDE + 6), y=alt.value(4), text="caption:N"
+            x=alt.value(0), y=alt.value(0), text="caption:N"
         ),
-    ).properties(height=_HEIGHTS[0], title=title("The line among its points: y against x"))
+    )
+    both: _Panel = (
+        alt.layer(line, surface(_scrubbed(CORNERS), truth=truth, pinned=pinned))
+        .resolve_scale(x="independent", y="independent", color="independent", strokeDash="independent")
+        .properties(height=_HEIGHTS[0], title=title("The line among its points, and its place on the loss surface"))
+    )
+    return both
 
 
 def _loss(*, long: bool, pinned: bool) -> _Panel:

@@ -80,7 +80,7 @@ def surface(config: Config, data: Data) -> Surface:
     run.advance(epochs=longest_path(data.n, run.steps))
     bowl = run.bowl
     true_line = None if data.truth is None else (data.truth.w, data.truth.b)
-    w_extent, b_extent, stretch = _window(bowl, run.start, [(data.start_w, 0.0), *([true_line] if true_line else [])])
+    w_extent, b_extent, stretch = window(bowl, run.start, [(data.start_w, 0.0), *([true_line] if true_line else [])])
     frames = keyframes(run)
     return Surface(
         bowl=bowl,
@@ -88,7 +88,7 @@ def surface(config: Config, data: Data) -> Surface:
         w_extent=w_extent,
         b_extent=b_extent,
         stretch=stretch,
-        contours=_contours(bowl, w_extent, b_extent, bowl.loss(*run.start)),
+        contours=contours_in(bowl, w_extent, b_extent, bowl.loss(*run.start)),
         start=run.start,
         start_contour=contour(bowl, bowl.loss(*run.start)),
         true_line=true_line,
@@ -120,8 +120,8 @@ def contour(bowl: Bowl, loss: float) -> Contour | None:
     return Contour(loss, (low, high))
 
 
-def _contours(bowl: Bowl, w: Extent, b: Extent, through: float) -> tuple[Contour, ...]:
-    """From the largest inwards; one of them, if it is in the window, has the loss `through`."""
+def contours_in(bowl: Bowl, w: Extent, b: Extent, through: float) -> tuple[Contour, ...]:
+    """The contours in a window, from the largest inwards; one of them, if it is there, has the loss `through`."""
     corner = max(bowl.loss(one, other) for one in (w.low, w.high) for other in (b.low, b.high)) - bowl.floor
     base = through - bowl.floor
     if not 0 < base < math.inf:
@@ -131,8 +131,11 @@ def _contours(bowl: Bowl, w: Extent, b: Extent, through: float) -> tuple[Contour
     return tuple(each for each in found if each is not None)
 
 
-def _window(bowl: Bowl, start: tuple[float, float], anchors: list[tuple[float, float]]) -> tuple[Extent, Extent, float]:
-    """Around the lowest point, with the anchors and the start in it; a start within does not move the window."""
+def window(bowl: Bowl, start: tuple[float, float], anchors: list[tuple[float, float]]) -> tuple[Extent, Extent, float]:
+    """The ends of w and b in a picture of `bowl`, and how many times longer a unit of w is drawn than one of b.
+
+    Around the lowest point, with the anchors and the start in it; a start within does not move the window.
+    """
     (h_ww, _), (_, h_bb) = _rebuilt(bowl)
     size = math.sqrt(h_ww / h_bb)  # of x: the root of its mean square
     stretch = 1.0 if 1 / _SIMILAR <= size <= _SIMILAR else size

@@ -6,6 +6,8 @@ from typing import Final
 
 from core.training.config import Config
 from core.training.data import Data, Synthetic
+from core.training.landscape.surface import Contour, contours_in, window
+from core.training.line.bowl import Bowl
 from core.training.line.foresight import foresee
 from core.training.line.run import Run, begin
 from core.training.loop.shown import SHOWN_POINTS, Extent, keyframe_epochs, roomy
@@ -19,7 +21,8 @@ class LineScene:
     """The first `SHOWN_POINTS` of `n` points, which are as random as any, and how many keyframes the run will have.
 
     Lines are (w, b); `true_line` is None for data from elsewhere. The extents hold the points, the losses from the
-    start to the end that exact arithmetic predicts, and w and b on their way; a run that diverges leaves them.
+    start to the end that exact arithmetic predicts, and w and b on their way; a run that diverges leaves them. `ground`
+    is the loss surface that the run goes down.
     """
 
     n: int
@@ -34,6 +37,17 @@ class LineScene:
     y_extent: Extent
     loss_extent: Extent
     line_extent: Extent
+    ground: "Ground"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The loss of every line (w, b): the window that is shown of it, and its contours there."""
+
+    bowl: Bowl
+    w_extent: Extent
+    b_extent: Extent
+    contours: tuple[Contour, ...]
 
 
 LineWatch = Watch[Run, Config, Synthetic | Data, LineScene]
@@ -72,7 +86,14 @@ def scene(run: Run) -> LineScene:
         y_extent=roomy(data.y[:SHOWN_POINTS, 0].tolist()),
         loss_extent=Extent(min(losses, default=smallest) / 1.3, max(losses, default=1.0) * 1.3),
         line_extent=roomy(values),
+        ground=_ground(run, (start[0], start[1]), true_line),
     )
+
+
+def _ground(run: Run, start: tuple[float, float], true_line: tuple[float, float] | None) -> Ground:
+    anchors = [(run.data.start_w, 0.0), *([true_line] if true_line else [])]
+    w, b, _ = window(run.bowl, start, anchors)
+    return Ground(run.bowl, w, b, contours_in(run.bowl, w, b, run.bowl.loss(*start)))
 
 
 def watch(config: Config, points: Synthetic | Data) -> LineWatch:

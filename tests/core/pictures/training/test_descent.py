@@ -54,7 +54,7 @@ def test_the_specification_is_made_once_and_names_every_dataset_that_is_sent():
     names = {d["data"]["name"] for d in dictionaries(charts.spec()) if isinstance(d.get("data"), dict)}
     assert names == set(datasets(run()))
     assert "datasets" not in charts.spec()
-    assert len(json.dumps(charts.spec())) < 20_000
+    assert len(json.dumps(charts.spec())) < 22_000
 
 
 def test_every_field_that_is_drawn_is_sent_or_computed():
@@ -113,6 +113,27 @@ def test_a_pinned_run_without_a_loss_that_can_be_drawn_takes_no_room():
     facts = scene(run())
     assert set(pin(perfect).frames.loss) == {0.0}
     assert data.still(facts, pin(perfect))[data.ROOM] == data.still(facts)[data.ROOM]
+
+
+def test_the_contours_are_those_of_the_loss_and_the_known_lines_lie_where_they_do():
+    descent = run(30, synthetic(n=40, w=-2.0, b=0.5))
+    sent, x, y = datasets(descent), descent.data.x.double(), descent.data.y.double()
+    rings = [
+        dict(zip(sent[data.CONTOURS], row, strict=True)) for row in zip(*sent[data.CONTOURS].values(), strict=True)
+    ]
+    assert len(rings) > 5
+    for ring, turn in zip(rings, (0.3, 1.1, 2.0, 2.9, 4.4, 5.8) * 2, strict=False):
+        w, b = (
+            ring[f"middle_{name}"] + ring[f"one_{name}"] * math.cos(turn) + ring[f"other_{name}"] * math.sin(turn)
+            for name in "wb"
+        )
+        assert float(((w * x + b - y) ** 2).mean()) == pytest.approx(ring["loss"], rel=1e-6)
+    spots = dict(
+        zip(sent[data.SPOTS]["line"], zip(sent[data.SPOTS]["w"], sent[data.SPOTS]["b"], strict=True), strict=True)
+    )
+    assert spots[data.TRUE] == (-2.0, 0.5)
+    for name, (low, high) in ((name, sent[data.ROOM][name]) for name in "wb"):
+        assert all(low < value < high for value in sent[data.FRAMES][name])
 
 
 def test_an_axis_has_room_about_one_number_however_large():
