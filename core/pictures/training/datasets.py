@@ -6,7 +6,7 @@ from typing import Final
 from core.pictures.charts.panels import ROOM, Columns, columns
 from core.pictures.markup.numbers import count, number
 from core.training.line.keyframes import LineKeyframes, Pinned
-from core.training.line.scene import Ground, LineScene
+from core.training.line.scene import ContourMap, LineScene
 from core.training.loop.shown import Extent
 
 # Names of datasets. While a run is live only two change: `NOW`, and `FRAMES`, which only grows, so that the browser
@@ -87,7 +87,7 @@ def still(scene: LineScene, pinned: Pinned | None = None) -> dict[str, Columns]:
     return sent | ({PINNED: kept} if kept else {})
 
 
-def _rings(ground: Ground) -> list[tuple[float, ...]]:
+def _rings(ground: ContourMap) -> list[tuple[float, ...]]:
     bowl = ground.bowl
     return [
         (

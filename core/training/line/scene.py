@@ -37,11 +37,11 @@ class LineScene:
     y_extent: Extent
     loss_extent: Extent
     line_extent: Extent
-    ground: "Ground"
+    ground: "ContourMap"
 
 
 @dataclass(frozen=True)
-class Ground:
+class ContourMap:
     """The loss of every line (w, b): the window that is shown of it, and its contours there."""
 
     bowl: Bowl
@@ -90,10 +90,10 @@ def scene(run: Run) -> LineScene:
     )
 
 
-def _ground(run: Run, start: tuple[float, float], true_line: tuple[float, float] | None) -> Ground:
+def _ground(run: Run, start: tuple[float, float], true_line: tuple[float, float] | None) -> ContourMap:
     anchors = [(run.data.start_w, 0.0), *([true_line] if true_line else [])]
     w, b, _ = window(run.bowl, start, anchors)
-    return Ground(run.bowl, w, b, contours_in(run.bowl, w, b, run.bowl.loss(*start)))
+    return ContourMap(run.bowl, w, b, contours_in(run.bowl, w, b, run.bowl.loss(*start)))
 
 
 def watch(config: Config, points: Synthetic | Data) -> LineWatch:
