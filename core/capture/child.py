@@ -165,7 +165,7 @@ class Child:
 
     def _failed(self, why: str) -> InputProblem:
         self.stop()
-        self.problem = InputProblem("The second Python brought nothing", why, _FIX)
+        self.problem = InputProblem("The second Python gave no result", why, _FIX)
         return self.problem
 
 

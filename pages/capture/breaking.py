@@ -99,8 +99,8 @@ def _words(name: str, n: int) -> None:
     st.markdown(
         "In eager mode each of these functions simply works: Python runs it line by line, and the graph is built on "
         "the way. `torch.compile` reads the function's bytecode and writes down what it does to tensors; what it "
-        "cannot write down ends a graph. What it took for granted meanwhile (sizes, dtypes, numbers of Python's) it "
-        "checks at each call by *guards*: where one fails, it compiles again, and a size or a number that changed "
+        "cannot write down ends a graph. What it took for granted meanwhile (sizes, dtypes, Python numbers) it "
+        "checks at each call with *guards*: where one fails, it compiles again, and a size or a number that changed "
         "becomes a symbol. The backend here is `eager`, which runs the graphs as they are: nothing is made faster."
     )
     parts.fold("Code that does this", "capture_code", lambda: parts.code(shown(name, n), "breaks.py"))

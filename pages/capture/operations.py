@@ -52,8 +52,8 @@ def ask(device: str, at: screen.Places) -> State | None:
             "Decompose",
             key="decomposed",
             bind="query-params",
-            help="Write operations by simpler ones, as far as torch's table goes: softmax becomes amax, sub, exp, sum "
-            "and div.",
+            help="Write operations in terms of simpler ones, where torch's table has them: softmax becomes "
+            "amax, sub, exp, sum and div.",
         )
         trimmed = st.toggle(
             "Drop what is not needed",

@@ -1,4 +1,4 @@
-"""What does torch see of a program when it captures it, and what does it make of it?"""
+"""What does torch see of a program when it captures it, and what can it turn it into?"""
 
 from pages import parts, screen
 from pages.capture import breaking, operations, speed, take_home
@@ -11,7 +11,7 @@ VIEWS = {
 }
 
 device = parts.frame(
-    "Captured programs", "What does torch see of a program when it captures it, and what does it make of it?"
+    "Captured programs", "What does torch see of a program when it captures it, and what can it turn it into?"
 )
 view = parts.views(VIEWS, "capture_view")
 at = screen.places(wide=view != "speed")

@@ -92,7 +92,9 @@ def _draw(costs: Costs, ranks: int, place: int, at: screen.Places) -> None:
     slow = 1
     if ranks > 1 and most > 1:
         with at.controls:
-            slow = parts.marked_number("Rank 0 computes as often", "ranks_slow", 3, SLOW, within=(SLOW[0], SLOW[-1]))
+            slow = parts.marked_number(
+                "Rank 0 computes so many times", "ranks_slow", 3, SLOW, within=(SLOW[0], SLOW[-1])
+            )
     state = State(repr(costs.plan), ranks, place, slow)
 
     def many(moved: State) -> int:

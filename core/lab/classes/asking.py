@@ -28,12 +28,29 @@ def call(evaluator: "Evaluator", expression: Call, by_place: list[Value], by_nam
     """One of these functions, on values."""
     word = expression.function
     least, most = _COUNTS[word]
-    if by_name or not least <= len(by_place) <= most:
-        wanted = f"{least}" if least == most else f"at {'least' if len(by_place) < least else 'most'} {least}"
-        said = f"{word} expected {wanted} argument{'s' * (least != 1)}, got {len(by_place)}"
-        raise RaisedError("TypeError", said if not by_name else f"{word}() takes no keyword arguments", expression)
+    if by_name:
+        raise RaisedError("TypeError", f"{word}() takes no keyword arguments", expression)
+    if not by_place and word == "vars":
+        raise InputProblem(
+            "vars() without an object gives all names of the listing",
+            "the lab shows these beside the listing",
+            "ask for those of an object, as in vars(self)",
+            expression.span,
+        )
+    if not least <= len(by_place) <= most:
+        raise RaisedError("TypeError", _miscounted(word, len(by_place)), expression)
     value: Value = _WAYS[word](evaluator, expression, *by_place)
     return value
+
+
+def _miscounted(word: str, given: int) -> str:
+    """What Python says when a function gets so many arguments, which are too few or too many."""
+    least, most = _COUNTS[word]
+    if word in {"callable", "repr"}:
+        return f"{word}() takes exactly one argument ({given} given)"
+    bound = least if given < least else most
+    kind = "" if least == most and word != "vars" else "at least " if given < least else "at most "
+    return f"{word} expected {kind}{bound} argument{'s' * (bound != 1)}, got {given}"
 
 
 def _repr(evaluator: "Evaluator", expression: Call, value: Value) -> str:
@@ -81,8 +98,15 @@ def _set(evaluator: "Evaluator", expression: Call, value: Value, word: Value, it
 
 
 def _vars(evaluator: "Evaluator", expression: Call, value: Value) -> dict[str, Value]:
-    if not isinstance(value, Instance):
+    if isinstance(value, (bool, int, float, str, list, tuple, dict, set, type(None))):
         raise RaisedError("TypeError", "vars() argument must have __dict__ attribute", expression)
+    if not isinstance(value, Instance):
+        raise InputProblem(
+            f"{quote(expression.text)} asks for what Python keeps of an object",
+            "the lab shows that of objects of the listing's own classes only",
+            "ask for an attribute by its name",
+            expression.span,
+        )
     evaluator.budget.list(len(value.__names__), expression)
     return dict(value.__names__)
 

@@ -78,7 +78,7 @@ def compiled_name(speed: Speed | None) -> str:
 def times_table(points: Sequence[SpeedPoint]) -> str:
     """A row per size: what a call takes before and after, and after how many calls compiling has paid."""
     return facts_table(
-        ("n", "eager", "compiled", "compiling it took"),
+        ("n", "eager", "compiled", "compile time"),
         [
             row(
                 f"{point.size:,}",

@@ -17,8 +17,8 @@ MEANING: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "ignores": (
             "The last rank takes part in the sum, and then steps by its own gradient, as if it had read the wrong "
-            "variable. Its weights leave the others' in the first step, and nothing raises an error: only comparing "
-            "the weights shows it."
+            "variable. Its weights part from the others' in the first step, and nothing raises an error: only "
+            "comparing the weights shows it."
         ),
         "forgets": (
             f"The last rank skips `all_reduce` in step {FORGETS_AT + 1}, say behind an `if` that the others pass. "

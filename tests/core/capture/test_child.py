@@ -41,7 +41,7 @@ def test_what_it_prints_last_is_the_result():
      ("import os; os.kill(os.getpid(), 9)", "signal 9")],
 )  # fmt: skip
 def test_what_goes_wrong_is_a_sentence(program, why):
-    with pytest.raises(InputProblem, match="brought nothing") as caught:
+    with pytest.raises(InputProblem, match="gave no result") as caught:
         finished(program)
     assert why in caught.value.why
     assert is_free()
@@ -65,7 +65,7 @@ def test_one_that_hangs_is_stopped_and_gone():
 
 def test_one_that_takes_too_long_is_given_up(monkeypatch):
     monkeypatch.setattr(limits, "CAPTURE_SECONDS", 0.0)
-    with pytest.raises(InputProblem, match="brought nothing"):
+    with pytest.raises(InputProblem, match="gave no result"):
         finished(_HANGS)
     assert is_free()
 
@@ -105,7 +105,7 @@ def test_what_it_tells_on_the_way_is_there_before_the_end():
 
 @pytest.mark.parametrize("program", ["", "print('no object')"])
 def test_one_that_tells_nothing_is_a_sentence(program):
-    with pytest.raises(InputProblem, match="brought nothing") as caught:
+    with pytest.raises(InputProblem, match="gave no result") as caught:
         finished(program)
     assert "before it had told" in caught.value.why
     assert is_free()

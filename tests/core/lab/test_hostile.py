@@ -64,7 +64,7 @@ def test_hostile_texts(text):
         "torch._C", "torch.load('x')", "torch.ops.aten", "torch.os", "torch.hub.load('a', 'b')", "import subprocess",
         "from torch import load", "from torch.serialization import load", "eval('1')", "exec('1')", "open('x')",
         "torch.ones(3).resize_(9)", "torch.Tensor(x.untyped_storage())", "x.apply_(print)",
-        "'{0.__class__}'.format(x)", "getattr(x, 'a')", "globals()", "vars()", "dir()", "input()",
+        "'{0.__class__}'.format(x)", "getattr(x, '_backward_hooks')", "vars(x)", "globals()", "vars()", "dir()", "input()",
         "type('A', (), {})", "type(x)(x.untyped_storage())()", "type(x).mro()",
         "torch.set_default_dtype(torch.float64)", "torch.set_num_threads(4)",
         "torch.use_deterministic_algorithms(True)", "torch.utils.data", "np.load('x')", "np.fromfile('x')",
