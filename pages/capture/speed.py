@@ -152,8 +152,8 @@ def _words(asked: SpeedPlan, found: Speed | None) -> None:
     if asked.device == "cpu":
         st.caption(
             "Everything is measured on one thread of the CPU, by `torch.utils.benchmark`, as it is and compiled by "
-            "turns. For a GPU inductor writes Triton instead of C++, which is compiled in less time; that is measured where "
-            "there is one."
+            "turns. For a GPU inductor writes Triton instead of C++, which is compiled in less time; that is measured "
+            "where there is one."
         )
     parts.fold(
         "Code that does this",
