@@ -9,14 +9,18 @@ from hypothesis import settings
 from core import limits
 from tests import profiles
 from tests.chromium import CHROMIUM, app, browser, context, page
+from tests.profiles import sampled, thorough
 
 __all__ = ["app", "browser", "context", "page", "profiles"]
 
 settings.load_profile("ci" if "CI" in os.environ else "fast")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what stands in browser/ and benchmarks/. Without a browser its tests are skipped, but in CI they fail."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what stands in browser/ and benchmarks/. Without a browser its tests are skipped, but in CI they fail.
+
+    Where the whole suite is run and somebody waits for it, each test tries a few of its cases.
+    """
     here = Path(__file__).parent
     for item in items:
         for folder, mark in (("browser", pytest.mark.browser), ("benchmarks", pytest.mark.benchmark)):
@@ -30,6 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
         if "browser" in getattr(item, "fixturenames", ()) and CHROMIUM is None and "CI" not in os.environ:
             item.add_marker(pytest.mark.skip(reason="no Chromium on the path; install Debian's package chromium"))
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword and not thorough():
+        few = sampled(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(few)])
+        items[:] = few
 
 
 @pytest.fixture(autouse=True)
