@@ -56,6 +56,7 @@ class Microscope:
         self.leaves: list[Tensor] = []  # those that a backward pass which is not recorded writes to
         self.piece: Piece | None = None
         self.looks = 0
+        self.most = limits.LISTING_LOOKS
         evaluator.before_backward = self.before_backward
         evaluator.after_backward = self.after_backward
 
@@ -131,10 +132,10 @@ class Microscope:
     def looked(self, count: int) -> None:
         """Count looks; those at many changed tensors after each of many steps take longer than the steps."""
         self.looks += count
-        if self.looks > limits.LISTING_LOOKS:
+        if self.looks > self.most:
             raise InputProblem(
                 "The listing has many variables for many steps",
-                f"the lab takes {limits.LISTING_LOOKS:,} looks in a run, one at each variable after each step, and "
+                f"the lab takes {self.most:,} looks in a run, one at each variable after each step, and "
                 f"{_CHANGED} more where a tensor is new or may have changed",
                 "ask for fewer rounds, or leave variables out",
             )

@@ -16,6 +16,7 @@ from core.lab.record.rounds import Rounds
 from core.language.syntax import Piece
 
 _PRINTS: Final = 1.5  # recordings that steps which print may take
+_OVERSHOT: Final = 2  # times the looks of a recording, where what comes next can be left out of it: in a loop
 
 
 class Recorder:
@@ -69,6 +70,7 @@ class Recorder:
             return
         evaluator = self.evaluator
         notes = [note, *evaluator.notes] if note else evaluator.notes
+        self.microscope.most = limits.LISTING_LOOKS * (_OVERSHOT if self.rounds else 1)
         look = self.microscope.look(len(self.steps))
         self.steps.append(
             Step(

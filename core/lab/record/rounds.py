@@ -4,6 +4,7 @@ Every round is run, recorded or not. How much a recording may still take is coun
 that are kept, of the functions of graphs, and of the looks at variables, whichever is the scarcest.
 """
 
+import math
 from typing import Final
 
 _LOOP: Final = 0.8  # of what is left, for a loop; the rest is for what comes behind it
@@ -19,7 +20,9 @@ class Rounds:
         self.share = share
         self.each = share * _FIRST  # for one round
         self.spent = 0.0
-        self.kept = 0  # rounds at the beginning and at the end that are kept, of a loop that is too long
+        self.most = 0.0  # what the dearest round took so far: the first one often has no gradients yet
+        self.first: float = math.inf  # the last round at the beginning that is kept, of a loop that is too long
+        self.last = 0  # rounds at the end that are kept
         self.apart: float = 1  # from one kept round to the next between these
         self.following: float = 1  # the next round that is kept
 
@@ -32,7 +35,11 @@ class Rounds:
         """Whether the round of this number, from 1, is recorded; to be asked for each in turn."""
         if self.count is None:
             return self._keeps_of_unknown(number)
-        if self.apart == 1 or number <= self.kept or number > self.count - self.kept:
+        if number <= self.first:
+            return True
+        if self.spent + self.most > self.share:
+            return False
+        if number > self.count - self.last:
             return True
         if number < self.following:
             return False
@@ -50,16 +57,18 @@ class Rounds:
         return True
 
     def took(self, number: int, cost: float) -> None:
-        """What recording a round took; after the first it is known how many there can be."""
+        """What recording a round took; after the first and after each dearer one it is known how many there can be."""
         self.spent += cost
-        if number > 1 or self.count is None:
+        if self.count is None or cost <= self.most:
             return
-        possible = int((self.share - cost) / max(cost, 1e-9))
-        if possible < self.count - 1:
-            self.kept = max(possible // 3, 1)
-            between = max(possible - 2 * self.kept, 1)
-            self.apart = max((self.count - 2 * self.kept) / between, 1.0001)
-            self.following = self.kept + self.apart
-            self.each = max(cost, self.share / max(possible, 1))
-        else:
+        self.most = cost
+        rest, possible = self.count - number, max(int((self.share - self.spent) / max(cost, 1e-9)), 0)
+        if possible >= rest:
             self.each = max(cost, self.share / self.count)
+            return
+        self.last = max(possible // 3, 1)
+        self.first = min(self.first, number - 1 + self.last)
+        between = max(possible - 2 * self.last, 1)
+        self.apart = max((rest - 2 * self.last) / between, 1.0001)
+        self.following = max(self.first, number) + self.apart
+        self.each = max(cost, self.share / max(possible, 1))
