@@ -6,8 +6,9 @@ holds for elements holds for extents: no tensor, no array and no view has a larg
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
+import torch
 from torch import Tensor, nn
 
 from core import limits
@@ -19,11 +20,12 @@ from core.lab.interpret.values import VIEWS
 from core.language.syntax import Piece
 
 Value = Any
+_ALONE: Final = frozenset([int, float, complex, bool, str, type(None), torch.dtype])
 
 
 def of(value: Tensor | Array) -> int:
     """The extent of a tensor or an array."""
-    return extent(value.shape)
+    return (value.numel() if isinstance(value, Tensor) else 0) or extent(value.shape)
 
 
 def inside(value: Value) -> Sequence[Value] | None:
@@ -53,9 +55,15 @@ def all_in(values: Sequence[Value], around: tuple[int, ...] = ()) -> Iterator[Te
             yield from all_in(items, (*around, id(value)))
 
 
-def tensors_in(values: Sequence[Value]) -> Iterator[Tensor]:
+def tensors_in(values: Sequence[Value]) -> list[Tensor]:
     """The tensors among values, those in lists too."""
-    return (value for value in all_in(values) if isinstance(value, Tensor))
+    found: list[Tensor] = []
+    for value in values:
+        if isinstance(value, Tensor):
+            found.append(value)
+        elif type(value) not in _ALONE:  # of numbers and words nothing is asked, as there are many
+            found += [each for each in all_in((value,)) if isinstance(each, Tensor)]
+    return found
 
 
 def together(values: Sequence[Tensor | Array]) -> int:
@@ -70,5 +78,6 @@ def together(values: Sequence[Tensor | Array]) -> int:
 
 def check(piece: Piece, shape: Sequence[int]) -> None:
     """Raise `InputProblem` if nothing of this shape may exist."""
-    if extent(shape) > limits.ELEMENTS:
-        raise too_large(piece, extent(shape))
+    size = (shape.numel() if isinstance(shape, torch.Size) else 0) or extent(shape)
+    if size > limits.ELEMENTS:
+        raise too_large(piece, size)

@@ -1,7 +1,6 @@
 """An operator between values of a listing: foreseen, charged, and then called, as Python or torch has it."""
 
 from collections.abc import Callable
-from math import prod
 from typing import Any
 
 from torch import Tensor
@@ -52,10 +51,10 @@ def _on_tensors(
 
 def remark(value: Value, operands: tuple[Value, ...]) -> str:
     """What nobody may have meant: operands that broadcast to more than either of them holds; empty if they do not."""
-    shapes = [tuple(operand.shape) for operand in operands if isinstance(operand, Tensor)]
-    if len(shapes) != 2 or not isinstance(value, Tensor) or value.dim() != max(map(len, shapes)):
+    tensors = [operand for operand in operands if isinstance(operand, Tensor)]
+    if len(tensors) != 2 or not isinstance(value, Tensor) or value.dim() != max(each.dim() for each in tensors):
         return ""
-    if value.numel() <= max(map(prod, shapes)):
+    if value.numel() <= max(each.numel() for each in tensors):
         return ""
-    left, right = map(format_shape, shapes)
+    left, right = (format_shape(tuple(each.shape)) for each in tensors)
     return f"{left} and {right} broadcast to {format_shape(tuple(value.shape))}"

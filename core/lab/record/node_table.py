@@ -119,8 +119,10 @@ class NodeTable:
                 waiting += [edge for edge in self.nodes[place].edges if edge is not None]
         return tuple(sorted(found))
 
-    def release(self, places: Iterable[int], step: int) -> None:
+    def release(self, places: Sequence[int], step: int) -> None:
         """After a backward pass: which of these functions have dropped what they kept? Torch is asked."""
+        if not places:
+            return
         functions = {place: function for function, place in self.places.items()}
         for place in places:
             node = self.nodes[place]

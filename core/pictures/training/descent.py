@@ -140,7 +140,7 @@ def _line(*, pinned: bool, truth: bool) -> _Panel:
     both: _Panel = (
         alt.layer(line, surface(_scrubbed(CORNERS), truth=truth, pinned=pinned))
         .resolve_scale(x="independent", y="independent", color="independent", strokeDash="independent")
-        .properties(height=_HEIGHTS[0], title=title("The line among its points, and its place on the loss surface"))
+        .properties(height=_HEIGHTS[0], title=title("The line, and its place on the loss surface"))
     )
     return both
 
