@@ -24,7 +24,7 @@ _SAID = Said(
     running=lambda group: (
         f"Torch is there, and {group.plan.ranks} processes are training …"
         if group.stages
-        else "A launcher imports torch, and forks the processes. Meanwhile, the shards in turn, by hand in one process:"
+        else "The processes are starting. Until then, by hand:"  # one line on a phone: the figure stands below
     ),
     done=lambda group: (
         f"Run by {group.plan.ranks} process{'es' * (group.plan.ranks > 1)} of this host, on its loopback."

@@ -89,8 +89,7 @@ REFUSED = {
     "deep calls": "def f(n):\n    if n == 0:\n        return 0\n    return f(n - 1)" + " + 1" * 95 + "\nf(18)",
     "derivatives of derivatives": "x = torch.ones(3, requires_grad=True)\ny = (x.sin() * x.exp()).sum()\n"
     "for i in range(30):\n    y = torch.autograd.grad(y, x, create_graph=True)[0].sum()",
-    "many looks": "".join(f"a{k} = [torch.zeros(2) for i in range(38)]\n" for k in range(5))
-    + "pass\n" * 300,
+    "many looks": "".join(f"a{k} = [torch.zeros(2) for i in range(38)]\n" for k in range(5)) + "pass\n" * 300,
     "unary signs": "x = " + "-" * 7_000 + "1",
     "special function": "x = torch.rand(1_000, 1_000)\nfor i in range(100):\n    x.lgamma_()",
     "product in place": "x = torch.rand(1_000, 1_000)\nfor i in range(60):\n    x.addmm_(x, x)",
