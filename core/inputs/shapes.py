@@ -57,7 +57,8 @@ def extent(shape: Iterable[int]) -> int:
     A reduction or a product may take such an axis away: `torch.zeros(2**30, 0)` holds nothing, and `.prod(1)` of it
     2**30 ones. So whatever is allowed for elements is allowed for extents.
     """
-    return prod([max(size, 1) for size in shape])
+    sizes = tuple(shape)
+    return prod(sizes) if min(sizes, default=1) > 0 else prod([max(size, 1) for size in sizes])
 
 
 def format_shape(shape: Shape) -> str:

@@ -25,7 +25,7 @@ _ALONE: Final = frozenset([int, float, complex, bool, str, type(None), torch.dty
 
 def of(value: Tensor | Array) -> int:
     """The extent of a tensor or an array."""
-    return (value.numel() if isinstance(value, Tensor) else 0) or extent(value.shape)
+    return extent(value.shape)
 
 
 def inside(value: Value) -> Sequence[Value] | None:
@@ -78,6 +78,5 @@ def together(values: Sequence[Tensor | Array]) -> int:
 
 def check(piece: Piece, shape: Sequence[int]) -> None:
     """Raise `InputProblem` if nothing of this shape may exist."""
-    size = (shape.numel() if isinstance(shape, torch.Size) else 0) or extent(shape)
-    if size > limits.ELEMENTS:
-        raise too_large(piece, size)
+    if extent(shape) > limits.ELEMENTS:
+        raise too_large(piece, extent(shape))
